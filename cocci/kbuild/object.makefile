@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// Build the namespace's source file.
+// Site: kbuild/object
+// File: @makefile@
+// Level: framework
+// Patch: core
+// Adds: text
+// Removes: text
+// Guard: (?<![\w.-])@object@(?![\w.-])
+// Model: PID_NS USER_NS UTS_NS CGROUP_NS
+// Seeks: the line of CONFIG_PID_NS, CONFIG_USER_NS, CONFIG_UTS_NS or CONFIG_CGROUP_NS, or the list that makefile_list names

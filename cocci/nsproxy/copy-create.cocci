@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// Copy the namespace when a new nsproxy is built, and put it when a later copy fails (2.6.22 to 3.7: no user_ns).
+//# As copy-userns.cocci, which see.
+// Confidence: High
+// Options: --no-includes --very-quiet
+// Requires: 1.1
+// Site: nsproxy/copy
+// File: kernel/nsproxy.c
+// When: ^static struct nsproxy \*create_new_namespaces\(
+// Unless: ^static struct nsproxy \*create_new_namespaces\([^{]*struct user_namespace \*user_ns
+// Bind: first ^\treturn \w+;\n\n?(?<last>out_\w+):
+// Level: framework
+// Patch: core
+// Adds: 8
+// Removes: 0
+// Guard: \b@copy@\(
+// Seeks: the last 'new_nsp->… = copy_…();' of create_new_namespaces() and its label, the first after 'return new_nsp;'
+
+@find@
+identifier nsp, create;
+@@
+static struct nsproxy *create_new_namespaces(...)
+{
+...
+nsp = create(...);
+...
+}
+
+@unwind@
+identifier virtual.last, virtual.out, virtual.put, virtual.member;
+identifier find.nsp;
+@@
+static struct nsproxy *create_new_namespaces(...)
+{
+<...
+last:
++put(nsp->member);
++out:
+...>
+}
+
+@copy depends on unwind@
+identifier virtual.last, virtual.out, virtual.copy, virtual.member;
+identifier find.nsp, flags, tsk, f, err;
+expression E;
+@@
+static struct nsproxy *create_new_namespaces(unsigned long flags, struct task_struct *tsk, ...)
+{
+<...
++nsp->member = copy(flags, tsk->nsproxy->member);
++if (IS_ERR(nsp->member)) {
++	err = PTR_ERR(nsp->member);
++	goto out;
++}
++
+nsp->f = E;
+if (IS_ERR(nsp->f)) {
+	err = PTR_ERR(nsp->f);
+	goto last;
+}
+...>
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// Copy the namespace when a new nsproxy is built, and put it when a later copy fails (since 3.8: with user_ns).
+//# Before the last copy and not behind it: the last one's label then has one thing more to put, the new namespace, and
+//# the new label the rest. Behind the last copy the new label would have to put all that the last one took, and since 5.6
+//# that is two: every time somebody added a namespace behind time's by hand, time_ns_for_children or time_ns leaked.
+//# The label goes first: with a goto to a label that is not there yet spatch has no control flow to match, and says nothing.
+// Confidence: High
+// Options: --no-includes --very-quiet
+// Requires: 1.1
+// Site: nsproxy/copy
+// File: kernel/nsproxy.c
+// When: ^static struct nsproxy \*create_new_namespaces\([^{]*struct user_namespace \*user_ns
+// Bind: first ^\treturn \w+;\n\n?(?<last>out_\w+):
+// Level: framework
+// Patch: core
+// Adds: 8
+// Removes: 0
+// Guard: \b@copy@\(
+// Seeks: the last 'new_nsp->… = copy_…();' of create_new_namespaces() and its label, the first after 'return new_nsp;'
+
+@find@
+identifier nsp, create;
+@@
+static struct nsproxy *create_new_namespaces(...)
+{
+...
+nsp = create(...);
+...
+}
+
+@unwind@
+identifier virtual.last, virtual.out, virtual.put, virtual.member;
+identifier find.nsp;
+@@
+static struct nsproxy *create_new_namespaces(...)
+{
+<...
+last:
++put(nsp->member);
++out:
+...>
+}
+
+@copy depends on unwind@
+identifier virtual.last, virtual.out, virtual.copy, virtual.member;
+identifier find.nsp, flags, tsk, user_ns, f, err;
+type T;
+expression E;
+@@
+static struct nsproxy *create_new_namespaces(T flags, struct task_struct *tsk, struct user_namespace *user_ns, ...)
+{
+<...
++nsp->member = copy(flags, user_ns, tsk->nsproxy->member);
++if (IS_ERR(nsp->member)) {
++	err = PTR_ERR(nsp->member);
++	goto out;
++}
++
+nsp->f = E;
+if (IS_ERR(nsp->f)) {
+	err = PTR_ERR(nsp->f);
+	goto last;
+}
+...>
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// Take a reference when an nsproxy is duplicated.
+//# Up to 2.6.21 clone_namespaces() copies the pointers and dup_namespaces() counts them; a namespace that it forgets is put once too
+//# often. Later trees have neither, and count in create_new_namespaces().
+// Confidence: High
+// Options: --no-includes --very-quiet
+// Requires: 1.1
+// Site: nsproxy/dup
+// File: kernel/nsproxy.c
+// When: ^struct nsproxy \*dup_namespaces\(
+// Absent: ^static struct nsproxy \*create_new_namespaces\(
+// Level: framework
+// Patch: core
+// Adds: 2
+// Removes: 0
+// Guard: \b@get@\(
+// Seeks: the block under 'if (ns)' in dup_namespaces()
+
+@dup@
+identifier virtual.get, virtual.member;
+identifier ns;
+@@
+struct nsproxy *dup_namespaces(...)
+{
+...
+if (ns) {
+	...
++	if (ns->member)
++		get(ns->member);
+}
+...
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// Give struct nsproxy a pointer to the namespace.
+//# As the last member. In SmPL "field" is a keyword, so the spec calls the pointer "member".
+// Confidence: High
+// Options: --no-includes --very-quiet
+// Requires: 1.1
+// Site: nsproxy/field
+// File: include/linux/nsproxy.h
+// When: ^struct nsproxy\s*\{
+// Level: framework
+// Patch: core
+// Adds: 1
+// Removes: 0
+// Guard: ^\tstruct @tag@\s*\*@member@;
+// After: nsproxy/forward
+// Seeks: the definition of struct nsproxy
+
+@append@
+identifier virtual.tag, virtual.member;
+@@
+struct nsproxy {
+	...
++	struct tag *member;
+};

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// Put the namespace when its nsproxy is freed; the last put in this tree tests the pointer first (up to 2.6.22).
+//# With the namespace's CONFIG_ off the pointer is NULL, and every neighbour tests for that. Shape and not era decides: see
+//# free.cocci.
+// Confidence: High
+// Options: --no-includes --very-quiet
+// Requires: 1.1
+// Site: nsproxy/free
+// File: kernel/nsproxy.c
+// When: ^void (?:free_nsproxy|nsproxy_free)\([^}]*if \(\w+->\w+\)\n\t\tput_\w+\([^\n]*\);\n\tk(?:mem_cache_)?free\(
+// Level: framework
+// Patch: core
+// Adds: 2
+// Removes: 0
+// Guard: ^\t\t@put@\(ns->@member@\);
+// After: nsproxy/copy
+// Seeks: the kfree() or kmem_cache_free() at the end of free_nsproxy() or nsproxy_free()
+
+@free@
+identifier virtual.put, virtual.member;
+identifier fn = {free_nsproxy, nsproxy_free};
+identifier last = {kfree, kmem_cache_free};
+identifier ns;
+@@
+void fn(struct nsproxy *ns)
+{
+...
++if (ns->member)
++	put(ns->member);
+last(...);
+}

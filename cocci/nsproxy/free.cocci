@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// Put the namespace when its nsproxy is freed; the last put in this tree does not test the pointer.
+//# put_X_ns() is an empty inline with the namespace's CONFIG_ off, and with it on the pointer is never NULL: init_nsproxy
+//# has it. The function is nsproxy_free() in 7.x; a rule for free_nsproxy() alone would leak every namespace there in silence.
+// Confidence: High
+// Options: --no-includes --very-quiet
+// Requires: 1.1
+// Site: nsproxy/free
+// File: kernel/nsproxy.c
+// When: ^void (?:free_nsproxy|nsproxy_free)\([^}]*\n\tput_\w+\([^\n]*\);\n\tk(?:mem_cache_)?free\(
+// Level: framework
+// Patch: core
+// Adds: 1
+// Removes: 0
+// Guard: ^\t@put@\(ns->@member@\);
+// After: nsproxy/copy
+// Seeks: the kfree() or kmem_cache_free() at the end of free_nsproxy() or nsproxy_free()
+
+@free@
+identifier virtual.put, virtual.member;
+identifier fn = {free_nsproxy, nsproxy_free};
+identifier last = {kfree, kmem_cache_free};
+identifier ns;
+@@
+void fn(struct nsproxy *ns)
+{
+...
++put(ns->member);
+last(...);
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// Include the namespace's header where nsproxies are made.
+//# "#include <...>" stands for the last one in angle brackets, so names come in the order in which they are wired. spatch does not
+//# look for metavariables in #include, so the driver puts the header's name in.
+// Confidence: High
+// Options: --no-includes --very-quiet
+// Requires: 1.1
+// Site: nsproxy/include
+// File: kernel/nsproxy.c
+// When: ^#include <linux/nsproxy\.h>
+// Level: framework
+// Patch: core
+// Adds: 1
+// Removes: 0
+// Guard: ^#include <@header@>
+// Seeks: the last '#include <…>'
+
+@include@
+@@
+ #include <...>
++#include <@header@>

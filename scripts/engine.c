@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which engine runs a hook, and the words that a hook binds from the file before it runs.
+ */
+#include "engine.h"
+#include "error.h"
+#include "text.h"
+
+#include <string.h>
+
+/**
+ * no_place() - the error that says a hook found nothing to hold on to
+ * @hook: the hook
+ * @file: the file
+ * @detail: what is more to say, or NULL
+ * @err: STATUS_TREE
+ *
+ * Return: false.
+ */
+bool no_place(const struct hook *hook, const char *file, const char *detail, GError **err)
+{
+	return fail(err, STATUS_TREE, "%s: %s finds no place: it looks for %s%s%s", file, hook->path, hook_field(hook, "Seeks"),
+		    detail ? "; " : "", detail ? detail : "");
+}
+
+/*
+ * "Bind: first PATTERN" and "Bind: last PATTERN": each named group becomes a word of the hook, as "last" in
+ * "struct last;". SmPL cannot say "the last one of these"; the file can. Only identifiers are let through, for the tree is
+ * not ours.
+ */
+static bool bind_one(const struct hook *hook, struct spec *spec, const char *file, const char *text, const char *bind, GError **err)
+{
+	bool last = g_str_has_prefix(bind, "last ");
+	const char *pattern = strchr(bind, ' ');
+	g_autoptr(GRegex) regex = NULL;
+	g_autoptr(GRegex) names = g_regex_new("\\(\\?<([a-z_]+)>", 0, 0, NULL);
+	g_autoptr(GMatchInfo) name = NULL, match = NULL;
+	g_autofree char *expanded = NULL;
+
+	if (!pattern || !(last || g_str_has_prefix(bind, "first ")))
+		return fail(err, STATUS_BUG, "%s: Bind: needs first or last, then a pattern", hook->path);
+	expanded = spec_expand(spec, pattern + 1, err);
+	if (!expanded)
+		return false;
+	regex = g_regex_new(expanded, G_REGEX_RAW | G_REGEX_MULTILINE, 0, err);
+	if (!regex)
+		return false;
+	if (!g_regex_match(regex, text, 0, &match))
+		return no_place(hook, file, NULL, err);
+
+	g_regex_match(names, pattern + 1, 0, &name);
+	for (; g_match_info_matches(name); g_match_info_next(name, NULL)) {
+		g_autofree char *key = g_match_info_fetch(name, 1);
+		g_autoptr(GMatchInfo) each = NULL;
+		g_autofree char *value = NULL;
+
+		for (g_regex_match(regex, text, 0, &each); g_match_info_matches(each); g_match_info_next(each, NULL)) {
+			g_free(value);
+			value = g_match_info_fetch_named(each, key);
+			if (!last)
+				break;
+		}
+		if (!value || !g_regex_match_simple("^[A-Za-z_]\\w*( \\w+)?$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
+			return no_place(hook, file, "what stands there is no identifier", err);
+		spec_set(spec, key, value);
+	}
+	return true;
+}
+
+/* "Probe: WORD PATTERN": the word is "y" where the pattern is found, and empty elsewhere. */
+static bool probe_one(const struct hook *hook, struct spec *spec, const char *text, const char *probe, GError **err)
+{
+	g_auto(GStrv) parts = g_strsplit(probe, " ", 2);
+
+	if (!parts[0] || !parts[1])
+		return fail(err, STATUS_BUG, "%s: Probe: needs a word and a pattern", hook->path);
+	spec_set(spec, parts[0], text_has(text, parts[1]) ? "y" : "");
+	return true;
+}
+
+/**
+ * engine_run() - run one hook on one text
+ * @hook: the hook
+ * @spec: the namespace
+ * @file: the file's name in the tree
+ * @text: the file, for a new file what its Bind: patterns look at
+ * @scratch: an empty directory, left with what the engine put there
+ * @err: see engine.h
+ *
+ * Return: the new text, which may be the old one; or NULL.
+ */
+char *engine_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text,
+		 const char *scratch, GError **err)
+{
+	g_autoptr(Spec) words = spec_copy(spec);
+	const char *value;
+	guint at = 0;
+
+	while ((value = hook_next_field(hook, "Bind", &at)))
+		if (!bind_one(hook, words, file, text, value, err))
+			return NULL;
+	at = 0;
+	while ((value = hook_next_field(hook, "Probe", &at)))
+		if (!probe_one(hook, words, text, value, err))
+			return NULL;
+
+	switch (hook->engine) {
+	case ENGINE_COCCI:
+		return spatch_run(hook, words, file, text, scratch, err);
+	case ENGINE_CLONE:
+		return clone_run(hook, words, file, text, err);
+	case ENGINE_KCONFIG:
+		return kconfig_run(hook, words, file, text, err);
+	case ENGINE_MAKEFILE:
+		return makefile_run(hook, words, file, text, err);
+	case ENGINE_SKEL:
+		return skeleton_run(hook, words, err);
+	}
+	fail(err, STATUS_BUG, "%s: no engine", hook->path);
+	return NULL;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NSGEN_ERROR_H
+#define NSGEN_ERROR_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/**
+ * enum status - what nsgen exits with, and the code of every GError of its own
+ * @STATUS_DONE: all is well
+ * @STATUS_FOUND: a check found something
+ * @STATUS_USAGE: usage or bad input; nothing was changed
+ * @STATUS_TREE: the kernel tree does not fit; nothing was changed
+ * @STATUS_SKIP: skipped, as kselftest says it
+ * @STATUS_BUG: nsgen, one of its hooks or a tool it runs is broken
+ */
+enum status {
+	STATUS_DONE = 0,
+	STATUS_FOUND = 1,
+	STATUS_USAGE = 2,
+	STATUS_TREE = 3,
+	STATUS_SKIP = 4,
+	STATUS_BUG = 5,
+};
+
+#define NSGEN_ERROR nsgen_error_quark()
+GQuark nsgen_error_quark(void);
+
+bool fail(GError **err, enum status status, const char *fmt, ...) G_GNUC_PRINTF(3, 4);
+int error_status(const GError *err);
+void error_print(const GError *err);
+
+#endif

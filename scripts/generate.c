@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * generate: name and tree in, a series out.
+ *
+ *	name, tree -> spec -> plan -> weave -> series -> generated/<name>/<release>/
+ *
+ * Everything happens in a scratch directory; the first thing that the user's file system sees is the finished result.
+ */
+#include "generate.h"
+#include "error.h"
+#include "plan.h"
+#include "publish.h"
+#include "report.h"
+#include "run.h"
+#include "series.h"
+#include "text.h"
+#include "weave.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A namespace that the tree has is seen best where all of them are, in struct nsproxy. */
+static bool not_there_yet(const struct spec *spec, const struct tree *tree, GError **err)
+{
+	g_autofree char *nsproxy = tree_read(tree, "include/linux/nsproxy.h", err);
+	g_autofree char *pattern = g_strdup_printf("^\tstruct .*\\b%s(_for_children)?;", spec_get(spec, "member"));
+	gint64 start = g_get_monotonic_time();
+	bool unused;
+	int offset;
+
+	if (!nsproxy)
+		return false;
+	offset = text_find(nsproxy, pattern);
+	if (offset >= 0) {
+		g_autofree char *line = text_line_at(nsproxy, offset);
+
+		return fail(err, STATUS_TREE, "include/linux/nsproxy.h:%d: Linux %s already has the namespace %s (%s)",
+			    text_line(nsproxy, offset), tree->release, spec->name, line);
+	}
+	unused = tree_symbol_free(tree, spec_get(spec, "config"), err);
+	if (verbose)
+		say("SCAN", "every Kconfig, %.2f s", (g_get_monotonic_time() - start) / 1e6);
+	return unused;
+}
+
+static char *default_conf(const struct request *request)
+{
+	g_autofree char *file = g_strdup_printf("%s.conf", request->name);
+	g_autofree char *path = g_build_filename(request->home, "namespaces", file, NULL);
+
+	return g_file_test(path, G_FILE_TEST_EXISTS) ? g_steal_pointer(&path) : NULL;
+}
+
+static struct spec *spec_of(const struct request *request, GError **err)
+{
+	g_autofree char *conf = NULL;
+
+	/* The name is checked before it becomes part of a path. */
+	if (!spec_name_ok(request->name, err))
+		return NULL;
+	conf = request->conf ? g_strdup(request->conf) : default_conf(request);
+	return spec_new(request->name, conf, err);
+}
+
+static void count(const char *diff, int *added, int *removed)
+{
+	*added = *removed = 0;
+	for (const char *line = diff; *line; line = strchrnul(line, '\n'), line += *line == '\n') {
+		*added += *line == '+' && strncmp(line, "+++ ", 4);
+		*removed += *line == '-' && strncmp(line, "--- ", 4);
+	}
+}
+
+static bool put_out(const struct request *request, const struct spec *spec, const struct tree *tree,
+		    const struct plan *plan, const GPtrArray *files, const char *scratch, GError **err)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *dir = g_build_filename(request->out, spec->name, tree->release, NULL);
+	g_autofree char *diff = series_diff(files, scratch, err);
+	g_autofree char *patch = NULL, *report = NULL;
+	int added, removed;
+
+	if (!diff)
+		return false;
+	patch = series_patch(spec, tree->release, diff, scratch, err);
+	if (!patch)
+		return false;
+	report = report_json(spec, tree, plan, files, request->level, diff);
+	g_ptr_array_add(names, series_file_name(spec, 1));
+	g_ptr_array_add(texts, g_strdup(patch));
+	g_ptr_array_add(names, g_strdup("report.json"));
+	g_ptr_array_add(texts, g_strdup(report));
+	if (!publish(dir, names, texts, err))
+		return false;
+
+	if (request->json) {
+		fputs(report, stdout);
+		return true;
+	}
+	count(diff, &added, &removed);
+	say("PATCH", "%s/%s", dir, (char *)names->pdata[0]);
+	printf("%s on Linux %s, level %s: %u files, %d insertions, %d deletion%s by %u hooks; %s/report.json says which line is whose\n",
+	       spec->name, tree->release, request->level, files->len, added, removed, removed == 1 ? "" : "s", plan->steps->len, dir);
+	return true;
+}
+
+static void say_files(const struct plan *plan, const GPtrArray *files)
+{
+	static const char *const labels[] = {
+		[ENGINE_COCCI] = "SPATCH", [ENGINE_CLONE] = "CLONE", [ENGINE_KCONFIG] = "KCONFIG",
+		[ENGINE_MAKEFILE] = "MAKE", [ENGINE_SKEL] = "NEW",
+	};
+
+	for (guint i = 0; i < files->len; i++) {
+		const struct woven *woven = files->pdata[i];
+
+		for (guint n = 0; n < plan->steps->len; n++) {
+			const struct step *step = plan->steps->pdata[n];
+
+			if (strcmp(step->file, woven->path))
+				continue;
+			if (verbose)
+				say(labels[step->hook->engine], "%s  %s", woven->path, step->hook->path);
+			else
+				say(labels[step->hook->engine], "%s", woven->path);
+			/* Once for a file, but for those who want to know all. */
+			if (!verbose)
+				break;
+		}
+	}
+}
+
+/**
+ * generate() - the command
+ * @request: what the user asked for
+ * @err: see the exit statuses in README.md
+ */
+bool generate(const struct request *request, GError **err)
+{
+	g_autoptr(Spec) spec = spec_of(request, err);
+	g_autoptr(Tree) tree = spec ? tree_open(request->kernel, err) : NULL;
+	g_autoptr(GPtrArray) hooks = tree ? hooks_load(request->home, err) : NULL;
+	g_autoptr(Plan) plan = NULL;
+	g_autoptr(GPtrArray) files = NULL;
+	g_autofree char *scratch = NULL;
+	bool ok = false;
+
+	if (!hooks || !not_there_yet(spec, tree, err))
+		return false;
+	plan = plan_make(spec, tree, hooks, request->level, err);
+	if (!plan)
+		return false;
+	if (!plan->steps->len)
+		return fail(err, STATUS_USAGE, "LEVEL=%s: no hooks for this level; use LEVEL=framework", request->level);
+
+	scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
+	if (!scratch)
+		return false;
+	files = weave(plan, spec, tree, scratch, err);
+	if (files) {
+		say_files(plan, files);
+		ok = put_out(request, spec, tree, plan, files, scratch, err);
+	}
+	remove_tree(scratch);
+	return ok;
+}

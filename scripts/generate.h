@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NSGEN_GENERATE_H
+#define NSGEN_GENERATE_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/**
+ * struct request - what the user asked for
+ * @name: the namespace
+ * @kernel: the tree
+ * @out: where generated output goes, without name and release
+ * @level: "framework", or NULL for the tree's default
+ * @conf: a spec's key file, or NULL
+ * @home: nsgen's own directory: cocci/, namespaces/
+ * @json: print the report instead of the summary
+ */
+struct request {
+	const char *name;
+	const char *kernel;
+	const char *out;
+	const char *level;
+	const char *conf;
+	const char *home;
+	bool json;
+};
+
+bool generate(const struct request *request, GError **err);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NSGEN_HOOK_H
+#define NSGEN_HOOK_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/**
+ * enum engine - who runs a hook, told by its suffix
+ * @ENGINE_COCCI: spatch
+ * @ENGINE_CLONE: clone.c, text that imitates a namespace the tree has
+ * @ENGINE_KCONFIG: kconfig.c
+ * @ENGINE_MAKEFILE: makefile.c
+ * @ENGINE_SKEL: skeleton.c, a new file
+ */
+enum engine { ENGINE_COCCI, ENGINE_CLONE, ENGINE_KCONFIG, ENGINE_MAKEFILE, ENGINE_SKEL };
+
+#define COUNT_TEXT (-1)
+
+/**
+ * struct hook - one file of cocci/: how a namespace gets into one site
+ * @path: relative to the directory of hooks' parent, "cocci/nsproxy/field.cocci"
+ * @engine: from the suffix
+ * @text: the whole file
+ * @summary: its "///" line
+ * @fields: "// Key: value" lines, in order; see hook_field() and hook_fields()
+ * @site: the site it serves
+ * @adds: lines it adds for one name on a clean tree; those that only continue an open parenthesis do not count;
+ *	COUNT_TEXT where it depends on the spec's text
+ * @removes: lines it removes
+ */
+struct hook {
+	char *path;
+	enum engine engine;
+	char *text;
+	char *summary;
+	GPtrArray *fields;
+	const char *site;
+	int adds;
+	int removes;
+};
+
+struct hook *hook_parse(const char *path, const char *text, GError **err);
+void hook_free(struct hook *hook);
+const char *hook_field(const struct hook *hook, const char *key);
+const char *hook_next_field(const struct hook *hook, const char *key, guint *at);
+char *hook_body(const struct hook *hook);
+GPtrArray *hooks_load(const char *dir, GError **err);
+
+typedef struct hook Hook;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Hook, hook_free)
+
+#endif

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The engine for .makefile: the object of the namespace's source file.
+ *
+ * Two styles, both the tree's own: a line "obj-$(CONFIG_X) += x.o" behind the model's and the *_NS lines that directly follow it;
+ * or, where the spec has makefile_list, one more word at the end of the list of objects that has that word, as net's was.
+ */
+#include "engine.h"
+#include "error.h"
+#include "text.h"
+
+#include <string.h>
+
+static bool continues(const char *line)
+{
+	size_t len = strlen(line);
+
+	return len && line[len - 1] == '\\';
+}
+
+static bool add_to_list(const struct hook *hook, const struct spec *spec, const char *file, GPtrArray *lines, GError **err)
+{
+	const char *member = spec_get(spec, "makefile_list"), *object = spec_get(spec, "object");
+	g_autofree char *quoted = g_regex_escape_string(member, -1);
+	g_autofree char *pattern = g_strdup_printf("(?<![\\w.-])%s(?![\\w.-])", quoted);
+	g_autoptr(GString) line = NULL;
+	guint i;
+
+	for (i = 0; i < lines->len; i++)
+		if (text_has(lines->pdata[i], pattern))
+			break;
+	if (i == lines->len) {
+		g_autofree char *detail = g_strdup_printf("makefile_list says '%s'", member);
+
+		return no_place(hook, file, detail, err);
+	}
+	while (i + 1 < lines->len && continues(lines->pdata[i]))
+		i++;
+	line = g_string_new(lines->pdata[i]);
+	if (text_column(line->str, line->len) + 1 + strlen(object) <= 80) {
+		g_string_append_printf(line, " %s", object);
+	} else {
+		const char *indent = i && continues(lines->pdata[i - 1]) ? lines->pdata[i] : "\t";
+		int blanks = strspn(indent, " \t");
+
+		g_ptr_array_insert(lines, i + 1, g_strdup_printf("%.*s%s", blanks, indent, object));
+		g_string_append(line, " \\");
+	}
+	g_free(lines->pdata[i]);
+	lines->pdata[i] = g_string_free(g_steal_pointer(&line), FALSE);
+	return true;
+}
+
+static bool is_rule_of(const char *line, const char *config)
+{
+	g_autofree char *pattern = g_strdup_printf("^obj-\\$\\(CONFIG_%s\\)[ \t]*\\+=[^\\\\]*$", config);
+
+	return text_has(line, pattern);
+}
+
+static bool add_line(const struct hook *hook, const struct spec *spec, const char *file, GPtrArray *lines, GError **err)
+{
+	g_auto(GStrv) models = g_strsplit(hook_field(hook, "Model"), " ", -1);
+	g_autoptr(GString) line = g_string_new(NULL);
+	const char *like = NULL;
+	const char *assign;
+	guint at = 0;
+
+	for (char **model = models; *model && !like; model++)
+		for (at = 0; at < lines->len && !like; at++)
+			if (is_rule_of(lines->pdata[at], *model))
+				like = lines->pdata[at];
+	if (!like)
+		return no_place(hook, file, NULL, err);
+	while (at < lines->len && is_rule_of(lines->pdata[at], "\\w+_NS"))
+		at++;
+
+	g_string_append_printf(line, "obj-$(CONFIG_%s)", spec_get(spec, "config"));
+	assign = strstr(like, "+=");
+	text_tab_to(line, assign[-1] == '\t' ? text_column(like, assign - like) : 0);
+	g_string_append_printf(line, "+= %s", spec_get(spec, "object"));
+	g_ptr_array_insert(lines, at, g_strdup(line->str));
+	return true;
+}
+
+/**
+ * makefile_run() - the engine for .makefile
+ * @hook: the hook
+ * @spec: the namespace
+ * @file: the file's name in the tree
+ * @text: the file
+ * @err: see engine.h
+ *
+ * Return: the new text, or NULL.
+ */
+char *makefile_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text, GError **err)
+{
+	g_autoptr(GPtrArray) lines = text_lines(text);
+	bool list = *spec_get(spec, "makefile_list");
+
+	if (!(list ? add_to_list : add_line)(hook, spec, file, lines, err))
+		return NULL;
+	return text_join(lines);
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * nsgen: add a namespace to a kernel tree.
+ *
+ * Commands are rows of a table. make's variables are their options; 'make help' and the README are about the former.
+ */
+#include "error.h"
+#include "generate.h"
+#include "hook.h"
+#include "plan.h"
+#include "publish.h"
+#include "run.h"
+#include "text.h"
+#include "version.h"
+#include "weave.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifndef NSGEN_HOME
+#define NSGEN_HOME "."
+#endif
+
+struct options {
+	char *name, *kernel, *out, *level, *conf, *home;
+	gboolean json;
+	char **rest;
+};
+
+static bool needs(const char *value, const char *what, GError **err)
+{
+	return value ? true : fail(err, STATUS_USAGE, "%s", what);
+}
+
+static bool level_ok(const char *level, GError **err)
+{
+	if (!strcmp(level, "framework"))
+		return true;
+	if (!strcmp(level, "full"))
+		return fail(err, STATUS_USAGE, "LEVEL=full: this nsgen has the hooks of level framework only; use LEVEL=framework");
+	return fail(err, STATUS_USAGE, "LEVEL=%s: there is no such level; use LEVEL=framework", level);
+}
+
+static bool do_generate(const struct options *options, GError **err)
+{
+	struct request request = {
+		.name = options->name, .kernel = options->kernel, .out = options->out, .level = options->level,
+		.conf = options->conf, .home = options->home, .json = options->json,
+	};
+
+	if (!needs(options->name, "which namespace? give its name, as in NS=ima", err) ||
+	    !needs(options->kernel, "which tree? give one, as in KERNEL=~/linux", err))
+		return false;
+	return level_ok(options->level, err) && generate(&request, err);
+}
+
+static bool print_list(const struct options *options, const GPtrArray *hooks, GError **err)
+{
+	/* Which shape a tree has does not depend on the name. */
+	g_autoptr(Spec) spec = spec_new("nsgen", NULL, err);
+	g_autoptr(Tree) tree = options->kernel ? tree_open(options->kernel, err) : NULL;
+
+	if (options->kernel && !tree)
+		return false;
+	for (guint i = 0; i < hooks->len; i++) {
+		const struct hook *hook = hooks->pdata[i];
+		const char *applies = "";
+
+		if (tree) {
+			g_autofree char *where = spec_expand(spec, hook->engine == ENGINE_SKEL ? "kernel/nsproxy.c" : hook_field(hook, "File"), err);
+			g_autofree char *text = tree_has(tree, where) ? tree_read(tree, where, err) : NULL;
+
+			applies = plan_hook_fits(hook, text) ? "yes " : "-   ";
+		}
+		printf("%s%-34s %-18s %s\n", applies, hook->path, hook->site, hook->summary);
+	}
+	return true;
+}
+
+static bool do_list(const struct options *options, GError **err)
+{
+	g_autoptr(GPtrArray) hooks = hooks_load(options->home, err);
+
+	return hooks && print_list(options, hooks, err);
+}
+
+/* One hook on one file, for writing and testing hooks: prints the file as it would be. */
+static bool do_try(const struct options *options, GError **err)
+{
+	g_autoptr(Spec) spec = NULL;
+	g_autoptr(Hook) hook = NULL;
+	g_autofree char *text = NULL, *hook_text = NULL, *scratch = NULL, *result = NULL;
+	int offset;
+
+	if (!needs(options->name, "which namespace? give its name, as in --name=ima", err) ||
+	    !needs(options->rest && options->rest[0] && options->rest[1] ? "" : NULL, "try needs a hook and a file", err))
+		return false;
+	spec = spec_new(options->name, options->conf, err);
+	if (!spec || !g_file_get_contents(options->rest[0], &hook_text, NULL, err) ||
+	    !g_file_get_contents(options->rest[1], &text, NULL, err))
+		return false;
+	hook = hook_parse(options->rest[0], hook_text, err);
+	if (!hook)
+		return false;
+	if (!plan_hook_fits(hook, text))
+		return fail(err, STATUS_TREE, "%s: %s is not for a file of this shape", options->rest[1], hook->path);
+	if (weave_wired(hook, spec, text, &offset)) {
+		fputs(text, stdout);
+		return true;
+	}
+	scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
+	if (!scratch)
+		return false;
+	result = weave_step(hook, spec, options->rest[1], text, scratch, NULL, err);
+	if (result)
+		fputs(result, stdout);
+	remove_tree(scratch);
+	return result;
+}
+
+static const struct {
+	const char *name;
+	bool (*run)(const struct options *options, GError **err);
+	const char *help;
+} commands[] = {
+	{ "generate", do_generate, "write the series that adds a namespace: --name, --kernel" },
+	{ "list", do_list, "print the hooks, with --kernel also whether they fit that tree" },
+	{ "try", do_try, "try HOOK FILE: print the file with one hook applied: --name" },
+};
+
+static char *summary(void)
+{
+	GString *text = g_string_new("Commands:\n");
+
+	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+		g_string_append_printf(text, "  %-12s %s\n", commands[i].name, commands[i].help);
+	return g_string_free(text, FALSE);
+}
+
+static bool nsgen(int argc, char **argv, GError **err)
+{
+	struct options options = { .json = FALSE };
+	gboolean version = FALSE;
+	const GOptionEntry entries[] = {
+		{ "name", 'n', 0, G_OPTION_ARG_STRING, &options.name, "the namespace: one word", "WORD" },
+		{ "kernel", 'k', 0, G_OPTION_ARG_FILENAME, &options.kernel, "the kernel source tree; only read", "DIR" },
+		{ "out", 'o', 0, G_OPTION_ARG_FILENAME, &options.out, "where output goes (default: generated)", "DIR" },
+		{ "level", 'l', 0, G_OPTION_ARG_STRING, &options.level, "framework (default)", "LEVEL" },
+		{ "conf", 'c', 0, G_OPTION_ARG_FILENAME, &options.conf, "a spec that differs from the defaults", "FILE" },
+		{ "home", 0, 0, G_OPTION_ARG_FILENAME, &options.home, "the directory with cocci/ and namespaces/", "DIR" },
+		{ "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "print the report as JSON", NULL },
+		{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "print the commands that are run", NULL },
+		{ "version", 0, 0, G_OPTION_ARG_NONE, &version, "print the version", NULL },
+		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.rest, NULL, NULL },
+		{ NULL }
+	};
+	g_autoptr(GOptionContext) context = g_option_context_new("COMMAND");
+	g_autofree char *text = summary();
+	g_autoptr(GError) why = NULL;
+	bool (*command)(const struct options *options, GError **err) = NULL;
+	char **rest = NULL;
+	bool ok;
+
+	g_option_context_add_main_entries(context, entries, NULL);
+	g_option_context_set_summary(context, text);
+	if (!g_option_context_parse(context, &argc, &argv, &why))
+		return fail(err, STATUS_USAGE, "%s; try 'nsgen --help'", why->message);
+	if (version) {
+		puts("nsgen " NSGEN_VERSION);
+		return true;
+	}
+	rest = options.rest;
+	for (size_t i = 0; rest && rest[0] && i < G_N_ELEMENTS(commands); i++)
+		if (!strcmp(rest[0], commands[i].name))
+			command = commands[i].run;
+	if (command) {
+		if (!options.out)
+			options.out = g_strdup("generated");
+		if (!options.home)
+			options.home = g_strdup(NSGEN_HOME);
+		if (!options.level)
+			options.level = g_strdup("framework");
+		options.rest = rest + 1;
+		ok = command(&options, err);
+	} else {
+		ok = fail(err, STATUS_USAGE, "%s%.40s; try 'nsgen --help'", rest && rest[0] ? "no such command: " : "which command?",
+			  rest && rest[0] ? rest[0] : "");
+	}
+	g_strfreev(rest);
+	g_free(options.name);
+	g_free(options.kernel);
+	g_free(options.out);
+	g_free(options.level);
+	g_free(options.conf);
+	g_free(options.home);
+	return ok;
+}
+
+int main(int argc, char **argv)
+{
+	g_autoptr(GError) err = NULL;
+	int status = STATUS_DONE;
+
+	interrupt_catch();
+	if (!nsgen(argc, argv, &err)) {
+		interrupt_raise();
+		error_print(err);
+		status = error_status(err);
+	}
+	if (fflush(stdout) || ferror(stdout)) {
+		perror("nsgen: standard output");
+		status = STATUS_BUG;
+	}
+	return status;
+}

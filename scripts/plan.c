@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The plan: for every site exactly one hook, or evidence that the tree has no such site.
+ *
+ * A site of which no shape is found is the case that every tool of this kind gets wrong by doing nothing; here it ends the run.
+ */
+#include "plan.h"
+#include "error.h"
+#include "text.h"
+
+#include <string.h>
+
+static void step_free(gpointer data)
+{
+	struct step *step = data;
+
+	g_free(step->file);
+	g_free(step);
+}
+
+static void absence_free(gpointer data)
+{
+	struct absence *absence = data;
+
+	g_free(absence->file);
+	g_free(absence->evidence);
+	g_free(absence);
+}
+
+/**
+ * plan_free() - give a plan back
+ * @plan: may be NULL
+ */
+void plan_free(struct plan *plan)
+{
+	if (!plan)
+		return;
+	g_ptr_array_unref(plan->steps);
+	g_ptr_array_unref(plan->absences);
+	g_free(plan);
+}
+
+/**
+ * plan_hook_fits() - does a file have the shape that a hook serves?
+ * @hook: the hook
+ * @text: the file, or NULL where the tree has none
+ */
+bool plan_hook_fits(const struct hook *hook, const char *text)
+{
+	const char *pattern;
+	guint at = 0;
+
+	if (!text)
+		return false;
+	while ((pattern = hook_next_field(hook, "When", &at)))
+		if (!text_has(text, pattern))
+			return false;
+	at = 0;
+	while ((pattern = hook_next_field(hook, "Unless", &at)))
+		if (text_has(text, pattern))
+			return false;
+	return true;
+}
+
+/* A pattern looks at the hook's file; one that starts with "path: " at another, for a skeleton's file is not there yet. */
+static char *probe_text(const struct spec *spec, const struct tree *tree, const struct hook *hook, char **file, GError **err)
+{
+	const char *where = hook->engine == ENGINE_SKEL ? "kernel/nsproxy.c" : hook_field(hook, "File");
+
+	*file = spec_expand(spec, where, err);
+	if (!*file)
+		return NULL;
+	return tree_has(tree, *file) ? tree_read(tree, *file, err) : NULL;
+}
+
+static bool absent(const struct hook *hook, const char *file, const char *text, struct plan *plan)
+{
+	const char *pattern;
+	guint at = 0;
+
+	while (text && (pattern = hook_next_field(hook, "Absent", &at))) {
+		int offset = text_find(text, pattern);
+		struct absence *absence;
+
+		if (offset < 0)
+			continue;
+		absence = g_new0(struct absence, 1);
+		absence->site = hook->site;
+		absence->file = g_strdup(file);
+		absence->line = text_line(text, offset);
+		absence->evidence = text_line_at(text, offset);
+		g_ptr_array_add(plan->absences, absence);
+		return true;
+	}
+	return false;
+}
+
+static bool plan_site(struct plan *plan, const struct spec *spec, const struct tree *tree, const GPtrArray *hooks,
+		      const char *site, const char *level, GError **err)
+{
+	const struct hook *chosen = NULL, *last = NULL;
+	g_autofree char *last_file = NULL;
+	g_autofree char *chosen_file = NULL;
+
+	for (guint i = 0; i < hooks->len; i++) {
+		const struct hook *hook = hooks->pdata[i];
+		g_autofree char *file = NULL;
+		g_autofree char *text = NULL;
+		g_autoptr(GError) why = NULL;
+
+		if (strcmp(hook->site, site) || strcmp(hook_field(hook, "Level"), level))
+			continue;
+		text = probe_text(spec, tree, hook, &file, &why);
+		if (why) {
+			g_propagate_error(err, g_steal_pointer(&why));
+			return false;
+		}
+		last = hook;
+		g_free(last_file);
+		last_file = g_strdup(file);
+		if (!plan_hook_fits(hook, text))
+			continue;
+		if (chosen)
+			return fail(err, STATUS_TREE, "%s: both %s and %s fit the site %s; tell nsgen's authors about this tree",
+				    file, chosen->path, hook->path, site);
+		chosen = hook;
+		chosen_file = spec_expand(spec, hook_field(hook, "File"), err);
+		if (!chosen_file)
+			return false;
+	}
+
+	if (chosen) {
+		struct step *step = g_new0(struct step, 1);
+
+		step->hook = chosen;
+		step->file = g_steal_pointer(&chosen_file);
+		g_ptr_array_add(plan->steps, step);
+		return true;
+	}
+	for (guint i = 0; i < hooks->len; i++) {
+		const struct hook *hook = hooks->pdata[i];
+		g_autofree char *file = NULL;
+		g_autofree char *text = NULL;
+
+		if (strcmp(hook->site, site) || strcmp(hook_field(hook, "Level"), level))
+			continue;
+		text = probe_text(spec, tree, hook, &file, NULL);
+		if (absent(hook, file, text, plan))
+			return true;
+	}
+	return fail(err, STATUS_TREE, "%s: no hook for the site %s fits; %s, the last one tried, looks for %s",
+		    last_file, site, last->path, hook_field(last, "Seeks"));
+}
+
+/* Patch by patch; then each hook behind those it comes after; else by path, which g_ptr_array_sort keeps no promise about. */
+static bool order(struct plan *plan, GError **err)
+{
+	g_autoptr(GPtrArray) todo = g_steal_pointer(&plan->steps);
+
+	plan->steps = g_ptr_array_new_with_free_func(step_free);
+	g_ptr_array_set_free_func(todo, NULL);
+	while (todo->len) {
+		guint pick;
+
+		for (pick = 0; pick < todo->len; pick++) {
+			struct step *step = todo->pdata[pick];
+			bool ready = true;
+			const char *after;
+			guint at = 0;
+
+			while (ready && (after = hook_next_field(step->hook, "After", &at)))
+				for (guint i = 0; i < todo->len; i++)
+					ready = ready && strcmp(((struct step *)todo->pdata[i])->hook->site, after);
+			if (ready)
+				break;
+		}
+		if (pick == todo->len) {
+			struct step *step = todo->pdata[0];
+
+			g_ptr_array_set_free_func(todo, step_free);
+			return fail(err, STATUS_BUG, "%s: its After: goes round in a circle", step->hook->path);
+		}
+		g_ptr_array_add(plan->steps, todo->pdata[pick]);
+		((struct step *)todo->pdata[pick])->number = plan->steps->len;
+		g_ptr_array_remove_index(todo, pick);
+	}
+	return true;
+}
+
+/**
+ * plan_make() - choose the hooks for a tree
+ * @spec: the namespace
+ * @tree: the tree
+ * @hooks: of hooks_load(); must outlive the plan
+ * @level: "framework"
+ * @err: STATUS_TREE: a site that none or two hooks fit
+ *
+ * Return: a plan for plan_free(), or NULL.
+ */
+struct plan *plan_make(const struct spec *spec, const struct tree *tree, const GPtrArray *hooks, const char *level, GError **err)
+{
+	g_autoptr(Plan) plan = g_new0(struct plan, 1);
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+	plan->steps = g_ptr_array_new_with_free_func(step_free);
+	plan->absences = g_ptr_array_new_with_free_func(absence_free);
+	for (guint i = 0; i < hooks->len; i++) {
+		const struct hook *hook = hooks->pdata[i];
+
+		if (strcmp(hook_field(hook, "Level"), level) || !g_hash_table_add(seen, (gpointer)hook->site))
+			continue;
+		if (!plan_site(plan, spec, tree, hooks, hook->site, level, err))
+			return NULL;
+	}
+	if (!order(plan, err))
+		return NULL;
+	return g_steal_pointer(&plan);
+}

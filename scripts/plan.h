@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NSGEN_PLAN_H
+#define NSGEN_PLAN_H
+
+#include "hook.h"
+#include "spec.h"
+#include "tree.h"
+
+/**
+ * struct step - a hook that applies to this tree
+ * @hook: not owned
+ * @file: its file in the tree
+ * @number: its place in the order, from 1
+ */
+struct step {
+	const struct hook *hook;
+	char *file;
+	int number;
+};
+
+/**
+ * struct absence - a site that this tree does not have
+ * @site: not owned
+ * @file: where the evidence stands
+ * @line: the line
+ * @evidence: its text
+ */
+struct absence {
+	const char *site;
+	char *file;
+	int line;
+	char *evidence;
+};
+
+/**
+ * struct plan - what will be done to a tree
+ * @steps: struct step, in the order in which they run
+ * @absences: struct absence
+ */
+struct plan {
+	GPtrArray *steps;
+	GPtrArray *absences;
+};
+
+struct plan *plan_make(const struct spec *spec, const struct tree *tree, const GPtrArray *hooks, const char *level, GError **err);
+void plan_free(struct plan *plan);
+bool plan_hook_fits(const struct hook *hook, const char *text);
+
+typedef struct plan Plan;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
+
+#endif

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Put the result in its place, all of it or nothing.
+ *
+ * The files are written to a directory beside the one they are for, and then the two change places in one system call, so that
+ * at no moment anybody, the user's next command included, sees half a series or none where there was one.
+ */
+#include "publish.h"
+#include "error.h"
+#include "run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+
+/**
+ * remove_tree() - remove a directory of our own and all in it
+ * @dir: follows no symbolic link
+ */
+void remove_tree(const char *dir)
+{
+	g_autoptr(GDir) handle = g_dir_open(dir, 0, NULL);
+	const char *name;
+
+	while (handle && (name = g_dir_read_name(handle))) {
+		g_autofree char *path = g_build_filename(dir, name, NULL);
+
+		if (g_file_test(path, G_FILE_TEST_IS_DIR) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+			remove_tree(path);
+		else
+			g_unlink(path);
+	}
+	g_rmdir(dir);
+}
+
+/**
+ * publish() - make a directory hold exactly these files
+ * @dir: is made, or replaced
+ * @names: the files' names
+ * @texts: their contents
+ * @err: STATUS_USAGE: it cannot be written there
+ */
+bool publish(const char *dir, GPtrArray *names, GPtrArray *texts, GError **err)
+{
+	g_autofree char *parent = g_path_get_dirname(dir);
+	g_autofree char *new = g_build_filename(parent, ".nsgen-XXXXXX", NULL);
+	bool ok = false;
+
+	if (g_mkdir_with_parents(parent, 0777) || !g_mkdtemp_full(new, 0777))
+		return fail(err, STATUS_USAGE, "%s: cannot be written (%s); OUT= names another place", parent, g_strerror(errno));
+	for (guint i = 0; i < names->len; i++) {
+		g_autofree char *path = g_build_filename(new, names->pdata[i], NULL);
+
+		if (!g_file_set_contents_full(path, texts->pdata[i], -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, err))
+			goto out;
+	}
+	if (interrupted(err))
+		goto out;
+	if (!renameat2(AT_FDCWD, new, AT_FDCWD, dir, RENAME_EXCHANGE) || (errno == ENOENT && !rename(new, dir)))
+		ok = true;
+	else
+		fail(err, STATUS_USAGE, "%s: cannot be put in its place (%s); OUT= names another place", dir, g_strerror(errno));
+out:
+	/* What is there now under the temporary name: the old series, or one that did not come to be. */
+	remove_tree(new);
+	return ok;
+}

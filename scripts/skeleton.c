@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The engine for .skel: new files from templates.
+ *
+ * A template is the file with @word@ in it, and with two marks of its own. Lines between "@if word@" and "@else@" or "@end@" are
+ * there when the word has a value, those behind "@else@" when it has none. A line that begins with "@(@" continues a parameter list: it is put under the first parameter,
+ * wherever that stands once the names are in.
+ */
+#include "engine.h"
+#include "error.h"
+#include "text.h"
+
+#include <string.h>
+
+/* The column behind the parenthesis that the lines so far leave open. */
+static int open_column(const GPtrArray *lines)
+{
+	for (guint i = lines->len; i-- > 0;) {
+		const char *line = lines->pdata[i];
+		int depth = 0;
+
+		for (int at = strlen(line); at-- > 0;) {
+			depth += line[at] == ')';
+			if (line[at] == '(' && depth-- == 0)
+				return text_column(line, at + 1);
+		}
+	}
+	return 0;
+}
+
+/**
+ * skeleton_run() - the engine for .skel
+ * @hook: the hook
+ * @spec: the namespace and the bound words
+ * @err: see engine.h
+ *
+ * Return: the new file's text, or NULL.
+ */
+char *skeleton_run(const struct hook *hook, const struct spec *spec, GError **err)
+{
+	g_autofree char *body = hook_body(hook);
+	g_autoptr(GPtrArray) template = text_lines(body);
+	g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+	bool there = true;
+
+	for (guint i = 0; i < template->len; i++) {
+		const char *line = template->pdata[i];
+		g_autofree char *word = text_match(line, "^@if (\\w+)@$", 1);
+		g_autofree char *expanded = NULL;
+		const char *value;
+
+		if (word) {
+			value = spec_get(spec, word);
+			there = value && *value;
+			continue;
+		}
+		if (!strcmp(line, "@else@")) {
+			there = !there;
+			continue;
+		}
+		if (!strcmp(line, "@end@")) {
+			there = true;
+			continue;
+		}
+		if (!there)
+			continue;
+		/* In kernel-doc "@count:" is a parameter; spec_expand() leaves it, for no second @ follows. */
+		expanded = spec_expand(spec, g_str_has_prefix(line, "@(@") ? line + 3 : line, err);
+		if (!expanded)
+			return NULL;
+		if (g_str_has_prefix(line, "@(@")) {
+			g_autoptr(GString) aligned = g_string_new(NULL);
+
+			text_tab_to(aligned, open_column(lines));
+			g_string_append(aligned, expanded);
+			g_ptr_array_add(lines, g_strdup(aligned->str));
+		} else {
+			g_ptr_array_add(lines, g_steal_pointer(&expanded));
+		}
+	}
+	return text_join(lines);
+}

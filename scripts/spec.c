@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The spec: from one word, everything that a patch says.
+ *
+ * Each key has a default that is itself text with @key@ in it, so that a .conf which changes the tag changes the header's name
+ * too. Names, paths and .conf files are untrusted: a value is checked by its kind before anything sees it, and no value
+ * with a line break, a quote or a backslash in it gets into an identifier or a path.
+ */
+#include "spec.h"
+#include "error.h"
+
+#include <string.h>
+
+enum kind {
+	WORD,		/* an identifier of C */
+	PATH,		/* a file of the tree, relative, without .. */
+	TEXT,		/* one line of prose */
+	LINES,		/* prose; a .conf writes a line break as \n, and long lines are wrapped where they are used */
+	NUMBER,		/* a small number */
+};
+
+static const struct {
+	const char *key;
+	enum kind kind;
+	const char *value;
+} defaults[] = {
+	{ "NAME", WORD, NULL },
+	{ "Title", TEXT, NULL },
+	{ "tag", WORD, "@name@_namespace" },
+	{ "member", WORD, "@name@_ns" },
+	{ "init", WORD, "init_@name@_ns" },
+	{ "INIT", WORD, "INIT_@NAME@_NS" },
+	{ "get", WORD, "get_@name@_ns" },
+	{ "put", WORD, "put_@name@_ns" },
+	{ "copy", WORD, "copy_@name@_ns" },
+	{ "free", WORD, "free_@name@_ns" },
+	{ "out", WORD, "out_@name@" },
+	{ "config", WORD, "@NAME@_NS" },
+	{ "guard", WORD, "_LINUX_@NAME@_NAMESPACE_H" },
+	{ "header", PATH, "linux/@tag@.h" },
+	{ "header_path", PATH, "include/@header@" },
+	{ "source", PATH, "kernel/@tag@.c" },
+	{ "object", PATH, "@tag@.o" },
+	{ "makefile", PATH, "kernel/Makefile" },
+	{ "makefile_list", PATH, "" },
+	{ "kconfig", PATH, "init/Kconfig" },
+	{ "kconfig_after", TEXT, "" },
+	{ "kconfig_gap", NUMBER, "1" },
+	{ "prompt", TEXT, "@Title@ namespace" },
+	{ "help", LINES, "Support @name@ namespaces. So far this is only the framework: one namespace is there from boot on, every task shares it, "
+	  "it holds no state, and there is no way yet to make a second one.\n\nIf unsure, say N." },
+	{ "subject", TEXT, "@name@ namespace: empty framework" },
+	{ "body", LINES, "Add an empty @name@ namespace with an API compatible with the other namespaces: a pointer in struct nsproxy, and the "
+	  "calls that copy, get and put it.\n\nIt holds no state yet and every task shares the initial one, so nothing changes for "
+	  "user space." },
+};
+
+/* Words that cannot name a namespace: C's and C11's keywords, what gcc and the kernel reserve, and SmPL's. */
+static const char *const reserved[] = {
+	"auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for",
+	"goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct",
+	"switch", "typedef", "typeof", "union", "unsigned", "void", "volatile", "while", "asm", "bool", "true", "false",
+	"alignas", "alignof", "atomic", "complex", "constexpr", "generic", "imaginary", "noreturn", "nullptr", "linux", "unix",
+	"attribute", "binary", "comments", "constant", "cast", "declaration", "declarer", "depends", "disable", "ever", "exists",
+	"expression", "extends", "field", "finalize", "forall", "format", "fresh", "function", "idexpression", "identifier",
+	"initialiser", "initialize", "initializer", "iterator", "list", "local", "metavariable", "name", "never", "on",
+	"operator", "parameter", "position", "pragma", "pure", "script", "statement", "strict", "symbol", "type", "using",
+	"virtual", "when", "word",
+};
+
+/**
+ * spec_name_ok() - is this a name that a namespace can have?
+ * @name: untrusted
+ * @err: says what a name is
+ */
+bool spec_name_ok(const char *name, GError **err)
+{
+	if (!*name)
+		return fail(err, STATUS_USAGE, "the name is empty; give one word, as in NS=ima");
+	if (!g_regex_match_simple("^[a-z][a-z0-9]{0,14}$", name, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
+		return fail(err, STATUS_USAGE,
+			    "'%.40s' is no name for a namespace; use 1 to 15 of a-z and 0-9, a letter first, as in NS=ima", name);
+	for (size_t i = 0; i < G_N_ELEMENTS(reserved); i++)
+		if (!strcmp(name, reserved[i]))
+			return fail(err, STATUS_USAGE, "'%s' is a keyword of C or SmPL; choose another name", name);
+	return true;
+}
+
+static bool path_ok(const char *path)
+{
+	g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+
+	if (!g_regex_match_simple("^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$", path, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
+		return false;
+	for (char **part = parts; *part; part++)
+		if (!strcmp(*part, "..") || !strcmp(*part, ".") || !strcmp(*part, ".git"))
+			return false;
+	return true;
+}
+
+static bool text_ok(const char *text, bool lines)
+{
+	if (!g_utf8_validate(text, -1, NULL))
+		return false;
+	for (const char *p = text; *p; p++)
+		if ((g_ascii_iscntrl(*p) && !(lines && *p == '\n')) || *p == '"' || *p == '\\' || *p == '@')
+			return false;
+	/* A text may stand in a C comment. */
+	return !strstr(text, "*/") && !strstr(text, "/*");
+}
+
+static const char *value_wrong(enum kind kind, const char *value)
+{
+	switch (kind) {
+	case WORD:
+		if (!g_regex_match_simple("^[A-Za-z_][A-Za-z0-9_]{0,62}$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
+			return "is no C identifier";
+		return NULL;
+	case PATH:
+		return path_ok(value) ? NULL : "is no path inside the tree (relative, of A-Z a-z 0-9 _ . - and /, without ..)";
+	case NUMBER:
+		return g_regex_match_simple("^[0-9]$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0) ? NULL :
+			"is no number from 0 to 9";
+	case TEXT:
+	case LINES:
+		return text_ok(value, kind == LINES) ? NULL : "has a control character, a quote, a backslash, an @ or a comment mark in it";
+	}
+	return "is of no known kind";
+}
+
+/* GKeyFile keeps no line numbers, and an error without one sends the reader searching. */
+static int line_of_key(const char *text, const char *key)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	size_t len = strlen(key);
+
+	for (int i = 0; lines[i]; i++) {
+		const char *p = lines[i] + strspn(lines[i], " \t");
+
+		if (!strncmp(p, key, len) && strspn(p + len, " \t") + p + len == strchrnul(p, '='))
+			return i + 1;
+	}
+	return 1;
+}
+
+static bool conf_load(struct spec *spec, const char *path, GError **err)
+{
+	g_autoptr(GKeyFile) file = g_key_file_new();
+	g_autofree char *text = NULL;
+	g_auto(GStrv) groups = NULL, keys = NULL;
+	g_autoptr(GError) why = NULL;
+
+	if (!g_file_get_contents(path, &text, NULL, &why))
+		return fail(err, STATUS_USAGE, "%s: cannot be read (%s)", path, why->message);
+	if (!g_key_file_load_from_data(file, text, -1, G_KEY_FILE_NONE, &why))
+		return fail(err, STATUS_USAGE, "%s: is no key file: %s", path, why->message);
+	groups = g_key_file_get_groups(file, NULL);
+	if (!groups[0] || strcmp(groups[0], "namespace") || groups[1])
+		return fail(err, STATUS_USAGE, "%s:1: needs the one group [namespace]", path);
+
+	keys = g_key_file_get_keys(file, "namespace", NULL, NULL);
+	for (char **key = keys; *key; key++) {
+		g_autofree char *value = g_key_file_get_string(file, "namespace", *key, NULL);
+		const char *wrong = NULL;
+		size_t i;
+
+		for (i = 0; i < G_N_ELEMENTS(defaults); i++)
+			if (!strcmp(*key, defaults[i].key))
+				break;
+		if (i == G_N_ELEMENTS(defaults) || !strcmp(*key, "NAME"))
+			return fail(err, STATUS_USAGE, "%s:%d: unknown key '%s'; Documentation/spec.md lists them",
+				    path, line_of_key(text, *key), *key);
+		if (!value)
+			wrong = "is no UTF-8 text, or has an escape other than \\n in it";
+		else if (*value || !defaults[i].value || *defaults[i].value)
+			wrong = value_wrong(defaults[i].kind, value);
+		if (wrong)
+			return fail(err, STATUS_USAGE, "%s:%d: %s '%s' %s", path, line_of_key(text, *key), *key, value ? value : "", wrong);
+		spec_set(spec, *key, value);
+	}
+	return true;
+}
+
+/* "ima" is read as an acronym and "syslog" as a word; a .conf says it better. */
+static char *title_of(const char *name)
+{
+	char *title = strlen(name) <= 3 ? g_ascii_strup(name, -1) : g_strdup(name);
+
+	title[0] = g_ascii_toupper(title[0]);
+	return title;
+}
+
+/**
+ * spec_new() - all that follows from a name
+ * @name: untrusted
+ * @conf: a key file whose values replace defaults, or NULL
+ * @err: bad name, unreadable file, unknown key, bad value: all STATUS_USAGE
+ *
+ * Return: a spec for spec_free(), or NULL.
+ */
+struct spec *spec_new(const char *name, const char *conf, GError **err)
+{
+	g_autoptr(Spec) spec = NULL;
+	g_autofree char *upper = NULL, *title = NULL;
+
+	if (!spec_name_ok(name, err))
+		return NULL;
+
+	spec = g_new0(struct spec, 1);
+	spec->name = g_strdup(name);
+	spec->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	upper = g_ascii_strup(name, -1);
+	title = title_of(name);
+	spec_set(spec, "name", name);
+	spec_set(spec, "NAME", upper);
+	spec_set(spec, "Title", title);
+	if (conf && !conf_load(spec, conf, err))
+		return NULL;
+
+	/* In the table's order: each default uses only keys above it. */
+	for (size_t i = 0; i < G_N_ELEMENTS(defaults); i++) {
+		g_autofree char *value = NULL;
+
+		if (spec_get(spec, defaults[i].key))
+			continue;
+		value = spec_expand(spec, defaults[i].value, err);
+		if (!value)
+			return NULL;
+		spec_set(spec, defaults[i].key, value);
+	}
+	return g_steal_pointer(&spec);
+}
+
+/**
+ * spec_copy() - a spec of one's own, to which a hook's bound words can be added
+ * @spec: is not changed
+ */
+struct spec *spec_copy(const struct spec *spec)
+{
+	struct spec *copy = g_new0(struct spec, 1);
+	GHashTableIter iter;
+	gpointer key, value;
+
+	copy->name = g_strdup(spec->name);
+	copy->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g_hash_table_iter_init(&iter, spec->keys);
+	while (g_hash_table_iter_next(&iter, &key, &value))
+		spec_set(copy, key, value);
+	return copy;
+}
+
+/**
+ * spec_free() - give a spec back
+ * @spec: may be NULL
+ */
+void spec_free(struct spec *spec)
+{
+	if (!spec)
+		return;
+	g_free(spec->name);
+	g_hash_table_unref(spec->keys);
+	g_free(spec);
+}
+
+/**
+ * spec_get() - one value
+ * @spec: the spec
+ * @key: its key
+ *
+ * Return: the spec's own string, or NULL where it has no such key.
+ */
+const char *spec_get(const struct spec *spec, const char *key)
+{
+	return g_hash_table_lookup(spec->keys, key);
+}
+
+/**
+ * spec_set() - put a value in
+ * @spec: the spec
+ * @key: copied
+ * @value: copied
+ */
+void spec_set(struct spec *spec, const char *key, const char *value)
+{
+	g_hash_table_insert(spec->keys, g_strdup(key), g_strdup(value));
+}
+
+/**
+ * spec_expand() - replace each @key@ by its value
+ * @spec: the spec
+ * @text: what to expand; an @ that is followed by no word and a second @ stays, for SmPL's rule headers
+ * @err: an unknown key is a bug of the hook (STATUS_BUG)
+ *
+ * Return: a new string, or NULL.
+ */
+char *spec_expand(const struct spec *spec, const char *text, GError **err)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	while (*text) {
+		const char *end = text + 1;
+		g_autofree char *key = NULL;
+		const char *value;
+
+		if (*text != '@') {
+			g_string_append_c(out, *text++);
+			continue;
+		}
+		while (g_ascii_isalnum(*end) || *end == '_')
+			end++;
+		if (*end != '@' || end == text + 1) {
+			g_string_append_c(out, *text++);
+			continue;
+		}
+		key = g_strndup(text + 1, end - text - 1);
+		value = spec_get(spec, key);
+		if (!value) {
+			fail(err, STATUS_BUG, "@%s@ is no key of a spec", key);
+			return NULL;
+		}
+		g_string_append(out, value);
+		text = end + 1;
+	}
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}

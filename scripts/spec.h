@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NSGEN_SPEC_H
+#define NSGEN_SPEC_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/**
+ * struct spec - every identifier, path and text that follows from a namespace's name
+ * @name: the one word the user gave
+ * @keys: key to value, all strings; Documentation/spec.md lists them
+ */
+struct spec {
+	char *name;
+	GHashTable *keys;
+};
+
+bool spec_name_ok(const char *name, GError **err);
+struct spec *spec_new(const char *name, const char *conf, GError **err);
+struct spec *spec_copy(const struct spec *spec);
+void spec_free(struct spec *spec);
+const char *spec_get(const struct spec *spec, const char *key);
+void spec_set(struct spec *spec, const char *key, const char *value);
+char *spec_expand(const struct spec *spec, const char *text, GError **err);
+
+typedef struct spec Spec;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Spec, spec_free)
+
+#endif

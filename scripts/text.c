@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Text of source files: patterns, lines, columns. Kernel sources need not be UTF-8, so patterns see bytes.
+ */
+#include "text.h"
+
+#include <string.h>
+
+static GRegex *compile(const char *pattern)
+{
+	/* Hooks' patterns were compiled once when the hook was loaded: one that is wrong does not get here. */
+	return g_regex_new(pattern, G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
+}
+
+/**
+ * text_match() - what a pattern's group matches first
+ * @text: where
+ * @pattern: a Perl regular expression, ^ and $ match at lines
+ * @group: its number, 0 for all
+ *
+ * Return: a new string, or NULL where nothing matches.
+ */
+char *text_match(const char *text, const char *pattern, int group)
+{
+	g_autoptr(GRegex) regex = compile(pattern);
+	g_autoptr(GMatchInfo) match = NULL;
+
+	if (!regex || !g_regex_match(regex, text, 0, &match))
+		return NULL;
+	return g_match_info_fetch(match, group);
+}
+
+/**
+ * text_find() - where a pattern matches first
+ * @text: where
+ * @pattern: as for text_match()
+ *
+ * Return: the byte offset, or -1.
+ */
+int text_find(const char *text, const char *pattern)
+{
+	g_autoptr(GRegex) regex = compile(pattern);
+	g_autoptr(GMatchInfo) match = NULL;
+	int at = -1;
+
+	if (regex && g_regex_match(regex, text, 0, &match))
+		g_match_info_fetch_pos(match, 0, &at, NULL);
+	return at;
+}
+
+/**
+ * text_has() - does a pattern match?
+ * @text: where
+ * @pattern: as for text_match()
+ */
+bool text_has(const char *text, const char *pattern)
+{
+	return text_find(text, pattern) >= 0;
+}
+
+/**
+ * text_has_word() - is there this word, not as part of a longer one?
+ * @text: where
+ * @word: an identifier
+ */
+bool text_has_word(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *p = text; (p = strstr(p, word)); p++) {
+		bool starts = p == text || !(g_ascii_isalnum(p[-1]) || p[-1] == '_');
+
+		if (starts && !(g_ascii_isalnum(p[len]) || p[len] == '_'))
+			return true;
+	}
+	return false;
+}
+
+/**
+ * text_line() - the line number of a byte
+ * @text: where
+ * @offset: the byte
+ *
+ * Return: 1 for the first line.
+ */
+int text_line(const char *text, int offset)
+{
+	int line = 1;
+
+	for (int i = 0; i < offset; i++)
+		line += text[i] == '\n';
+	return line;
+}
+
+/**
+ * text_line_at() - the line that a byte stands in, without the blanks around it
+ * @text: where
+ * @offset: the byte
+ *
+ * Return: a new string.
+ */
+char *text_line_at(const char *text, int offset)
+{
+	int start = offset;
+
+	while (start > 0 && text[start - 1] != '\n')
+		start--;
+	return g_strstrip(g_strndup(text + start, strcspn(text + start, "\n")));
+}
+
+/**
+ * text_lines() - cut a text into its lines
+ * @text: a last line without a line break counts as one
+ *
+ * Return: an array that owns its strings, for g_ptr_array_unref().
+ */
+GPtrArray *text_lines(const char *text)
+{
+	GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		g_ptr_array_add(lines, g_strndup(text, len));
+		text += len + (text[len] == '\n');
+	}
+	return lines;
+}
+
+/**
+ * text_join() - put lines together again
+ * @lines: of text_lines()
+ *
+ * Return: a new string, each line with its line break.
+ */
+char *text_join(const GPtrArray *lines)
+{
+	GString *text = g_string_new(NULL);
+
+	for (guint i = 0; i < lines->len; i++)
+		g_string_append_printf(text, "%s\n", (char *)lines->pdata[i]);
+	return g_string_free(text, FALSE);
+}
+
+/**
+ * text_column() - the column on screen
+ * @line: a line, tabs are 8 wide
+ * @bytes: so many of its bytes
+ *
+ * Return: the column after those bytes, 0 for none.
+ */
+int text_column(const char *line, int bytes)
+{
+	int column = 0;
+
+	for (int i = 0; i < bytes && line[i]; i++)
+		column = line[i] == '\t' ? (column / 8 + 1) * 8 : column + 1;
+	return column;
+}
+
+/**
+ * text_tab_to() - append tabs, then spaces, up to a column
+ * @line: gets at least one blank
+ * @column: where the next character shall stand
+ */
+void text_tab_to(GString *line, int column)
+{
+	int now = text_column(line->str, line->len);
+
+	if (now >= column) {
+		g_string_append_c(line, ' ');
+		return;
+	}
+	while ((now / 8 + 1) * 8 <= column) {
+		g_string_append_c(line, '\t');
+		now = (now / 8 + 1) * 8;
+	}
+	while (now++ < column)
+		g_string_append_c(line, ' ');
+}
+
+/**
+ * text_wrap() - fill lines as prose
+ * @text: lines that fit stay as they are; longer ones are broken at blanks
+ * @indent: put in front of each line that is not empty
+ * @width: columns, the indent included
+ *
+ * Return: a new string, each line with its line break.
+ */
+char *text_wrap(const char *text, const char *indent, int width)
+{
+	g_autoptr(GPtrArray) lines = text_lines(text);
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; i < lines->len; i++) {
+		g_auto(GStrv) words = g_strsplit(lines->pdata[i], " ", -1);
+		g_autoptr(GString) line = g_string_new(NULL);
+
+		for (char **word = words; *word; word++) {
+			if (line->len && text_column(line->str, line->len) + 1 + (int)strlen(*word) > width) {
+				g_string_append_printf(out, "%s\n", line->str);
+				g_string_truncate(line, 0);
+			}
+			if (!**word)
+				continue;
+			g_string_append_printf(line, "%s%s", line->len ? " " : indent, *word);
+		}
+		g_string_append_printf(out, "%s\n", line->str);
+	}
+	return g_string_free(out, FALSE);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NSGEN_TEXT_H
+#define NSGEN_TEXT_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+bool text_has(const char *text, const char *pattern);
+char *text_match(const char *text, const char *pattern, int group);
+int text_find(const char *text, const char *pattern);
+int text_line(const char *text, int offset);
+char *text_line_at(const char *text, int offset);
+GPtrArray *text_lines(const char *text);
+char *text_join(const GPtrArray *lines);
+int text_column(const char *line, int bytes);
+void text_tab_to(GString *line, int column);
+char *text_wrap(const char *text, const char *indent, int width);
+bool text_has_word(const char *text, const char *word);
+
+#endif

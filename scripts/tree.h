@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NSGEN_TREE_H
+#define NSGEN_TREE_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/**
+ * struct tree - a kernel tree, read only
+ * @path: where it is
+ * @release: "6.12.117", "2.6.19-rc6-mm2", from its Makefile
+ */
+struct tree {
+	char *path;
+	char *release;
+};
+
+struct tree *tree_open(const char *path, GError **err);
+void tree_free(struct tree *tree);
+bool tree_has(const struct tree *tree, const char *file);
+char *tree_read(const struct tree *tree, const char *file, GError **err);
+bool tree_symbol_free(const struct tree *tree, const char *symbol, GError **err);
+
+typedef struct tree Tree;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Tree, tree_free)
+
+#endif

@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Weave: run the plan's hooks on copies of the files that it names.
+ *
+ * Files are independent and go in parallel; the hooks of one file run in order. After each hook the driver looks for itself at what has
+ * happened, because no tool's exit status tells: the file must have changed, by exactly the lines that the hook's header
+ * promises, outside every #ifdef of somebody else's, and so that the hook's guard holds now and did not before. The difference between
+ * two steps is also what tells each line's author.
+ */
+#include "weave.h"
+#include "diff.h"
+#include "engine.h"
+#include "error.h"
+#include "run.h"
+#include "text.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static void woven_free(gpointer data)
+{
+	struct woven *woven = data;
+
+	g_free(woven->path);
+	g_free(woven->before);
+	g_free(woven->after);
+	g_clear_pointer(&woven->authors, g_ptr_array_unref);
+	g_clear_pointer(&woven->removers, g_ptr_array_unref);
+	g_free(woven);
+}
+
+/**
+ * weave_wired() - does a text have the namespace at this hook's site already?
+ * @hook: the hook
+ * @spec: the namespace
+ * @text: the file
+ * @offset: where
+ */
+bool weave_wired(const struct hook *hook, const struct spec *spec, const char *text, int *offset)
+{
+	const char *guard = hook_field(hook, "Guard");
+	g_autofree char *pattern = guard ? spec_expand(spec, guard, NULL) : NULL;
+
+	*offset = pattern ? text_find(text, pattern) : -1;
+	return *offset >= 0;
+}
+
+/* A line that only goes on inside a parenthesis, or behind an "=" that ends a line, is as long as names make it. */
+static int count_added(const GPtrArray *lines, const GArray *hunks)
+{
+	int added = 0;
+
+	for (guint i = 0; i < hunks->len; i++) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
+		bool continued = false;
+		int depth = 0;
+
+		for (int n = 0; n < hunk->new_count; n++) {
+			const char *line = lines->pdata[hunk->new_start - 1 + n];
+			size_t len = strlen(line);
+
+			added += !(depth > 0 || continued);
+			for (const char *p = line; *p; p++)
+				depth += (*p == '(') - (*p == ')');
+			continued = len && line[len - 1] == '=';
+		}
+	}
+	return added;
+}
+
+static int count_removed(const GArray *hunks)
+{
+	int removed = 0;
+
+	for (guint i = 0; i < hunks->len; i++)
+		removed += g_array_index(hunks, struct hunk, i).old_count;
+	return removed;
+}
+
+static bool is_added(const GArray *hunks, int line)
+{
+	for (guint i = 0; i < hunks->len; i++) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
+
+		if (line >= hunk->new_start && line < hunk->new_start + hunk->new_count)
+			return true;
+	}
+	return false;
+}
+
+/* "#ifndef X" directly followed by "#define X" around a header is nobody's condition. */
+static bool is_include_guard(const GPtrArray *lines, guint i)
+{
+	g_autofree char *word = text_match(lines->pdata[i], "^#[ \t]*ifndef[ \t]+(\\w+)[ \t]*$", 1);
+	g_autofree char *pattern = word ? g_strdup_printf("^#[ \t]*define[ \t]+%s[ \t]*$", word) : NULL;
+
+	return pattern && i + 1 < lines->len && text_has(lines->pdata[i + 1], pattern);
+}
+
+/* Inside a neighbour's #ifdef a line compiles, and vanishes when the neighbour is off. */
+static bool stands_free(const struct hook *hook, const char *file, const GPtrArray *lines, const GArray *hunks, GError **err)
+{
+	g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(guint));
+
+	if (!g_str_has_suffix(file, ".c") && !g_str_has_suffix(file, ".h"))
+		return true;
+	for (guint i = 0; i < lines->len; i++) {
+		const char *line = lines->pdata[i];
+
+		if (text_has(line, "^#[ \t]*endif") && open->len)
+			g_array_set_size(open, open->len - 1);
+		if (is_added(hunks, i + 1)) {
+			for (guint n = 0; n < open->len; n++) {
+				guint at = g_array_index(open, guint, n);
+
+				if (is_added(hunks, at + 1) || is_include_guard(lines, at))
+					continue;
+				return fail(err, STATUS_TREE, "%s:%u: %s would add a line inside '%s' of line %u", file, i + 1,
+					    hook->path, (char *)lines->pdata[at], at + 1);
+			}
+		}
+		if (text_has(line, "^#[ \t]*if"))
+			g_array_append_val(open, i);
+	}
+	return true;
+}
+
+/**
+ * weave_step() - run one hook on one text and check what it did
+ * @hook: the hook
+ * @spec: the namespace
+ * @file: the file's name in the tree
+ * @text: the file; "" for a new one
+ * @scratch: a directory that is there
+ * @hunks: what changed, for g_array_unref(); may be NULL
+ * @err: STATUS_TREE: already wired, no place, or more or less done than the hook promises
+ *
+ * Return: the new text, or NULL.
+ */
+char *weave_step(const struct hook *hook, const struct spec *spec, const char *file, const char *text,
+		 const char *scratch, GArray **hunks, GError **err)
+{
+	g_autofree char *before = g_build_filename(scratch, "before", NULL);
+	g_autofree char *after = g_build_filename(scratch, "after", NULL);
+	g_autofree char *diff = NULL;
+	g_autofree char *new = NULL;
+	g_autoptr(GPtrArray) lines = NULL;
+	g_autoptr(GArray) found = NULL;
+	bool skeleton = hook->engine == ENGINE_SKEL;
+	int offset;
+
+	if (!skeleton && weave_wired(hook, spec, text, &offset)) {
+		g_autofree char *line = text_line_at(text, offset);
+
+		fail(err, STATUS_TREE, "%s:%d: %s is already wired here, as %s sees: %.60s", file, text_line(text, offset),
+		     spec->name, hook->path, line);
+		return NULL;
+	}
+	new = engine_run(hook, spec, file, text, scratch, err);
+	if (!new)
+		return NULL;
+	if (!skeleton && !strcmp(new, text)) {
+		no_place(hook, file, NULL, err);
+		return NULL;
+	}
+	if (!g_file_set_contents(before, skeleton ? "" : text, -1, err) || !g_file_set_contents(after, new, -1, err))
+		return NULL;
+	diff = diff_text(scratch, "before", "after", 0, err);
+	if (!diff)
+		return NULL;
+	found = diff_hunks(diff);
+	lines = text_lines(new);
+	if (!skeleton) {
+		int added = count_added(lines, found), removed = count_removed(found);
+
+		if ((hook->adds != COUNT_TEXT && added != hook->adds) ||
+		    (hook->removes != COUNT_TEXT && removed != hook->removes)) {
+			fail(err, STATUS_TREE, "%s: %s added %d lines and removed %d, not %d and %d as it promises; this tree is not of a shape it knows",
+			     file, hook->path, added, removed, hook->adds, hook->removes);
+			return NULL;
+		}
+		if (!stands_free(hook, file, lines, found, err))
+			return NULL;
+		if (!weave_wired(hook, spec, new, &offset)) {
+			fail(err, STATUS_BUG, "%s: its guard does not hold after it ran on %s; a second run would do it twice", hook->path, file);
+			return NULL;
+		}
+	}
+	if (hunks)
+		*hunks = g_steal_pointer(&found);
+	return g_steal_pointer(&new);
+}
+
+/* One file's way through its hooks. */
+struct chain {
+	const struct plan *plan;
+	const struct spec *spec;
+	const struct tree *tree;
+	const char *scratch;
+	struct woven *woven;
+	GError *error;
+};
+
+/* Carries the authors over a step's hunks; what a later hook removes of an earlier one's is just gone. */
+static void carry_authors(struct woven *woven, GArray *origin, const GArray *hunks, struct step *step)
+{
+	for (guint i = 0; i < hunks->len; i++) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
+		guint at = hunk->new_count ? hunk->new_start - 1 : hunk->new_start;
+
+		for (int n = 0; n < hunk->old_count; n++) {
+			int old = g_array_index(origin, int, at);
+
+			if (old >= 0)
+				woven->removers->pdata[old] = step;
+			g_ptr_array_remove_index(woven->authors, at);
+			g_array_remove_index(origin, at);
+		}
+		for (int n = 0; n < hunk->new_count; n++) {
+			int none = -1;
+
+			g_ptr_array_insert(woven->authors, at + n, step);
+			g_array_insert_val(origin, at + n, none);
+		}
+	}
+}
+
+static void chain_run(gpointer data, gpointer unused)
+{
+	struct chain *chain = data;
+	struct woven *woven = chain->woven;
+	g_autoptr(GArray) origin = g_array_new(FALSE, FALSE, sizeof(int));
+	g_autoptr(GPtrArray) lines = NULL;
+	g_autofree char *text = NULL;
+
+	(void)unused;
+	woven->authors = g_ptr_array_new();
+	woven->removers = g_ptr_array_new();
+	if (tree_has(chain->tree, woven->path)) {
+		woven->before = tree_read(chain->tree, woven->path, &chain->error);
+		if (!woven->before)
+			return;
+		lines = text_lines(woven->before);
+		for (guint i = 0; i < lines->len; i++) {
+			int line = i;
+
+			g_ptr_array_add(woven->authors, NULL);
+			g_ptr_array_add(woven->removers, NULL);
+			g_array_append_val(origin, line);
+		}
+		text = g_strdup(woven->before);
+	}
+	for (guint i = 0; i < chain->plan->steps->len; i++) {
+		struct step *step = chain->plan->steps->pdata[i];
+		g_autofree char *number = g_strdup_printf("%02d", step->number);
+		g_autofree char *dir = g_build_filename(chain->scratch, number, NULL);
+		g_autofree char *seen = NULL;
+		g_autoptr(GArray) hunks = NULL;
+		char *new;
+
+		if (strcmp(step->file, woven->path))
+			continue;
+		if (interrupted(&chain->error) || g_mkdir(dir, 0700))
+			return;
+		if (step->hook->engine == ENGINE_SKEL) {
+			if (text) {
+				fail(&chain->error, STATUS_TREE, "%s: the tree already has this file; choose another name, or another place in a .conf",
+				     woven->path);
+				return;
+			}
+			seen = tree_read(chain->tree, "kernel/nsproxy.c", &chain->error);
+			if (!seen)
+				return;
+		}
+		new = weave_step(step->hook, chain->spec, step->file, seen ? seen : text, dir, &hunks, &chain->error);
+		if (!new)
+			return;
+		g_free(text);
+		text = new;
+		carry_authors(woven, origin, hunks, step);
+	}
+	woven->after = g_steal_pointer(&text);
+}
+
+static int by_path(gconstpointer a, gconstpointer b)
+{
+	const struct woven *one = *(struct woven *const *)a, *two = *(struct woven *const *)b;
+
+	return strcmp(one->path, two->path);
+}
+
+/**
+ * weave() - apply a plan to copies of a tree's files
+ * @plan: the plan; its steps are the authors that the result names
+ * @spec: the namespace
+ * @tree: only read
+ * @scratch: an empty directory
+ * @err: of the first file, by name, that did not work
+ *
+ * Return: an array of struct woven, by path, that owns them; or NULL.
+ */
+GPtrArray *weave(const struct plan *plan, const struct spec *spec, const struct tree *tree, const char *scratch, GError **err)
+{
+	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(woven_free);
+	g_autofree struct chain *chains = g_new0(struct chain, plan->steps->len);
+	GThreadPool *pool = g_thread_pool_new(chain_run, NULL, g_get_num_processors(), FALSE, NULL);
+	GError *first = NULL;
+
+	for (guint i = 0; i < plan->steps->len; i++) {
+		const struct step *step = plan->steps->pdata[i];
+		struct woven *woven;
+		guint n;
+
+		for (n = 0; n < files->len; n++)
+			if (!strcmp(((struct woven *)files->pdata[n])->path, step->file))
+				break;
+		if (n < files->len)
+			continue;
+		woven = g_new0(struct woven, 1);
+		woven->path = g_strdup(step->file);
+		g_ptr_array_add(files, woven);
+	}
+	g_ptr_array_sort(files, by_path);
+	for (guint i = 0; i < files->len; i++) {
+		chains[i] = (struct chain){ plan, spec, tree, scratch, files->pdata[i], NULL };
+		g_thread_pool_push(pool, &chains[i], NULL);
+	}
+	g_thread_pool_free(pool, FALSE, TRUE);
+
+	for (guint i = 0; i < files->len; i++) {
+		struct woven *woven = files->pdata[i];
+
+		if (!chains[i].error && !woven->after)
+			fail(&chains[i].error, STATUS_BUG, "%s: the scratch directory cannot be written", woven->path);
+		if (chains[i].error && !first)
+			first = g_steal_pointer(&chains[i].error);
+		g_clear_error(&chains[i].error);
+	}
+	if (first) {
+		g_propagate_error(err, first);
+		return NULL;
+	}
+	return g_steal_pointer(&files);
+}
