@@ -71,40 +71,6 @@ static void count(const char *diff, int *added, int *removed)
 	}
 }
 
-static bool put_out(const struct request *request, const struct spec *spec, const struct tree *tree,
-		    const struct plan *plan, const GPtrArray *files, const char *scratch, GError **err)
-{
-	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-	g_autofree char *dir = g_build_filename(request->out, spec->name, tree->release, NULL);
-	g_autofree char *diff = series_diff(files, scratch, err);
-	g_autofree char *patch = NULL, *report = NULL;
-	int added, removed;
-
-	if (!diff)
-		return false;
-	patch = series_patch(spec, tree->release, diff, scratch, err);
-	if (!patch)
-		return false;
-	report = report_json(spec, tree, plan, files, request->level, diff);
-	g_ptr_array_add(names, series_file_name(spec, 1));
-	g_ptr_array_add(texts, g_strdup(patch));
-	g_ptr_array_add(names, g_strdup("report.json"));
-	g_ptr_array_add(texts, g_strdup(report));
-	if (!publish(dir, names, texts, err))
-		return false;
-
-	if (request->json) {
-		fputs(report, stdout);
-		return true;
-	}
-	count(diff, &added, &removed);
-	say("PATCH", "%s/%s", dir, (char *)names->pdata[0]);
-	printf("%s on Linux %s, level %s: %u files, %d insertions, %d deletion%s by %u hooks; %s/report.json says which line is whose\n",
-	       spec->name, tree->release, request->level, files->len, added, removed, removed == 1 ? "" : "s", plan->steps->len, dir);
-	return true;
-}
-
 static void say_files(const struct plan *plan, const GPtrArray *files)
 {
 	static const char *const labels[] = {
@@ -129,6 +95,42 @@ static void say_files(const struct plan *plan, const GPtrArray *files)
 				break;
 		}
 	}
+}
+
+static bool put_out(const struct request *request, const struct spec *spec, const struct tree *tree,
+		    const struct plan *plan, const GPtrArray *files, const char *scratch, GError **err)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *dir = g_build_filename(request->out, spec->name, tree->release, NULL);
+	g_autofree char *diff = series_diff(files, scratch, err);
+	g_autofree char *patch = NULL, *report = NULL;
+	int added, removed;
+
+	if (!diff)
+		return false;
+	patch = series_patch(spec, tree->release, diff, scratch, err);
+	if (!patch)
+		return false;
+	report = report_json(spec, tree, plan, files, request->level, diff);
+	g_ptr_array_add(names, series_file_name(spec, 1));
+	g_ptr_array_add(texts, g_strdup(patch));
+	g_ptr_array_add(names, g_strdup("report.json"));
+	g_ptr_array_add(texts, g_strdup(report));
+	if (!publish(dir, names, texts, err))
+		return false;
+
+	/* Said when it is done: an error must not stand below lines that look like success. */
+	say_files(plan, files);
+	if (request->json) {
+		fputs(report, stdout);
+		return true;
+	}
+	count(diff, &added, &removed);
+	say("PATCH", "%s/%s", dir, (char *)names->pdata[0]);
+	printf("%s on Linux %s, level %s: %u files, %d insertions, %d deletion%s by %u hooks; %s/report.json says which line is whose\n",
+	       spec->name, tree->release, request->level, files->len, added, removed, removed == 1 ? "" : "s", plan->steps->len, dir);
+	return true;
 }
 
 /**
@@ -158,10 +160,8 @@ bool generate(const struct request *request, GError **err)
 	if (!scratch)
 		return false;
 	files = weave(plan, spec, tree, scratch, err);
-	if (files) {
-		say_files(plan, files);
+	if (files)
 		ok = put_out(request, spec, tree, plan, files, scratch, err);
-	}
 	remove_tree(scratch);
 	return ok;
 }

@@ -9,6 +9,7 @@
 #include "hook.h"
 #include "plan.h"
 #include "publish.h"
+#include "report.h"
 #include "run.h"
 #include "text.h"
 #include "version.h"
@@ -78,6 +79,12 @@ static bool print_list(const struct options *options, const GPtrArray *hooks, GE
 	return true;
 }
 
+/* For scripts that want to know before they fetch a tree. */
+static bool do_check_name(const struct options *options, GError **err)
+{
+	return needs(options->name, "which namespace? give its name, as in NS=ima", err) && spec_name_ok(options->name, err);
+}
+
 static bool do_list(const struct options *options, GError **err)
 {
 	g_autoptr(GPtrArray) hooks = hooks_load(options->home, err);
@@ -126,6 +133,7 @@ static const struct {
 } commands[] = {
 	{ "generate", do_generate, "write the series that adds a namespace: --name, --kernel" },
 	{ "list", do_list, "print the hooks, with --kernel also whether they fit that tree" },
+	{ "check-name", do_check_name, "can a namespace have this name? --name" },
 	{ "try", do_try, "try HOOK FILE: print the file with one hook applied: --name" },
 };
 
@@ -138,18 +146,18 @@ static char *summary(void)
 	return g_string_free(text, FALSE);
 }
 
-static bool nsgen(int argc, char **argv, GError **err)
+static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 {
 	struct options options = { .json = FALSE };
 	gboolean version = FALSE;
 	const GOptionEntry entries[] = {
-		{ "name", 'n', 0, G_OPTION_ARG_STRING, &options.name, "the namespace: one word", "WORD" },
+		{ "name", 'n', 0, G_OPTION_ARG_FILENAME, &options.name, "the namespace: one word", "WORD" },
 		{ "kernel", 'k', 0, G_OPTION_ARG_FILENAME, &options.kernel, "the kernel source tree; only read", "DIR" },
 		{ "out", 'o', 0, G_OPTION_ARG_FILENAME, &options.out, "where output goes (default: generated)", "DIR" },
-		{ "level", 'l', 0, G_OPTION_ARG_STRING, &options.level, "framework (default)", "LEVEL" },
+		{ "level", 'l', 0, G_OPTION_ARG_FILENAME, &options.level, "framework (default)", "LEVEL" },
 		{ "conf", 'c', 0, G_OPTION_ARG_FILENAME, &options.conf, "a spec that differs from the defaults", "FILE" },
 		{ "home", 0, 0, G_OPTION_ARG_FILENAME, &options.home, "the directory with cocci/ and namespaces/", "DIR" },
-		{ "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "print the report as JSON", NULL },
+		{ "json", 0, 0, G_OPTION_ARG_NONE, json, "print the report as JSON", NULL },
 		{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "print the commands that are run", NULL },
 		{ "version", 0, 0, G_OPTION_ARG_NONE, &version, "print the version", NULL },
 		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.rest, NULL, NULL },
@@ -182,6 +190,7 @@ static bool nsgen(int argc, char **argv, GError **err)
 		if (!options.level)
 			options.level = g_strdup("framework");
 		options.rest = rest + 1;
+		options.json = *json;
 		ok = command(&options, err);
 	} else {
 		ok = fail(err, STATUS_USAGE, "%s%.40s; try 'nsgen --help'", rest && rest[0] ? "no such command: " : "which command?",
@@ -201,10 +210,13 @@ int main(int argc, char **argv)
 {
 	g_autoptr(GError) err = NULL;
 	int status = STATUS_DONE;
+	gboolean json = FALSE;
 
 	interrupt_catch();
-	if (!nsgen(argc, argv, &err)) {
+	if (!nsgen(argc, argv, &json, &err)) {
 		interrupt_raise();
+		if (json)
+			report_error(err);
 		error_print(err);
 		status = error_status(err);
 	}

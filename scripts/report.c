@@ -6,11 +6,13 @@
  */
 #include "report.h"
 #include "diff.h"
+#include "error.h"
 #include "text.h"
 #include "version.h"
 #include "weave.h"
 
 #include <json-glib/json-glib.h>
+#include <stdio.h>
 #include <string.h>
 
 static void member(JsonBuilder *json, const char *name, const char *value)
@@ -169,6 +171,31 @@ static void put_files(JsonBuilder *json, const GPtrArray *files, const char *dif
 	json_builder_end_array(json);
 }
 
+static char *print(JsonBuilder *json)
+{
+	g_autoptr(JsonNode) root = json_builder_get_root(json);
+	g_autofree char *text = json_to_string(root, TRUE);
+
+	return g_strconcat(text, "\n", NULL);
+}
+
+/**
+ * report_error() - an error for a program: an object with "status" and "error", on stdout
+ * @err: the error
+ */
+void report_error(const GError *err)
+{
+	g_autoptr(JsonBuilder) json = json_builder_new();
+	g_autofree char *text = NULL;
+
+	json_builder_begin_object(json);
+	number(json, "status", error_status(err));
+	member(json, "error", err->message);
+	json_builder_end_object(json);
+	text = print(json);
+	fputs(text, stdout);
+}
+
 /**
  * report_json() - the report of a run
  * @spec: the namespace
@@ -184,8 +211,6 @@ char *report_json(const struct spec *spec, const struct tree *tree, const struct
 		  const char *level, const char *diff)
 {
 	g_autoptr(JsonBuilder) json = json_builder_new();
-	g_autoptr(JsonNode) root = NULL;
-	g_autofree char *text = NULL;
 
 	json_builder_begin_object(json);
 	member(json, "nsgen", NSGEN_VERSION);
@@ -197,7 +222,5 @@ char *report_json(const struct spec *spec, const struct tree *tree, const struct
 	put_files(json, files, diff);
 	json_builder_end_object(json);
 
-	root = json_builder_get_root(json);
-	text = json_to_string(root, TRUE);
-	return g_strconcat(text, "\n", NULL);
+	return print(json);
 }

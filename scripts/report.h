@@ -7,4 +7,6 @@
 char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files,
 		  const char *level, const char *diff);
 
+void report_error(const GError *err);
+
 #endif

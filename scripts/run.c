@@ -12,6 +12,7 @@
 #include <gio/gio.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 int verbose;
@@ -114,6 +115,8 @@ char *run(const char *const *argv, const char *cwd, int *status, char **errors, 
 	g_autoptr(GSubprocess) child = NULL;
 	g_autoptr(GBytes) out = NULL, log = NULL;
 	g_autoptr(GError) why = NULL;
+	g_autofree char *ceiling = NULL;
+	char *real;
 
 	if (verbose)
 		print_command(argv);
@@ -121,7 +124,11 @@ char *run(const char *const *argv, const char *cwd, int *status, char **errors, 
 		g_subprocess_launcher_set_cwd(launcher, cwd);
 		/* A .cocciconfig of the user's must not change what a rule does. */
 		g_subprocess_launcher_setenv(launcher, "HOME", cwd, TRUE);
-		g_subprocess_launcher_setenv(launcher, "GIT_CEILING_DIRECTORIES", cwd, TRUE);
+		/* git may look into the ceiling's children and not into the ceiling, so it is the directory above. */
+		real = realpath(cwd, NULL);
+		ceiling = g_path_get_dirname(real ? real : cwd);
+		free(real);
+		g_subprocess_launcher_setenv(launcher, "GIT_CEILING_DIRECTORIES", ceiling, TRUE);
 	}
 	g_subprocess_launcher_setenv(launcher, "LC_ALL", "C", TRUE);
 	g_subprocess_launcher_setenv(launcher, "TZ", "UTC", TRUE);

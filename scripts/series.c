@@ -23,6 +23,14 @@ static bool put_file(const char *root, const char *path, const char *text, GErro
 	return g_file_set_contents(full, text, -1, err);
 }
 
+/* Of a new file git diff --no-index knows the new name only, and says "diff --git b/x b/x" where git diff says a/x b/x. */
+static char *name_both_sides(const char *diff)
+{
+	g_autoptr(GRegex) regex = g_regex_new("^diff --git b/", G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
+
+	return g_regex_replace_literal(regex, diff, -1, 0, "diff --git a/", 0, NULL);
+}
+
 /**
  * series_diff() - the difference of all files, in git's order
  * @files: of weave()
@@ -35,6 +43,7 @@ char *series_diff(const GPtrArray *files, const char *scratch, GError **err)
 {
 	g_autofree char *old = g_build_filename(scratch, "a", NULL);
 	g_autofree char *new = g_build_filename(scratch, "b", NULL);
+	g_autofree char *diff = NULL;
 
 	g_mkdir(old, 0700);
 	g_mkdir(new, 0700);
@@ -45,7 +54,8 @@ char *series_diff(const GPtrArray *files, const char *scratch, GError **err)
 		    !put_file(new, woven->path, woven->after, err))
 			return NULL;
 	}
-	return diff_text(scratch, "a", "b", 3, err);
+	diff = diff_text(scratch, "a", "b", 3, err);
+	return diff ? name_both_sides(diff) : NULL;
 }
 
 static char *diffstat(const char *diff, const char *scratch, GError **err)
@@ -59,6 +69,9 @@ static char *diffstat(const char *diff, const char *scratch, GError **err)
 	if (!g_file_set_contents(path, diff, -1, err))
 		return NULL;
 	out = run(argv, scratch, &status, &errors, err);
+	/* git has a way of skipping every patch and being content. */
+	if (out && !status && !strstr(out, " changed, "))
+		status = -1;
 	if (out && status) {
 		fail(err, STATUS_BUG, "git apply --stat: exit status %d: %s", status, g_strstrip(errors));
 		return NULL;

@@ -4,7 +4,7 @@
  *
  * A template is the file with @word@ in it, and with two marks of its own. Lines between "@if word@" and "@else@" or "@end@" are
  * there when the word has a value, those behind "@else@" when it has none. A line that begins with "@(@" continues a parameter list: it is put under the first parameter,
- * wherever that stands once the names are in.
+ * wherever that stands once the names are in. "@|@" is a blank, or a line break where the line would pass 80 columns.
  */
 #include "engine.h"
 #include "error.h"
@@ -26,6 +26,19 @@ static int open_column(const GPtrArray *lines)
 		}
 	}
 	return 0;
+}
+
+static void add_line(GPtrArray *lines, const char *line)
+{
+	g_auto(GStrv) parts = g_strsplit(line, "@|@", 2);
+	g_autofree char *whole = g_strjoinv(" ", parts);
+
+	if (!parts[0] || !parts[1] || text_column(whole, strlen(whole)) <= 80) {
+		g_ptr_array_add(lines, g_steal_pointer(&whole));
+		return;
+	}
+	g_ptr_array_add(lines, g_strdup(parts[0]));
+	g_ptr_array_add(lines, g_strdup(parts[1]));
 }
 
 /**
@@ -75,7 +88,7 @@ char *skeleton_run(const struct hook *hook, const struct spec *spec, GError **er
 			g_string_append(aligned, expanded);
 			g_ptr_array_add(lines, g_strdup(aligned->str));
 		} else {
-			g_ptr_array_add(lines, g_steal_pointer(&expanded));
+			add_line(lines, expanded);
 		}
 	}
 	return text_join(lines);

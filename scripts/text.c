@@ -93,7 +93,7 @@ int text_line(const char *text, int offset)
 }
 
 /**
- * text_line_at() - the line that a byte stands in, without the blanks around it
+ * text_line_at() - the line that a byte stands in, for a message: no blanks around it, one where there are several
  * @text: where
  * @offset: the byte
  *
@@ -101,11 +101,18 @@ int text_line(const char *text, int offset)
  */
 char *text_line_at(const char *text, int offset)
 {
+	g_autoptr(GString) line = g_string_new(NULL);
 	int start = offset;
 
 	while (start > 0 && text[start - 1] != '\n')
 		start--;
-	return g_strstrip(g_strndup(text + start, strcspn(text + start, "\n")));
+	for (const char *p = text + start; *p && *p != '\n'; p++) {
+		bool blank = g_ascii_isspace(*p);
+
+		if (!blank || (line->len && line->str[line->len - 1] != ' '))
+			g_string_append_c(line, blank ? ' ' : *p);
+	}
+	return g_strchomp(g_string_free(g_steal_pointer(&line), FALSE));
 }
 
 /**

@@ -7,7 +7,7 @@
 // Requires: 1.1
 // Site: nsproxy/free
 // File: kernel/nsproxy.c
-// When: ^void (?:free_nsproxy|nsproxy_free)\([^}]*if \(\w+->\w+\)\n\t\tput_\w+\([^\n]*\);\n\tk(?:mem_cache_)?free\(
+// When: ^void (?:free_nsproxy|nsproxy_free)\([^}]*if \(\w+->\w+\)\n\t\tput_\w+\([^\n]*\);\s*(?:/\*[^*]*\*/\s*)?k(?:mem_cache_)?free\(
 // Level: framework
 // Patch: core
 // Adds: 2

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# nsgen: add a namespace to a kernel tree. "make help" says what can be typed.
+#
+# What the user gives is data, not make: $(NS) would expand what stands in it, and so would make's own export of variables of the
+# command line. So each is taken by $(value), exported under a name of ours, and the original is kept from the recipes'
+# environment. NS and KERNEL that happen to be in the environment are somebody else's.
+
+MAKEOVERRIDES :=
+unexport NS KERNEL OUT LEVEL CONF RELEASE SETUP
+
+given = $(if $(filter command line,$(origin $(1))),$(value $(1)))
+
+override nsgen_name := $(call given,NS)
+override nsgen_kernel := $(call given,KERNEL)
+override nsgen_out := $(call given,OUT)
+override nsgen_level := $(call given,LEVEL)
+override nsgen_conf := $(call given,CONF)
+override nsgen_release := $(call given,RELEASE)
+override nsgen_setup := $(call given,SETUP)
+override nsgen_v := $(if $(filter 1,$(call given,V)),1)
+override nsgen_given_ns := $(filter command line,$(origin NS))
+override nsgen_given_kernel := $(filter command line,$(origin KERNEL))
+export nsgen_name nsgen_kernel nsgen_out nsgen_level nsgen_conf nsgen_release nsgen_setup nsgen_v nsgen_given_ns nsgen_given_kernel
+
+Q := $(if $(nsgen_v),,@)
+
+# The release of Debian's own kernel source, for a modern name without KERNEL=.
+export nsgen_default_release := 6.12
+
+PACKAGES := glib-2.0 gio-2.0 json-glib-1.0
+CC := gcc
+CFLAGS := -O2 -g
+WARNINGS := -Wall -Wextra $(if $(CI),-Werror)
+# Asked for in recipes only: on a new machine setup has to bring pkg-config first.
+ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) $(shell pkg-config --cflags $(PACKAGES))
+LIBS = $(shell pkg-config --libs $(PACKAGES))
+
+# All but the program's main() is also the tests'.
+OBJS :=
+OBJS += clone.o
+OBJS += diff.o
+OBJS += engine.o
+OBJS += error.o
+OBJS += generate.o
+OBJS += hook.o
+OBJS += kconfig.o
+OBJS += makefile.o
+OBJS += plan.o
+OBJS += publish.o
+OBJS += report.o
+OBJS += run.o
+OBJS += series.o
+OBJS += skeleton.o
+OBJS += spatch.o
+OBJS += spec.o
+OBJS += text.o
+OBJS += tree.o
+OBJS += weave.o
+
+.PHONY: all generate setup check check-setup kernel list help clean
+.DEFAULT_GOAL := all
+# A recipe that fails halfway must not leave a target that looks finished.
+.DELETE_ON_ERROR:
+
+all: generate
+
+setup:
+	$(Q)SETUP="$$nsgen_setup" scripts/setup generate
+
+build/nsgen: build/obj/nsgen.o $(addprefix build/obj/,$(OBJS))
+	@echo '  LD      $@' >&2
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
+
+build/obj/%.o: scripts/%.c | setup
+	@echo '  CC      $<' >&2
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+-include $(wildcard build/obj/*.d)
+
+generate: build/nsgen
+	$(Q)scripts/generate
+
+kernel: setup
+	$(Q)scripts/get-kernel "$${nsgen_release:-$$nsgen_default_release}" build
+
+list: build/nsgen
+	$(Q)build/nsgen list --home . $${nsgen_given_kernel:+--kernel "$$nsgen_kernel"}
+
+# The C tests, and the objects that they test, under the sanitizers.
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+UNITS := $(patsubst tests/unit/%.c,build/test/unit/%,$(wildcard tests/unit/*.c))
+
+build/test/obj/%.o: scripts/%.c | setup
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
+
+build/test/unit/%: tests/unit/%.c $(addprefix build/test/obj/,$(OBJS))
+	@echo '  CC      $<' >&2
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
+
+build/test/nsgen: build/test/obj/nsgen.o $(addprefix build/test/obj/,$(OBJS))
+	$(Q)$(CC) $(ALL_CFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
+
+-include $(wildcard build/test/obj/*.d)
+
+check-setup:
+	$(Q)SETUP="$$nsgen_setup" scripts/setup check
+
+check: check-setup build/nsgen build/test/nsgen $(UNITS)
+	$(Q)tests/run
+
+.SECONDARY: $(addprefix build/test/obj/,$(OBJS))
+
+clean:
+	$(Q)rm -rf build/obj build/nsgen build/test
+
+help:
+	@cat Documentation/make-help.txt

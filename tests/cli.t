@@ -1,0 +1,137 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What users type, and what must hold whatever they do: the same bytes everywhere, all or nothing, words that are true.
+
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+same_bytes() {
+	generate net "$base" && mv "$tmp/out" "$tmp/first" || return 1
+	odd="$tmp/an odd 'place'"
+	mkdir "$odd"
+	(
+		umask 077
+		cd "$odd" || exit 1
+		# A repository around us, and git settings that change what diff prints.
+		git init -q . && printf '*\n' >.gitignore
+		printf '[diff]\n\tnoprefix = true\n\tcontext = 9\n\talgorithm = patience\n[core]\n\tabbrev = 5\n' >gitconfig
+		LC_ALL=tr_TR.UTF-8 LANG=tr_TR.UTF-8 TZ=Asia/Kathmandu HOME=$odd TMPDIR=$odd GIT_CONFIG_GLOBAL=$odd/gitconfig GIT_DIR=$odd/.git \
+			GIT_DIFF_OPTS=-u9 "$NSGEN" generate --home "$top" --name=net --kernel="$base" --out=out
+	) || return 1
+	diff -r "$tmp/first" "$odd/out" && [ -z "$(find "$odd" -name 'nsgen-*')" ]
+}
+
+# Killed at many moments: what was there is there, whole, or the new one is.
+interrupted() {
+	rm -rf "$tmp/out"
+	mkdir -p "$tmp/scratch"
+	generate net "$base" || return 1
+	want=$(cd "$tmp/out" && find . -type f -exec cksum {} + | sort)
+	killed=0
+	for signal in INT TERM KILL; do
+		for delay in 0.005 0.01 0.02 0.03 0.05 0.07 0.09 0.11 0.13 0.15 0.17 0.2; do
+			TMPDIR=$tmp/scratch timeout -s $signal $delay "$NSGEN" generate --home "$top" --name=net --kernel="$base" \
+				--out="$tmp/out" >/dev/null 2>&1 || killed=$((killed + 1))
+			got=$(cd "$tmp/out" && find . -path './net/.nsgen-*' -prune -o -type f -exec cksum {} + | sort)
+			[ "$got" = "$want" ] || { echo "SIG$signal after $delay s left:"; find "$tmp/out"; return 1; }
+		done
+		# Whoever asks politely leaves nothing behind.
+		[ $signal = KILL ] || [ -z "$(ls -A "$tmp/scratch")" ] || { echo "SIG$signal left:"; ls -A "$tmp/scratch"; return 1; }
+	done
+	echo "$killed runs killed"
+	[ "$killed" -gt 5 ]
+}
+
+two_at_once() {
+	rm -rf "$tmp/out"
+	pids=
+	for i in 1 2 3 4; do
+		generate net "$base" >/dev/null 2>&1 &
+		pids="$pids $!"
+	done
+	for pid in $pids; do
+		wait "$pid" || return 1
+	done
+	[ "$i" = 4 ] && diff -r "$tmp/out/net" generated/net && [ "$(ls -A "$tmp/out/net")" = 2.6.19-rc6-mm2 ]
+}
+
+list_fits() {
+	make -s SETUP=no list KERNEL="$base" >"$tmp/list" || return 1
+	cat "$tmp/list"
+	grep -q '^yes cocci/nsproxy/copy-dup.cocci ' "$tmp/list" && grep -q '^-   cocci/nsproxy/copy-userns.cocci ' "$tmp/list" &&
+		[ "$(wc -l <"$tmp/list")" -eq "$(find cocci -type f | grep -cE '\.(cocci|clone|kconfig|makefile|skel)$')" ]
+}
+
+json() {
+	generate net "$base" --json >"$tmp/json" && jq -e '.name == "net" and (.files | length) == 7' "$tmp/json"
+}
+
+json_error() {
+	! "$NSGEN" generate --home "$top" --name=2net --kernel="$base" --json >"$tmp/json" 2>/dev/null &&
+		jq -e '.status == 2 and (.error | test("is no name"))' "$tmp/json"
+}
+
+help_is_true() { # every target and variable that help names is there
+	make -s help | sed -n 's/^[ *] make \([a-z]\{2,\}\) .*/\1/p' | sort -u | while read -r target; do
+		grep -q "^$target:" Makefile || { echo "no target $target"; exit 1; }
+	done &&
+		make -s help | sed -n 's/^  \([A-Z]\{1,\}\)=.*/\1/p' | sort -u | while read -r variable; do
+			grep -q "given,$variable)" Makefile || { echo "no variable $variable"; exit 1; }
+		done && [ "$(make -s help | grep -c '^[ *] make')" -gt 5 ]
+}
+
+spec_is_documented() { # the table of Documentation/spec.md and the program have the same keys
+	sed -n '/^} defaults\[\]/,/^};/p' scripts/spec.c | sed -n 's/^	{ "\([A-Za-z_]*\)",.*/\1/p' | sort >"$tmp/keys"
+	sed -n 's/^| `\([A-Za-z_]*\)` |.*/\1/p' Documentation/spec.md | sort >"$tmp/documented"
+	[ -s "$tmp/keys" ] && diff "$tmp/keys" "$tmp/documented"
+}
+
+hooks_are_documented() {
+	sed -n '/^} keys\[\]/,/^};/p' scripts/hook.c | sed -n 's/^	{ "\([A-Za-z]*\)",.*/\1/p' | sort >"$tmp/keys"
+	sed -n 's/^| `\([A-Z][a-z]*\):` |.*/\1/p' Documentation/hooks.md | sort >"$tmp/documented"
+	[ -s "$tmp/keys" ] && diff "$tmp/keys" "$tmp/documented"
+}
+
+readme_is_true() { # the hunk that the README shows is one of the generated patch
+	awk '/^```diff$/ { inside = 1; next } /^```$/ { inside = 0 } inside' README.md >"$tmp/hunk"
+	[ "$(wc -l <"$tmp/hunk")" -gt 10 ] && awk 'NR == FNR { want[++n] = $0; next } { have[++m] = $0 }
+		END { for (i = 1; i + n - 1 <= m; i++) { for (k = 1; k <= n && have[i + k - 1] == want[k]; k++); if (k > n) exit 0 } exit 1 }' \
+		"$tmp/hunk" generated/net/2.6.19-rc6-mm2/0001-*.patch
+}
+
+no_apt() { # with everything there, setup does not touch apt, and needs no network
+	mkdir "$tmp/bin"
+	printf '#!/bin/sh\necho "apt was called" >&2\nexit 1\n' >"$tmp/bin/apt-get"
+	chmod +x "$tmp/bin/apt-get"
+	PATH="$tmp/bin:$PATH" scripts/setup check
+}
+
+says_missing() { # a PATH on which something is missing
+	mkdir "$tmp/few"
+	for tool in sh pkg-config printf id; do
+		ln -s "$(command -v $tool)" "$tmp/few/$tool"
+	done
+	refused 2 'missing: gcc coccinelle' env PATH="$tmp/few" SETUP=no "$top/scripts/setup" generate
+}
+
+cached_kernel() { # the second time it is there, whatever apt says
+	mkdir -p "$tmp/bin"
+	[ "$(PATH="$tmp/bin:$PATH" scripts/get-kernel 6.12 build | tail -n 1)" = "$top/build/linux-6.12" ] &&
+		grep -q '^linux-source-6.12 6\.12\.[0-9]' build/linux-6.12.package
+}
+
+ok 'the same bytes whatever locale, time zone, umask, directory and git settings' same_bytes
+ok 'interrupted at any moment: all or nothing' interrupted
+ok 'four at once on one place' two_at_once
+ok 'make list says what fits' list_fits
+ok '--json prints the report' json
+ok '--json prints errors too' json_error
+ok 'make help names what there is' help_is_true
+ok 'Documentation/spec.md has every key' spec_is_documented
+ok 'Documentation/hooks.md has every key' hooks_are_documented
+ok 'the README shows a hunk of the real patch' readme_is_true
+ok 'setup leaves apt alone when all is there' no_apt
+ok 'SETUP=no says what is missing' says_missing
+ok 'a kernel source is fetched once' cached_kernel
+done_testing

@@ -1,0 +1,1 @@
+struct nsproxy init_nsproxy = INIT_NSPROXY(init_nsproxy);

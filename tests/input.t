@@ -1,0 +1,130 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Bad input: one line, the right status, nothing written. And input that only looks bad works.
+
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+# As a user types it. make says "Error 2" of its own behind our line, whatever our status was.
+make_refused() { # words, make's arguments
+	words=$1
+	shift
+	before=$(find generated -type f -exec cksum {} + | sort)
+	if make -s SETUP=no "$@" >"$tmp/stdout" 2>"$tmp/stderr"; then
+		echo 'make was content'
+		return 1
+	fi
+	[ "$(grep -vc '^make' "$tmp/stderr")" -eq 1 ] || { echo 'not one line:'; cat "$tmp/stderr"; return 1; }
+	grep -q "^nsgen: .*$words" "$tmp/stderr" || { cat "$tmp/stderr"; return 1; }
+	[ ! -s "$tmp/stdout" ] || { cat "$tmp/stdout"; return 1; }
+	[ "$before" = "$(find generated -type f -exec cksum {} + | sort)" ] || { echo 'generated/ changed'; return 1; }
+	[ ! -e "$tmp/pwned" ] || { echo 'the input was executed'; return 1; }
+}
+
+long=$(printf '%0200d' 0 | tr 0 a)
+for name in 2net NET a-b a_b 'net;id' ../x "$long" "\$(shell touch $tmp/pwned)" "\`touch $tmp/pwned\`" "\$(touch $tmp/pwned)" 'a b' "it's" \
+	'a"b' '' 'nét' '-x' '%s%n' '*' 'x#y' 'x=y' "\$\$(touch $tmp/pwned)"; do
+	words='is no name for a namespace'
+	[ -n "$name" ] || words='the name is empty'
+	ok "make NS='$name'" make_refused "$words" NS="$name" KERNEL="$base"
+	ok "nsgen --name='$name'" refused 2 "$words" generate "$name" "$base"
+done
+for name in int while typeof struct virtual name field; do
+	ok "reserved: $name" refused 2 'is a keyword' generate $name "$base"
+done
+ok 'a name with a line break' refused 2 'is no name' generate 'a
+b' "$base"
+ok 'NS of the environment is not ours' env NS="\$(shell touch $tmp/pwned)" KERNEL=/nonexistent make -s SETUP=no OUT="$tmp/env"
+ok 'and was not executed' test ! -e "$tmp/pwned"
+ok 'hostile KERNEL' make_refused 'no such directory' NS=ima KERNEL="\$(shell touch $tmp/pwned)"
+ok 'hostile RELEASE' make_refused 'is no kernel release' kernel RELEASE="\$(shell touch $tmp/pwned)"
+ok 'RELEASE=6' make_refused 'is no kernel release' kernel RELEASE=6
+ok 'RELEASE=../6.1' make_refused 'is no kernel release' kernel RELEASE=../6.1
+ok 'a bad LEVEL' make_refused 'there is no such level' NS=ima KERNEL="$base" LEVEL=none
+ok 'no command' refused 2 'which command' "$NSGEN"
+ok 'an unknown command' refused 2 'no such command' "$NSGEN" frobnicate
+ok 'an unknown option' refused 2 'Unknown option' "$NSGEN" generate --frobnicate
+ok 'no name' refused 2 'which namespace' "$NSGEN" generate --home "$top" --out "$tmp/out" --kernel="$base"
+ok 'no tree' refused 2 'which tree' "$NSGEN" generate --home "$top" --out "$tmp/out" --name=ima
+
+ok 'a tree that is missing' refused 2 'no such directory' generate ima "$tmp/missing"
+ok 'a tree that is a file' refused 2 'no such directory' generate ima "$top/Makefile"
+ok 'a directory that is no kernel' refused 2 'no kernel source tree' generate ima "$top/tests"
+mkdir "$tmp/empty" && : >"$tmp/empty/Makefile"
+ok 'an empty Makefile' refused 2 'no kernel source tree' generate ima "$tmp/empty"
+mkdir "$tmp/old" && printf 'VERSION = 2\nPATCHLEVEL = 6\nSUBLEVEL = 18\n' >"$tmp/old/Makefile"
+ok 'a kernel before nsproxy' refused 3 'has no kernel/nsproxy.c' generate ima "$tmp/old"
+
+small_copy "$base" "$tmp/tree"
+unreadable() {
+	# root reads everything, so let somebody else try.
+	chmod 700 "$tmp" && chmod 755 "$tmp"
+	cp -r "$tmp/tree" "$tmp/closed" && chmod 0 "$tmp/closed/Makefile"
+	if [ "$(id -u)" -eq 0 ]; then
+		refused 2 'no kernel source tree' setpriv --reuid=65534 --clear-groups "$NSGEN" generate --home "$top" --name=ima \
+			--kernel="$tmp/closed" --out="$tmp/out"
+	else
+		refused 2 'no kernel source tree' generate ima "$tmp/closed"
+	fi
+}
+if [ "$(id -u)" -ne 0 ] || setpriv --reuid=65534 --clear-groups test -x "$NSGEN" 2>/dev/null; then
+	ok 'a tree that cannot be read' unreadable
+fi
+
+# Trees that do not fit: each loses one thing that a hook looks for.
+broken() { # what to sed, file, words
+	rm -rf "$tmp/broken"
+	cp -r "$tmp/tree" "$tmp/broken"
+	sed -i "$1" "$tmp/broken/$2"
+	! cmp -s "$tmp/tree/$2" "$tmp/broken/$2" || { echo 'the test broke nothing'; return 1; }
+	refused 3 "$3" generate ima "$tmp/broken"
+}
+ok 'no struct nsproxy' broken 's/^struct nsproxy {/struct nsprox {/' include/linux/nsproxy.h 'no hook for the site nsproxy/field'
+ok 'no forward declaration' broken '/^struct .*_namespace;$/d' include/linux/nsproxy.h 'no hook for the site nsproxy/forward'
+ok 'no kfree in free_nsproxy' broken 's/^\tkfree(ns);/\tfree_it(ns);/' kernel/nsproxy.c 'no hook for the site nsproxy/free'
+ok 'no dup_namespaces' broken 's/dup_namespaces/dup_them/' kernel/nsproxy.c 'no hook for the site nsproxy/'
+ok 'a label of another name' broken 's/\bout_pid\b/pid_failed/' kernel/nsproxy.c 'cocci/nsproxy/copy-dup.cocci finds no place'
+ok 'no if (ns) in dup_namespaces' broken 's/^\tif (ns) {/\tif (ns != NULL \&\& 1) {/' kernel/nsproxy.c 'cocci/nsproxy/dup.cocci finds no place'
+ok 'no INIT_IPC_NS in INIT_NSPROXY' broken '/^\tINIT_IPC_NS(ipc_ns)/d' include/linux/init_task.h 'cocci/nsproxy/init-macro.clone finds no place'
+ok 'no namespace in init/Kconfig' broken '/_NS$/d' init/Kconfig 'cocci/kbuild/config.kconfig finds no place'
+ok 'no namespace in kernel/Makefile' broken '/_NS)/d' kernel/Makefile 'cocci/kbuild/object.makefile finds no place'
+ok 'no nsproxy.h' refused 3 'has no kernel/nsproxy.c' sh -c 'rm "$1/include/linux/nsproxy.h" && exec "$2" generate --home "$3" --name=ima --kernel="$1" --out="$4"' \
+	x "$tmp/broken" "$NSGEN" "$top" "$tmp/out"
+
+# Names that the tree has.
+ok 'a namespace that the tree has' refused 3 'include/linux/nsproxy.h:' generate uts "$base"
+mkdir -p "$tmp/tree/drivers/x" && printf 'menu "x"\n\n\tconfig RPMSG_NS # x\n\ttristate\nendmenu\n' >"$tmp/tree/drivers/x/Kconfig.debug"
+ok 'a symbol that some Kconfig has' refused 3 'drivers/x/Kconfig.debug:3: the tree already has this symbol' generate rpmsg "$tmp/tree"
+: >"$tmp/tree/kernel/taken_namespace.c"
+ok 'a file that is there' refused 3 'kernel/taken_namespace.c: the tree already has this file' generate taken "$tmp/tree"
+
+# Specs.
+conf() { # text, words
+	printf '%b' "$1" >"$tmp/x.conf"
+	refused 2 "$2" generate ima "$base" --conf="$tmp/x.conf"
+}
+ok 'a .conf with an unknown key' conf '[namespace]\nfoo=1\n' "x.conf:2: unknown key 'foo'"
+ok 'a .conf with a path out of the tree' conf '[namespace]\nsource=../../etc/cron.d/x\n' 'is no path inside the tree'
+ok 'a .conf with an absolute path' conf '[namespace]\nmakefile=/etc/passwd\n' 'is no path inside the tree'
+ok 'a .conf with a group too many' conf '[namespace]\n[x]\n' 'needs the one group'
+ok 'a .conf that is missing' refused 2 'cannot be read' generate ima "$base" --conf="$tmp/nope.conf"
+ok 'a .conf that names a Makefile that is not there' refused 3 'lib/Makefile' sh -c \
+	'printf "[namespace]\nmakefile=lib/Makefile\n" >"$5/y.conf"; exec "$1" generate --home "$2" --name=ima --kernel="$3" --out="$4" --conf="$5/y.conf"' \
+	x "$NSGEN" "$top" "$base" "$tmp/out" "$tmp"
+ok 'a place for output that cannot be written' refused 2 'cannot be written' "$NSGEN" generate --home "$top" --name=ima --kernel="$base" --out=/proc/x
+
+# What only looks bad.
+odd="$tmp/a 'quoted' \"tree\" \$HOME ; x"
+mkdir "$odd"
+cp -r "$base/." "$odd"
+chmod -R a-w "$odd"
+before=$(cd "$odd" && find . -exec stat -c '%n %Y %a' {} + | sort | cksum)
+ok 'a read-only tree, with quotes and blanks in its path' generate ima "$odd"
+ok 'is as it was' test "$before" = "$(cd "$odd" && find . -exec stat -c '%n %Y %a' {} + | sort | cksum)"
+ok 'the same by make, with such an OUT' make -s SETUP=no NS=ima KERNEL="$odd" OUT="$tmp/o 'u' t"
+ok 'gives the same' diff -r "$tmp/out" "$tmp/o 'u' t"
+mkdir "$tmp/h" && ln -s "$base" "$tmp/h/linux"
+ok 'KERNEL=~/linux' env HOME="$tmp/h" make -s SETUP=no NS=ima KERNEL='~/linux' OUT="$tmp/h/out"
+ok 'gives the same too' diff -r "$tmp/out" "$tmp/h/out"
+done_testing

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# TAP for the tests in sh. A test is a command: ok WHAT COMMAND …; what it prints is shown when it fails.
+
+NSGEN=${NSGEN:-build/nsgen}
+case $NSGEN in
+/*) ;;
+*) NSGEN=$PWD/$NSGEN ;;
+esac
+top=$PWD
+# shellcheck disable=SC2034 # the tests use it
+base=$top/tests/base/2.6.19-rc6-mm2
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/nsgen-test-XXXXXX")
+trap 'chmod -R u+w "$tmp" 2>/dev/null; rm -rf "$tmp"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+count=0
+failed=0
+
+ok() { # what, command
+	what=$1
+	shift
+	count=$((count + 1))
+	if "$@" >"$tmp/.out" 2>&1; then
+		echo "ok $count - $what"
+	else
+		echo "not ok $count - $what"
+		failed=$((failed + 1))
+		head -n 60 "$tmp/.out" | sed 's/^/# /'
+	fi
+}
+
+done_testing() {
+	echo "1..$count"
+	[ "$failed" -eq 0 ]
+}
+
+# A run that must be refused: its status, one line on stderr that has the words, nothing on stdout, nothing written.
+refused() { # status, words, command
+	want=$1 words=$2
+	shift 2
+	status=0
+	there=$(find "$tmp/out" -ls 2>/dev/null)
+	"$@" >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
+	[ "$status" -eq "$want" ] || { echo "status $status, not $want"; cat "$tmp/stderr"; return 1; }
+	[ "$(wc -l <"$tmp/stderr")" -eq 1 ] || { echo "not one line:"; cat "$tmp/stderr"; return 1; }
+	grep -qF -- "$words" "$tmp/stderr" || { echo "'$words' is not in:"; cat "$tmp/stderr"; return 1; }
+	grep -q '^nsgen: ' "$tmp/stderr" || { echo "does not begin with nsgen:"; cat "$tmp/stderr"; return 1; }
+	[ ! -s "$tmp/stdout" ] || { echo "prints on stdout:"; cat "$tmp/stdout"; return 1; }
+	[ "$there" = "$(find "$tmp/out" -ls 2>/dev/null)" ] || { echo 'wrote:'; find "$tmp/out"; return 1; }
+}
+
+generate() { # name, tree, options
+	generate_name=$1 generate_tree=$2
+	shift 2
+	"$NSGEN" generate --home "$top" --name="$generate_name" --kernel="$generate_tree" --out="$tmp/out" "$@"
+}
+
+# The patch that a name and a tree's release got.
+patch_of() { # name, out directory
+	find "${2:-$tmp/out}/$1" -name '0001-*.patch'
+}
+
+# git apply, believed only if the files that the patch names have changed: in an ignored directory of a repository git skips
+# everything and says nothing.
+git_apply() { # tree, patch
+	(
+		cd "$1" || exit 1
+		GIT_CEILING_DIRECTORIES=$(dirname "$(pwd -P)")
+		GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+		export GIT_CEILING_DIRECTORIES GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM
+		sed -n 's,^+++ b/,,p' "$2" | while read -r file; do
+			cksum "$file" 2>/dev/null || echo "none $file"
+		done >"$tmp/before"
+		git apply --whitespace=error-all "$2" || exit 1
+		sed -n 's,^+++ b/,,p' "$2" | while read -r file; do
+			cksum "$file" || exit 1
+		done >"$tmp/after" || exit 1
+		[ -s "$tmp/before" ] || { echo 'the patch names no file'; exit 1; }
+		if grep -qFxf "$tmp/before" "$tmp/after"; then
+			echo 'git apply changed nothing in:'
+			grep -Fxf "$tmp/before" "$tmp/after"
+			exit 1
+		fi
+	)
+}
+
+# The part of a kernel tree that hooks look at, to be changed.
+small_copy() { # tree, copy
+	mkdir -p "$2"
+	(cd "$1" && tar -cf - Makefile init/Kconfig kernel/Makefile kernel/nsproxy.c include/linux/nsproxy.h include/linux/init_task.h \
+		net/Kconfig net/core/Makefile) | tar -xf - -C "$2"
+}

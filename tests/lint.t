@@ -1,0 +1,70 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Our own sources.
+
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+scripts() {
+	grep -lE '^#!/bin/sh' scripts/* tests/* checks/* .ci/* 2>/dev/null
+}
+
+shell() {
+	# shellcheck disable=SC2046 # names without blanks
+	shellcheck -x $(scripts) tests/lib.sh
+}
+
+own_sparse() {
+	# GLib's own headers are not ours to check: its warnings name /usr.
+	# shellcheck disable=SC2046 # flags, names without blanks
+	sparse -std=gnu11 -D_GNU_SOURCE $(pkg-config --cflags glib-2.0 gio-2.0 json-glib-1.0) -Wsparse-error "$1" >"$tmp/log" 2>&1 || true
+	! grep -E '^(scripts|tests)/' "$tmp/log"
+}
+
+warnings() {
+	# shellcheck disable=SC2046 # flags
+	gcc -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror $(pkg-config --cflags glib-2.0 gio-2.0 json-glib-1.0) -c -o "$tmp/x.o" "$1"
+}
+
+spdx() {
+	git ls-files | grep -E '\.(c|h|cocci|clone|kconfig|makefile|skel|conf|t|sh)$|^Makefile$|^scripts/[a-z-]+$|^tests/(run|tap)$|^\.ci/run$' |
+		grep -v '^tests/base/\|^tests/hooks/' >"$tmp/files"
+	[ -s "$tmp/files" ] || return 1
+	while read -r file; do
+		head -n 3 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-only' || { echo "$file"; exit 1; }
+	done <"$tmp/files"
+}
+
+kernel_doc() { # each function that a header declares has its comment
+	sed -n 's/^[A-Za-z_].*[ *]\([a-z_]*\)(.*);$/\1/p' scripts/*.h | sort -u | grep -v '^nsgen_error_quark$\|^$' >"$tmp/functions"
+	[ "$(wc -l <"$tmp/functions")" -gt 20 ] || return 1
+	while read -r function; do
+		grep -q "^ \* $function() - " scripts/*.c || { echo "$function"; exit 1; }
+	done <"$tmp/functions"
+}
+
+no_machine() { # no path of a machine, no host of a registry
+	! git grep -nE '/work/|/home/[a-z]|deb\.debian\.org|registry\.npmjs' -- ':!tests/lint.t'
+}
+
+names_no_hook() { # the driver takes everything from the hooks' headers
+	! grep -nE '[a-z]\.(cocci|clone|kconfig|makefile|skel)"' scripts/*.c | grep -vE '"(\.[a-z]+|rule\.cocci)"'
+}
+
+space() {
+	git ls-files | grep -vE '\.(patch|diff|res)$|^tests/(base|hooks)/|^COPYING|^README' | xargs -d '\n' grep -nE '[ 	]+$' && return 1
+	return 0
+}
+
+ok 'shellcheck' shell
+for file in scripts/*.c tests/unit/*.c; do
+	ok "gcc -Werror $file" warnings "$file"
+	ok "sparse $file" own_sparse "$file"
+done
+ok 'SPDX lines' spdx
+ok 'kernel-doc' kernel_doc
+ok 'nothing of a machine' no_machine
+ok 'C names no hook' names_no_hook
+ok 'no blanks at the end of a line' space
+done_testing

@@ -1,0 +1,86 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The touched objects of Debian's 6.12, compiled with W=1 with the namespace on, off, and with both of two names on.
+
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+tree=build/linux-6.12
+src=$tmp/src
+obj=$tmp/obj
+objects='kernel/nsproxy.o kernel/fork.o init/init_task.o fs/proc/namespaces.o'
+
+# Hard links: git apply puts new files in the place of those that it changes, so the original keeps its own.
+copy() {
+	cp -al "$tree" "$src"
+}
+
+build() { # targets
+	make -C "$src" O="$obj" -s -j"$(nproc)" "$@"
+}
+
+configure() {
+	build tinyconfig && "$src/scripts/kconfig/merge_config.sh" -m -O "$obj" "$obj/.config" checks/config/namespaces.config >/dev/null &&
+		build olddefconfig && build prepare && grep -q '^CONFIG_TIME_NS=y' "$obj/.config" && grep -q '^CONFIG_NET_NS=y' "$obj/.config"
+}
+
+config() { # symbol, y or n
+	"$src/scripts/config" --file "$obj/.config" --set-val "$1" "$2" && build olddefconfig && grep -E "^(# )?CONFIG_$1\b" "$obj/.config"
+}
+
+off_by_default() { # symbol
+	build olddefconfig && grep -qx "# CONFIG_$1 is not set" "$obj/.config"
+}
+
+on() {
+	grep -q "^CONFIG_$1=y" "$obj/.config"
+}
+
+compiles() { # objects
+	# shellcheck disable=SC2086 # a list
+	(cd "$obj" && rm -f $objects kernel/ima_namespace.o kernel/syslog_namespace.o)
+	build W=1 "$@" >"$tmp/log" 2>&1 || { cat "$tmp/log"; return 1; }
+	# What the tree says by itself at W=1 is its own matter; the log must have no word about what we wrote.
+	! grep -E '(ima|syslog)_n(ame)?s' "$tmp/log" || return 1
+	for object; do
+		[ -s "$obj/$object" ] || { echo "no $object"; return 1; }
+	done
+}
+
+refers() { # object, symbol
+	nm "$obj/$1" | grep -qw "$2"
+}
+
+no_reference() {
+	! nm "$obj/kernel/nsproxy.o" | grep -w "$1"
+}
+
+ok 'a copy of the tree' copy
+ok 'configured' configure
+# shellcheck disable=SC2086 # a list
+set -- $objects
+ok 'pristine objects compile' compiles "$@"
+before=$(cksum <"$tree/kernel/nsproxy.c")
+ok 'ima' generate ima "$src"
+ok 'applies' git_apply "$src" "$(patch_of ima)"
+ok 'CONFIG_IMA_NS is off by default' off_by_default IMA_NS
+ok 'objects compile with ima off' compiles "$@"
+ok 'and know nothing of it' no_reference init_ima_ns
+ok 'CONFIG_IMA_NS on' config IMA_NS y
+ok 'it is on' on IMA_NS
+ok 'objects compile with ima on' compiles "$@" kernel/ima_namespace.o
+ok 'nsproxy.o refers to init_ima_ns' refers kernel/nsproxy.o init_ima_ns
+ok 'which ima_namespace.o has' refers kernel/ima_namespace.o init_ima_ns
+for neighbour in TIME_NS CGROUPS NET_NS; do
+	ok "$neighbour off" config $neighbour n
+	ok "objects compile with ima on and $neighbour off" compiles "$@" kernel/ima_namespace.o
+	ok 'nsproxy.o still refers to init_ima_ns' refers kernel/nsproxy.o init_ima_ns
+	ok "$neighbour on" config $neighbour y
+done
+ok 'then syslog' generate syslog "$src"
+ok 'applies too' git_apply "$src" "$(patch_of syslog)"
+ok 'both on' config SYSLOG_NS y
+ok 'objects compile with both' compiles "$@" kernel/ima_namespace.o kernel/syslog_namespace.o
+ok 'the original tree is as it was' test "$before" = "$(cksum <"$tree/kernel/nsproxy.c")"
+done_testing

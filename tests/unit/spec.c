@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "../../scripts/error.h"
+#include "../../scripts/spec.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static void test_defaults(void)
+{
+	g_autoptr(GError) err = NULL;
+	g_autoptr(Spec) spec = spec_new("ima", NULL, &err);
+	static const char *const expected[][2] = {
+		{ "NAME", "IMA" }, { "Title", "IMA" }, { "tag", "ima_namespace" }, { "member", "ima_ns" },
+		{ "init", "init_ima_ns" }, { "INIT", "INIT_IMA_NS" }, { "get", "get_ima_ns" }, { "put", "put_ima_ns" },
+		{ "copy", "copy_ima_ns" }, { "free", "free_ima_ns" }, { "out", "out_ima" }, { "config", "IMA_NS" },
+		{ "guard", "_LINUX_IMA_NAMESPACE_H" }, { "header", "linux/ima_namespace.h" },
+		{ "header_path", "include/linux/ima_namespace.h" }, { "source", "kernel/ima_namespace.c" },
+		{ "object", "ima_namespace.o" }, { "makefile", "kernel/Makefile" }, { "kconfig", "init/Kconfig" },
+		{ "prompt", "IMA namespace" }, { "subject", "ima namespace: empty framework" },
+	};
+
+	g_assert_no_error(err);
+	for (size_t i = 0; i < G_N_ELEMENTS(expected); i++)
+		g_assert_cmpstr(spec_get(spec, expected[i][0]), ==, expected[i][1]);
+	g_assert_null(spec_get(spec, "no such key"));
+}
+
+static void test_title(void)
+{
+	g_autoptr(Spec) spec = spec_new("syslog", NULL, NULL);
+
+	g_assert_cmpstr(spec_get(spec, "Title"), ==, "Syslog");
+}
+
+static void test_names(void)
+{
+	static const char *const good[] = { "a", "net", "ima", "abcdefghijklmno", "b2", "ns" };
+	static const char *const bad[] = {
+		"", "2net", "NET", "a-b", "a_b", "int", "name", "field", "net;id", "../x", "$(shell touch x)", "abcdefghijklmnop", "net\n",
+		"n\xc3\xa9t", "a b", "'", "\"", "typeof", "virtual",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(good); i++)
+		g_assert_true(spec_name_ok(good[i], NULL));
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+		g_autoptr(GError) err = NULL;
+
+		g_assert_false(spec_name_ok(bad[i], &err));
+		g_assert_error(err, NSGEN_ERROR, STATUS_USAGE);
+	}
+}
+
+static struct spec *with_conf(const char *text, GError **err)
+{
+	g_autofree char *path = NULL;
+	int fd = g_file_open_tmp("nsgen-spec-XXXXXX", &path, NULL);
+	struct spec *spec;
+
+	g_assert_cmpint(fd, >=, 0);
+	g_assert_true(g_file_set_contents(path, text, -1, NULL));
+	spec = spec_new("foo", path, err);
+	g_unlink(path);
+	close(fd);
+	return spec;
+}
+
+static void test_conf(void)
+{
+	g_autoptr(GError) err = NULL;
+	g_autoptr(Spec) spec = with_conf("# why\n[namespace]\ntag=foo_domain\nhelp=One.\\nTwo.\nkconfig_after=\n", &err);
+
+	g_assert_no_error(err);
+	/* A default follows the key that it is made of. */
+	g_assert_cmpstr(spec_get(spec, "source"), ==, "kernel/foo_domain.c");
+	g_assert_cmpstr(spec_get(spec, "header_path"), ==, "include/linux/foo_domain.h");
+	g_assert_cmpstr(spec_get(spec, "help"), ==, "One.\nTwo.");
+	g_assert_cmpstr(spec_get(spec, "member"), ==, "foo_ns");
+}
+
+static void test_bad_conf(void)
+{
+	static const struct {
+		const char *text;
+		const char *says;
+	} cases[] = {
+		{ "[namespace]\n\nsauce=x\n", ":3: unknown key 'sauce'" },
+		{ "[namespace]\nsource=../../etc/x.c\n", ":2: source '../../etc/x.c' is no path" },
+		{ "[namespace]\nsource=/etc/x.c\n", ":2: source '/etc/x.c' is no path" },
+		{ "[namespace]\nsource=a/./b.c\n", "is no path" },
+		{ "[namespace]\nsource=.git/config\n", "is no path" },
+		{ "[namespace]\nsource=\n", "is no path" },
+		{ "[namespace]\nsource=a b.c\n", "is no path" },
+		{ "[namespace]\nget=get ns\n", "is no C identifier" },
+		{ "[namespace]\nget=1x\n", "is no C identifier" },
+		{ "[namespace]\nprompt=a \"b\"\n", "has a control character" },
+		{ "[namespace]\nprompt=a\\nb\n", "has a control character" },
+		{ "[namespace]\nhelp=a */ b\n", "comment mark" },
+		{ "[namespace]\nhelp=@get@\n", "an @" },
+		{ "[namespace]\nkconfig_gap=12\n", "is no number" },
+		{ "[namespace]\nNAME=X\n", "unknown key 'NAME'" },
+		{ "[other]\nget=x\n", ":1: needs the one group" },
+		{ "[namespace]\nget=x\n[more]\n", ":1: needs the one group" },
+		{ "get=x\n", "is no key file" },
+		{ "", "needs the one group" },
+		{ "[namespace]\nprompt=\xff\xfe\n", "prompt" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) err = NULL;
+		struct spec *spec = with_conf(cases[i].text, &err);
+
+		g_assert_null(spec);
+		g_assert_error(err, NSGEN_ERROR, STATUS_USAGE);
+		if (!strstr(err->message, cases[i].says))
+			g_error("'%s' does not say '%s'", err->message, cases[i].says);
+	}
+}
+
+static void test_expand(void)
+{
+	g_autoptr(Spec) spec = spec_new("foo", NULL, NULL);
+	g_autoptr(GError) err = NULL;
+	g_autofree char *text = spec_expand(spec, "@get@(x) @ @@ a@b @rule1 @name@@name@", &err);
+	g_autofree char *bad = NULL;
+
+	g_assert_no_error(err);
+	g_assert_cmpstr(text, ==, "get_foo_ns(x) @ @@ a@b @rule1 foofoo");
+	bad = spec_expand(spec, "@nothing@", &err);
+	g_assert_null(bad);
+	g_assert_error(err, NSGEN_ERROR, STATUS_BUG);
+}
+
+static void test_copy(void)
+{
+	g_autoptr(Spec) spec = spec_new("foo", NULL, NULL);
+	g_autoptr(Spec) copy = spec_copy(spec);
+
+	spec_set(copy, "last", "x");
+	g_assert_null(spec_get(spec, "last"));
+	g_assert_cmpstr(spec_get(copy, "get"), ==, "get_foo_ns");
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/spec/defaults", test_defaults);
+	g_test_add_func("/spec/title", test_title);
+	g_test_add_func("/spec/names", test_names);
+	g_test_add_func("/spec/conf", test_conf);
+	g_test_add_func("/spec/bad-conf", test_bad_conf);
+	g_test_add_func("/spec/expand", test_expand);
+	g_test_add_func("/spec/copy", test_copy);
+	return g_test_run();
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Hooks that lie, and trees that do not fit: each must end with an error that says which hook, and with no text.
+ */
+#include "../../scripts/error.h"
+#include "../../scripts/publish.h"
+#include "../../scripts/weave.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define HEADER "/// Test.\n// Site: t/x\n// File: f.c\n// Level: framework\n// Patch: core\n// Seeks: the place\n"
+
+/* A .clone that adds one line of foo behind that of bar. */
+#define CLONE(adds, guard, rest) \
+	HEADER "// Adds: " adds "\n// Removes: 0\n// Guard: " guard "\n// Region: ^BEGIN .. ^END\n// Model: bar\n// Unit: line\n" \
+	"// Place: after model\n" rest
+
+static char *step(const char *name, const char *text, const char *input, GError **err)
+{
+	g_autoptr(Spec) spec = spec_new("foo", NULL, NULL);
+	g_autoptr(Hook) hook = hook_parse(name, text, err);
+	g_autofree char *scratch = g_dir_make_tmp("nsgen-test-XXXXXX", NULL);
+	char *result = hook ? weave_step(hook, spec, "f.c", input, scratch, NULL, err) : NULL;
+
+	remove_tree(scratch);
+	g_assert_false(g_file_test(scratch, G_FILE_TEST_EXISTS));
+	return result;
+}
+
+static void says(GError **err, int status, const char *what)
+{
+	g_assert_error(*err, NSGEN_ERROR, status);
+	if (!strstr((*err)->message, what))
+		g_error("'%s' does not say '%s'", (*err)->message, what);
+	g_clear_error(err);
+}
+
+static void test_clone(void)
+{
+	g_autoptr(GError) err = NULL;
+	g_autofree char *out = step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""), "BEGIN\n\tget_bar_ns();\nEND\n", &err);
+
+	g_assert_no_error(err);
+	g_assert_cmpstr(out, ==, "BEGIN\n\tget_bar_ns();\n\tget_foo_ns();\nEND\n");
+}
+
+static void test_wired(void)
+{
+	g_autoptr(GError) err = NULL;
+
+	g_assert_null(step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""), "BEGIN\n\tget_foo_ns();\n\tget_bar_ns();\nEND\n", &err));
+	says(&err, STATUS_TREE, "f.c:2: foo is already wired here");
+}
+
+static void test_no_place(void)
+{
+	g_autoptr(GError) err = NULL;
+
+	g_assert_null(step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""), "BEGIN\nEND\n", &err));
+	says(&err, STATUS_TREE, "f.c: cocci/t.clone finds no place: it looks for the place");
+	g_assert_null(step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""), "get_bar_ns();\n", &err));
+	says(&err, STATUS_TREE, "cocci/t.clone finds no place");
+}
+
+static void test_count(void)
+{
+	g_autoptr(GError) err = NULL;
+
+	g_assert_null(step("cocci/t.clone", CLONE("2", "\\b@get@\\b", ""), "BEGIN\n\tget_bar_ns();\nEND\n", &err));
+	says(&err, STATUS_TREE, "added 1 lines and removed 0, not 2 and 0 as it promises");
+}
+
+static void test_guard(void)
+{
+	g_autoptr(GError) err = NULL;
+
+	g_assert_null(step("cocci/t.clone", CLONE("1", "never", ""), "BEGIN\n\tget_bar_ns();\nEND\n", &err));
+	says(&err, STATUS_BUG, "its guard does not hold");
+}
+
+static void test_ifdef(void)
+{
+	g_autoptr(GError) err = NULL;
+
+	g_assert_null(step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""),
+			   "BEGIN\n#ifdef CONFIG_X\n\tget_bar_ns();\n#endif\nEND\n", &err));
+	says(&err, STATUS_TREE, "f.c:4: cocci/t.clone would add a line inside '#ifdef CONFIG_X' of line 2");
+}
+
+static void test_include_guard(void)
+{
+	g_autoptr(GError) err = NULL;
+	g_autofree char *out = step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""),
+				    "#ifndef _X\n#define _X\nBEGIN\n\tget_bar_ns();\nEND\n#endif\n", &err);
+
+	g_assert_no_error(err);
+	g_assert_nonnull(out);
+}
+
+static void test_left_over(void)
+{
+	g_autoptr(GError) err = NULL;
+
+	g_assert_null(step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""), "BEGIN\n\tget_bar_ns(); /* bar's */\nEND\n", &err));
+	says(&err, STATUS_TREE, "copies this line of bar and would still name it");
+}
+
+static void test_smpl_error(void)
+{
+	g_autoptr(GError) err = NULL;
+	const char *header = HEADER "// Adds: 1\n// Removes: 0\n// Guard: x\n\n";
+	g_autofree char *bad = g_strconcat(header, "@@\nnonsense\n@@\n", NULL);
+	g_autofree char *none = g_strconcat(header, "@@\n@@\n-no_such_function();\n", NULL);
+
+	g_assert_null(step("cocci/t.cocci", bad, "int a;\n", &err));
+	says(&err, STATUS_BUG, "cocci/t.cocci:");
+	g_assert_null(step("cocci/t.cocci", none, "int a;\n", &err));
+	says(&err, STATUS_TREE, "cocci/t.cocci finds no place");
+}
+
+static void test_bind(void)
+{
+	g_autoptr(GError) err = NULL;
+	const char *bind = CLONE("1", "\\b@get@\\b", "// Bind: last ^\\t(?<x>[^;]*);$\n");
+
+	/* What stands in the tree is not ours: it must not get into a rule unless it is an identifier. */
+	g_assert_null(step("cocci/t.clone", bind, "BEGIN\n\tget_bar_ns() $(x);\nEND\n", &err));
+	says(&err, STATUS_TREE, "is no identifier");
+}
+
+static void test_headers(void)
+{
+	static const struct {
+		const char *name, *text, *says;
+	} cases[] = {
+		{ "cocci/t.txt", HEADER, "no engine has this suffix" },
+		{ "cocci/t.clone", "// Site: x\n", "has no /// line" },
+		{ "cocci/t.clone", HEADER "// Removes: 0\n// Guard: x\n", "has no '// Adds:' line" },
+		{ "cocci/t.clone", HEADER "// Adds: one\n// Removes: 0\n// Guard: x\n", "'one' is no number" },
+		{ "cocci/t.clone", HEADER "// Adds: 1\n// Removes: 0\n", "has no '// Guard:' line" },
+		{ "cocci/t.clone", HEADER "// Grd: x\n", "t.clone:7: unknown key 'Grd'" },
+		{ "cocci/t.clone", HEADER "// When: (\n", "t.clone:7: " },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) err = NULL;
+
+		g_assert_null(hook_parse(cases[i].name, cases[i].text, &err));
+		says(&err, STATUS_BUG, cases[i].says);
+	}
+}
+
+static void test_publish(void)
+{
+	g_autofree char *top = g_dir_make_tmp("nsgen-test-XXXXXX", NULL);
+	g_autofree char *dir = g_build_filename(top, "a", "b", NULL);
+	g_autofree char *old = g_build_filename(dir, "old", NULL);
+	g_autofree char *new = g_build_filename(dir, "new", NULL);
+	g_autoptr(GPtrArray) names = g_ptr_array_new(), texts = g_ptr_array_new();
+	g_autoptr(GDir) handle = NULL;
+	g_autoptr(GError) err = NULL;
+	int entries = 0;
+
+	g_ptr_array_add(names, "old");
+	g_ptr_array_add(texts, "1");
+	g_assert_true(publish(dir, names, texts, NULL));
+	g_assert_true(g_file_test(old, G_FILE_TEST_EXISTS));
+	names->pdata[0] = "new";
+	g_assert_true(publish(dir, names, texts, NULL));
+	/* All of the new series and nothing of the old one, nor of the way there. */
+	g_assert_false(g_file_test(old, G_FILE_TEST_EXISTS));
+	g_assert_true(g_file_test(new, G_FILE_TEST_EXISTS));
+	g_free(old);
+	old = g_path_get_dirname(dir);
+	handle = g_dir_open(old, 0, NULL);
+	while (g_dir_read_name(handle))
+		entries++;
+	g_assert_cmpint(entries, ==, 1);
+
+	g_assert_false(publish("/proc/no/such", names, texts, &err));
+	says(&err, STATUS_USAGE, "cannot be written");
+	remove_tree(top);
+}
+
+static void test_plan(void)
+{
+	g_autofree char *top = g_dir_make_tmp("nsgen-test-XXXXXX", NULL);
+	g_autofree char *kernel = g_build_filename(top, "kernel", NULL);
+	g_autofree char *file = g_build_filename(kernel, "nsproxy.c", NULL);
+	struct tree tree = { .path = top, .release = "1.0" };
+	g_autoptr(Spec) spec = spec_new("foo", NULL, NULL);
+	g_autoptr(GPtrArray) hooks = g_ptr_array_new_with_free_func((GDestroyNotify)hook_free);
+	g_autoptr(GError) err = NULL;
+	g_autoptr(Plan) plan = NULL;
+	const char *common = "// File: kernel/nsproxy.c\n// Level: framework\n// Patch: core\n// Adds: 1\n// Removes: 0\n// Guard: g\n// Seeks: it\n";
+	g_autofree char *one = g_strconcat("/// A.\n// Site: s\n// When: alpha\n// Absent: gamma\n", common, NULL);
+	g_autofree char *two = g_strconcat("/// B.\n// Site: s\n// When: beta\n// Unless: delta\n", common, NULL);
+
+	g_mkdir(kernel, 0700);
+	g_ptr_array_add(hooks, hook_parse("cocci/a.clone", one, NULL));
+	g_ptr_array_add(hooks, hook_parse("cocci/b.clone", two, NULL));
+
+	g_assert_true(g_file_set_contents(file, "alpha\n", -1, NULL));
+	plan = plan_make(spec, &tree, hooks, "framework", &err);
+	g_assert_no_error(err);
+	g_assert_cmpuint(plan->steps->len, ==, 1);
+	g_clear_pointer(&plan, plan_free);
+
+	g_assert_true(g_file_set_contents(file, "alpha beta delta\n", -1, NULL));
+	plan = plan_make(spec, &tree, hooks, "framework", &err);
+	g_assert_no_error(err);
+	g_clear_pointer(&plan, plan_free);
+
+	g_assert_true(g_file_set_contents(file, "alpha beta\n", -1, NULL));
+	g_assert_null(plan_make(spec, &tree, hooks, "framework", &err));
+	says(&err, STATUS_TREE, "both cocci/a.clone and cocci/b.clone fit the site s");
+
+	g_assert_true(g_file_set_contents(file, "x\n\tgamma\n", -1, NULL));
+	plan = plan_make(spec, &tree, hooks, "framework", &err);
+	g_assert_no_error(err);
+	g_assert_cmpuint(plan->steps->len, ==, 0);
+	g_assert_cmpuint(plan->absences->len, ==, 1);
+	g_assert_cmpint(((struct absence *)plan->absences->pdata[0])->line, ==, 2);
+	g_clear_pointer(&plan, plan_free);
+
+	g_assert_true(g_file_set_contents(file, "omega\n", -1, NULL));
+	g_assert_null(plan_make(spec, &tree, hooks, "framework", &err));
+	says(&err, STATUS_TREE, "kernel/nsproxy.c: no hook for the site s fits");
+
+	remove_tree(top);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/weave/clone", test_clone);
+	g_test_add_func("/weave/wired", test_wired);
+	g_test_add_func("/weave/no-place", test_no_place);
+	g_test_add_func("/weave/count", test_count);
+	g_test_add_func("/weave/guard", test_guard);
+	g_test_add_func("/weave/ifdef", test_ifdef);
+	g_test_add_func("/weave/include-guard", test_include_guard);
+	g_test_add_func("/weave/left-over", test_left_over);
+	g_test_add_func("/weave/smpl-error", test_smpl_error);
+	g_test_add_func("/weave/bind", test_bind);
+	g_test_add_func("/hook/headers", test_headers);
+	g_test_add_func("/publish", test_publish);
+	g_test_add_func("/plan", test_plan);
+	return g_test_run();
+}
