@@ -124,7 +124,7 @@ static bool scan_dir(const struct tree *tree, const char *rel, GRegex *entry, GE
 	while ((name = g_dir_read_name(dir))) {
 		g_autofree char *child = g_build_filename(rel, name, NULL);
 		g_autofree char *full = NULL;
-		g_autofree char *text = NULL;
+		g_autofree char *text = NULL, *line = NULL;
 		g_autoptr(GMatchInfo) match = NULL;
 		int at;
 
@@ -133,8 +133,9 @@ static bool scan_dir(const struct tree *tree, const char *rel, GRegex *entry, GE
 			if (!text || !g_regex_match(entry, text, 0, &match))
 				continue;
 			g_match_info_fetch_pos(match, 1, &at, NULL);
+			line = text_line_at(text, at);
 			return fail(err, STATUS_TREE, "%s:%d: the tree already has this symbol (%.40s); choose another name, or config= in a .conf",
-				    child, text_line(text, at), text_line_at(text, at));
+				    child, text_line(text, at), line);
 		}
 		/* No directory of a kernel tree has a dot in front that matters, and none that holds a Kconfig has one inside. */
 		if (strchr(name, '.'))
