@@ -57,6 +57,7 @@ OBJS += spec.o
 OBJS += text.o
 OBJS += tree.o
 OBJS += weave.o
+OBJS += wrap.o
 
 .PHONY: all generate setup check check-setup kernel list help clean
 .DEFAULT_GOAL := all

@@ -40,7 +40,7 @@ static bool find_region(const struct hook *hook, const char *file, const GPtrArr
 			break;
 	region->end = i;
 	if (i >= lines->len)
-		return no_place(hook, file, NULL, err);
+		return hook_no_place(hook, file, NULL, err);
 	return true;
 }
 
@@ -49,8 +49,12 @@ static const char *const words[] = {
 	"init", "INIT", "member", "tag", "get", "put", "copy", "free", "config",
 };
 
-static bool names_model(const char *line, const struct spec *model)
+static bool names_model(const struct hook *hook, const char *line, const struct spec *model)
 {
+	const char *word = hook_field(hook, "Word");
+
+	if (word)
+		return text_has_word(line, spec_get(model, word));
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
 		if (text_has_word(line, spec_get(model, words[i])))
 			return true;
@@ -64,7 +68,7 @@ static bool find_unit(const struct hook *hook, const GPtrArray *lines, const str
 	guint i, end;
 
 	for (i = region->first + 1; i < region->end; i++)
-		if (!g_str_has_prefix(lines->pdata[i], "#") && names_model(lines->pdata[i], model))
+		if (!g_str_has_prefix(lines->pdata[i], "#") && names_model(hook, lines->pdata[i], model))
 			break;
 	if (i == region->end)
 		return false;
@@ -204,7 +208,7 @@ char *clone_run(const struct hook *hook, const struct spec *spec, const char *fi
 			break;
 	}
 	if (!*name) {
-		no_place(hook, file, NULL, err);
+		hook_no_place(hook, file, NULL, err);
 		return NULL;
 	}
 	if (!place_of(hook, &region, &unit, &at, err))

@@ -8,21 +8,6 @@
 
 #include <string.h>
 
-/**
- * no_place() - the error that says a hook found nothing to hold on to
- * @hook: the hook
- * @file: the file
- * @detail: what is more to say, or NULL
- * @err: STATUS_TREE
- *
- * Return: false.
- */
-bool no_place(const struct hook *hook, const char *file, const char *detail, GError **err)
-{
-	return fail(err, STATUS_TREE, "%s: %s finds no place: it looks for %s%s%s", file, hook->path, hook_field(hook, "Seeks"),
-		    detail ? "; " : "", detail ? detail : "");
-}
-
 /*
  * "Bind: first PATTERN" and "Bind: last PATTERN": each named group becomes a word of the hook, as "last" in
  * "struct last;". SmPL cannot say "the last one of these"; the file can. Only identifiers are let through, for the tree is
@@ -46,7 +31,7 @@ static bool bind_one(const struct hook *hook, struct spec *spec, const char *fil
 	if (!regex)
 		return false;
 	if (!g_regex_match(regex, text, 0, &match))
-		return no_place(hook, file, NULL, err);
+		return hook_no_place(hook, file, NULL, err);
 
 	g_regex_match(names, pattern + 1, 0, &name);
 	for (; g_match_info_matches(name); g_match_info_next(name, NULL)) {
@@ -61,7 +46,7 @@ static bool bind_one(const struct hook *hook, struct spec *spec, const char *fil
 				break;
 		}
 		if (!value || !g_regex_match_simple("^[A-Za-z_]\\w*( \\w+)?$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
-			return no_place(hook, file, "what stands there is no identifier", err);
+			return hook_no_place(hook, file, "what stands there is no identifier", err);
 		spec_set(spec, key, value);
 	}
 	return true;

@@ -19,6 +19,4 @@ char *kconfig_run(const struct hook *hook, const struct spec *spec, const char *
 char *makefile_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text, GError **err);
 char *skeleton_run(const struct hook *hook, const struct spec *spec, GError **err);
 
-bool no_place(const struct hook *hook, const char *file, const char *detail, GError **err);
-
 #endif

@@ -52,6 +52,7 @@ static const struct {
 	{ "Seeks", true, false },
 	{ "Region", false, false },
 	{ "Model", false, false },
+	{ "Word", false, false },
 	{ "Unit", false, false },
 	{ "Place", false, false },
 	{ "Rename", false, false },
@@ -212,6 +213,21 @@ const char *hook_field(const struct hook *hook, const char *key)
 	guint at = 0;
 
 	return hook_next_field(hook, key, &at);
+}
+
+/**
+ * hook_no_place() - the error that says a hook found nothing to hold on to
+ * @hook: the hook
+ * @file: the file
+ * @detail: what is more to say, or NULL
+ * @err: STATUS_TREE
+ *
+ * Return: false.
+ */
+bool hook_no_place(const struct hook *hook, const char *file, const char *detail, GError **err)
+{
+	return fail(err, STATUS_TREE, "%s: %s finds no place: it looks for %s%s%s", file, hook->path, hook_field(hook, "Seeks"),
+		    detail ? "; " : "", detail ? detail : "");
 }
 
 /**

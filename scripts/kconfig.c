@@ -50,9 +50,25 @@ static bool find_model(const struct hook *hook, const GPtrArray *lines, guint *e
 static bool depends_on_namespaces(const GPtrArray *lines, guint entry)
 {
 	for (guint i = entry; i < entry_end(lines, entry); i++)
-		if (text_has(lines->pdata[i], "^[ \t]+depends on NAMESPACES[ \t]*$"))
+		if (text_has(lines->pdata[i], "^[ \t]+depends on (.*&&[ \t]*)?NAMESPACES[ \t]*(&&.*)?$"))
 			return true;
 	return false;
+}
+
+/* Inside any other "if" the symbol would depend on what nobody asked for. */
+static bool inside_other_if(const GPtrArray *lines, guint at)
+{
+	g_autoptr(GString) open = g_string_new(NULL);
+
+	for (guint i = 0; i < at; i++) {
+		if (text_has(lines->pdata[i], "^if[ \t]+NAMESPACES[ \t]*$"))
+			g_string_append_c(open, 'n');
+		else if (text_has(lines->pdata[i], "^if[ \t]"))
+			g_string_append_c(open, 'x');
+		else if (text_has(lines->pdata[i], "^endif\\b") && open->len)
+			g_string_truncate(open, open->len - 1);
+	}
+	return strchr(open->str, 'x');
 }
 
 static char *entry_text(const struct spec *spec, bool depends)
@@ -90,7 +106,7 @@ char *kconfig_run(const struct hook *hook, const struct spec *spec, const char *
 		if (at == lines->len) {
 			g_autofree char *detail = g_strdup_printf("kconfig_after says '%s'", after);
 
-			no_place(hook, file, detail, err);
+			hook_no_place(hook, file, detail, err);
 			return NULL;
 		}
 		at++;
@@ -98,13 +114,19 @@ char *kconfig_run(const struct hook *hook, const struct spec *spec, const char *
 			at++;
 	} else {
 		if (!find_model(hook, lines, &at)) {
-			no_place(hook, file, NULL, err);
+			hook_no_place(hook, file, NULL, err);
 			return NULL;
 		}
 		depends = depends_on_namespaces(lines, at);
 		at = entry_end(lines, at);
-		while (at < lines->len && is_entry(lines->pdata[at], "\\w+_NS"))
-			at = entry_end(lines, at);
+	}
+	while (at < lines->len && is_entry(lines->pdata[at], "\\w+_NS")) {
+		depends = depends || (!*after && depends_on_namespaces(lines, at));
+		at = entry_end(lines, at);
+	}
+	if (!*after && inside_other_if(lines, at)) {
+		hook_no_place(hook, file, "it stands inside an if that is not NAMESPACES; kconfig_after= in a .conf names a place", err);
+		return NULL;
 	}
 	/* Two entries are kept apart by one empty line, which the one in front of us may lack at the end of the file. */
 	new = entry_text(spec, depends);

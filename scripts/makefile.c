@@ -18,6 +18,18 @@ static bool continues(const char *line)
 	return len && line[len - 1] == '\\';
 }
 
+/* What stands between ifeq and endif is built for some configurations only. */
+static bool inside_conditional(const GPtrArray *lines, guint at)
+{
+	int depth = 0;
+
+	for (guint i = 0; i < at; i++) {
+		depth += text_has(lines->pdata[i], "^[ \t]*if(n?eq|n?def)\\b");
+		depth -= text_has(lines->pdata[i], "^[ \t]*endif\\b");
+	}
+	return depth > 0;
+}
+
 static bool add_to_list(const struct hook *hook, const struct spec *spec, const char *file, GPtrArray *lines, GError **err)
 {
 	const char *member = spec_get(spec, "makefile_list"), *object = spec_get(spec, "object");
@@ -27,16 +39,25 @@ static bool add_to_list(const struct hook *hook, const struct spec *spec, const 
 	guint i;
 
 	for (i = 0; i < lines->len; i++)
-		if (text_has(lines->pdata[i], pattern))
+		if (*(char *)lines->pdata[i] != '#' && text_has(lines->pdata[i], pattern))
 			break;
 	if (i == lines->len) {
 		g_autofree char *detail = g_strdup_printf("makefile_list says '%s'", member);
 
-		return no_place(hook, file, detail, err);
+		return hook_no_place(hook, file, detail, err);
 	}
-	while (i + 1 < lines->len && continues(lines->pdata[i]))
+	if (inside_conditional(lines, i))
+		return hook_no_place(hook, file, "it stands inside an if of make's", err);
+	while (i + 1 < lines->len && continues(lines->pdata[i]) && *(char *)lines->pdata[i + 1])
 		i++;
 	line = g_string_new(lines->pdata[i]);
+	/* A list may end in a backslash and an empty line, so that a new object is one line of a diff. */
+	if (continues(line->str)) {
+		int blanks = strspn(line->str, " \t");
+
+		g_ptr_array_insert(lines, i + 1, g_strdup_printf("%.*s%s \\", blanks, line->str, object));
+		return true;
+	}
 	if (text_column(line->str, line->len) + 1 + strlen(object) <= 80) {
 		g_string_append_printf(line, " %s", object);
 	} else {
@@ -65,19 +86,28 @@ static bool add_line(const struct hook *hook, const struct spec *spec, const cha
 	const char *like = NULL;
 	const char *assign;
 	guint at = 0;
+	int column;
 
 	for (char **model = models; *model && !like; model++)
 		for (at = 0; at < lines->len && !like; at++)
 			if (is_rule_of(lines->pdata[at], *model))
 				like = lines->pdata[at];
 	if (!like)
-		return no_place(hook, file, NULL, err);
+		return hook_no_place(hook, file, NULL, err);
 	while (at < lines->len && is_rule_of(lines->pdata[at], "\\w+_NS"))
 		at++;
+	if (inside_conditional(lines, at))
+		return hook_no_place(hook, file, "it stands inside an if of make's", err);
 
 	g_string_append_printf(line, "obj-$(CONFIG_%s)", spec_get(spec, "config"));
 	assign = strstr(like, "+=");
-	text_tab_to(line, assign[-1] == '\t' ? text_column(like, assign - like) : 0);
+	column = text_column(like, assign - like);
+	if (assign[-1] == '\t')
+		text_tab_to(line, column);
+	else
+		do
+			g_string_append_c(line, ' ');
+		while (assign[-2] == ' ' && (int)line->len < column);
 	g_string_append_printf(line, "+= %s", spec_get(spec, "object"));
 	g_ptr_array_insert(lines, at, g_strdup(line->str));
 	return true;

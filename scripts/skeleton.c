@@ -4,7 +4,7 @@
  *
  * A template is the file with @word@ in it, and with two marks of its own. Lines between "@if word@" and "@else@" or "@end@" are
  * there when the word has a value, those behind "@else@" when it has none. A line that begins with "@(@" continues a parameter list: it is put under the first parameter,
- * wherever that stands once the names are in. "@|@" is a blank, or a line break where the line would pass 80 columns.
+ * wherever that stands once the names are in, unless that passes 100 columns. "@|@" is a blank, or a line break where the line would pass 80 columns.
  */
 #include "engine.h"
 #include "error.h"
@@ -85,6 +85,8 @@ char *skeleton_run(const struct hook *hook, const struct spec *spec, GError **er
 			g_autoptr(GString) aligned = g_string_new(NULL);
 
 			text_tab_to(aligned, open_column(lines));
+			if (text_column(aligned->str, aligned->len) + strlen(expanded) > 100)
+				g_string_assign(aligned, "\t\t");
 			g_string_append(aligned, expanded);
 			g_ptr_array_add(lines, g_strdup(aligned->str));
 		} else {

@@ -13,6 +13,7 @@
 #include "error.h"
 #include "run.h"
 #include "text.h"
+#include "wrap.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -125,6 +126,33 @@ static bool stands_free(const struct hook *hook, const char *file, const GPtrArr
 	return true;
 }
 
+static GArray *changes(const char *old, const char *new, const char *scratch, GError **err)
+{
+	g_autofree char *before = g_build_filename(scratch, "before", NULL);
+	g_autofree char *after = g_build_filename(scratch, "after", NULL);
+	g_autofree char *diff = NULL;
+
+	if (!g_file_set_contents(before, old, -1, err) || !g_file_set_contents(after, new, -1, err))
+		return NULL;
+	diff = diff_text(scratch, "before", "after", 0, err);
+	return diff ? diff_hunks(diff) : NULL;
+}
+
+/* Wraps what a step added; the hunks are of the text before. */
+static bool wrap_added(GPtrArray *lines, const GArray *hunks)
+{
+	bool changed = false;
+
+	/* From the end, so that line numbers in front stay true. */
+	for (guint i = hunks->len; i-- > 0;) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
+
+		for (int n = hunk->new_count; n-- > 0;)
+			changed |= wrap_call(lines, hunk->new_start - 1 + n, hunk->new_count - n);
+	}
+	return changed;
+}
+
 /**
  * weave_step() - run one hook on one text and check what it did
  * @hook: the hook
@@ -140,12 +168,10 @@ static bool stands_free(const struct hook *hook, const char *file, const GPtrArr
 char *weave_step(const struct hook *hook, const struct spec *spec, const char *file, const char *text,
 		 const char *scratch, GArray **hunks, GError **err)
 {
-	g_autofree char *before = g_build_filename(scratch, "before", NULL);
-	g_autofree char *after = g_build_filename(scratch, "after", NULL);
-	g_autofree char *diff = NULL;
 	g_autofree char *new = NULL;
 	g_autoptr(GPtrArray) lines = NULL;
 	g_autoptr(GArray) found = NULL;
+	const char *old = hook->engine == ENGINE_SKEL ? "" : text;
 	bool skeleton = hook->engine == ENGINE_SKEL;
 	int offset;
 
@@ -160,16 +186,21 @@ char *weave_step(const struct hook *hook, const struct spec *spec, const char *f
 	if (!new)
 		return NULL;
 	if (!skeleton && !strcmp(new, text)) {
-		no_place(hook, file, NULL, err);
+		hook_no_place(hook, file, NULL, err);
 		return NULL;
 	}
-	if (!g_file_set_contents(before, skeleton ? "" : text, -1, err) || !g_file_set_contents(after, new, -1, err))
+	found = changes(old, new, scratch, err);
+	if (!found)
 		return NULL;
-	diff = diff_text(scratch, "before", "after", 0, err);
-	if (!diff)
-		return NULL;
-	found = diff_hunks(diff);
 	lines = text_lines(new);
+	if (hook->engine == ENGINE_COCCI && wrap_added(lines, found)) {
+		g_free(new);
+		new = text_join(lines);
+		g_array_unref(found);
+		found = changes(old, new, scratch, err);
+		if (!found)
+			return NULL;
+	}
 	if (!skeleton) {
 		int added = count_added(lines, found), removed = count_removed(found);
 
@@ -182,7 +213,8 @@ char *weave_step(const struct hook *hook, const struct spec *spec, const char *f
 		if (!stands_free(hook, file, lines, found, err))
 			return NULL;
 		if (!weave_wired(hook, spec, new, &offset)) {
-			fail(err, STATUS_BUG, "%s: its guard does not hold after it ran on %s; a second run would do it twice", hook->path, file);
+			fail(err, STATUS_TREE, "%s: what %s added is not what its guard looks for; this tree is not of a shape it knows",
+			     file, hook->path);
 			return NULL;
 		}
 	}

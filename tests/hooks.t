@@ -52,7 +52,7 @@ same()
 {
 	cmp -s "$1" "$2" && return
 	why "--- $1 is expected, +++ is what came"
-	diff -u "$1" "$2" | tail -n +3 >>"$work/why"
+	diff -u "$1" "$2" 2>>"$work/why" | tail -n +3 >>"$work/why"
 	return 1
 }
 
@@ -61,9 +61,9 @@ run_case()
 {
 	hook=$1
 	file=$2
-	case=${file##*/}
-	case=${case%.*}
-	base=${file%/*}/$case
+	which=${file##*/}
+	which=${which%.*}
+	base=${file%/*}/$which
 	name=foo
 	bad=0
 
@@ -79,7 +79,7 @@ run_case()
 	status=$?
 
 	want=0
-	case $case in
+	case $which in
 	miss | miss-*)
 		want=3
 		expected=/dev/null
@@ -114,7 +114,7 @@ run_case()
 		why "$expected does not differ from $file"
 		bad=1
 	fi
-	if [ "$case" = wired ] && ! same "${file%/*}/clean.${file##*.}.res" "$file"; then
+	if [ "$which" = wired ] && ! same "${file%/*}/clean.${file##*.}.res" "$file"; then
 		bad=1
 	fi
 	if [ -e "$base.err" ] && ! grep -qF -e "$(cat "$base.err")" "$work/err"; then
@@ -124,7 +124,7 @@ run_case()
 	if [ "$bad" -ne 0 ]; then
 		sed 's/^/stderr: /' "$work/err" >>"$work/why"
 	fi
-	result "$bad" "$hook $case"
+	result "$bad" "$hook $which"
 }
 
 is_case()
@@ -170,10 +170,6 @@ check_cases()
 		*.res)
 			is_case "${file%.res}" && continue
 			;;
-		*.name | *.conf | *.err)
-			stem=${file##*/}
-			has_case "$dir" "${stem%.*}" && continue
-			;;
 		*)
 			stem=${file##*/}
 			has_case "$dir" "${stem%.*}" && continue
@@ -200,7 +196,7 @@ cases_of()
 }
 
 hooks >"$work/hooks"
-find tests/hooks -mindepth 2 -maxdepth 2 | sort >"$work/dirs"
+printf '%s\n' tests/hooks/*/* >"$work/dirs"
 
 plan=1
 while IFS= read -r each; do

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/// Copy the namespace when a new nsproxy is built, and put it when a later copy fails (2.6.22 to 3.7: no user_ns).
+/// Copy the namespace when a new nsproxy is built, and put it when a later copy fails (2.6.23 to 3.7: no user_ns).
 //# As copy-userns.cocci, which see.
 // Confidence: High
 // Options: --no-includes --very-quiet
@@ -8,6 +8,7 @@
 // File: kernel/nsproxy.c
 // When: ^static struct nsproxy \*create_new_namespaces\(
 // Unless: ^static struct nsproxy \*create_new_namespaces\([^{]*struct user_namespace \*user_ns
+// When: = PTR_ERR\(\w+->
 // Bind: first ^\treturn \w+;\n\n?(?<last>out_\w+):
 // Level: framework
 // Patch: core
@@ -18,11 +19,13 @@
 
 @find@
 identifier nsp, create;
+statement S;
 @@
 static struct nsproxy *create_new_namespaces(...)
 {
 ...
 nsp = create(...);
+if (!nsp) S
 ...
 }
 
@@ -41,18 +44,23 @@ last:
 
 @copy depends on unwind@
 identifier virtual.last, virtual.out, virtual.copy, virtual.member;
-identifier find.nsp, flags, tsk, f, err;
+identifier find.nsp, flags, tsk, f, g, prev, err;
+type T;
 expression E;
 @@
-static struct nsproxy *create_new_namespaces(unsigned long flags, struct task_struct *tsk, ...)
+static struct nsproxy *create_new_namespaces(T flags, struct task_struct *tsk, ...)
 {
 <...
+if (IS_ERR(nsp->g)) {
+	err = PTR_ERR(nsp->g);
+	goto prev;
+}
++
 +nsp->member = copy(flags, tsk->nsproxy->member);
 +if (IS_ERR(nsp->member)) {
 +	err = PTR_ERR(nsp->member);
 +	goto out;
 +}
-+
 nsp->f = E;
 if (IS_ERR(nsp->f)) {
 	err = PTR_ERR(nsp->f);

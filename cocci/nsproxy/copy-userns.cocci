@@ -20,11 +20,13 @@
 
 @find@
 identifier nsp, create;
+statement S;
 @@
 static struct nsproxy *create_new_namespaces(...)
 {
 ...
 nsp = create(...);
+if (!nsp) S
 ...
 }
 
@@ -43,19 +45,23 @@ last:
 
 @copy depends on unwind@
 identifier virtual.last, virtual.out, virtual.copy, virtual.member;
-identifier find.nsp, flags, tsk, user_ns, f, err;
+identifier find.nsp, flags, tsk, user_ns, f, g, prev, err;
 type T;
 expression E;
 @@
 static struct nsproxy *create_new_namespaces(T flags, struct task_struct *tsk, struct user_namespace *user_ns, ...)
 {
 <...
+if (IS_ERR(nsp->g)) {
+	err = PTR_ERR(nsp->g);
+	goto prev;
+}
++
 +nsp->member = copy(flags, user_ns, tsk->nsproxy->member);
 +if (IS_ERR(nsp->member)) {
 +	err = PTR_ERR(nsp->member);
 +	goto out;
 +}
-+
 nsp->f = E;
 if (IS_ERR(nsp->f)) {
 	err = PTR_ERR(nsp->f);

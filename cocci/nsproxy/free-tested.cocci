@@ -12,7 +12,7 @@
 // Patch: core
 // Adds: 2
 // Removes: 0
-// Guard: ^\t\t@put@\(ns->@member@\);
+// Guard: ^void (?:free_nsproxy|nsproxy_free)\([^}]*\n\t\t@put@\(
 // After: nsproxy/copy
 // Seeks: the kfree() or kmem_cache_free() at the end of free_nsproxy() or nsproxy_free()
 
@@ -20,11 +20,13 @@
 identifier virtual.put, virtual.member;
 identifier fn = {free_nsproxy, nsproxy_free};
 identifier last = {kfree, kmem_cache_free};
-identifier ns;
+identifier ns, prev, f;
 @@
 void fn(struct nsproxy *ns)
 {
-...
+... when any
+if (ns->f)
+	prev(...);
 +if (ns->member)
 +	put(ns->member);
 last(...);

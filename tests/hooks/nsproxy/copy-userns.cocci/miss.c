@@ -23,8 +23,7 @@ static struct nsproxy *create_new_namespaces(unsigned long flags,
 	}
 
 	new_nsp->net_ns = copy_net_ns(flags, user_ns, tsk->nsproxy->net_ns);
-	err = PTR_ERR_OR_ZERO(new_nsp->net_ns);
-	if (err)
+	if (IS_ERR(new_nsp->net_ns))
 		goto out_net;
 
 	return new_nsp;

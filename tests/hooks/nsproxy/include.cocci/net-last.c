@@ -8,7 +8,6 @@
 #include <linux/mnt_namespace.h>
 #include <linux/utsname.h>
 #include <net/net_namespace.h>
-#include <linux/perf_event.h>	/* last, for its lock */
 
 static struct kmem_cache *nsproxy_cachep;
 

@@ -10,7 +10,6 @@ extern struct nsproxy init_nsproxy;
 	.count		= ATOMIC_INIT(1),				\
 	.uts_ns		= &init_uts_ns,					\
 	.mnt_ns		= NULL,						\
-	.ipc_ns		= &ipcs,					\
 }
 
 #define INIT_TASK(tsk) {						\

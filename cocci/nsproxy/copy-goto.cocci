@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// Copy the namespace when a new nsproxy is built, and put it when a later copy fails (2.6.22: every failure is -ENOMEM).
+//# As copy-userns.cocci, which see. 2.6.22 has no err: each failure only goes to its label.
+// Confidence: High
+// Options: --no-includes --very-quiet
+// Requires: 1.1
+// Site: nsproxy/copy
+// File: kernel/nsproxy.c
+// When: ^static struct nsproxy \*create_new_namespaces\(
+// Unless: ^static struct nsproxy \*create_new_namespaces\([^{]*struct user_namespace \*user_ns
+// Unless: = PTR_ERR\(\w+->
+// Bind: first ^\treturn \w+;\n\n?(?<last>out_\w+):
+// Level: framework
+// Patch: core
+// Adds: 6
+// Removes: 0
+// Guard: \b@copy@\(
+// Seeks: the last 'new_nsp->… = copy_…();' of create_new_namespaces() and its label, the first after 'return new_nsp;'
+
+@find@
+identifier nsp, create;
+statement S;
+@@
+static struct nsproxy *create_new_namespaces(...)
+{
+...
+nsp = create(...);
+if (!nsp) S
+...
+}
+
+@unwind@
+identifier virtual.last, virtual.out, virtual.put, virtual.member;
+identifier find.nsp;
+@@
+static struct nsproxy *create_new_namespaces(...)
+{
+<...
+last:
++put(nsp->member);
++out:
+...>
+}
+
+@copy depends on unwind@
+identifier virtual.last, virtual.out, virtual.copy, virtual.member;
+identifier find.nsp, flags, tsk, f, g, prev;
+type T;
+expression E;
+@@
+static struct nsproxy *create_new_namespaces(T flags, struct task_struct *tsk, ...)
+{
+<...
+if (IS_ERR(nsp->g))
+	goto prev;
++
++nsp->member = copy(flags, tsk->nsproxy->member);
++if (IS_ERR(nsp->member))
++	goto out;
+nsp->f = E;
+if (IS_ERR(nsp->f))
+	goto last;
+...>
+}
