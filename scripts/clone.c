@@ -46,7 +46,8 @@ static bool find_region(const struct hook *hook, const char *file, const GPtrArr
 
 /* The keys whose values are words that a unit can name. The longest value is replaced first: it may contain a shorter one. */
 static const char *const words[] = {
-	"init", "INIT", "member", "tag", "get", "put", "copy", "free", "config",
+	"init", "INIT", "member", "tag", "get", "put", "copy", "free", "config", "flag", "operations", "inum_name", "id_name", "tree",
+	"to", "ucount", "type_name",
 };
 
 static bool names_model(const struct hook *hook, const char *line, const struct spec *model)
@@ -132,49 +133,177 @@ static bool still_names(const char *line, const char *name)
 	return text_has(line, pattern);
 }
 
-/* Puts "= value" and a final "\" into the columns that they have in the model's line. */
-static char *align(const char *line, const char *model)
+static bool blank_at(const char *line, size_t at)
 {
-	const char *assign = strstr(line, "= "), *model_assign = strstr(model, "= ");
-	size_t len = strlen(line);
-	bool continues = len && line[len - 1] == '\\';
-	g_autoptr(GString) out = g_string_new(NULL);
+	return line[at] == ' ' || line[at] == '\t';
+}
 
-	if (continues)
-		len--;
-	while (len && g_ascii_isspace(line[len - 1]))
-		len--;
-	if (assign && model_assign && line[strspn(line, " \t")] == '.') {
-		size_t stem = assign - line;
+/* Appends blanks up to the column at which the model's line has its token, of the kind that the model's line has there. */
+static void blanks_as(GString *out, const char *model, const char *token)
+{
+	int column = text_column(model, token - model);
 
-		while (stem && g_ascii_isspace(line[stem - 1]))
-			stem--;
-		g_string_append_len(out, line, stem);
-		text_tab_to(out, text_column(model, model_assign - model));
-		g_string_append_len(out, assign, line + len - assign);
-	} else {
-		g_string_append_len(out, line, len);
+	while (out->len && blank_at(out->str, out->len - 1))
+		g_string_truncate(out, out->len - 1);
+	if (token > model && token[-1] == '\t') {
+		text_tab_to(out, column);
+		return;
 	}
-	if (continues) {
-		text_tab_to(out, text_column(model, strrchr(model, '\\') - model));
+	do
+		g_string_append_c(out, ' ');
+	while (text_column(out->str, out->len) < column);
+}
+
+/*
+ * "Align: = (": each token of the list stands in the column in which it stands in the model's line, and so does a final backslash.
+ * Tokens are looked for one behind the other; a line that lacks one is left as it is from there on.
+ */
+static char *align(const struct hook *hook, const char *line, const char *model)
+{
+	const char *list = hook_field(hook, "Align");
+	g_auto(GStrv) tokens = g_strsplit(list ? list : "", " ", -1);
+	g_autoptr(GString) out = g_string_new(NULL);
+	const char *from = line, *model_from = model;
+	size_t len = strlen(line), model_len = strlen(model);
+	bool continues = len && line[len - 1] == '\\';
+
+	for (char **token = tokens; *token; token++) {
+		const char *here = **token ? strstr(from, *token) : NULL;
+		const char *there = here ? strstr(model_from, *token) : NULL;
+
+		if (!there || here == line || !blank_at(here, -1) || !blank_at(there, -1))
+			continue;
+		g_string_append_len(out, from, here - from);
+		blanks_as(out, model, there);
+		from = here;
+		model_from = there;
+	}
+	g_string_append(out, from);
+	if (continues && model_len && model[model_len - 1] == '\\') {
+		g_string_truncate(out, out->len - 1);
+		blanks_as(out, model, model + model_len - 1);
 		g_string_append_c(out, '\\');
 	}
 	return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-static bool place_of(const struct hook *hook, const struct region *region, const struct unit *unit, guint *at, GError **err)
+/* What a unit is sorted by: its first line from the first letter on. */
+static const char *sort_key(const char *line)
+{
+	while (*line && !g_ascii_isalnum(*line))
+		line++;
+	return line;
+}
+
+/* Among lines that look like the model's: behind the last one that sorts lower, in front of all if none does. */
+static guint sorted_place(const GPtrArray *lines, const struct region *region, const struct unit *unit, const char *line)
+{
+	const char *model = lines->pdata[unit->first];
+	size_t stem = sort_key(model) - model;
+	guint at = 0, first = unit->first;
+
+	/* The list is the run of lines around the model that begin as its line begins. */
+	while (first > region->first + 1 && !strncmp(lines->pdata[first - 1], model, stem))
+		first--;
+	at = first;
+	for (guint i = first; i <= region->end && !strncmp(lines->pdata[i], model, stem); i++)
+		if (strcmp(sort_key(lines->pdata[i]), sort_key(line)) < 0)
+			at = i + 1;
+	return at;
+}
+
+static bool pattern_place(const char *pattern, bool last, const GPtrArray *lines, const struct region *region, guint *at)
+{
+	bool found = false;
+
+	for (guint i = region->first; i <= region->end; i++) {
+		if (!text_has(lines->pdata[i], pattern) || (found && !last))
+			continue;
+		*at = i;
+		found = true;
+	}
+	return found;
+}
+
+/* Where to insert, and which line the new ones are to look like. */
+static bool place_of(const struct hook *hook, const char *file, const GPtrArray *lines, const struct region *region,
+		     const struct unit *unit, const char *first, guint *at, guint *like, GError **err)
 {
 	const char *place = hook_field(hook, "Place");
 
-	if (!g_strcmp0(place, "before model"))
+	*like = unit->first;
+	if (!place)
+		return fail(err, STATUS_BUG, "%s:1: has no '// Place:' line", hook->path);
+	if (!strcmp(place, "before model"))
 		*at = unit->first;
-	else if (!g_strcmp0(place, "after model"))
+	else if (!strcmp(place, "after model"))
 		*at = unit->first + unit->count;
-	else if (!g_strcmp0(place, "end"))
+	else if (!strcmp(place, "end"))
 		*at = region->end;
-	else
-		return fail(err, STATUS_BUG, "%s: Place: is 'before model', 'after model' or 'end'", hook->path);
+	else if (!strcmp(place, "sorted"))
+		*at = sorted_place(lines, region, unit, first);
+	else if (g_str_has_prefix(place, "after last ") || g_str_has_prefix(place, "before first ")) {
+		bool last = *place == 'a';
+
+		if (!pattern_place(place + strlen(last ? "after last " : "before first "), last, lines, region, at))
+			return hook_no_place(hook, file, NULL, err);
+		*like = *at;
+		*at += last;
+	} else {
+		return fail(err, STATUS_BUG, "%s: Place: '%s' is none that Documentation/hooks.md lists", hook->path, place);
+	}
 	return true;
+}
+
+/* The text of the unit: the hook's own body, or the model's with the words replaced. */
+static GPtrArray *unit_text(const struct hook *hook, const struct spec *spec, const struct spec *model, const char *file,
+			    const GPtrArray *lines, const struct unit *unit, GError **err)
+{
+	g_autofree char *body = hook_body(hook);
+	g_autofree char *expanded = NULL;
+	g_autoptr(GPtrArray) text = NULL;
+
+	if (*body) {
+		expanded = spec_expand(spec, body, err);
+		return expanded ? text_lines(expanded) : NULL;
+	}
+	text = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < unit->count; i++) {
+		char *line = g_strdup(lines->pdata[unit->first + i]);
+
+		g_ptr_array_add(text, line);
+		if (!rename_line(hook, spec, model, (char **)&text->pdata[i], err))
+			return NULL;
+		if (still_names(text->pdata[i], model->name) && strcmp(model->name, spec->name)) {
+			fail(err, STATUS_TREE, "%s:%u: %s copies this line of %s and would still name it: %.60s", file,
+			     unit->first + i + 1, hook->path, model->name, g_strstrip(text->pdata[i]));
+			return NULL;
+		}
+	}
+	return g_steal_pointer(&text);
+}
+
+/*
+ * At the end of a list that closes with its last element, as "x)" of _Generic or a last line without "\" do, the new line gets the
+ * old one's end, and the old one that of a line in the middle.
+ */
+static void swap_ends(GPtrArray *lines, guint last, guint middle, guint new)
+{
+	static const char ends[] = "[,)]*[ \t]*\\\\?$";
+	int last_end = text_find(lines->pdata[last], ends), middle_end = text_find(lines->pdata[middle], ends);
+	int new_end = text_find(lines->pdata[new], ends);
+	char *old = lines->pdata[last], *add = lines->pdata[new];
+	const char *in_middle = (char *)lines->pdata[middle] + middle_end;
+
+	lines->pdata[new] = g_strdup_printf("%.*s%s", new_end, add, old + last_end);
+	lines->pdata[last] = g_strdup_printf("%.*s%s", last_end, old, in_middle);
+	g_free(old);
+	g_free(add);
+}
+
+static bool closes(const char *line, const char *middle)
+{
+	return text_has(middle, "\\\\$") && !text_has(line, "\\\\$");
 }
 
 /**
@@ -189,13 +318,15 @@ static bool place_of(const struct hook *hook, const struct region *region, const
  */
 char *clone_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text, GError **err)
 {
-	g_auto(GStrv) models = g_strsplit(hook_field(hook, "Model") ? hook_field(hook, "Model") : "", " ", -1);
+	const char *names = hook_field(hook, "Model");
+	g_auto(GStrv) models = g_strsplit(names ? names : "", " ", -1);
 	g_autoptr(GPtrArray) lines = text_lines(text);
+	g_autoptr(GPtrArray) new = NULL;
 	g_autoptr(Spec) model = NULL;
 	struct region region = { 0 };
 	struct unit unit = { 0 };
+	guint at = 0, like = 0;
 	char **name;
-	guint at = 0;
 
 	if (!find_region(hook, file, lines, &region, err))
 		return NULL;
@@ -207,25 +338,25 @@ char *clone_run(const struct hook *hook, const struct spec *spec, const char *fi
 		if (find_unit(hook, lines, &region, model, &unit))
 			break;
 	}
-	if (!*name) {
+	if (*models && !*name) {
 		hook_no_place(hook, file, NULL, err);
 		return NULL;
 	}
-	if (!place_of(hook, &region, &unit, &at, err))
+	new = unit_text(hook, spec, model, file, lines, &unit, err);
+	if (!new || !place_of(hook, file, lines, &region, &unit, new->pdata[0], &at, &like, err))
 		return NULL;
 
-	for (guint i = 0; i < unit.count; i++) {
-		const char *like = lines->pdata[unit.first + i + (at <= unit.first ? i : 0)];
-		g_autofree char *line = g_strdup(like);
+	for (guint i = 0; i < new->len; i++) {
+		/* A unit of several lines looks like the model's, line by line. */
+		const char *as = lines->pdata[new->len == unit.count ? like + i : like];
+		char *aligned = align(hook, new->pdata[i], as);
 
-		if (!rename_line(hook, spec, model, &line, err))
-			return NULL;
-		if (still_names(line, *name) && strcmp(*name, spec->name)) {
-			fail(err, STATUS_TREE, "%s:%u: %s copies this line of %s and would still name it: %.60s", file,
-			     unit.first + i + 1, hook->path, *name, g_strstrip(line));
-			return NULL;
-		}
-		g_ptr_array_insert(lines, at + i, align(line, like));
+		g_free(new->pdata[i]);
+		new->pdata[i] = aligned;
 	}
+	for (guint i = 0; i < new->len; i++)
+		g_ptr_array_insert(lines, at + i, g_strdup(new->pdata[i]));
+	if (unit.count && new->len == 1 && at > unit.first && at > 0 && closes(lines->pdata[at - 1], lines->pdata[unit.first]))
+		swap_ends(lines, at - 1, unit.first, at);
 	return text_join(lines);
 }

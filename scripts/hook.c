@@ -55,6 +55,7 @@ static const struct {
 	{ "Word", false, false },
 	{ "Unit", false, false },
 	{ "Place", false, false },
+	{ "Align", false, false },
 	{ "Rename", false, false },
 };
 

@@ -40,6 +40,12 @@ void plan_free(struct plan *plan)
 	g_free(plan);
 }
 
+/* "Level: framework full": the levels that a hook belongs to. */
+static bool of_level(const struct hook *hook, const char *level)
+{
+	return text_has_word(hook_field(hook, "Level"), level);
+}
+
 /**
  * plan_hook_fits() - does a file have the shape that a hook serves?
  * @hook: the hook
@@ -108,7 +114,7 @@ static bool plan_site(struct plan *plan, const struct spec *spec, const struct t
 		g_autofree char *text = NULL;
 		g_autoptr(GError) why = NULL;
 
-		if (strcmp(hook->site, site) || strcmp(hook_field(hook, "Level"), level))
+		if (strcmp(hook->site, site) || !of_level(hook, level))
 			continue;
 		text = probe_text(spec, tree, hook, &file, &why);
 		if (why) {
@@ -142,7 +148,7 @@ static bool plan_site(struct plan *plan, const struct spec *spec, const struct t
 		g_autofree char *file = NULL;
 		g_autofree char *text = NULL;
 
-		if (strcmp(hook->site, site) || strcmp(hook_field(hook, "Level"), level))
+		if (strcmp(hook->site, site) || !of_level(hook, level))
 			continue;
 		text = probe_text(spec, tree, hook, &file, NULL);
 		if (absent(hook, file, text, plan))
@@ -207,7 +213,7 @@ struct plan *plan_make(const struct spec *spec, const struct tree *tree, const G
 	for (guint i = 0; i < hooks->len; i++) {
 		const struct hook *hook = hooks->pdata[i];
 
-		if (strcmp(hook_field(hook, "Level"), level) || !g_hash_table_add(seen, (gpointer)hook->site))
+		if (!of_level(hook, level) || !g_hash_table_add(seen, (gpointer)hook->site))
 			continue;
 		if (!plan_site(plan, spec, tree, hooks, hook->site, level, err))
 			return NULL;

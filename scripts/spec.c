@@ -36,6 +36,14 @@ static const struct {
 	{ "free", WORD, "free_@name@_ns" },
 	{ "out", WORD, "out_@name@" },
 	{ "config", WORD, "@NAME@_NS" },
+	{ "to", WORD, "to_@name@_ns" },
+	{ "flag", WORD, "CLONE_NEW@NAME@" },
+	{ "operations", WORD, "@name@ns_operations" },
+	{ "inum_name", WORD, "@NAME@_NS_INIT_INO" },
+	{ "id_name", WORD, "@NAME@_NS_INIT_ID" },
+	{ "type_name", WORD, "@NAME@_NS" },
+	{ "tree", WORD, "@name@_ns_tree" },
+	{ "ucount", WORD, "UCOUNT_@NAME@_NAMESPACES" },
 	{ "guard", WORD, "_LINUX_@NAME@_NAMESPACE_H" },
 	{ "header", PATH, "linux/@tag@.h" },
 	{ "header_path", PATH, "include/@header@" },
@@ -228,6 +236,12 @@ struct spec *spec_new(const char *name, const char *conf, GError **err)
 			return NULL;
 		spec_set(spec, defaults[i].key, value);
 	}
+	/* What numbers_choose() takes first; it looks at the tree and moves on from there. */
+	spec_set(spec, "flag_value", "0x00000040");
+	spec_set(spec, "flag_bit", "6");
+	spec_set(spec, "inum", "0xEFFFFFF6U");
+	spec_set(spec, "id", "9");
+	spec_set(spec, "nr", "12");
 	return g_steal_pointer(&spec);
 }
 

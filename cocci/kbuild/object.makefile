@@ -2,7 +2,7 @@
 /// Build the namespace's source file.
 // Site: kbuild/object
 // File: @makefile@
-// Level: framework
+// Level: framework full
 // Patch: core
 // Adds: text
 // Removes: text

@@ -12,7 +12,7 @@
 // When: ^struct nsproxy \*dup_namespaces\(
 // Bind: first ^\treturn err;\n\n(?<last>out_\w+):
 // Bind: last if \(ns->(?<prev_member>\w+)\)\n\t\t(?<prev_put>put_\w+)\(ns->\w+\);\n\tkfree\(ns\);
-// Level: framework
+// Level: framework full
 // Patch: core
 // Adds: 7
 // Removes: 0

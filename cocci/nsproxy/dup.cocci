@@ -9,7 +9,7 @@
 // File: kernel/nsproxy.c
 // When: ^struct nsproxy \*dup_namespaces\(
 // Absent: ^static struct nsproxy \*create_new_namespaces\(
-// Level: framework
+// Level: framework full
 // Patch: core
 // Adds: 2
 // Removes: 0

@@ -7,7 +7,7 @@
 // Site: nsproxy/field
 // File: include/linux/nsproxy.h
 // When: ^struct nsproxy\s*\{
-// Level: framework
+// Level: framework full
 // Patch: core
 // Adds: 1
 // Removes: 0

@@ -10,7 +10,7 @@
 // File: include/linux/nsproxy.h
 // When: ^struct \w+_namespace;$
 // Bind: last ^struct (?<last>\w+_namespace);$
-// Level: framework
+// Level: framework full
 // Patch: core
 // Adds: 1
 // Removes: 0

@@ -8,7 +8,7 @@
 // Site: nsproxy/include
 // File: kernel/nsproxy.c
 // When: ^#include <linux/nsproxy\.h>
-// Level: framework
+// Level: framework full
 // Patch: core
 // Adds: 1
 // Removes: 0
