@@ -7,7 +7,7 @@
 # environment. NS and KERNEL that happen to be in the environment are somebody else's.
 
 MAKEOVERRIDES :=
-unexport NS KERNEL OUT LEVEL CONF RELEASE SETUP
+unexport NS KERNEL OUT LEVEL CONF RELEASE SETUP FLAG INUM ID NR
 
 given = $(if $(filter command line,$(origin $(1))),$(value $(1)))
 
@@ -17,11 +17,15 @@ override nsgen_out := $(call given,OUT)
 override nsgen_level := $(call given,LEVEL)
 override nsgen_conf := $(call given,CONF)
 override nsgen_release := $(call given,RELEASE)
+override nsgen_flag := $(call given,FLAG)
+override nsgen_inum := $(call given,INUM)
+override nsgen_id := $(call given,ID)
+override nsgen_nr := $(call given,NR)
 override nsgen_setup := $(call given,SETUP)
 override nsgen_v := $(if $(filter 1,$(call given,V)),1)
 override nsgen_given_ns := $(filter command line,$(origin NS))
 override nsgen_given_kernel := $(filter command line,$(origin KERNEL))
-export nsgen_name nsgen_kernel nsgen_out nsgen_level nsgen_conf nsgen_release nsgen_setup nsgen_v nsgen_given_ns nsgen_given_kernel
+export nsgen_name nsgen_kernel nsgen_out nsgen_level nsgen_conf nsgen_flag nsgen_inum nsgen_id nsgen_nr nsgen_release nsgen_setup nsgen_v nsgen_given_ns nsgen_given_kernel
 
 Q := $(if $(nsgen_v),,@)
 
@@ -46,6 +50,7 @@ OBJS += generate.o
 OBJS += hook.o
 OBJS += kconfig.o
 OBJS += makefile.o
+OBJS += numbers.o
 OBJS += plan.o
 OBJS += publish.o
 OBJS += report.o

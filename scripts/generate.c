@@ -97,7 +97,7 @@ static void say_files(const struct plan *plan, const GPtrArray *files)
 	}
 }
 
-static bool put_out(const struct request *request, const struct spec *spec, const struct tree *tree,
+static bool put_out(const struct request *request, const char *level, const struct spec *spec, const struct tree *tree,
 		    const struct plan *plan, const GPtrArray *files, const char *scratch, GError **err)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
@@ -112,7 +112,7 @@ static bool put_out(const struct request *request, const struct spec *spec, cons
 	patch = series_patch(spec, tree->release, diff, scratch, err);
 	if (!patch)
 		return false;
-	report = report_json(spec, tree, plan, files, request->level, diff);
+	report = report_json(spec, tree, plan, files, level, diff);
 	g_ptr_array_add(names, series_file_name(spec, 1));
 	g_ptr_array_add(texts, g_strdup(patch));
 	g_ptr_array_add(names, g_strdup("report.json"));
@@ -129,7 +129,25 @@ static bool put_out(const struct request *request, const struct spec *spec, cons
 	count(diff, &added, &removed);
 	say("PATCH", "%s/%s", dir, (char *)names->pdata[0]);
 	printf("%s on Linux %s, level %s: %u files, %d insertions, %d deletion%s by %u hooks; %s/report.json says which line is whose\n",
-	       spec->name, tree->release, request->level, files->len, added, removed, removed == 1 ? "" : "s", plan->steps->len, dir);
+	       spec->name, tree->release, level, files->len, added, removed, removed == 1 ? "" : "s", plan->steps->len, dir);
+	return true;
+}
+
+/* User space can see a namespace since there is setns; before that there is only the framework. */
+static const char *level_of(const struct request *request, const struct tree *tree)
+{
+	g_autofree char *nsproxy = NULL;
+
+	if (request->level)
+		return request->level;
+	nsproxy = tree_read(tree, "kernel/nsproxy.c", NULL);
+	return nsproxy && text_has(nsproxy, "^SYSCALL_DEFINE2\\(setns,") ? "full" : "framework";
+}
+
+static bool no_pins(const struct pins *pins, GError **err)
+{
+	if (pins->flag || pins->inum || pins->id || pins->nr)
+		return fail(err, STATUS_USAGE, "FLAG=, INUM=, ID= and NR= are for LEVEL=full; level framework has no numbers");
 	return true;
 }
 
@@ -146,22 +164,26 @@ bool generate(const struct request *request, GError **err)
 	g_autoptr(Plan) plan = NULL;
 	g_autoptr(GPtrArray) files = NULL;
 	g_autofree char *scratch = NULL;
+	const char *level;
 	bool ok = false;
 
 	if (!hooks || !not_there_yet(spec, tree, err))
 		return false;
-	plan = plan_make(spec, tree, hooks, request->level, err);
+	level = level_of(request, tree);
+	if (!strcmp(level, "full") ? !spec_full(spec, err) || !numbers_choose(spec, tree, &request->pins, err) : !no_pins(&request->pins, err))
+		return false;
+	plan = plan_make(spec, tree, hooks, level, err);
 	if (!plan)
 		return false;
 	if (!plan->steps->len)
-		return fail(err, STATUS_USAGE, "LEVEL=%s: no hooks for this level; use LEVEL=framework", request->level);
+		return fail(err, STATUS_USAGE, "LEVEL=%s: no hooks for this level", level);
 
 	scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
 	if (!scratch)
 		return false;
 	files = weave(plan, spec, tree, scratch, err);
 	if (files)
-		ok = put_out(request, spec, tree, plan, files, scratch, err);
+		ok = put_out(request, level, spec, tree, plan, files, scratch, err);
 	remove_tree(scratch);
 	return ok;
 }

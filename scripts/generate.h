@@ -2,16 +2,16 @@
 #ifndef NSGEN_GENERATE_H
 #define NSGEN_GENERATE_H
 
-#include <glib.h>
-#include <stdbool.h>
+#include "numbers.h"
 
 /**
  * struct request - what the user asked for
  * @name: the namespace
  * @kernel: the tree
  * @out: where generated output goes, without name and release
- * @level: "framework", or NULL for the tree's default
+ * @level: "framework" or "full", or NULL for the tree's default
  * @conf: a spec's key file, or NULL
+ * @pins: numbers that the user wants
  * @home: nsgen's own directory: cocci/, namespaces/
  * @json: print the report instead of the summary
  */
@@ -21,6 +21,7 @@ struct request {
 	const char *out;
 	const char *level;
 	const char *conf;
+	struct pins pins;
 	const char *home;
 	bool json;
 };

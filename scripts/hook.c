@@ -38,6 +38,7 @@ static const struct {
 	{ "Requires", false, false },
 	{ "Site", true, false },
 	{ "File", true, false },
+	{ "Needs", false, false },
 	{ "When", false, true },
 	{ "Unless", false, true },
 	{ "Absent", false, true },

@@ -25,6 +25,7 @@
 
 struct options {
 	char *name, *kernel, *out, *level, *conf, *home;
+	struct pins pins;
 	gboolean json;
 	char **rest;
 };
@@ -36,18 +37,16 @@ static bool needs(const char *value, const char *what, GError **err)
 
 static bool level_ok(const char *level, GError **err)
 {
-	if (!strcmp(level, "framework"))
+	if (!level || !strcmp(level, "framework") || !strcmp(level, "full"))
 		return true;
-	if (!strcmp(level, "full"))
-		return fail(err, STATUS_USAGE, "LEVEL=full: this nsgen has the hooks of level framework only; use LEVEL=framework");
-	return fail(err, STATUS_USAGE, "LEVEL=%s: there is no such level; use LEVEL=framework", level);
+	return fail(err, STATUS_USAGE, "LEVEL=%s: there is no such level; use LEVEL=framework or LEVEL=full", level);
 }
 
 static bool do_generate(const struct options *options, GError **err)
 {
 	struct request request = {
 		.name = options->name, .kernel = options->kernel, .out = options->out, .level = options->level,
-		.conf = options->conf, .home = options->home, .json = options->json,
+		.conf = options->conf, .pins = options->pins, .home = options->home, .json = options->json,
 	};
 
 	if (!needs(options->name, "which namespace? give its name, as in NS=ima", err) ||
@@ -154,8 +153,12 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 		{ "name", 'n', 0, G_OPTION_ARG_FILENAME, &options.name, "the namespace: one word", "WORD" },
 		{ "kernel", 'k', 0, G_OPTION_ARG_FILENAME, &options.kernel, "the kernel source tree; only read", "DIR" },
 		{ "out", 'o', 0, G_OPTION_ARG_FILENAME, &options.out, "where output goes (default: generated)", "DIR" },
-		{ "level", 'l', 0, G_OPTION_ARG_FILENAME, &options.level, "framework (default)", "LEVEL" },
+		{ "level", 'l', 0, G_OPTION_ARG_FILENAME, &options.level, "framework or full (default: full where the tree has setns)", "LEVEL" },
 		{ "conf", 'c', 0, G_OPTION_ARG_FILENAME, &options.conf, "a spec that differs from the defaults", "FILE" },
+		{ "flag", 0, 0, G_OPTION_ARG_FILENAME, &options.pins.flag, "the clone flag, as in 0x40", "BIT" },
+		{ "inum", 0, 0, G_OPTION_ARG_FILENAME, &options.pins.inum, "the initial namespace's inode number", "NUMBER" },
+		{ "id", 0, 0, G_OPTION_ARG_FILENAME, &options.pins.id, "the initial namespace's id", "NUMBER" },
+		{ "nr", 0, 0, G_OPTION_ARG_FILENAME, &options.pins.nr, "the pidfd ioctl's number", "NUMBER" },
 		{ "home", 0, 0, G_OPTION_ARG_FILENAME, &options.home, "the directory with cocci/ and namespaces/", "DIR" },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, json, "print the report as JSON", NULL },
 		{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "print the commands that are run", NULL },
@@ -187,8 +190,6 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 			options.out = g_strdup("generated");
 		if (!options.home)
 			options.home = g_strdup(NSGEN_HOME);
-		if (!options.level)
-			options.level = g_strdup("framework");
 		options.rest = rest + 1;
 		options.json = *json;
 		ok = command(&options, err);
@@ -203,6 +204,10 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 	g_free(options.level);
 	g_free(options.conf);
 	g_free(options.home);
+	g_free(options.pins.flag);
+	g_free(options.pins.inum);
+	g_free(options.pins.id);
+	g_free(options.pins.nr);
 	return ok;
 }
 

@@ -79,23 +79,35 @@ static char *probe_text(const struct spec *spec, const struct tree *tree, const 
 	return tree_has(tree, *file) ? tree_read(tree, *file, err) : NULL;
 }
 
-static bool absent(const struct hook *hook, const char *file, const char *text, struct plan *plan)
+static struct absence *add_absence(struct plan *plan, const struct hook *hook, const char *file)
 {
+	struct absence *absence = g_new0(struct absence, 1);
+
+	absence->site = hook->site;
+	absence->file = g_strdup(file);
+	g_ptr_array_add(plan->absences, absence);
+	return absence;
+}
+
+static bool absent(const struct hook *hook, const struct tree *tree, const char *file, const char *text, struct plan *plan)
+{
+	const char *needs = hook_field(hook, "Needs");
 	const char *pattern;
 	guint at = 0;
 
+	if (needs && !tree_has(tree, needs)) {
+		add_absence(plan, hook, needs)->evidence = g_strdup("there is no such file");
+		return true;
+	}
 	while (text && (pattern = hook_next_field(hook, "Absent", &at))) {
 		int offset = text_find(text, pattern);
 		struct absence *absence;
 
 		if (offset < 0)
 			continue;
-		absence = g_new0(struct absence, 1);
-		absence->site = hook->site;
-		absence->file = g_strdup(file);
+		absence = add_absence(plan, hook, file);
 		absence->line = text_line(text, offset);
 		absence->evidence = text_line_at(text, offset);
-		g_ptr_array_add(plan->absences, absence);
 		return true;
 	}
 	return false;
@@ -151,7 +163,7 @@ static bool plan_site(struct plan *plan, const struct spec *spec, const struct t
 		if (strcmp(hook->site, site) || !of_level(hook, level))
 			continue;
 		text = probe_text(spec, tree, hook, &file, NULL);
-		if (absent(hook, file, text, plan))
+		if (absent(hook, tree, file, text, plan))
 			return true;
 	}
 	return fail(err, STATUS_TREE, "%s: no hook for the site %s fits; %s, the last one tried, looks for %s",

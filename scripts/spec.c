@@ -63,6 +63,21 @@ static const struct {
 	  "user space." },
 };
 
+/* Where level full has another default. */
+static const struct {
+	const char *key;
+	const char *value;
+} full_defaults[] = {
+	{ "help",
+	  "Support @name@ namespaces. A task can have one of its own, with unshare(2), clone3(2) and setns(2), and sees which one it has in "
+	  "/proc/PID/ns/@name@. So far a namespace holds no state.\n\nIf unsure, say N." },
+	{ "subject", "@name@ namespace: add @flag@" },
+	{ "body",
+	  "Add a @name@ namespace. It can be unshared, entered and looked at as the other namespaces can: with @flag@ for unshare(2), "
+	  "clone3(2) and setns(2), as /proc/PID/ns/@name@, and with a limit in /proc/sys/user.\n\nIt holds no state yet; that is for the "
+	  "patches that follow." },
+};
+
 /* Words that cannot name a namespace: C's and C11's keywords, what gcc and the kernel reserve, and SmPL's. */
 static const char *const reserved[] = {
 	"auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for",
@@ -185,6 +200,7 @@ static bool conf_load(struct spec *spec, const char *path, GError **err)
 		if (wrong)
 			return fail(err, STATUS_USAGE, "%s:%d: %s '%s' %s", path, line_of_key(text, *key), *key, value ? value : "", wrong);
 		spec_set(spec, *key, value);
+		g_hash_table_add(spec->given, g_strdup(*key));
 	}
 	return true;
 }
@@ -217,6 +233,7 @@ struct spec *spec_new(const char *name, const char *conf, GError **err)
 	spec = g_new0(struct spec, 1);
 	spec->name = g_strdup(name);
 	spec->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	spec->given = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	upper = g_ascii_strup(name, -1);
 	title = title_of(name);
 	spec_set(spec, "name", name);
@@ -243,6 +260,27 @@ struct spec *spec_new(const char *name, const char *conf, GError **err)
 	spec_set(spec, "id", "9");
 	spec_set(spec, "nr", "12");
 	return g_steal_pointer(&spec);
+}
+
+/**
+ * spec_full() - let the texts speak of level full where a .conf has not set them
+ * @spec: of spec_new()
+ * @err: never set for the defaults that there are
+ */
+bool spec_full(struct spec *spec, GError **err)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(full_defaults); i++) {
+		const char *key = full_defaults[i].key;
+		g_autofree char *value = NULL;
+
+		if (g_hash_table_contains(spec->given, key))
+			continue;
+		value = spec_expand(spec, full_defaults[i].value, err);
+		if (!value)
+			return false;
+		spec_set(spec, key, value);
+	}
+	return true;
 }
 
 /**
@@ -273,6 +311,7 @@ void spec_free(struct spec *spec)
 		return;
 	g_free(spec->name);
 	g_hash_table_unref(spec->keys);
+	g_clear_pointer(&spec->given, g_hash_table_unref);
 	g_free(spec);
 }
 

@@ -9,14 +9,17 @@
  * struct spec - every identifier, path and text that follows from a namespace's name
  * @name: the one word the user gave
  * @keys: key to value, all strings; Documentation/spec.md lists them
+ * @given: the set of keys that a .conf has set; NULL in a copy
  */
 struct spec {
 	char *name;
 	GHashTable *keys;
+	GHashTable *given;
 };
 
 bool spec_name_ok(const char *name, GError **err);
 struct spec *spec_new(const char *name, const char *conf, GError **err);
+bool spec_full(struct spec *spec, GError **err);
 struct spec *spec_copy(const struct spec *spec);
 void spec_free(struct spec *spec);
 const char *spec_get(const struct spec *spec, const char *key);

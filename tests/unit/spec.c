@@ -130,6 +130,17 @@ static void test_expand(void)
 	g_assert_error(err, NSGEN_ERROR, STATUS_BUG);
 }
 
+static void test_full(void)
+{
+	g_autoptr(GError) err = NULL;
+	g_autoptr(Spec) spec = with_conf("[namespace]\nhelp=Mine.\n", &err);
+
+	g_assert_no_error(err);
+	g_assert_true(spec_full(spec, &err));
+	g_assert_cmpstr(spec_get(spec, "subject"), ==, "foo namespace: add CLONE_NEWFOO");
+	g_assert_cmpstr(spec_get(spec, "help"), ==, "Mine.");
+}
+
 static void test_copy(void)
 {
 	g_autoptr(Spec) spec = spec_new("foo", NULL, NULL);
@@ -149,6 +160,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/spec/conf", test_conf);
 	g_test_add_func("/spec/bad-conf", test_bad_conf);
 	g_test_add_func("/spec/expand", test_expand);
+	g_test_add_func("/spec/full", test_full);
 	g_test_add_func("/spec/copy", test_copy);
 	return g_test_run();
 }

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "../../scripts/error.h"
+#include "../../scripts/numbers.h"
+#include "../../scripts/publish.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static char *top;
+
+static void put(const char *file, const char *text)
+{
+	g_autofree char *path = g_build_filename(top, file, NULL);
+	g_autofree char *dir = g_path_get_dirname(path);
+
+	g_mkdir_with_parents(dir, 0700);
+	g_assert_true(g_file_set_contents(path, text, -1, NULL));
+}
+
+static struct spec *choose(struct pins pins, GError **err)
+{
+	struct tree tree = { .path = top, .release = "1.0" };
+	g_autoptr(Spec) spec = spec_new("foo", NULL, NULL);
+
+	return numbers_choose(spec, &tree, &pins, err) ? g_steal_pointer(&spec) : NULL;
+}
+
+static void expect(struct pins pins, const char *flag, const char *bit, const char *inum, const char *id, const char *nr)
+{
+	g_autoptr(GError) err = NULL;
+	g_autoptr(Spec) spec = choose(pins, &err);
+
+	g_assert_no_error(err);
+	g_assert_cmpstr(spec_get(spec, "flag_value"), ==, flag);
+	g_assert_cmpstr(spec_get(spec, "flag_bit"), ==, bit);
+	g_assert_cmpstr(spec_get(spec, "inum"), ==, inum);
+	g_assert_cmpstr(spec_get(spec, "id"), ==, id);
+	g_assert_cmpstr(spec_get(spec, "nr"), ==, nr);
+}
+
+static void refuse(struct pins pins, const char *says)
+{
+	g_autoptr(GError) err = NULL;
+
+	g_assert_null(choose(pins, &err));
+	g_assert_error(err, NSGEN_ERROR, STATUS_USAGE);
+	if (!strstr(err->message, says))
+		g_error("'%s' does not say '%s'", err->message, says);
+}
+
+static void test_old(void)
+{
+	put("include/uapi/linux/sched.h", "#define CLONE_VM\t0x00000100\n#define CLONE_NEWTIME\t0x00000080\t/* x */\n"
+	    "#define CLONE_BIG\t(1ULL << 6)\n");
+	put("include/linux/proc_ns.h", "enum {\n\tPROC_TIME_INIT_INO\t= 0xEFFFFFFAU,\n};\n");
+	expect((struct pins){ 0 }, "0x00000040", "6", "0xEFFFFFF6U", "", "");
+	refuse((struct pins){ .id = "9" }, "has no namespace ids");
+	refuse((struct pins){ .nr = "12" }, "has no pidfd ioctls");
+}
+
+static void test_new(void)
+{
+	put("include/uapi/linux/sched.h", "#define CLONE_NEWIMA\t0x00000040\n#define CLONE_NEWTIME\t0x00000080\n");
+	put("include/uapi/linux/nsfs.h", "enum init_ns_ino {\n\tMNT_NS_ANON_INO\t\t= 0xEFFFFFF7U,\n\tIMA_NS_INIT_INO\t= 0xEFFFFFF6U,\n};\n"
+	    "enum init_ns_id {\n\tIPC_NS_INIT_ID\t= 1ULL,\n\tMNT_NS_INIT_ID\t\t= 8ULL,\n\tNS_LAST_INIT_ID\t= MNT_NS_INIT_ID,\n};\n");
+	put("include/linux/proc_ns.h", "enum {\n\tPROC_IMA_INIT_INO\t= IMA_NS_INIT_INO,\n};\n");
+	put("include/uapi/linux/pidfd.h", "#define PIDFD_GET_INFO   _IOWR(PIDFS_IOCTL_MAGIC, 11, struct x)\n"
+	    "#define PIDFD_GET_IMA_NAMESPACE _IO(PIDFS_IOCTL_MAGIC, 12)\n");
+	expect((struct pins){ 0 }, "0x00000020", "5", "0xEFFFFFF5U", "9", "13");
+	expect((struct pins){ "0x08", "0xEFFFFFF0", "10", "14" }, "0x00000008", "3", "0xEFFFFFF0U", "10", "14");
+	refuse((struct pins){ .flag = "0x40" }, "CLONE_NEWIMA has it");
+	refuse((struct pins){ .flag = "0x60" }, "must be one bit");
+	refuse((struct pins){ .flag = "0" }, "must be one bit");
+	refuse((struct pins){ .flag = "0x80000000" }, "must be one bit");
+	refuse((struct pins){ .flag = "0x10" }, "a bit of SIGCHLD");
+	refuse((struct pins){ .flag = "0x1" }, "a bit of SIGCHLD");
+	refuse((struct pins){ .flag = "-64" }, "is no number");
+	refuse((struct pins){ .flag = "0x40;id" }, "is no number");
+	refuse((struct pins){ .flag = "" }, "is no number");
+	refuse((struct pins){ .inum = "0xEFFFFFF6" }, "IMA_NS_INIT_INO has it");
+	refuse((struct pins){ .inum = "0xEFFFFFF7" }, "must be from");
+	refuse((struct pins){ .inum = "0xF0000000" }, "must be from");
+	refuse((struct pins){ .id = "8" }, "must be above 8");
+	refuse((struct pins){ .nr = "11" }, "must be from 12");
+	refuse((struct pins){ .nr = "12" }, "PIDFD_GET_IMA_NAMESPACE has it");
+}
+
+int main(int argc, char **argv)
+{
+	int status;
+
+	g_test_init(&argc, &argv, NULL);
+	top = g_dir_make_tmp("nsgen-test-XXXXXX", NULL);
+	g_test_add_func("/numbers/old", test_old);
+	g_test_add_func("/numbers/new", test_new);
+	status = g_test_run();
+	remove_tree(top);
+	g_free(top);
+	return status;
+}
