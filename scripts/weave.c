@@ -114,6 +114,7 @@ static bool stands_free(const struct hook *hook, const char *file, const GPtrArr
 {
 	g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(guint));
 	const char *inside = hook_field(hook, "Inside");
+	bool replaces = hook_field(hook, "Replace");
 
 	if (!g_str_has_suffix(file, ".c") && !g_str_has_suffix(file, ".h"))
 		return true;
@@ -122,7 +123,7 @@ static bool stands_free(const struct hook *hook, const char *file, const GPtrArr
 
 		if (text_has(line, "^#[ \t]*endif") && open->len)
 			g_array_set_size(open, open->len - 1);
-		if (is_added(hunks, i + 1) && !is_replaced(hunks, i + 1)) {
+		if (is_added(hunks, i + 1) && !(replaces && is_replaced(hunks, i + 1))) {
 			for (guint n = 0; n < open->len; n++) {
 				guint at = g_array_index(open, guint, n);
 

@@ -6,7 +6,7 @@
 // Requires: 1.1
 // Site: nsproxy/copy-mask
 // File: kernel/nsproxy.c
-// When: ^int copy_namespaces\([^}]*[|] CLONE_NEW\w+\)
+// When: ^int copy_namespaces\([^}]*[|]\s+CLONE_NEW\w+\)
 // Absent: ^\tif \(likely\(!\(flags & \(CLONE_NS_ALL & ~CLONE_NEWUSER\)\)\)\)
 // Level: full
 // Patch: core

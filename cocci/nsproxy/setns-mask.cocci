@@ -6,7 +6,7 @@
 // Requires: 1.1
 // Site: nsproxy/setns-mask
 // File: kernel/nsproxy.c
-// When: ^static int check_setns_flags\([^;]*[|] CLONE_NEW\w+\)
+// When: ^static int check_setns_flags\([^;]*[|]\s+CLONE_NEW\w+\)
 // Absent: ^\tif \(!flags [|][|] \(flags & ~CLONE_NS_ALL\)\)
 // Level: full
 // Patch: core
