@@ -35,6 +35,10 @@ static bool find_region(const struct hook *hook, const char *file, const GPtrArr
 		if (text_has(lines->pdata[i], ends[0]))
 			break;
 	region->first = i;
+	if (i < lines->len && !strcmp(ends[1], "EOF")) {
+		region->end = lines->len;
+		return true;
+	}
 	for (i++; i < lines->len; i++)
 		if (text_has(lines->pdata[i], ends[1]))
 			break;
@@ -206,7 +210,7 @@ static guint sorted_place(const GPtrArray *lines, const struct region *region, c
 	while (first > region->first + 1 && !strncmp(lines->pdata[first - 1], model, stem))
 		first--;
 	at = first;
-	for (guint i = first; i <= region->end && !strncmp(lines->pdata[i], model, stem); i++)
+	for (guint i = first; i <= region->end && i < lines->len && !strncmp(lines->pdata[i], model, stem); i++)
 		if (strcmp(sort_key(lines->pdata[i]), sort_key(line)) < 0)
 			at = i + 1;
 	return at;
@@ -216,11 +220,48 @@ static bool pattern_place(const char *pattern, bool last, const GPtrArray *lines
 {
 	bool found = false;
 
-	for (guint i = region->first; i <= region->end; i++) {
+	for (guint i = region->first; i <= region->end && i < lines->len; i++) {
 		if (!text_has(lines->pdata[i], pattern) || (found && !last))
 			continue;
 		*at = i;
 		found = true;
+	}
+	return found;
+}
+
+/* By number where both are numbers. */
+static int compare_keys(const char *one, const char *two)
+{
+	static const char number[] = "^\\d+$";
+
+	if (text_has(one, number) && text_has(two, number))
+		return (g_ascii_strtoull(one, NULL, 10) > g_ascii_strtoull(two, NULL, 10)) -
+		       (g_ascii_strtoull(one, NULL, 10) < g_ascii_strtoull(two, NULL, 10));
+	return strcmp(one, two);
+}
+
+/*
+ * "sorted by PATTERN": the pattern's group is what each entry is sorted by; entries may have several lines, the one with the pattern
+ * first. Behind all of them is the end of the region.
+ */
+static bool keyed_place(const char *pattern, const GPtrArray *lines, const struct region *region, const char *line,
+			guint *at, guint *like)
+{
+	g_autofree char *key = text_match(line, pattern, 1);
+	bool found = false;
+
+	*at = region->end;
+	for (guint i = region->first + 1; key && i < region->end; i++) {
+		g_autofree char *other = text_match(lines->pdata[i], pattern, 1);
+
+		if (!other)
+			continue;
+		found = true;
+		*like = i;
+		if (compare_keys(other, key) > 0) {
+			*at = i;
+			break;
+		}
 	}
 	return found;
 }
@@ -242,6 +283,9 @@ static bool place_of(const struct hook *hook, const char *file, const GPtrArray 
 		*at = region->end;
 	else if (!strcmp(place, "sorted"))
 		*at = sorted_place(lines, region, unit, first);
+	else if (g_str_has_prefix(place, "sorted by "))
+		return keyed_place(place + strlen("sorted by "), lines, region, first, at, like) ||
+			hook_no_place(hook, file, NULL, err);
 	else if (g_str_has_prefix(place, "after last ") || g_str_has_prefix(place, "before first ")) {
 		bool last = *place == 'a';
 
@@ -255,6 +299,62 @@ static bool place_of(const struct hook *hook, const char *file, const GPtrArray 
 	return true;
 }
 
+/* A title of reStructuredText is underlined in its own length. */
+static void underline(GPtrArray *text)
+{
+	for (guint i = 1; i < text->len; i++) {
+		if (!text_has(text->pdata[i], "^={3,}$"))
+			continue;
+		g_free(text->pdata[i]);
+		text->pdata[i] = g_strnfill(strlen(text->pdata[i - 1]), '=');
+	}
+}
+
+/* Entries of several lines that stand apart by an empty line. */
+static void stand_apart(GPtrArray *new, const GPtrArray *lines, guint at)
+{
+	if (at == lines->len)
+		g_ptr_array_insert(new, 0, g_strdup(""));
+	else if (at > 0 && !*(char *)lines->pdata[at - 1])
+		g_ptr_array_add(new, g_strdup(""));
+}
+
+/*
+ * "Replace: PATTERN => TEXT": in the region, what follows from the new entry, such as the name of the last one. \1 … in the text are
+ * the pattern's groups.
+ */
+static bool replace_line(const struct hook *hook, const struct spec *spec, const char *file, GPtrArray *lines,
+			 const struct region *region, GError **err)
+{
+	const char *field = hook_field(hook, "Replace");
+	g_auto(GStrv) parts = field ? g_strsplit(field, " => ", 2) : NULL;
+	g_autofree char *text = NULL;
+	g_autoptr(GRegex) regex = NULL;
+
+	if (!field)
+		return true;
+	if (!parts[0] || !parts[1])
+		return fail(err, STATUS_BUG, "%s: Replace: needs a pattern and a text, as in 'PATTERN => TEXT'", hook->path);
+	text = spec_expand(spec, parts[1], err);
+	if (!text)
+		return false;
+	regex = g_regex_new(parts[0], G_REGEX_RAW, 0, err);
+	if (!regex)
+		return false;
+	for (guint i = region->first; i <= region->end && i < lines->len; i++) {
+		char *new;
+
+		if (!g_regex_match(regex, lines->pdata[i], 0, NULL))
+			continue;
+		new = g_regex_replace(regex, lines->pdata[i], -1, 0, text, 0, err);
+		if (!new)
+			return false;
+		take((char **)&lines->pdata[i], new);
+		return true;
+	}
+	return hook_no_place(hook, file, NULL, err);
+}
+
 /* The text of the unit: the hook's own body, or the model's with the words replaced. */
 static GPtrArray *unit_text(const struct hook *hook, const struct spec *spec, const struct spec *model, const char *file,
 			    const GPtrArray *lines, const struct unit *unit, GError **err)
@@ -265,7 +365,11 @@ static GPtrArray *unit_text(const struct hook *hook, const struct spec *spec, co
 
 	if (*body) {
 		expanded = spec_expand(spec, body, err);
-		return expanded ? text_lines(expanded) : NULL;
+		if (!expanded)
+			return NULL;
+		text = text_lines(expanded);
+		underline(text);
+		return g_steal_pointer(&text);
 	}
 	text = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < unit->count; i++) {
@@ -343,8 +447,11 @@ char *clone_run(const struct hook *hook, const struct spec *spec, const char *fi
 		return NULL;
 	}
 	new = unit_text(hook, spec, model, file, lines, &unit, err);
-	if (!new || !place_of(hook, file, lines, &region, &unit, new->pdata[0], &at, &like, err))
+	if (!new || !replace_line(hook, spec, file, lines, &region, err) ||
+	    !place_of(hook, file, lines, &region, &unit, new->pdata[0], &at, &like, err))
 		return NULL;
+	if (new->len > 1 && g_str_has_prefix(hook_field(hook, "Place"), "sorted by "))
+		stand_apart(new, lines, at);
 
 	for (guint i = 0; i < new->len; i++) {
 		/* A unit of several lines looks like the model's, line by line. */

@@ -42,6 +42,8 @@ static const struct {
 	{ "When", false, true },
 	{ "Unless", false, true },
 	{ "Absent", false, true },
+	{ "Needs", false, false },
+	{ "Inside", false, true },
 	{ "Level", true, false },
 	{ "Patch", true, false },
 	{ "Adds", true, false },
@@ -58,6 +60,7 @@ static const struct {
 	{ "Place", false, false },
 	{ "Align", false, false },
 	{ "Rename", false, false },
+	{ "Replace", false, false },
 };
 
 static const char *const suffixes[] = {

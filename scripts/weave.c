@@ -46,7 +46,7 @@ bool weave_wired(const struct hook *hook, const struct spec *spec, const char *t
 	return *offset >= 0;
 }
 
-/* A line that only goes on inside a parenthesis, or behind an "=" that ends a line, is as long as names make it. */
+/* A line that only goes on inside a parenthesis, or behind an "=" or "|" that ends a line, is as long as names make it. */
 static int count_added(const GPtrArray *lines, const GArray *hunks)
 {
 	int added = 0;
@@ -58,12 +58,11 @@ static int count_added(const GPtrArray *lines, const GArray *hunks)
 
 		for (int n = 0; n < hunk->new_count; n++) {
 			const char *line = lines->pdata[hunk->new_start - 1 + n];
-			size_t len = strlen(line);
 
 			added += !(depth > 0 || continued);
 			for (const char *p = line; *p; p++)
 				depth += (*p == '(') - (*p == ')');
-			continued = len && line[len - 1] == '=';
+			continued = g_str_has_suffix(line, " =") || g_str_has_suffix(line, "|");
 		}
 	}
 	return added;
@@ -98,10 +97,24 @@ static bool is_include_guard(const GPtrArray *lines, guint i)
 	return pattern && i + 1 < lines->len && text_has(lines->pdata[i + 1], pattern);
 }
 
+/* A line that takes another one's place stands where that stood. */
+static bool is_replaced(const GArray *hunks, int line)
+{
+	for (guint i = 0; i < hunks->len; i++) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
+
+		if (line >= hunk->new_start && line < hunk->new_start + hunk->new_count)
+			return hunk->old_count == hunk->new_count;
+	}
+	return false;
+}
+
 /* Inside a neighbour's #ifdef a line compiles, and vanishes when the neighbour is off. */
 static bool stands_free(const struct hook *hook, const char *file, const GPtrArray *lines, const GArray *hunks, GError **err)
 {
 	g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(guint));
+	const char *inside = hook_field(hook, "Inside");
+	bool replaces = hook_field(hook, "Replace");
 
 	if (!g_str_has_suffix(file, ".c") && !g_str_has_suffix(file, ".h"))
 		return true;
@@ -110,11 +123,12 @@ static bool stands_free(const struct hook *hook, const char *file, const GPtrArr
 
 		if (text_has(line, "^#[ \t]*endif") && open->len)
 			g_array_set_size(open, open->len - 1);
-		if (is_added(hunks, i + 1)) {
+		if (is_added(hunks, i + 1) && !(replaces && is_replaced(hunks, i + 1))) {
 			for (guint n = 0; n < open->len; n++) {
 				guint at = g_array_index(open, guint, n);
 
-				if (is_added(hunks, at + 1) || is_include_guard(lines, at))
+				if (is_added(hunks, at + 1) || is_include_guard(lines, at) ||
+				    (inside && text_has(lines->pdata[at], inside)))
 					continue;
 				return fail(err, STATUS_TREE, "%s:%u: %s would add a line inside '%s' of line %u", file, i + 1,
 					    hook->path, (char *)lines->pdata[at], at + 1);
@@ -147,8 +161,10 @@ static bool wrap_added(GPtrArray *lines, const GArray *hunks)
 	for (guint i = hunks->len; i-- > 0;) {
 		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
 
-		for (int n = hunk->new_count; n-- > 0;)
+		for (int n = hunk->new_count; n-- > 0;) {
 			changed |= wrap_call(lines, hunk->new_start - 1 + n, hunk->new_count - n);
+			changed |= wrap_mask(lines, hunk->new_start - 1 + n);
+		}
 	}
 	return changed;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Wrap what spatch leaves too long.
+ * Wrap what spatch leaves too long: calls and masks of flags.
  *
  * spatch breaks a call at its commas and puts what follows under the first argument, wherever that ends: with a long name
  * "x->name = copy_name(flags," leaves no room there. People break behind the "=" then, as kernel/nsproxy.c does for pid:
@@ -8,6 +8,11 @@
  *	x->name =
  *		copy_name(flags, user_ns,
  *			  old->name);
+ *
+ * What it appends to a mask it leaves on the mask's last line. People go on below, under the first flag:
+ *
+ *	if (!(flags & (CLONE_NEWNS | CLONE_NEWUTS |
+ *		       CLONE_NEWNAME)))
  */
 #include "wrap.h"
 #include "text.h"
@@ -95,5 +100,71 @@ bool wrap_call(GPtrArray *lines, guint first, guint count)
 	g_ptr_array_remove_range(lines, first, used);
 	for (guint i = 0; i < new->len; i++)
 		g_ptr_array_insert(lines, first + i, g_strdup(new->pdata[i]));
+	return true;
+}
+
+/* Where a line can be broken: behind the "|" that ends at byte @end, inside the parenthesis that @open opens (-1: an earlier line's). */
+struct gap {
+	int end;
+	int open;
+	int depth;
+};
+
+/* Of the gaps that leave enough room, those in the fewest parentheses keep most together; of those the last one. */
+static bool find_gap(const char *line, struct gap *best)
+{
+	g_autoptr(GArray) opens = g_array_new(FALSE, FALSE, sizeof(int));
+	bool found = false;
+	int depth = 0;
+
+	for (int i = 0; line[i]; i++) {
+		struct gap gap = { .end = i + 1, .open = -1 };
+
+		if (line[i] == '(') {
+			g_array_append_val(opens, i);
+			depth++;
+		} else if (line[i] == ')') {
+			if (opens->len)
+				g_array_set_size(opens, opens->len - 1);
+			depth--;
+		}
+		if (line[i] != '|' || line[i + 1] == '|' || (i && line[i - 1] == '|') || line[i + 1] == '=' || !line[i + 1])
+			continue;
+		if (text_column(line, gap.end) > WIDTH)
+			break;
+		gap.depth = depth;
+		if (opens->len)
+			gap.open = g_array_index(opens, int, opens->len - 1);
+		if (found && gap.depth > best->depth)
+			continue;
+		*best = gap;
+		found = true;
+	}
+	return found;
+}
+
+/**
+ * wrap_mask() - break a line behind one of its "|" if it is too wide, and again what is left of it
+ * @lines: a file's lines
+ * @at: index of the line
+ *
+ * Return: whether the lines changed.
+ */
+bool wrap_mask(GPtrArray *lines, guint at)
+{
+	const char *line = lines->pdata[at];
+	g_autoptr(GString) rest = g_string_new(NULL);
+	char *head;
+	struct gap gap;
+
+	if (width(line) <= WIDTH || !find_gap(line, &gap))
+		return false;
+	text_tab_to(rest, gap.open < 0 ? text_column(line, strspn(line, " \t")) : text_column(line, gap.open + 1));
+	g_string_append(rest, line + gap.end + strspn(line + gap.end, " \t"));
+	head = g_strndup(line, gap.end);
+	g_free(lines->pdata[at]);
+	lines->pdata[at] = head;
+	g_ptr_array_insert(lines, at + 1, g_strdup(rest->str));
+	wrap_mask(lines, at + 1);
 	return true;
 }

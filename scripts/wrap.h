@@ -6,5 +6,6 @@
 #include <stdbool.h>
 
 bool wrap_call(GPtrArray *lines, guint first, guint count);
+bool wrap_mask(GPtrArray *lines, guint at);
 
 #endif

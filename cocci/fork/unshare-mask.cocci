@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// Let unshare() take the flag.
+//# This mask has no blanks around its '|', so the rule has none, and spatch keeps it so. For its shape see nsproxy/copy-mask.cocci.
+// Confidence: High
+// Options: --no-includes --very-quiet --smpl-spacing
+// Requires: 1.1
+// Site: fork/unshare-mask
+// File: kernel/fork.c
+// When: ^static int check_unshare_flags\([^;]*[|]\s*CLONE_NEW\w+\)
+// Absent: ^\t+[\w|]*CLONE_NS_ALL\b[^;]*\)\n\t\treturn -EINVAL;
+// Level: full
+// Patch: core
+// Adds: 1
+// Removes: 1
+// Guard: ^static int check_unshare_flags\([^;]*\b@flag@\b
+// Seeks: the mask 'unshare_flags & ~(…|CLONE_NEW…)' of check_unshare_flags()
+
+@mask disable bitor_comm@
+identifier virtual.flag;
+identifier flags;
+identifier last =~ "^CLONE_NEW";
+expression E;
+@@
+static int check_unshare_flags(...)
+{
+<...
+flags & ~(E | last
++|flag
+ )
+...>
+}

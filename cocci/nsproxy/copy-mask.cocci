@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// Let fork() with the flag make a new nsproxy.
+//# The mask, and not each mention of its last flag: that would rewrite 'if (flags & CLONE_NEWTIME)' too, and compile.
+// Confidence: High
+// Options: --no-includes --very-quiet
+// Requires: 1.1
+// Site: nsproxy/copy-mask
+// File: kernel/nsproxy.c
+// When: ^int copy_namespaces\([^}]*[|]\s+CLONE_NEW\w+\)
+// Absent: ^\tif \(likely\(!\(flags & \(CLONE_NS_ALL & ~CLONE_NEWUSER\)\)\)\)
+// Level: full
+// Patch: core
+// Adds: 1
+// Removes: 1
+// Guard: ^int copy_namespaces\([^}]*\b@flag@\b
+// Seeks: the mask 'flags & (… | CLONE_NEW…)' of copy_namespaces()
+
+@mask disable bitor_comm@
+identifier virtual.flag;
+identifier flags;
+identifier last =~ "^CLONE_NEW";
+expression E;
+@@
+int copy_namespaces(...)
+{
+<...
+flags & (E | last
++| flag
+ )
+...>
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// Let setns() with a pidfd take the flag.
+//# For the shape of the rule see copy-mask.cocci.
+// Confidence: High
+// Options: --no-includes --very-quiet
+// Requires: 1.1
+// Site: nsproxy/setns-mask
+// File: kernel/nsproxy.c
+// When: ^static int check_setns_flags\([^;]*[|]\s+CLONE_NEW\w+\)
+// Absent: ^\tif \(!flags [|][|] \(flags & ~CLONE_NS_ALL\)\)
+// Level: full
+// Patch: core
+// Adds: 1
+// Removes: 1
+// Guard: ^static int check_setns_flags\([^;]*\b@flag@\b
+// Seeks: the mask 'flags & ~(… | CLONE_NEW…)' of check_setns_flags()
+
+@mask disable bitor_comm@
+identifier virtual.flag;
+identifier flags;
+identifier last =~ "^CLONE_NEW";
+expression E;
+@@
+static int check_setns_flags(...)
+{
+<...
+flags & ~(E | last
++| flag
+ )
+...>
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// Let unshare() with the flag make a new nsproxy.
+//# Without it unshare() returns 0 and does nothing. For the shape of the rule see copy-mask.cocci.
+// Confidence: High
+// Options: --no-includes --very-quiet
+// Requires: 1.1
+// Site: nsproxy/unshare-mask
+// File: kernel/nsproxy.c
+// When: ^int unshare_nsproxy_namespaces\([^}]*[|]\s+CLONE_NEW\w+\)
+// Absent: ^\tif \(!\(unshare_flags & \(CLONE_NS_ALL & ~CLONE_NEWUSER\)\)\)
+// Level: full
+// Patch: core
+// Adds: 1
+// Removes: 1
+// Guard: ^int unshare_nsproxy_namespaces\([^}]*\b@flag@\b
+// Seeks: the mask 'unshare_flags & (… | CLONE_NEW…)' of unshare_nsproxy_namespaces()
+
+@mask disable bitor_comm@
+identifier virtual.flag;
+identifier flags;
+identifier last =~ "^CLONE_NEW";
+expression E;
+@@
+int unshare_nsproxy_namespaces(...)
+{
+<...
+flags & (E | last
++| flag
+ )
+...>
+}
