@@ -26,25 +26,25 @@ struct unit {
 static bool find_region(const struct hook *hook, const char *file, const GPtrArray *lines, struct region *region, GError **err)
 {
 	const char *range = hook_field(hook, "Region");
-	g_auto(GStrv) ends = range ? g_strsplit(range, " .. ", 2) : NULL;
-	guint i;
+	g_auto(GStrv) ends = range ? g_strsplit(range, " .. ", 0) : NULL;
+	guint count = ends ? g_strv_length(ends) : 0, i = 0;
 
-	if (!ends || !ends[0] || !ends[1])
+	if (count < 2)
 		return fail(err, STATUS_BUG, "%s: Region: needs two patterns, as in 'FIRST .. LAST'", hook->path);
-	for (i = 0; i < lines->len; i++)
-		if (text_has(lines->pdata[i], ends[0]))
+	/* The last two are the region's; those in front of them say what it stands in. */
+	for (guint n = 0; n < count; n++, i++) {
+		if (n == count - 1 && !strcmp(ends[n], "EOF")) {
+			region->end = lines->len;
 			break;
-	region->first = i;
-	if (i < lines->len && !strcmp(ends[1], "EOF")) {
-		region->end = lines->len;
-		return true;
+		}
+		while (i < lines->len && !text_has(lines->pdata[i], ends[n]))
+			i++;
+		if (i >= lines->len)
+			return hook_no_place(hook, file, NULL, err);
+		if (n == count - 2)
+			region->first = i;
+		region->end = i;
 	}
-	for (i++; i < lines->len; i++)
-		if (text_has(lines->pdata[i], ends[1]))
-			break;
-	region->end = i;
-	if (i >= lines->len)
-		return hook_no_place(hook, file, NULL, err);
 	return true;
 }
 
@@ -54,16 +54,26 @@ static const char *const words[] = {
 	"to", "ucount", "type_name",
 };
 
-static bool names_model(const struct hook *hook, const char *line, const struct spec *model)
+/* Where the line has its first word of the model's; -1 where it has none. */
+static int model_at(const struct hook *hook, const char *line, const struct spec *model)
 {
 	const char *word = hook_field(hook, "Word");
+	int first = -1;
 
-	if (word)
-		return text_has_word(line, spec_get(model, word));
-	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-		if (text_has_word(line, spec_get(model, words[i])))
-			return true;
-	return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+		const char *value = spec_get(model, words[i]);
+		g_autofree char *pattern = g_strdup_printf("\\b%s\\b", value);
+		int at = word && strcmp(word, words[i]) ? -1 : text_find(line, pattern);
+
+		if (at >= 0 && (first < 0 || at < first))
+			first = at;
+	}
+	return first;
+}
+
+static bool goes_on(const char *line)
+{
+	return g_str_has_suffix(line, "\\");
 }
 
 static bool find_unit(const struct hook *hook, const GPtrArray *lines, const struct region *region, const struct spec *model,
@@ -73,14 +83,15 @@ static bool find_unit(const struct hook *hook, const GPtrArray *lines, const str
 	guint i, end;
 
 	for (i = region->first + 1; i < region->end; i++)
-		if (!g_str_has_prefix(lines->pdata[i], "#") && names_model(hook, lines->pdata[i], model))
+		if (!g_str_has_prefix(lines->pdata[i], "#") && model_at(hook, lines->pdata[i], model) >= 0)
 			break;
 	if (i == region->end)
 		return false;
 	unit->first = i;
 	unit->count = 1;
+	/* A macro's last line ends as no line in the middle may: it is no model. */
 	if (!block)
-		return true;
+		return !goes_on(lines->pdata[region->first]) || goes_on(lines->pdata[i]);
 	end = i;
 	while (unit->first > region->first + 1 && !g_str_has_prefix(lines->pdata[unit->first], "#if"))
 		unit->first--;
@@ -159,6 +170,28 @@ static void blanks_as(GString *out, const char *model, const char *token)
 }
 
 /*
+ * What is to stand in a column: the token, behind a blank; for "token~" what comes behind the token and blanks. NULL: not here.
+ */
+static const char *find_token(const char *line, const char *from, const char *token)
+{
+	g_autofree char *word = g_strdup(token);
+	size_t len = strlen(token);
+	bool behind = len > 1 && token[len - 1] == '~';
+
+	if (!len)
+		return NULL;
+	if (behind)
+		word[--len] = 0;
+	for (const char *p = from; (p = strstr(p, word)); p++) {
+		const char *next = p + len + strspn(p + len, " \t");
+
+		if (behind ? next > p + len && *next : p > line && blank_at(p, -1))
+			return behind ? next : p;
+	}
+	return NULL;
+}
+
+/*
  * "Align: = (": each token of the list stands in the column in which it stands in the model's line, and so does a final backslash.
  * Tokens are looked for one behind the other; a line that lacks one is left as it is from there on.
  */
@@ -172,10 +205,10 @@ static char *align(const struct hook *hook, const char *line, const char *model)
 	bool continues = len && line[len - 1] == '\\';
 
 	for (char **token = tokens; *token; token++) {
-		const char *here = **token ? strstr(from, *token) : NULL;
-		const char *there = here ? strstr(model_from, *token) : NULL;
+		const char *here = find_token(line, from, *token);
+		const char *there = here ? find_token(model, model_from, *token) : NULL;
 
-		if (!there || here == line || !blank_at(here, -1) || !blank_at(there, -1))
+		if (!there)
 			continue;
 		g_string_append_len(out, from, here - from);
 		blanks_as(out, model, there);
@@ -191,29 +224,46 @@ static char *align(const struct hook *hook, const char *line, const char *model)
 	return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-/* What a unit is sorted by: its first line from the first letter on. */
-static const char *sort_key(const char *line)
+/*
+ * What a line of the list is sorted by: what comes behind the words that all its lines begin with. "const " is not looked at, for
+ * to_ns_common() has each struct twice. NULL: no line of the list.
+ */
+static const char *sort_key(const char *line, const char *model, size_t stem)
 {
-	while (*line && !g_ascii_isalnum(*line))
-		line++;
-	return line;
+	size_t indent = strspn(model, " \t");
+
+	if (strncmp(line, model, indent))
+		return NULL;
+	line += indent;
+	if (g_str_has_prefix(line, "const ") && strncmp(model + indent, "const ", strlen("const ")))
+		line += strlen("const ");
+	return strncmp(line, model + indent, stem - indent) ? NULL : line + stem - indent;
 }
 
-/* Among lines that look like the model's: behind the last one that sorts lower, in front of all if none does. */
-static guint sorted_place(const GPtrArray *lines, const struct region *region, const struct unit *unit, const char *line)
+/*
+ * Among lines that begin as the model's does before it names the model: behind the last one that sorts lower, in front of all if
+ * none does.
+ */
+static bool sorted_place(const GPtrArray *lines, const struct region *region, const struct unit *unit, size_t stem,
+			 const char *line, guint *at)
 {
 	const char *model = lines->pdata[unit->first];
-	size_t stem = sort_key(model) - model;
-	guint at = 0, first = unit->first;
+	const char *key = sort_key(line, model, stem);
 
-	/* The list is the run of lines around the model that begin as its line begins. */
-	while (first > region->first + 1 && !strncmp(lines->pdata[first - 1], model, stem))
-		first--;
-	at = first;
-	for (guint i = first; i <= region->end && i < lines->len && !strncmp(lines->pdata[i], model, stem); i++)
-		if (strcmp(sort_key(lines->pdata[i]), sort_key(line)) < 0)
-			at = i + 1;
-	return at;
+	if (!key)
+		return false;
+	*at = unit->first;
+	while (*at > region->first && sort_key(lines->pdata[*at - 1], model, stem))
+		--*at;
+	for (guint i = *at; i <= region->end && i < lines->len; i++) {
+		const char *other = sort_key(lines->pdata[i], model, stem);
+
+		if (!other)
+			break;
+		if (strcmp(other, key) < 0)
+			*at = i + 1;
+	}
+	return true;
 }
 
 static bool pattern_place(const char *pattern, bool last, const GPtrArray *lines, const struct region *region, guint *at)
@@ -268,25 +318,28 @@ static bool keyed_place(const char *pattern, const GPtrArray *lines, const struc
 
 /* Where to insert, and which line the new ones are to look like. */
 static bool place_of(const struct hook *hook, const char *file, const GPtrArray *lines, const struct region *region,
-		     const struct unit *unit, const char *first, guint *at, guint *like, GError **err)
+		     const struct unit *unit, const struct spec *model, const char *first, guint *at, guint *like, GError **err)
 {
 	const char *place = hook_field(hook, "Place");
 
 	*like = unit->first;
 	if (!place)
 		return fail(err, STATUS_BUG, "%s:1: has no '// Place:' line", hook->path);
-	if (!strcmp(place, "before model"))
+	if (!strcmp(place, "before model")) {
 		*at = unit->first;
-	else if (!strcmp(place, "after model"))
+	} else if (!strcmp(place, "after model")) {
 		*at = unit->first + unit->count;
-	else if (!strcmp(place, "end"))
+	} else if (!strcmp(place, "end")) {
 		*at = region->end;
-	else if (!strcmp(place, "sorted"))
-		*at = sorted_place(lines, region, unit, first);
-	else if (g_str_has_prefix(place, "sorted by "))
+	} else if (!strcmp(place, "sorted")) {
+		int stem = model ? model_at(hook, lines->pdata[unit->first], model) : -1;
+
+		if (stem < 0 || !sorted_place(lines, region, unit, stem, first, at))
+			return hook_no_place(hook, file, NULL, err);
+	} else if (g_str_has_prefix(place, "sorted by ")) {
 		return keyed_place(place + strlen("sorted by "), lines, region, first, at, like) ||
 			hook_no_place(hook, file, NULL, err);
-	else if (g_str_has_prefix(place, "after last ") || g_str_has_prefix(place, "before first ")) {
+	} else if (g_str_has_prefix(place, "after last ") || g_str_has_prefix(place, "before first ")) {
 		bool last = *place == 'a';
 
 		if (!pattern_place(place + strlen(last ? "after last " : "before first "), last, lines, region, at))
@@ -391,23 +444,50 @@ static GPtrArray *unit_text(const struct hook *hook, const struct spec *spec, co
  * At the end of a list that closes with its last element, as "x)" of _Generic or a last line without "\" do, the new line gets the
  * old one's end, and the old one that of a line in the middle.
  */
-static void swap_ends(GPtrArray *lines, guint last, guint middle, guint new)
+static void swap_ends(const struct hook *hook, GPtrArray *lines, guint last, guint middle, guint new)
 {
-	static const char ends[] = "[,)]*[ \t]*\\\\?$";
-	int last_end = text_find(lines->pdata[last], ends), middle_end = text_find(lines->pdata[middle], ends);
-	int new_end = text_find(lines->pdata[new], ends);
 	char *old = lines->pdata[last], *add = lines->pdata[new];
-	const char *in_middle = (char *)lines->pdata[middle] + middle_end;
+	const char *model = lines->pdata[middle];
+	g_autofree char *opened = g_strdup_printf("%.*s%s", text_end(old), old, model + text_end(model));
 
-	lines->pdata[new] = g_strdup_printf("%.*s%s", new_end, add, old + last_end);
-	lines->pdata[last] = g_strdup_printf("%.*s%s", last_end, old, in_middle);
+	lines->pdata[new] = g_strdup_printf("%.*s%s", text_end(add), add, old + text_end(old));
+	lines->pdata[last] = align(hook, opened, model);
 	g_free(old);
 	g_free(add);
 }
 
-static bool closes(const char *line, const char *middle)
+#define WIDTH 100	/* what checkpatch lets pass */
+
+/* "Unit: term": one more term at the end of a macro's "(A | B)". A line that would get too wide goes on under the first term. */
+static bool add_term(const struct hook *hook, const char *file, GPtrArray *lines, const struct region *region, const char *term,
+		     GError **err)
 {
-	return text_has(middle, "\\\\$") && !text_has(line, "\\\\$");
+	const char *first = lines->pdata[region->first], *open = strchr(first, '(');
+	guint last = region->first;
+	const char *line, *close;
+	g_autoptr(GString) new = NULL;
+
+	while (goes_on(lines->pdata[last]) && last + 1 < region->end)
+		last++;
+	line = lines->pdata[last];
+	close = strrchr(line, ')');
+	if (!open || !close)
+		return hook_no_place(hook, file, NULL, err);
+	new = g_string_new_len(line, close - line);
+	g_string_append(new, " |");
+	/* There must be room for the next one's " | \" too. */
+	if (text_column(new->str, new->len) + (int)strlen(term) + (int)strlen("  | \\") > WIDTH) {
+		GString *more = g_string_new(NULL);
+
+		g_string_append(new, " \\");
+		text_tab_to(more, text_column(first, open - first) + 1);
+		g_string_append_printf(more, "%s%s", term, close);
+		g_ptr_array_insert(lines, last + 1, g_string_free(more, FALSE));
+	} else {
+		g_string_append_printf(new, " %s%s", term, close);
+	}
+	take((char **)&lines->pdata[last], g_string_free(g_steal_pointer(&new), FALSE));
+	return true;
 }
 
 /**
@@ -434,6 +514,12 @@ char *clone_run(const struct hook *hook, const struct spec *spec, const char *fi
 
 	if (!find_region(hook, file, lines, &region, err))
 		return NULL;
+	if (!g_strcmp0(hook_field(hook, "Unit"), "term")) {
+		g_autofree char *body = hook_body(hook);
+		g_autofree char *term = spec_expand(spec, g_strstrip(body), err);
+
+		return term && add_term(hook, file, lines, &region, term, err) ? text_join(lines) : NULL;
+	}
 	for (name = models; *name; name++) {
 		g_clear_pointer(&model, spec_free);
 		model = spec_new(*name, NULL, err);
@@ -448,7 +534,7 @@ char *clone_run(const struct hook *hook, const struct spec *spec, const char *fi
 	}
 	new = unit_text(hook, spec, model, file, lines, &unit, err);
 	if (!new || !replace_line(hook, spec, file, lines, &region, err) ||
-	    !place_of(hook, file, lines, &region, &unit, new->pdata[0], &at, &like, err))
+	    !place_of(hook, file, lines, &region, &unit, model, new->pdata[0], &at, &like, err))
 		return NULL;
 	if (new->len > 1 && g_str_has_prefix(hook_field(hook, "Place"), "sorted by "))
 		stand_apart(new, lines, at);
@@ -463,7 +549,7 @@ char *clone_run(const struct hook *hook, const struct spec *spec, const char *fi
 	}
 	for (guint i = 0; i < new->len; i++)
 		g_ptr_array_insert(lines, at + i, g_strdup(new->pdata[i]));
-	if (unit.count && new->len == 1 && at > unit.first && at > 0 && closes(lines->pdata[at - 1], lines->pdata[unit.first]))
-		swap_ends(lines, at - 1, unit.first, at);
+	if (unit.count && at > unit.first && goes_on(lines->pdata[unit.first]) && !goes_on(lines->pdata[at - 1]))
+		swap_ends(hook, lines, at - 1, unit.first, at + new->len - 1);
 	return text_join(lines);
 }

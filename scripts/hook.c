@@ -49,6 +49,7 @@ static const struct {
 	{ "Adds", true, false },
 	{ "Removes", true, false },
 	{ "Guard", false, false },
+	{ "Inside", false, true },
 	{ "After", false, false },
 	{ "Bind", false, false },
 	{ "Probe", false, false },

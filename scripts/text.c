@@ -166,6 +166,17 @@ int text_column(const char *line, int bytes)
 }
 
 /**
+ * text_end() - where an element of a list is over
+ * @line: a line that has one element
+ *
+ * Return: the offset of the commas, closing parentheses, blanks and the backslash that end the line.
+ */
+int text_end(const char *line)
+{
+	return text_find(line, "[,)]*[ \t]*\\\\?$");
+}
+
+/**
  * text_tab_to() - append tabs, then spaces, up to a column
  * @line: gets at least one blank
  * @column: where the next character shall stand

@@ -13,6 +13,7 @@ char *text_line_at(const char *text, int offset);
 GPtrArray *text_lines(const char *text);
 char *text_join(const GPtrArray *lines);
 int text_column(const char *line, int bytes);
+int text_end(const char *line);
 void text_tab_to(GString *line, int column);
 char *text_wrap(const char *text, const char *indent, int width);
 bool text_has_word(const char *text, const char *word);

@@ -77,6 +77,39 @@ static int count_removed(const GArray *hunks)
 	return removed;
 }
 
+/* The last element of a list has become one in the middle: the same line, but for what ends it. */
+static bool opened_list(const GPtrArray *before, const GPtrArray *lines, const GArray *hunks)
+{
+	for (guint i = 0; i < hunks->len; i++) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
+		const char *old, *new;
+		int end;
+
+		if (!hunk->old_count)
+			continue;
+		old = before->pdata[hunk->old_start - 1];
+		new = hunk->new_count ? lines->pdata[hunk->new_start - 1] : "";
+		end = text_end(old);
+		return end == text_end(new) && !strncmp(old, new, end);
+	}
+	return false;
+}
+
+/* Has the hook done what it promises? In a sorted list the new element can be the last, which touches the one that was it. */
+static bool counts(const struct hook *hook, const char *file, const GPtrArray *before, const GPtrArray *lines,
+		   const GArray *hunks, GError **err)
+{
+	int added = count_added(lines, hunks), removed = count_removed(hunks);
+	bool sorted = !g_strcmp0(hook_field(hook, "Place"), "sorted");
+
+	if (sorted && !hook->removes && removed == 1 && added == hook->adds + 1 && opened_list(before, lines, hunks))
+		return true;
+	if ((hook->adds == COUNT_TEXT || added == hook->adds) && (hook->removes == COUNT_TEXT || removed == hook->removes))
+		return true;
+	return fail(err, STATUS_TREE, "%s: %s added %d lines and removed %d, not %d and %d as it promises; this tree is not of a shape it knows",
+		    file, hook->path, added, removed, hook->adds, hook->removes);
+}
+
 static bool is_added(const GArray *hunks, int line)
 {
 	for (guint i = 0; i < hunks->len; i++) {
@@ -109,11 +142,18 @@ static bool is_replaced(const GArray *hunks, int line)
 	return false;
 }
 
+/* "#ifdef CONFIG_X" around a whole function is not a neighbour's: the hook says so. */
+static bool may_stand_in(const struct hook *hook, const GPtrArray *lines, const GArray *hunks, guint at)
+{
+	const char *inside = hook_field(hook, "Inside");
+
+	return is_added(hunks, at + 1) || is_include_guard(lines, at) || (inside && text_has(lines->pdata[at], inside));
+}
+
 /* Inside a neighbour's #ifdef a line compiles, and vanishes when the neighbour is off. */
 static bool stands_free(const struct hook *hook, const char *file, const GPtrArray *lines, const GArray *hunks, GError **err)
 {
 	g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(guint));
-	const char *inside = hook_field(hook, "Inside");
 	bool replaces = hook_field(hook, "Replace");
 
 	if (!g_str_has_suffix(file, ".c") && !g_str_has_suffix(file, ".h"))
@@ -127,8 +167,7 @@ static bool stands_free(const struct hook *hook, const char *file, const GPtrArr
 			for (guint n = 0; n < open->len; n++) {
 				guint at = g_array_index(open, guint, n);
 
-				if (is_added(hunks, at + 1) || is_include_guard(lines, at) ||
-				    (inside && text_has(lines->pdata[at], inside)))
+				if (may_stand_in(hook, lines, hunks, at))
 					continue;
 				return fail(err, STATUS_TREE, "%s:%u: %s would add a line inside '%s' of line %u", file, i + 1,
 					    hook->path, (char *)lines->pdata[at], at + 1);
@@ -218,15 +257,9 @@ char *weave_step(const struct hook *hook, const struct spec *spec, const char *f
 			return NULL;
 	}
 	if (!skeleton) {
-		int added = count_added(lines, found), removed = count_removed(found);
+		g_autoptr(GPtrArray) before = text_lines(old);
 
-		if ((hook->adds != COUNT_TEXT && added != hook->adds) ||
-		    (hook->removes != COUNT_TEXT && removed != hook->removes)) {
-			fail(err, STATUS_TREE, "%s: %s added %d lines and removed %d, not %d and %d as it promises; this tree is not of a shape it knows",
-			     file, hook->path, added, removed, hook->adds, hook->removes);
-			return NULL;
-		}
-		if (!stands_free(hook, file, lines, found, err))
+		if (!counts(hook, file, before, lines, found, err) || !stands_free(hook, file, lines, found, err))
 			return NULL;
 		if (!weave_wired(hook, spec, new, &offset)) {
 			fail(err, STATUS_TREE, "%s: what %s added is not what its guard looks for; this tree is not of a shape it knows",
