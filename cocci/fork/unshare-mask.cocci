@@ -7,7 +7,7 @@
 // Site: fork/unshare-mask
 // File: kernel/fork.c
 // When: ^static int check_unshare_flags\([^;]*[|]\s*CLONE_NEW\w+\)
-// Absent: ^\t+[\w|]*CLONE_NS_ALL\b[^;]*\)\n\t\treturn -EINVAL;
+// Absent: ^static int check_unshare_flags\([^;]*\K\bCLONE_NS_ALL\b
 // Level: full
 // Patch: core
 // Adds: 1

@@ -7,7 +7,7 @@
 // Site: nsproxy/copy-mask
 // File: kernel/nsproxy.c
 // When: ^int copy_namespaces\([^}]*[|]\s+CLONE_NEW\w+\)
-// Absent: ^\tif \(likely\(!\(flags & \(CLONE_NS_ALL & ~CLONE_NEWUSER\)\)\)\)
+// Absent: ^int copy_namespaces\([^}]*\K\bCLONE_NS_ALL\b
 // Level: full
 // Patch: core
 // Adds: 1

@@ -7,7 +7,7 @@
 // Site: nsproxy/setns-mask
 // File: kernel/nsproxy.c
 // When: ^static int check_setns_flags\([^;]*[|]\s+CLONE_NEW\w+\)
-// Absent: ^\tif \(!flags [|][|] \(flags & ~CLONE_NS_ALL\)\)
+// Absent: ^static int check_setns_flags\([^;]*\K\bCLONE_NS_ALL\b
 // Level: full
 // Patch: core
 // Adds: 1

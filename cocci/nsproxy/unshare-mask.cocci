@@ -7,7 +7,7 @@
 // Site: nsproxy/unshare-mask
 // File: kernel/nsproxy.c
 // When: ^int unshare_nsproxy_namespaces\([^}]*[|]\s+CLONE_NEW\w+\)
-// Absent: ^\tif \(!\(unshare_flags & \(CLONE_NS_ALL & ~CLONE_NEWUSER\)\)\)
+// Absent: ^int unshare_nsproxy_namespaces\([^}]*\K\bCLONE_NS_ALL\b
 // Level: full
 // Patch: core
 // Adds: 1
