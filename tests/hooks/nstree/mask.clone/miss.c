@@ -1,0 +1,2 @@
+#define NS_ALL CLONE_NS_ALL
+

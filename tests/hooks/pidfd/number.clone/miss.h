@@ -1,0 +1,7 @@
+#ifndef _UAPI_LINUX_PIDFD_H
+#define _UAPI_LINUX_PIDFD_H
+
+#define PIDFD_NONBLOCK	O_NONBLOCK
+
+
+#endif /* _UAPI_LINUX_PIDFD_H */
