@@ -1,0 +1,124 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Level full on real trees: three names one after the other, one of which sorts behind all others. tests/full/rows says what each
+# kind of tree must have afterwards; it was written from the kernels, not from the hooks.
+
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+names='ima syslog vdev'
+
+in_tree() { # file, pattern
+	FILE=$1 PATTERN=$2 perl -0777 -e 'open(F, "<", $ENV{FILE}) or die "$ENV{FILE}: $!\n"; $_ = <F>; exit(/$ENV{PATTERN}/m ? 0 : 1)' ||
+		{ echo "$1 has no $2"; return 1; }
+}
+
+# Every row that this kind of tree has, for one name.
+rows() { # name, copy, release
+	upper=$(printf '%s' "$1" | tr '[:lower:]' '[:upper:]')
+	checked=0
+	while IFS='|' read -r what trees file pattern; do
+		case $what in '#'*) continue ;; esac
+		trees=${trees# } trees=${trees% }
+		# shellcheck disable=SC2254 # a pattern is meant
+		case $3 in $trees) ;; *) continue ;; esac
+		fill="s/NS__/${upper}_/g; s/ns__/$1_/g; s/NS_\\b/$upper/g; s/ns_ns_/$1ns_/g; s/out_ns_/out_$1/g; s/^ //; s/ $//"
+		file=$(printf '%s' "$file" | sed "$fill")
+		pattern=$(printf '%s' "$pattern" | sed "$fill; s/+= ns_\$/+= $1ns\$/")
+		in_tree "$2/$file" "$pattern" || { echo "row: $what"; return 1; }
+		checked=$((checked + 1))
+	done <tests/full/rows
+	echo "$checked rows"
+	case $3 in
+	7*) [ "$checked" -ge 48 ] ;;
+	6.12*) [ "$checked" -ge 30 ] ;;
+	*) [ "$checked" -ge 27 ] ;;
+	esac
+}
+
+# A row that goes missing is seen: take each touched file back and ask again.
+rows_are_strict() { # name, copy, release, pristine tree
+	sed -n 's,^+++ b/,,p' "$(patch_of "$1")" | while read -r touched; do
+		case $touched in */selftests/"$1"*/* | */.gitignore) continue ;; esac
+		mv "$2/$touched" "$tmp/kept"
+		[ ! -f "$4/$touched" ] || cp "$4/$touched" "$2/$touched"
+		if rows "$1" "$2" "$3" >/dev/null 2>&1; then
+			echo "$touched was taken back and no row misses it"
+			exit 1
+		fi
+		mv "$tmp/kept" "$2/$touched"
+	done
+}
+
+# The enum and the table of ucounts have the same rows in the same order; a row too many or too few shifts everybody's limits.
+ucounts() { # copy
+	sed -n '/^enum ucount_type {/,/^}/p' "$1/include/linux/user_namespace.h" |
+		sed -n 's/^\tUCOUNT_\([A-Z_]*\),.*/\1/p; /^#/p' | grep -v '^COUNTS\|^RLIMIT\|^MAX' | tr '[:upper:]' '[:lower:]' >"$tmp/enum"
+	sed -n '/ctl_table user_table\[\]/,/^}/p' "$1/kernel/ucount.c" |
+		sed -n 's/^\tUCOUNT_ENTRY("max_\([a-z_]*\)"),.*/\1/p; /^#/p' | tr '[:upper:]' '[:lower:]' >"$tmp/table"
+	[ "$(wc -l <"$tmp/enum")" -gt 8 ] || { cat "$tmp/enum"; return 1; }
+	# The enum may go on where the table ends.
+	head -n "$(wc -l <"$tmp/table")" "$tmp/enum" | diff - "$tmp/table"
+}
+
+different() { # each number of the three is another
+	for key in flag_value inum id nr; do
+		for name in $names; do
+			jq -r ".spec.$key" "$(dirname "$(patch_of "$name")")/report.json"
+		done >"$tmp/values"
+		# An id or an ioctl is no number of every tree: then all are empty.
+		[ "$(sort -u "$tmp/values" | wc -l)" -eq 3 ] || ! grep -q . "$tmp/values" || { echo "$key:"; cat "$tmp/values"; return 1; }
+	done
+}
+
+# checkpatch, but for what is not nsgen's: a signature, and MAINTAINERS; and for two kinds of lines that are as their neighbours are:
+# it takes _Generic's "struct x *:" for a product, and check_unshare_flags() has its | without blanks.
+style() { # tree, patch
+	perl "$1/scripts/checkpatch.pl" --root "$1" --strict --no-summary --terse --show-types \
+		--ignore MISSING_SIGN_OFF,FILE_PATH_CHANGES "$2" >"$tmp/style" 2>&1
+	grep -E '(ERROR|WARNING|CHECK):' "$tmp/style" | while IFS= read -r complaint; do
+		line=$(printf '%s' "$complaint" | sed 's/^[^:]*:\([0-9]*\):.*/\1/')
+		sed -n "${line}p" "$2" | grep -qE '^\+[[:space:]]+((const )?struct [a-z0-9_]+ \*:|CLONE_NEW[A-Z0-9]+\|.*CLONE_)' && continue
+		printf '%s\n' "$complaint"
+		sed -n "${line}p" "$2"
+	done >"$tmp/complaints"
+	cat "$tmp/complaints"
+	[ ! -s "$tmp/complaints" ]
+}
+
+style_is_strict() { # tree
+	printf 'Subject: x\n\nx\n---\ndiff --git a/x.c b/x.c\n--- a/x.c\n+++ b/x.c\n@@ -1 +1,2 @@\n int a;\n+int  b ;\n' >"$tmp/bad.patch"
+	! style "$1" "$tmp/bad.patch"
+}
+
+pin() { # tree, options, words
+	refused 2 "$3" generate ima "$1" "$2"
+}
+
+for tree in build/linux-*; do
+	case $tree in
+	*.package) continue ;;
+	esac
+	release=${tree#build/linux-}
+	rm -rf "$tmp/out" "$tmp/copy"
+	cp -al "$tree" "$tmp/copy"
+	for name in $names; do
+		ok "$release: $name" generate "$name" "$tmp/copy"
+		ok "$release: $name applies" git_apply "$tmp/copy" "$(patch_of "$name")"
+		ok "$release: every row has $name" rows "$name" "$tmp/copy" "$release"
+		ok "$release: checkpatch on $name" style "$tree" "$(patch_of "$name")"
+	done
+	ok "$release: checkpatch sees what is wrong" style_is_strict "$tree"
+	ok "$release: a row that is missing is seen" rows_are_strict ima "$tmp/copy" "$release" "$tree"
+	ok "$release: the first name is still whole" rows ima "$tmp/copy" "$release"
+	ok "$release: ucounts in step" ucounts "$tmp/copy"
+	ok "$release: numbers are different" different
+	ok "$release: FLAG=0x80 is time's" pin "$tree" --flag=0x80 'CLONE_NEWTIME has it'
+	ok "$release: INUM= above" pin "$tree" --inum=0xEFFFFFF7 'must be from'
+	ok "$release: pinned" sh -c '"$1" generate --home . --name=ima --kernel="$2" --out="$3/pin" --flag=0x20 --inum=0xEFFFFFF0 &&
+		grep -q "^+#define CLONE_NEWIMA.*0x00000020" "$3"/pin/ima/*/0001-*.patch && grep -q "0xEFFFFFF0U" "$3"/pin/ima/*/0001-*.patch' \
+		x "$NSGEN" "$tree" "$tmp"
+	ok "$release: the tree is as it was" test -z "$(find "$tree/include/uapi/linux" "$tree/kernel" "$tree/fs/proc" -maxdepth 1 -newer "$tmp/out" -type f)"
+done
+done_testing
