@@ -88,6 +88,75 @@ static void test_ifdef(void)
 	says(&err, STATUS_TREE, "f.c:4: cocci/t.clone would add a line inside '#ifdef CONFIG_X' of line 2");
 }
 
+static void test_inside(void)
+{
+	g_autoptr(GError) err = NULL;
+	const char *hook = CLONE("1", "\\b@get@\\b", "// Inside: ^#ifdef CONFIG_X$\n");
+	g_autofree char *out = step("cocci/t.clone", hook, "#ifdef CONFIG_X\nBEGIN\n\tget_bar_ns();\nEND\n#endif\n", &err);
+
+	g_assert_no_error(err);
+	g_assert_nonnull(out);
+	g_assert_null(step("cocci/t.clone", hook, "#ifdef CONFIG_XY\nBEGIN\n\tget_bar_ns();\nEND\n#endif\n", &err));
+	says(&err, STATUS_TREE, "would add a line inside '#ifdef CONFIG_XY' of line 1");
+}
+
+/* An entry, and a line that follows from it; the body is behind the header's empty line. */
+#define BODY(adds, removes, place, replace, body) \
+	HEADER "// Adds: " adds "\n// Removes: " removes "\n// Guard: \\b@flag@\\b\n// Region: ^BEGIN .. EOF\n// Place: " place "\n" \
+	replace "\n" body
+
+static void test_replace(void)
+{
+	g_autoptr(GError) err = NULL;
+	const char *hook = BODY("2", "1", "after last ^A\\d", "// Replace: ^(LAST = )\\w+ => \\1@flag@\n", "@flag@ = 2\n");
+	g_autofree char *out = step("cocci/t.clone", hook, "BEGIN\nA1 = 1\n#ifdef X\nLAST = A1\n#endif\n", &err);
+
+	g_assert_no_error(err);
+	g_assert_cmpstr(out, ==, "BEGIN\nA1 = 1\nCLONE_NEWFOO = 2\n#ifdef X\nLAST = CLONE_NEWFOO\n#endif\n");
+	g_assert_null(step("cocci/t.clone", hook, "BEGIN\nA1 = 1\n", &err));
+	says(&err, STATUS_TREE, "finds no place");
+	/* Only what takes another line's place may stand in a condition; the entry may not. */
+	g_assert_null(step("cocci/t.clone", hook, "BEGIN\n#ifdef X\nA1 = 1\n#endif\nLAST = A1\n", &err));
+	says(&err, STATUS_TREE, "would add a line inside '#ifdef X' of line 2");
+}
+
+static void test_sorted_by(void)
+{
+	static const struct {
+		const char *before, *after;
+	} cases[] = {
+		{ "BEGIN\n7 A\n17 B\n", "BEGIN\n7 A\n9 CLONE_NEWFOO\n17 B\n" },
+		{ "BEGIN\n17 A\n", "BEGIN\n9 CLONE_NEWFOO\n17 A\n" },
+		{ "BEGIN\n7 A\n", "BEGIN\n7 A\n9 CLONE_NEWFOO\n" },
+	};
+	const char *hook = BODY("1", "0", "sorted by ^(\\d+) ", "", "9 @flag@\n");
+	g_autoptr(GError) err = NULL;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *out = step("cocci/t.clone", hook, cases[i].before, &err);
+
+		g_assert_no_error(err);
+		g_assert_cmpstr(out, ==, cases[i].after);
+	}
+	g_assert_null(step("cocci/t.clone", hook, "BEGIN\nA\n", &err));
+	says(&err, STATUS_TREE, "finds no place");
+}
+
+/* A title's underline is as long as the title; entries stand apart as their neighbours do. */
+static void test_titles(void)
+{
+	const char *hook = BODY("5", "0", "sorted by ^([a-z]\\w+)$", "", "m@name@\n====\n\n@flag@\n");
+	g_autoptr(GError) err = NULL;
+	g_autofree char *middle = step("cocci/t.clone", hook, "BEGIN\n\nma\n==\n\nA\n\nzz\n==\n\nB\n", &err);
+
+	g_assert_no_error(err);
+	g_assert_cmpstr(middle, ==, "BEGIN\n\nma\n==\n\nA\n\nmfoo\n====\n\nCLONE_NEWFOO\n\nzz\n==\n\nB\n");
+	g_free(middle);
+	middle = step("cocci/t.clone", hook, "BEGIN\n\nma\n==\n\nA\n", &err);
+	g_assert_no_error(err);
+	g_assert_cmpstr(middle, ==, "BEGIN\n\nma\n==\n\nA\n\nmfoo\n====\n\nCLONE_NEWFOO\n");
+}
+
 static void test_include_guard(void)
 {
 	g_autoptr(GError) err = NULL;
@@ -240,6 +309,10 @@ int main(int argc, char **argv)
 	g_test_add_func("/weave/count", test_count);
 	g_test_add_func("/weave/guard", test_guard);
 	g_test_add_func("/weave/ifdef", test_ifdef);
+	g_test_add_func("/weave/inside", test_inside);
+	g_test_add_func("/weave/replace", test_replace);
+	g_test_add_func("/weave/sorted-by", test_sorted_by);
+	g_test_add_func("/weave/titles", test_titles);
 	g_test_add_func("/weave/include-guard", test_include_guard);
 	g_test_add_func("/weave/left-over", test_left_over);
 	g_test_add_func("/weave/smpl-error", test_smpl_error);

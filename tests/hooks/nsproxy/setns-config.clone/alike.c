@@ -1,0 +1,20 @@
+static int check_setns_flags(unsigned long flags)
+{
+	if (!flags || (flags & ~(CLONE_NEWNS | CLONE_NEWTIME)))
+		return -EINVAL;
+
+#ifndef CONFIG_TIME_NS
+	if (flags & CLONE_NEWTIME)
+		return -EINVAL;
+#endif
+#ifndef CONFIG_FOOB_NS
+	if (flags & CLONE_NEWFOOB)
+		return -EINVAL;
+#endif
+
+	return 0;
+}
+
+#ifdef CONFIG_PROC_FS
+int other;
+#endif

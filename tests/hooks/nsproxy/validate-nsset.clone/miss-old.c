@@ -1,0 +1,1 @@
+int setns(int fd, int nstype);

@@ -1,0 +1,1 @@
+#define NSIO	0xb7

@@ -1,0 +1,3 @@
+enum ns_type {
+	TIME_NS    = 0x80, /* CLONE_NEWTIME */
+};

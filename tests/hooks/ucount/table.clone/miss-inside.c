@@ -1,0 +1,10 @@
+#ifdef CONFIG_INOTIFY_USER
+#define UCOUNT_ENTRY(name) { .procname = name }
+static struct ctl_table user_table[] = {
+	UCOUNT_ENTRY("max_user_namespaces"),
+	UCOUNT_ENTRY("max_time_namespaces"),
+#ifdef CONFIG_INOTIFY_USER
+	UCOUNT_ENTRY("max_inotify_instances"),
+#endif
+};
+#endif /* CONFIG_INOTIFY_USER */
