@@ -33,6 +33,15 @@ static void test_lines(void)
 	g_assert_cmpstr(line, ==, "struct net *p;");
 }
 
+static void test_end(void)
+{
+	g_assert_cmpint(text_end("f(a), \\"), ==, 3);
+	g_assert_cmpint(text_end("f(a))"), ==, 3);
+	g_assert_cmpint(text_end("f(a),\t\\"), ==, 3);
+	g_assert_cmpint(text_end("a, b"), ==, 4);
+	g_assert_cmpint(text_end(""), ==, 0);
+}
+
 static void test_columns(void)
 {
 	g_autoptr(GString) line = g_string_new("\tx");
@@ -67,6 +76,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/text/patterns", test_patterns);
 	g_test_add_func("/text/words", test_words);
 	g_test_add_func("/text/lines", test_lines);
+	g_test_add_func("/text/end", test_end);
 	g_test_add_func("/text/columns", test_columns);
 	g_test_add_func("/text/wrap", test_wrap);
 	g_test_add_func("/diff/hunks", test_hunks);

@@ -175,6 +175,103 @@ static void test_left_over(void)
 	says(&err, STATUS_TREE, "copies this line of bar and would still name it");
 }
 
+/* A .clone that adds one line of foo to a sorted list that has one of bar. */
+#define SORTED(adds, place, rest) \
+	HEADER "// Adds: " adds "\n// Removes: 0\n// Guard: \\b@tag@\\b\n// Region: ^BEGIN .. ^END\n// Model: bar dip zip\n// Unit: line\n" \
+	"// Place: " place "\n" rest
+
+static void test_sorted(void)
+{
+	g_autoptr(GError) err = NULL;
+	g_autofree char *middle = NULL, *front = NULL, *pair = NULL;
+
+	middle = step("cocci/t.clone", SORTED("1", "sorted", ""), "BEGIN\nextern bar_namespace;\nextern net;\nEND\n", &err);
+	g_assert_no_error(err);
+	g_assert_cmpstr(middle, ==, "BEGIN\nextern bar_namespace;\nextern foo_namespace;\nextern net;\nEND\n");
+	/* The first line of the region can be one of the list. */
+	front = step("cocci/t.clone", SORTED("1", "sorted", ""),
+		     "A abc_namespace;\nBEGIN moo_namespace;\nBEGIN zip_namespace;\nother;\nEND\n", &err);
+	g_assert_no_error(err);
+	g_assert_cmpstr(front, ==, "A abc_namespace;\nBEGIN foo_namespace;\nBEGIN moo_namespace;\nBEGIN zip_namespace;\nother;\nEND\n");
+	/* What has a "const" of its own sorts with the one that has none. */
+	pair = step("cocci/t.clone", SORTED("2", "sorted", "\n\tT @tag@\n\tconst T @tag@\n"),
+		    "BEGIN\n\tT bar_namespace\n\tconst T bar_namespace\n\tT net\n\tconst T net\nEND\n", &err);
+	g_assert_no_error(err);
+	g_assert_cmpstr(pair, ==, "BEGIN\n\tT bar_namespace\n\tconst T bar_namespace\n\tT foo_namespace\n"
+			"\tconst T foo_namespace\n\tT net\n\tconst T net\nEND\n");
+}
+
+static void test_sorted_end(void)
+{
+	g_autoptr(GError) err = NULL;
+	g_autofree char *out = NULL;
+
+	out = step("cocci/t.clone", SORTED("1", "sorted", ""),
+		   "BEGIN(x)               \\\n\tT bar_namespace: 1, \\\n\tT cup:           1)\n\nEND\n", &err);
+	g_assert_no_error(err);
+	g_assert_cmpstr(out, ==, "BEGIN(x)               \\\n\tT bar_namespace: 1, \\\n\tT cup:           1, \\\n"
+			"\tT foo_namespace: 1)\n\nEND\n");
+
+	/* Touching that line is for sorted lists only, ... */
+	g_assert_null(step("cocci/t.clone", SORTED("1", "end", ""), "BEGIN \\\n\tT bar_namespace, \\\n\tT cup)\nEND\n", &err));
+	says(&err, STATUS_TREE, "added 2 lines and removed 1, not 1 and 0 as it promises");
+	/* ... and a line that ends the list shows no other line how to go on. */
+	g_assert_null(step("cocci/t.clone", SORTED("1", "sorted", ""), "BEGIN \\\n\tT cup, \\\n\tT bar_namespace)\nEND\n", &err));
+	says(&err, STATUS_TREE, "finds no place");
+	g_clear_pointer(&out, g_free);
+	out = step("cocci/t.clone", SORTED("1", "sorted", ""), "BEGIN \\\n\tT dip_namespace, \\\n\tT bar_namespace)\nEND\n", &err);
+	g_assert_no_error(err);
+	g_assert_cmpstr(out, ==, "BEGIN \\\n\tT dip_namespace, \\\n\tT bar_namespace, \\\n\tT foo_namespace)\nEND\n");
+}
+
+static void test_region(void)
+{
+	static const char hook[] = HEADER "// Adds: 1\n// Removes: 0\n// Guard: \\b@flag@\\b\n"
+		"// Region: ^f\\( .. switch .. \\}\n// Place: end\n\ncase @flag@;\n";
+	g_autoptr(GError) err = NULL;
+	g_autofree char *out = step("cocci/t.clone", hook, "switch {\n}\nf()\n{\nswitch {\ncase A;\n}\n}\n", &err);
+
+	g_assert_no_error(err);
+	g_assert_cmpstr(out, ==, "switch {\n}\nf()\n{\nswitch {\ncase A;\ncase CLONE_NEWFOO;\n}\n}\n");
+	g_assert_null(step("cocci/t.clone", hook, "switch {\n}\nf()\n{\n}\n", &err));
+	says(&err, STATUS_TREE, "finds no place");
+}
+
+static void test_align(void)
+{
+	g_autoptr(GError) err = NULL;
+	g_autofree char *out = step("cocci/t.clone", CLONE("1", "\\b@tag@\\b", "// Align: *:~\n"),
+				    "BEGIN\n\tbar_namespace *:\tBAR_NS_INIT_ID,\t\\\nEND\n", &err);
+
+	g_assert_no_error(err);
+	g_assert_cmpstr(out, ==, "BEGIN\n\tbar_namespace *:\tBAR_NS_INIT_ID,\t\\\n\tfoo_namespace *:\tFOO_NS_INIT_ID,\t\\\nEND\n");
+}
+
+static void test_term(void)
+{
+	static const char hook[] = HEADER "// Adds: 1\n// Removes: 1\n// Guard: \\b@type_name@\\b\n"
+		"// Region: ^#define ALL .. ^$\n// Unit: term\n\n@type_name@\n";
+	g_autoptr(GError) err = NULL;
+	g_autofree char *out = step("cocci/t.clone", hook, "#define ALL (A | \\\n\t     B)\n\n", &err);
+
+	g_assert_no_error(err);
+	g_assert_cmpstr(out, ==, "#define ALL (A | \\\n\t     B | FOO_NS)\n\n");
+	g_assert_null(step("cocci/t.clone", hook, "#define ALL A\n\n", &err));
+	says(&err, STATUS_TREE, "finds no place");
+}
+
+static void test_inside(void)
+{
+	g_autoptr(GError) err = NULL;
+	const char *hook = CLONE("1", "\\b@get@\\b", "// Inside: ^#ifdef CONFIG_DEBUG$\n");
+	g_autofree char *out = step("cocci/t.clone", hook, "#ifdef CONFIG_DEBUG\nBEGIN\n\tget_bar_ns();\nEND\n#endif\n", &err);
+
+	g_assert_no_error(err);
+	g_assert_nonnull(out);
+	g_assert_null(step("cocci/t.clone", hook, "#ifdef CONFIG_DEBUG\nBEGIN\n#ifdef CONFIG_X\n\tget_bar_ns();\n#endif\nEND\n#endif\n", &err));
+	says(&err, STATUS_TREE, "would add a line inside '#ifdef CONFIG_X' of line 3");
+}
+
 static void test_smpl_error(void)
 {
 	g_autoptr(GError) err = NULL;
@@ -315,6 +412,12 @@ int main(int argc, char **argv)
 	g_test_add_func("/weave/titles", test_titles);
 	g_test_add_func("/weave/include-guard", test_include_guard);
 	g_test_add_func("/weave/left-over", test_left_over);
+	g_test_add_func("/weave/sorted", test_sorted);
+	g_test_add_func("/weave/sorted-end", test_sorted_end);
+	g_test_add_func("/weave/region", test_region);
+	g_test_add_func("/weave/align", test_align);
+	g_test_add_func("/weave/term", test_term);
+	g_test_add_func("/weave/inside", test_inside);
 	g_test_add_func("/weave/smpl-error", test_smpl_error);
 	g_test_add_func("/weave/bind", test_bind);
 	g_test_add_func("/hook/headers", test_headers);

@@ -5,14 +5,14 @@ struct ns_common;
 
 #define to_ns_tree(__ns)					\
 	_Generic((__ns),					\
-		struct cgroup_namespace *: &(cgroup_ns_tree),		\
-		struct ipc_namespace *:    &(ipc_ns_tree),		\
-		struct net *:              &(net_ns_tree),		\
-		struct pid_namespace *:    &(pid_ns_tree),		\
-		struct mnt_namespace *:    &(mnt_ns_tree),		\
-		struct time_namespace *:   &(time_ns_tree),		\
-		struct user_namespace *:   &(user_ns_tree),		\
-		struct uts_namespace *:    &(uts_ns_tree),		\
+		struct cgroup_namespace *: &(cgroup_ns_tree),	\
+		struct ipc_namespace *:    &(ipc_ns_tree),	\
+		struct net *:              &(net_ns_tree),	\
+		struct pid_namespace *:    &(pid_ns_tree),	\
+		struct mnt_namespace *:    &(mnt_ns_tree),	\
+		struct time_namespace *:   &(time_ns_tree),	\
+		struct user_namespace *:   &(user_ns_tree),	\
+		struct uts_namespace *:    &(uts_ns_tree),	\
 		struct xyz_namespace *:    &(xyz_ns_tree))
 
 int last(void);
