@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: GPL-2.0
+TARGETS += acct
+TARGETS += clone3
+TARGETS += net
+TARGETS += net/forwarding
+TARGETS += pidfd
+TARGETS += pid_namespace
+TARGETS += proc
+TARGETS += timens
