@@ -19,7 +19,7 @@ own_sparse() {
 	# GLib's own headers are not ours to check: its warnings name /usr.
 	# shellcheck disable=SC2046 # flags, names without blanks
 	sparse -std=gnu11 -D_GNU_SOURCE $(pkg-config --cflags glib-2.0 gio-2.0 json-glib-1.0) -Wsparse-error "$1" >"$tmp/log" 2>&1 || true
-	! grep -E '^(scripts|tests)/' "$tmp/log"
+	! grep -E '^(scripts|tests|checks)/' "$tmp/log"
 }
 
 warnings() {
@@ -28,7 +28,7 @@ warnings() {
 }
 
 spdx() {
-	git ls-files | grep -E '\.(c|h|cocci|clone|kconfig|makefile|skel|conf|t|sh)$|^Makefile$|^scripts/[a-z-]+$|^tests/(run|tap)$|^\.ci/run$' |
+	git ls-files | grep -E '\.(c|h|cocci|clone|kconfig|makefile|skel|conf|t|sh)$|^Makefile$|^(scripts|checks)/[a-z-]+$|^tests/(run|tap)$|^\.ci/run$' |
 		grep -v '^tests/base/\|^tests/hooks/' >"$tmp/files"
 	[ -s "$tmp/files" ] || return 1
 	while read -r file; do
@@ -58,7 +58,7 @@ space() {
 }
 
 ok 'shellcheck' shell
-for file in scripts/*.c tests/unit/*.c; do
+for file in scripts/*.c tests/unit/*.c checks/*.c; do
 	ok "gcc -Werror $file" warnings "$file"
 	ok "sparse $file" own_sparse "$file"
 done
