@@ -316,6 +316,19 @@ static bool keyed_place(const char *pattern, const GPtrArray *lines, const struc
 	return found;
 }
 
+/* Is the last line that cpp leaves an element with a comma behind it? Where an initialiser's last one has none, it cannot go on. */
+static bool ends_in_comma(const GPtrArray *lines, guint first, guint end)
+{
+	for (guint i = end; i-- > first;) {
+		const char *line = lines->pdata[i];
+
+		if (!line[strspn(line, " \t")] || text_has(line, "^[ \t]*#"))
+			continue;
+		return text_has(line, ",[ \t]*(/\\*.*\\*/)?[ \t]*$");
+	}
+	return true;
+}
+
 /* Where to insert, and which line the new ones are to look like. */
 static bool place_of(const struct hook *hook, const char *file, const GPtrArray *lines, const struct region *region,
 		     const struct unit *unit, const struct spec *model, const char *first, guint *at, guint *like, GError **err)
@@ -536,6 +549,11 @@ char *clone_run(const struct hook *hook, const struct spec *spec, const char *fi
 	if (!new || !replace_line(hook, spec, file, lines, &region, err) ||
 	    !place_of(hook, file, lines, &region, &unit, model, new->pdata[0], &at, &like, err))
 		return NULL;
+	if (!strcmp(hook_field(hook, "Place"), "end") && unit.count && ends_in_comma(new, 0, new->len) &&
+	    !ends_in_comma(lines, region.first + 1, region.end)) {
+		hook_no_place(hook, file, "the last element there has no comma behind it", err);
+		return NULL;
+	}
 	if (new->len > 1 && g_str_has_prefix(hook_field(hook, "Place"), "sorted by "))
 		stand_apart(new, lines, at);
 

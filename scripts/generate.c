@@ -19,11 +19,21 @@
 #include <stdio.h>
 #include <string.h>
 
+static bool words_free(const struct spec *spec, const struct tree *tree, GError **err)
+{
+	static const char *const keys[] = { "tag", "init", "INIT", "get", "put", "copy", "free", "to", "operations", "flag", "ucount", "guard" };
+	const char *words[G_N_ELEMENTS(keys) + 1] = { NULL };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+		words[i] = spec_get(spec, keys[i]);
+	return tree_words_free(tree, words, err);
+}
+
 /* A namespace that the tree has is seen best where all of them are, in struct nsproxy. */
 static bool not_there_yet(const struct spec *spec, const struct tree *tree, GError **err)
 {
 	g_autofree char *nsproxy = tree_read(tree, "include/linux/nsproxy.h", err);
-	g_autofree char *pattern = g_strdup_printf("^\tstruct .*\\b%s(_for_children)?;", spec_get(spec, "member"));
+	g_autofree char *pattern = g_strdup_printf("^\t\\w[^;(]*\\b%s(_for_children)?;", spec_get(spec, "member"));
 	gint64 start = g_get_monotonic_time();
 	bool unused;
 	int offset;
@@ -37,9 +47,9 @@ static bool not_there_yet(const struct spec *spec, const struct tree *tree, GErr
 		return fail(err, STATUS_TREE, "include/linux/nsproxy.h:%d: Linux %s already has the namespace %s (%s)",
 			    text_line(nsproxy, offset), tree->release, spec->name, line);
 	}
-	unused = tree_symbol_free(tree, spec_get(spec, "config"), err);
+	unused = words_free(spec, tree, err) && tree_symbol_free(tree, spec_get(spec, "config"), err);
 	if (verbose)
-		say("SCAN", "every Kconfig, %.2f s", (g_get_monotonic_time() - start) / 1e6);
+		say("SCAN", "every header and Kconfig, %.2f s", (g_get_monotonic_time() - start) / 1e6);
 	return unused;
 }
 

@@ -42,6 +42,8 @@ static const struct {
 	{ "When", false, true },
 	{ "Unless", false, true },
 	{ "Absent", false, true },
+	{ "Once", false, true },
+	{ "Before", false, true },
 	{ "Needs", false, false },
 	{ "Inside", false, true },
 	{ "Level", true, false },

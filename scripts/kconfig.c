@@ -61,11 +61,16 @@ static bool inside_other_if(const GPtrArray *lines, guint at)
 	g_autoptr(GString) open = g_string_new(NULL);
 
 	for (guint i = 0; i < at; i++) {
-		if (text_has(lines->pdata[i], "^if[ \t]+NAMESPACES[ \t]*$"))
+		const char *line = lines->pdata[i];
+		const char *next = i + 1 < lines->len ? lines->pdata[i + 1] : "";
+
+		if (text_has(line, "^[ \t]*if[ \t]+NAMESPACES[ \t]*$"))
 			g_string_append_c(open, 'n');
-		else if (text_has(lines->pdata[i], "^if[ \t]"))
+		else if (text_has(line, "^(if|choice)\\b"))
 			g_string_append_c(open, 'x');
-		else if (text_has(lines->pdata[i], "^endif\\b") && open->len)
+		else if (text_has(line, "^menu\\b"))
+			g_string_append_c(open, text_has(next, "^[ \t]+(depends on|visible if)") ? 'x' : 'n');
+		else if (text_has(line, "^[ \t]*(endif|endmenu|endchoice)\\b") && open->len)
 			g_string_truncate(open, open->len - 1);
 	}
 	return strchr(open->str, 'x');

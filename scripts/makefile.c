@@ -30,6 +30,13 @@ static bool inside_conditional(const GPtrArray *lines, guint at)
 	return depth > 0;
 }
 
+static bool in_obj_y(const GPtrArray *lines, guint at)
+{
+	while (at && continues(lines->pdata[at - 1]))
+		at--;
+	return text_has(lines->pdata[at], "^obj-y[ \t]*[:+]?=");
+}
+
 static bool add_to_list(const struct hook *hook, const struct spec *spec, const char *file, GPtrArray *lines, GError **err)
 {
 	const char *member = spec_get(spec, "makefile_list"), *object = spec_get(spec, "object");
@@ -48,6 +55,8 @@ static bool add_to_list(const struct hook *hook, const struct spec *spec, const 
 	}
 	if (inside_conditional(lines, i))
 		return hook_no_place(hook, file, "it stands inside an if of make's", err);
+	if (!in_obj_y(lines, i))
+		return hook_no_place(hook, file, "that list is no obj-y, and so not always built", err);
 	while (i + 1 < lines->len && continues(lines->pdata[i]) && *(char *)lines->pdata[i + 1])
 		i++;
 	line = g_string_new(lines->pdata[i]);

@@ -125,6 +125,14 @@ static bool do_try(const struct options *options, GError **err)
 	return result;
 }
 
+/* A word too many is mostly an option whose dashes were forgotten. */
+static bool words_ok(bool (*command)(const struct options *options, GError **err), const struct options *options, GError **err)
+{
+	if (command == do_try || !options->rest[0])
+		return true;
+	return fail(err, STATUS_USAGE, "'%.40s' is no option; try 'nsgen --help'", options->rest[0]);
+}
+
 static const struct {
 	const char *name;
 	bool (*run)(const struct options *options, GError **err);
@@ -192,7 +200,7 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 			options.home = g_strdup(NSGEN_HOME);
 		options.rest = rest + 1;
 		options.json = *json;
-		ok = command(&options, err);
+		ok = words_ok(command, &options, err) && command(&options, err);
 	} else {
 		ok = fail(err, STATUS_USAGE, "%s%.40s; try 'nsgen --help'", rest && rest[0] ? "no such command: " : "which command?",
 			  rest && rest[0] ? rest[0] : "");

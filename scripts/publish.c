@@ -35,9 +35,57 @@ void remove_tree(const char *dir)
 	g_rmdir(dir);
 }
 
+/* What nsgen writes, and so may take away again. */
+static bool is_ours(const char *path, const char *name)
+{
+	return g_file_test(path, G_FILE_TEST_IS_REGULAR) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK) &&
+	       (g_str_has_suffix(name, ".patch") || !strcmp(name, "report.json"));
+}
+
+/* A user's notes beside the series, or a link to somewhere else, must not go down with it. */
+static bool may_replace(const char *dir, GError **err)
+{
+	g_autoptr(GDir) handle = NULL;
+	const char *name;
+
+	if (!g_file_test(dir, G_FILE_TEST_EXISTS) && !g_file_test(dir, G_FILE_TEST_IS_SYMLINK))
+		return true;
+	if (g_file_test(dir, G_FILE_TEST_IS_SYMLINK) || !g_file_test(dir, G_FILE_TEST_IS_DIR))
+		return fail(err, STATUS_USAGE, "%s: is in the way and no directory; move it, or name another place with OUT=", dir);
+	handle = g_dir_open(dir, 0, NULL);
+	if (!handle)
+		return fail(err, STATUS_USAGE, "%s: cannot be read; OUT= names another place", dir);
+	while ((name = g_dir_read_name(handle))) {
+		g_autofree char *path = g_build_filename(dir, name, NULL);
+
+		if (!is_ours(path, name))
+			return fail(err, STATUS_USAGE, "%s: nsgen did not write this and would remove it; move it, or name another place with OUT=",
+				    path);
+	}
+	return true;
+}
+
+/* Not every file system can exchange two directories in one go. Then there is a moment without any, but never half of one. */
+static bool exchange(const char *new, const char *dir)
+{
+	g_autofree char *old = g_strdup_printf("%s.old", new);
+
+	if (!renameat2(AT_FDCWD, new, AT_FDCWD, dir, RENAME_EXCHANGE))
+		return true;
+	if (errno == ENOENT)
+		return !rename(new, dir);
+	if ((errno != EINVAL && errno != ENOSYS) || rename(dir, old))
+		return false;
+	if (rename(new, dir)) {
+		rename(old, dir);
+		return false;
+	}
+	return !rename(old, new);
+}
+
 /**
  * publish() - make a directory hold exactly these files
- * @dir: is made, or replaced
+ * @dir: is made, or replaced if it holds nothing but what an earlier run put there
  * @names: the files' names
  * @texts: their contents
  * @err: STATUS_USAGE: it cannot be written there
@@ -48,6 +96,8 @@ bool publish(const char *dir, GPtrArray *names, GPtrArray *texts, GError **err)
 	g_autofree char *new = g_build_filename(parent, ".nsgen-XXXXXX", NULL);
 	bool ok = false;
 
+	if (!may_replace(dir, err))
+		return false;
 	if (g_mkdir_with_parents(parent, 0777) || !g_mkdtemp_full(new, 0777))
 		return fail(err, STATUS_USAGE, "%s: cannot be written (%s); OUT= names another place", parent, g_strerror(errno));
 	for (guint i = 0; i < names->len; i++) {
@@ -58,7 +108,7 @@ bool publish(const char *dir, GPtrArray *names, GPtrArray *texts, GError **err)
 	}
 	if (interrupted(err))
 		goto out;
-	if (!renameat2(AT_FDCWD, new, AT_FDCWD, dir, RENAME_EXCHANGE) || (errno == ENOENT && !rename(new, dir)))
+	if (exchange(new, dir))
 		ok = true;
 	else
 		fail(err, STATUS_USAGE, "%s: cannot be put in its place (%s); OUT= names another place", dir, g_strerror(errno));

@@ -13,6 +13,7 @@
 
 enum kind {
 	WORD,		/* an identifier of C */
+	CAPITALS,	/* one in capitals, as macros and CONFIG_ symbols are */
 	PATH,		/* a file of the tree, relative, without .. */
 	TEXT,		/* one line of prose */
 	LINES,		/* prose; a .conf writes a line break as \n, and long lines are wrapped where they are used */
@@ -24,32 +25,32 @@ static const struct {
 	enum kind kind;
 	const char *value;
 } defaults[] = {
-	{ "NAME", WORD, NULL },
+	{ "NAME", CAPITALS, NULL },
 	{ "Title", TEXT, NULL },
 	{ "tag", WORD, "@name@_namespace" },
 	{ "member", WORD, "@name@_ns" },
 	{ "init", WORD, "init_@name@_ns" },
-	{ "INIT", WORD, "INIT_@NAME@_NS" },
+	{ "INIT", CAPITALS, "INIT_@NAME@_NS" },
 	{ "get", WORD, "get_@name@_ns" },
 	{ "put", WORD, "put_@name@_ns" },
 	{ "copy", WORD, "copy_@name@_ns" },
 	{ "free", WORD, "free_@name@_ns" },
 	{ "out", WORD, "out_@name@" },
-	{ "config", WORD, "@NAME@_NS" },
+	{ "config", CAPITALS, "@NAME@_NS" },
 	{ "to", WORD, "to_@name@_ns" },
-	{ "flag", WORD, "CLONE_NEW@NAME@" },
+	{ "flag", CAPITALS, "CLONE_NEW@NAME@" },
 	{ "operations", WORD, "@name@ns_operations" },
-	{ "inum_name", WORD, "@NAME@_NS_INIT_INO" },
-	{ "id_name", WORD, "@NAME@_NS_INIT_ID" },
-	{ "type_name", WORD, "@NAME@_NS" },
+	{ "inum_name", CAPITALS, "@NAME@_NS_INIT_INO" },
+	{ "id_name", CAPITALS, "@NAME@_NS_INIT_ID" },
+	{ "type_name", CAPITALS, "@NAME@_NS" },
 	{ "tree", WORD, "@name@_ns_tree" },
-	{ "ucount", WORD, "UCOUNT_@NAME@_NAMESPACES" },
-	{ "guard", WORD, "_LINUX_@NAME@_NAMESPACE_H" },
+	{ "ucount", CAPITALS, "UCOUNT_@NAME@_NAMESPACES" },
+	{ "guard", CAPITALS, "_LINUX_@NAME@_NAMESPACE_H" },
 	{ "header", PATH, "linux/@tag@.h" },
 	{ "header_path", PATH, "include/@header@" },
 	{ "source", PATH, "kernel/@tag@.c" },
-	{ "object", PATH, "@tag@.o" },
-	{ "makefile", PATH, "kernel/Makefile" },
+	{ "object", PATH, "@stem@.o" },
+	{ "makefile", PATH, "@directory@/Makefile" },
 	{ "makefile_list", PATH, "" },
 	{ "kconfig", PATH, "init/Kconfig" },
 	{ "kconfig_after", TEXT, "" },
@@ -91,6 +92,14 @@ static const char *const reserved[] = {
 	"virtual", "when", "word",
 };
 
+static bool is_reserved(const char *word)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(reserved); i++)
+		if (!strcmp(word, reserved[i]))
+			return true;
+	return false;
+}
+
 /**
  * spec_name_ok() - is this a name that a namespace can have?
  * @name: untrusted
@@ -103,9 +112,8 @@ bool spec_name_ok(const char *name, GError **err)
 	if (!g_regex_match_simple("^[a-z][a-z0-9]{0,14}$", name, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
 		return fail(err, STATUS_USAGE,
 			    "'%.40s' is no name for a namespace; use 1 to 15 of a-z and 0-9, a letter first, as in NS=ima", name);
-	for (size_t i = 0; i < G_N_ELEMENTS(reserved); i++)
-		if (!strcmp(name, reserved[i]))
-			return fail(err, STATUS_USAGE, "'%s' is a keyword of C or SmPL; choose another name", name);
+	if (is_reserved(name))
+		return fail(err, STATUS_USAGE, "'%s' is a keyword of C or SmPL; choose another name", name);
 	return true;
 }
 
@@ -126,10 +134,11 @@ static bool text_ok(const char *text, bool lines)
 	if (!g_utf8_validate(text, -1, NULL))
 		return false;
 	for (const char *p = text; *p; p++)
-		if ((g_ascii_iscntrl(*p) && !(lines && *p == '\n')) || *p == '"' || *p == '\\' || *p == '@')
+		if ((g_ascii_iscntrl(*p) && !(lines && *p == '\n')) || *p == '"' || *p == '\\' || *p == '@' || *p == '$')
 			return false;
-	/* A text may stand in a C comment. */
-	return !strstr(text, "*/") && !strstr(text, "/*");
+	/* A text may stand in a C comment, and in a mail, where some lines begin something else than prose. */
+	return text[strspn(text, " \n")] && !strstr(text, "*/") && !strstr(text, "/*") &&
+	       !g_regex_match_simple("^(---|\\+\\+\\+|@@|diff |Index: |-- |From )", text, G_REGEX_RAW | G_REGEX_MULTILINE, 0);
 }
 
 static const char *value_wrong(enum kind kind, const char *value)
@@ -138,7 +147,10 @@ static const char *value_wrong(enum kind kind, const char *value)
 	case WORD:
 		if (!g_regex_match_simple("^[A-Za-z_][A-Za-z0-9_]{0,62}$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
 			return "is no C identifier";
-		return NULL;
+		return is_reserved(value) ? "is a keyword" : NULL;
+	case CAPITALS:
+		return g_regex_match_simple("^[A-Z_][A-Z0-9_]{0,62}$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0) ? NULL :
+			"is no word in capitals";
 	case PATH:
 		return path_ok(value) ? NULL : "is no path inside the tree (relative, of A-Z a-z 0-9 _ . - and /, without ..)";
 	case NUMBER:
@@ -146,7 +158,7 @@ static const char *value_wrong(enum kind kind, const char *value)
 			"is no number from 0 to 9";
 	case TEXT:
 	case LINES:
-		return text_ok(value, kind == LINES) ? NULL : "has a control character, a quote, a backslash, an @ or a comment mark in it";
+		return text_ok(value, kind == LINES) ? NULL : "is empty, has a control character, a quote, a backslash, a $, an @ or a comment mark in it, or begins a line as a diff does";
 	}
 	return "is of no known kind";
 }
@@ -214,6 +226,41 @@ static char *title_of(const char *name)
 	return title;
 }
 
+static bool split_source(struct spec *spec, GError **err)
+{
+	const char *source = spec_get(spec, "source");
+	g_autofree char *directory = g_path_get_dirname(source);
+	g_autofree char *stem = g_path_get_basename(source);
+
+	if (!g_str_has_suffix(stem, ".c"))
+		return fail(err, STATUS_USAGE, "source '%s' is no .c file", source);
+	stem[strlen(stem) - 2] = 0;
+	spec_set(spec, "directory", directory);
+	spec_set(spec, "stem", stem);
+	return true;
+}
+
+/* Values that are right each by itself can still be wrong together. */
+static bool fits_together(const struct spec *spec, const char *conf, GError **err)
+{
+	static const char *const words[] = { "tag", "member", "init", "get", "put", "copy", "free", "to", "operations", "tree" };
+	g_autofree char *header_path = g_strdup_printf("include/%s", spec_get(spec, "header"));
+	g_autofree char *directory = g_path_get_dirname(spec_get(spec, "makefile"));
+	g_autofree char *built = g_strdup_printf("%s/%.*s.c", directory, (int)strcspn(spec_get(spec, "object"), "."), spec_get(spec, "object"));
+
+	if (strcmp(header_path, spec_get(spec, "header_path")))
+		return fail(err, STATUS_USAGE, "%s: header_path '%s' is not where #include <%s> looks", conf, spec_get(spec, "header_path"),
+			    spec_get(spec, "header"));
+	if (strcmp(built, spec_get(spec, "source")))
+		return fail(err, STATUS_USAGE, "%s: makefile '%s' and object '%s' do not build source '%s'", conf, spec_get(spec, "makefile"),
+			    spec_get(spec, "object"), spec_get(spec, "source"));
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		for (size_t n = 0; n < i; n++)
+			if (!strcmp(spec_get(spec, words[i]), spec_get(spec, words[n])))
+				return fail(err, STATUS_USAGE, "%s: %s and %s are both '%s'", conf, words[n], words[i], spec_get(spec, words[i]));
+	return true;
+}
+
 /**
  * spec_new() - all that follows from a name
  * @name: untrusted
@@ -246,6 +293,9 @@ struct spec *spec_new(const char *name, const char *conf, GError **err)
 	for (size_t i = 0; i < G_N_ELEMENTS(defaults); i++) {
 		g_autofree char *value = NULL;
 
+		/* What the next ones are made of: where the source file is, and what it is called. */
+		if (!strcmp(defaults[i].key, "object") && !split_source(spec, err))
+			return NULL;
 		if (spec_get(spec, defaults[i].key))
 			continue;
 		value = spec_expand(spec, defaults[i].value, err);
@@ -253,6 +303,8 @@ struct spec *spec_new(const char *name, const char *conf, GError **err)
 			return NULL;
 		spec_set(spec, defaults[i].key, value);
 	}
+	if (!fits_together(spec, conf, err))
+		return NULL;
 	/* What numbers_choose() takes first; it looks at the tree and moves on from there. */
 	spec_set(spec, "flag_value", "0x00000040");
 	spec_set(spec, "flag_bit", "6");

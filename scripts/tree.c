@@ -128,7 +128,7 @@ static bool scan_dir(const struct tree *tree, const char *rel, GRegex *entry, GE
 		g_autoptr(GMatchInfo) match = NULL;
 		int at;
 
-		if (g_str_has_prefix(name, "Kconfig")) {
+		if (g_str_has_prefix(name, "Kconfig") && tree_has(tree, child)) {
 			text = tree_read(tree, child, NULL);
 			if (!text || !g_regex_match(entry, text, 0, &match))
 				continue;
@@ -137,8 +137,7 @@ static bool scan_dir(const struct tree *tree, const char *rel, GRegex *entry, GE
 			return fail(err, STATUS_TREE, "%s:%d: the tree already has this symbol (%.40s); choose another name, or config= in a .conf",
 				    child, text_line(text, at), line);
 		}
-		/* No directory of a kernel tree has a dot in front that matters, and none that holds a Kconfig has one inside. */
-		if (strchr(name, '.'))
+		if (*name == '.')
 			continue;
 		full = g_build_filename(tree->path, child, NULL);
 		if (g_file_test(full, G_FILE_TEST_IS_SYMLINK) || !g_file_test(full, G_FILE_TEST_IS_DIR))
@@ -147,6 +146,47 @@ static bool scan_dir(const struct tree *tree, const char *rel, GRegex *entry, GE
 			return false;
 	}
 	return true;
+}
+
+static bool scan_headers(const struct tree *tree, const char *rel, const char *const *words, GError **err)
+{
+	g_autofree char *path = g_build_filename(tree->path, rel, NULL);
+	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+	const char *name;
+
+	if (!dir)
+		return true;
+	while ((name = g_dir_read_name(dir))) {
+		g_autofree char *child = g_build_filename(rel, name, NULL);
+		g_autofree char *text = NULL;
+
+		if (!strchr(name, '.')) {
+			if (!scan_headers(tree, child, words, err))
+				return false;
+			continue;
+		}
+		text = g_str_has_suffix(name, ".h") && tree_has(tree, child) ? tree_read(tree, child, NULL) : NULL;
+		for (int i = 0; text && words[i]; i++) {
+			/* Most files have none of them, and strstr() is quick. */
+			if (strstr(text, words[i]) && text_has_word(text, words[i]))
+				return fail(err, STATUS_TREE, "%s:%d: '%s' is already the name of something here; choose another name, or another word in a .conf",
+					    child, text_line(text, strstr(text, words[i]) - text), words[i]);
+		}
+	}
+	return true;
+}
+
+/**
+ * tree_words_free() - is none of these words used in a header?
+ * @tree: the tree
+ * @words: identifiers, NULL behind the last one
+ * @err: STATUS_TREE, with the place
+ *
+ * get_proc_ns() is a macro about something else: a namespace "proc" would not compile, in a file that nobody looks at.
+ */
+bool tree_words_free(const struct tree *tree, const char *const *words, GError **err)
+{
+	return scan_headers(tree, "include", words, err);
 }
 
 /**

@@ -19,6 +19,7 @@ struct tree *tree_open(const char *path, GError **err);
 void tree_free(struct tree *tree);
 bool tree_has(const struct tree *tree, const char *file);
 char *tree_read(const struct tree *tree, const char *file, GError **err);
+bool tree_words_free(const struct tree *tree, const char *const *words, GError **err);
 bool tree_symbol_free(const struct tree *tree, const char *symbol, GError **err);
 
 typedef struct tree Tree;

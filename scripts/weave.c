@@ -121,13 +121,21 @@ static bool is_added(const GArray *hunks, int line)
 	return false;
 }
 
-/* "#ifndef X" directly followed by "#define X" around a header is nobody's condition. */
-static bool is_include_guard(const GPtrArray *lines, guint i)
+static bool is_define_guard(const GPtrArray *lines, guint i)
 {
 	g_autofree char *word = text_match(lines->pdata[i], "^#[ \t]*ifndef[ \t]+(\\w+)[ \t]*$", 1);
 	g_autofree char *pattern = word ? g_strdup_printf("^#[ \t]*define[ \t]+%s[ \t]*$", word) : NULL;
 
 	return pattern && i + 1 < lines->len && text_has(lines->pdata[i + 1], pattern);
+}
+
+/* "#ifndef X" directly followed by "#define X" around a whole header is nobody's condition. */
+static bool is_include_guard(const GPtrArray *lines, guint i)
+{
+	for (guint n = 0; n < i; n++)
+		if (text_has(lines->pdata[n], "^[ \t]*#"))
+			return false;
+	return is_define_guard(lines, i);
 }
 
 /* A line that takes another one's place stands where that stood. */
@@ -161,7 +169,7 @@ static bool stands_free(const struct hook *hook, const char *file, const GPtrArr
 	for (guint i = 0; i < lines->len; i++) {
 		const char *line = lines->pdata[i];
 
-		if (text_has(line, "^#[ \t]*endif") && open->len)
+		if (text_has(line, "^[ \t]*#[ \t]*endif") && open->len)
 			g_array_set_size(open, open->len - 1);
 		if (is_added(hunks, i + 1) && !(replaces && is_replaced(hunks, i + 1))) {
 			for (guint n = 0; n < open->len; n++) {
@@ -173,7 +181,7 @@ static bool stands_free(const struct hook *hook, const char *file, const GPtrArr
 					    hook->path, (char *)lines->pdata[at], at + 1);
 			}
 		}
-		if (text_has(line, "^#[ \t]*if"))
+		if (text_has(line, "^[ \t]*#[ \t]*if"))
 			g_array_append_val(open, i);
 	}
 	return true;
@@ -208,6 +216,42 @@ static bool wrap_added(GPtrArray *lines, const GArray *hunks)
 	return changed;
 }
 
+/* A second place of the same kind is one that the hook would leave out in silence. */
+static bool is_once(const struct hook *hook, const char *file, const char *text, GError **err)
+{
+	const char *pattern;
+	guint at = 0;
+
+	while ((pattern = hook_next_field(hook, "Once", &at))) {
+		int first = text_find(text, pattern), second;
+
+		if (first < 0)
+			return hook_no_place(hook, file, NULL, err);
+		second = text_find(text + first + 1, pattern);
+		if (second >= 0)
+			return fail(err, STATUS_TREE, "%s:%d: %s knows one such place, in line %d, and this is a second one", file,
+				    text_line(text, first + 1 + second), hook->path, text_line(text, first));
+	}
+	return true;
+}
+
+/* What must be seen before it is used stands in front of the first line that matches. */
+static bool stands_before(const struct hook *hook, const char *file, const char *text, const GArray *hunks, GError **err)
+{
+	const char *pattern = hook_field(hook, "Before");
+	int at = pattern ? text_find(text, pattern) : -1;
+	int line = at < 0 ? G_MAXINT : text_line(text, at);
+
+	for (guint i = 0; i < hunks->len; i++) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
+
+		if (hunk->new_start > line)
+			return fail(err, STATUS_TREE, "%s:%d: %s would add a line behind line %d, where it is too late", file, hunk->new_start,
+				    hook->path, line);
+	}
+	return true;
+}
+
 /**
  * weave_step() - run one hook on one text and check what it did
  * @hook: the hook
@@ -237,6 +281,8 @@ char *weave_step(const struct hook *hook, const struct spec *spec, const char *f
 		     spec->name, hook->path, line);
 		return NULL;
 	}
+	if (!skeleton && !is_once(hook, file, text, err))
+		return NULL;
 	new = engine_run(hook, spec, file, text, scratch, err);
 	if (!new)
 		return NULL;
@@ -259,7 +305,8 @@ char *weave_step(const struct hook *hook, const struct spec *spec, const char *f
 	if (!skeleton) {
 		g_autoptr(GPtrArray) before = text_lines(old);
 
-		if (!counts(hook, file, before, lines, found, err) || !stands_free(hook, file, lines, found, err))
+		if (!counts(hook, file, before, lines, found, err) || !stands_free(hook, file, lines, found, err) ||
+		    !stands_before(hook, file, new, found, err))
 			return NULL;
 		if (!weave_wired(hook, spec, new, &offset)) {
 			fail(err, STATUS_TREE, "%s: what %s added is not what its guard looks for; this tree is not of a shape it knows",
@@ -306,6 +353,18 @@ static void carry_authors(struct woven *woven, GArray *origin, const GArray *hun
 	}
 }
 
+/* Lines end in a line feed, the last one too: in any other file a patch would change lines that are not ours. */
+static bool is_plain(const char *file, const char *text, GError **err)
+{
+	size_t len = strlen(text);
+
+	if (strchr(text, '\r'))
+		return fail(err, STATUS_TREE, "%s: has carriage returns at its lines' ends; a kernel tree has none", file);
+	if (len && text[len - 1] != '\n')
+		return fail(err, STATUS_TREE, "%s: its last line does not end; add a line break", file);
+	return true;
+}
+
 static void chain_run(gpointer data, gpointer unused)
 {
 	struct chain *chain = data;
@@ -319,7 +378,7 @@ static void chain_run(gpointer data, gpointer unused)
 	woven->removers = g_ptr_array_new();
 	if (tree_has(chain->tree, woven->path)) {
 		woven->before = tree_read(chain->tree, woven->path, &chain->error);
-		if (!woven->before)
+		if (!woven->before || !is_plain(woven->path, woven->before, &chain->error))
 			return;
 		lines = text_lines(woven->before);
 		for (guint i = 0; i < lines->len; i++) {

@@ -8,6 +8,7 @@
 // File: include/linux/init_task.h
 // When: ^#define INIT_NSPROXY\(
 // Absent: ^extern struct nsproxy init_nsproxy;(?![\s\S]*INIT_NSPROXY)
+// Before: ^#define INIT_NSPROXY
 // Level: framework full
 // Patch: core
 // Adds: 1

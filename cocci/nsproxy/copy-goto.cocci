@@ -10,6 +10,7 @@
 // Unless: ^static struct nsproxy \*create_new_namespaces\([^{]*struct user_namespace \*user_ns
 // Unless: = PTR_ERR\(\w+->
 // Bind: first ^\treturn \w+;\n\n?(?<last>out_\w+):
+// Once: = (?:create|clone)_nsproxy\(
 // Level: framework full
 // Patch: core
 // Adds: 6

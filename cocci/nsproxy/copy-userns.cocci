@@ -11,6 +11,7 @@
 // File: kernel/nsproxy.c
 // When: ^static struct nsproxy \*create_new_namespaces\([^{]*struct user_namespace \*user_ns
 // Bind: first ^\treturn \w+;\n\n?(?<last>out_\w+):
+// Once: = (?:create|clone)_nsproxy\(
 // Level: framework full
 // Patch: core
 // Adds: 8

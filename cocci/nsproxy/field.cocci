@@ -7,6 +7,7 @@
 // Site: nsproxy/field
 // File: include/linux/nsproxy.h
 // When: ^struct nsproxy\s*\{
+// Once: ^struct nsproxy\s*\{
 // Level: framework full
 // Patch: core
 // Adds: 1

@@ -8,6 +8,7 @@
 // Site: nsproxy/free
 // File: kernel/nsproxy.c
 // When: ^void (?:free_nsproxy|nsproxy_free)\([^}]*if \(\w+->\w+\)\n\t\tput_\w+\([^\n]*\);\s*(?:/\*[^*]*\*/\s*)?k(?:mem_cache_)?free\(
+// Once: k(?:mem_cache_)?free\([^;]*\);\n\}
 // Level: framework full
 // Patch: core
 // Adds: 2

@@ -8,6 +8,7 @@
 // Site: nsproxy/include
 // File: kernel/nsproxy.c
 // When: ^#include <linux/nsproxy\.h>
+// Before: ^\{
 // Level: framework full
 // Patch: core
 // Adds: 1

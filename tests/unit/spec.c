@@ -71,6 +71,7 @@ static void test_conf(void)
 
 	g_assert_no_error(err);
 	/* A default follows the key that it is made of. */
+	g_assert_cmpstr(spec_get(spec, "object"), ==, "foo_domain.o");
 	g_assert_cmpstr(spec_get(spec, "source"), ==, "kernel/foo_domain.c");
 	g_assert_cmpstr(spec_get(spec, "header_path"), ==, "include/linux/foo_domain.h");
 	g_assert_cmpstr(spec_get(spec, "help"), ==, "One.\nTwo.");
@@ -98,6 +99,18 @@ static void test_bad_conf(void)
 		{ "[namespace]\nhelp=@get@\n", "an @" },
 		{ "[namespace]\nkconfig_gap=12\n", "is no number" },
 		{ "[namespace]\nNAME=X\n", "unknown key 'NAME'" },
+		{ "[namespace]\nconfig=ima_ns\n", "is no word in capitals" },
+		{ "[namespace]\nmember=if\n", "is a keyword" },
+		{ "[namespace]\nprompt=$(shell,touch x)\n", "a $" },
+		{ "[namespace]\nprompt=\n", "is empty" },
+		{ "[namespace]\nhelp= \n", "is empty" },
+		{ "[namespace]\nbody=x\\n---\\ndiff --git a/x b/y\n", "begins a line as a diff does" },
+		{ "[namespace]\nbody=diff --git a/x b/y\n", "begins a line as a diff does" },
+		{ "[namespace]\nheader=linux/a.h\nheader_path=include/linux/b.h\n", "is not where" },
+		{ "[namespace]\nobject=sched.o\n", "do not build source" },
+		{ "[namespace]\nsource=security/x.c\nmakefile=kernel/Makefile\n", "do not build source" },
+		{ "[namespace]\nsource=kernel/x.h\n", "is no .c file" },
+		{ "[namespace]\nget=put_foo_ns\n", "get and put are both" },
 		{ "[other]\nget=x\n", ":1: needs the one group" },
 		{ "[namespace]\nget=x\n[more]\n", ":1: needs the one group" },
 		{ "get=x\n", "is no key file" },

@@ -260,7 +260,7 @@ static void test_term(void)
 	says(&err, STATUS_TREE, "finds no place");
 }
 
-static void test_inside(void)
+static void test_inside_neighbour(void)
 {
 	g_autoptr(GError) err = NULL;
 	const char *hook = CLONE("1", "\\b@get@\\b", "// Inside: ^#ifdef CONFIG_DEBUG$\n");
@@ -321,18 +321,18 @@ static void test_publish(void)
 {
 	g_autofree char *top = g_dir_make_tmp("nsgen-test-XXXXXX", NULL);
 	g_autofree char *dir = g_build_filename(top, "a", "b", NULL);
-	g_autofree char *old = g_build_filename(dir, "old", NULL);
-	g_autofree char *new = g_build_filename(dir, "new", NULL);
+	g_autofree char *old = g_build_filename(dir, "old.patch", NULL);
+	g_autofree char *new = g_build_filename(dir, "new.patch", NULL);
 	g_autoptr(GPtrArray) names = g_ptr_array_new(), texts = g_ptr_array_new();
 	g_autoptr(GDir) handle = NULL;
 	g_autoptr(GError) err = NULL;
 	int entries = 0;
 
-	g_ptr_array_add(names, "old");
+	g_ptr_array_add(names, "old.patch");
 	g_ptr_array_add(texts, "1");
 	g_assert_true(publish(dir, names, texts, NULL));
 	g_assert_true(g_file_test(old, G_FILE_TEST_EXISTS));
-	names->pdata[0] = "new";
+	names->pdata[0] = "new.patch";
 	g_assert_true(publish(dir, names, texts, NULL));
 	/* All of the new series and nothing of the old one, nor of the way there. */
 	g_assert_false(g_file_test(old, G_FILE_TEST_EXISTS));
@@ -417,7 +417,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/weave/region", test_region);
 	g_test_add_func("/weave/align", test_align);
 	g_test_add_func("/weave/term", test_term);
-	g_test_add_func("/weave/inside", test_inside);
+	g_test_add_func("/weave/inside-neighbour", test_inside_neighbour);
 	g_test_add_func("/weave/smpl-error", test_smpl_error);
 	g_test_add_func("/weave/bind", test_bind);
 	g_test_add_func("/hook/headers", test_headers);
