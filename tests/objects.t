@@ -12,8 +12,9 @@ obj=$tmp/obj
 objects='kernel/nsproxy.o kernel/fork.o init/init_task.o fs/proc/namespaces.o'
 
 # Hard links: git apply puts new files in the place of those that it changes, so the original keeps its own.
+# "/." because the tree may be a symbolic link, which would itself be copied, and the original be changed.
 copy() {
-	cp -al "$tree" "$src"
+	cp -al "$tree/." "$src"
 }
 
 build() { # targets
