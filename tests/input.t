@@ -110,9 +110,53 @@ ok 'a .conf with an absolute path' conf '[namespace]\nmakefile=/etc/passwd\n' 'i
 ok 'a .conf with a group too many' conf '[namespace]\n[x]\n' 'needs the one group'
 ok 'a .conf that is missing' refused 2 'cannot be read' generate ima "$base" --conf="$tmp/nope.conf"
 ok 'a .conf that names a Makefile that is not there' refused 3 'lib/Makefile' sh -c \
-	'printf "[namespace]\nmakefile=lib/Makefile\n" >"$5/y.conf"; exec "$1" generate --home "$2" --name=ima --kernel="$3" --out="$4" --conf="$5/y.conf"' \
+	'printf "[namespace]\nsource=lib/ima.c\n" >"$5/y.conf"; exec "$1" generate --home "$2" --name=ima --kernel="$3" --out="$4" --conf="$5/y.conf"' \
 	x "$NSGEN" "$top" "$base" "$tmp/out" "$tmp"
 ok 'a place for output that cannot be written' refused 2 'cannot be written' "$NSGEN" generate --home "$top" --name=ima --kernel="$base" --out=/proc/x
+
+# What a hostile reader found: trees in which a patch would have been wrong without a word.
+ok 'a member of another type' broken 's/^};$/\tvoid *ima_ns;\n};/' include/linux/nsproxy.h 'already has the namespace ima'
+ok 'a second nsproxy' broken 's/^struct nsproxy {/struct nsproxy {\n\tint x;\n};\nstruct nsproxy {/' include/linux/nsproxy.h 'this is a second one'
+ok 'a condition with a blank in front' broken 's/^struct nsproxy {/ #ifdef CONFIG_X\nstruct nsproxy {/; s/^extern struct nsproxy init_nsproxy;/#endif\n&/' \
+	include/linux/nsproxy.h "inside ' #ifdef CONFIG_X'"
+ok 'a guard in the middle of a file' broken 's/^struct nsproxy {/#ifndef X\n#define X\nstruct nsproxy {/; s/^extern struct nsproxy init_nsproxy;/#endif\n&/' \
+	include/linux/nsproxy.h "inside '#ifndef X'"
+ok 'an include behind the code' broken '$a #include <linux/late.h>' kernel/nsproxy.c 'where it is too late'
+ok 'carriage returns' broken 's/$/\r/' kernel/Makefile 'has carriage returns'
+unended() {
+	rm -rf "$tmp/broken"
+	cp -r "$tmp/tree" "$tmp/broken"
+	printf '# end' >>"$tmp/broken/kernel/Makefile"
+	refused 3 'its last line does not end' generate ima "$tmp/broken"
+}
+ok 'no line break at the end' unended
+ok 'a symbol in a directory with a dot' sh -c 'mkdir -p "$1/drivers/x.d" && printf "config DOT_NS\n" >"$1/drivers/x.d/Kconfig"' x "$tmp/tree"
+ok 'is seen' refused 3 'drivers/x.d/Kconfig:1' generate dot "$tmp/tree"
+ok 'a word that a header has' sh -c 'printf "#define get_proc_ns(inode) inode\n" >"$1/include/linux/proc_ns.h"' x "$tmp/tree"
+ok 'is seen too' refused 3 "include/linux/proc_ns.h:1: 'get_proc_ns' is already the name" generate proc "$tmp/tree"
+ok 'a FIFO does not hold the scan' sh -c 'mkfifo "$1/init/Kconfig.fifo" && timeout 20 "$2" generate --home "$3" --name=ima --kernel="$1" --out="$4/fifo"' \
+	x "$tmp/tree" "$NSGEN" "$top" "$tmp"
+ok 'a prompt that make would run' conf '[namespace]\nprompt=$(shell,touch x)\n' 'prompt'
+ok 'a message that smuggles a diff' conf '[namespace]\nbody=x\\ndiff --git a/Makefile b/x\n' 'body'
+ok 'a word too many' refused 2 'is no option' "$NSGEN" generate ima --name=ima
+
+# Nothing of the user's goes away.
+kept() { # what to put in the place of the result, words
+	rm -rf "$tmp/kept"
+	mkdir -p "$tmp/kept/out/ima" "$tmp/kept/precious" && echo keep >"$tmp/kept/precious/file"
+	place=$tmp/kept/out/ima/2.6.19-rc6-mm2
+	case $1 in
+	link) ln -s "$tmp/kept/precious" "$place" ;;
+	file) echo mine >"$place" ;;
+	notes) mkdir "$place" && echo mine >"$place/notes" ;;
+	esac
+	find "$tmp/kept" -type f -exec cksum {} + >"$tmp/kept.before"
+	refused 2 "$2" "$NSGEN" generate --home "$top" --name=ima --kernel="$base" --out="$tmp/kept/out" || return 1
+	find "$tmp/kept" -type f -exec cksum {} + | diff "$tmp/kept.before" -
+}
+ok 'a link in the place of the result' kept link 'is in the way'
+ok 'a file in the place of the result' kept file 'is in the way'
+ok 'notes beside the result' kept notes 'notes: nsgen did not write this'
 
 # What only looks bad.
 odd="$tmp/a 'quoted' \"tree\" \$HOME ; x"

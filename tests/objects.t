@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The touched objects of Debian's 6.12, compiled with W=1 with the namespace on, off, and with both of two names on.
+# The touched objects of Debian's 6.12, compiled with W=1, at both levels: with the namespace on, off, with a
+# neighbour off, and with both of two names on.
 
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -57,31 +58,35 @@ no_reference() {
 	! nm "$obj/kernel/nsproxy.o" | grep -w "$1"
 }
 
-ok 'a copy of the tree' copy
-ok 'configured' configure
-# shellcheck disable=SC2086 # a list
-set -- $objects
-ok 'pristine objects compile' compiles "$@"
-before=$(cksum <"$tree/kernel/nsproxy.c")
-ok 'ima' generate ima "$src"
-ok 'applies' git_apply "$src" "$(patch_of ima)"
-ok 'CONFIG_IMA_NS is off by default' off_by_default IMA_NS
-ok 'objects compile with ima off' compiles "$@"
-ok 'and know nothing of it' no_reference init_ima_ns
-ok 'CONFIG_IMA_NS on' config IMA_NS y
-ok 'it is on' on IMA_NS
-ok 'objects compile with ima on' compiles "$@" kernel/ima_namespace.o
-ok 'nsproxy.o refers to init_ima_ns' refers kernel/nsproxy.o init_ima_ns
-ok 'which ima_namespace.o has' refers kernel/ima_namespace.o init_ima_ns
-for neighbour in TIME_NS CGROUPS NET_NS; do
-	ok "$neighbour off" config $neighbour n
-	ok "objects compile with ima on and $neighbour off" compiles "$@" kernel/ima_namespace.o
-	ok 'nsproxy.o still refers to init_ima_ns' refers kernel/nsproxy.o init_ima_ns
-	ok "$neighbour on" config $neighbour y
+before=$(cd "$tree" && cksum kernel/nsproxy.c include/uapi/linux/sched.h kernel/fork.c)
+for level in framework full; do
+	rm -rf "$src" "$tmp/out"
+	ok "$level: a copy of the tree" copy
+	ok "$level: configured" configure
+	# shellcheck disable=SC2086 # a list
+	set -- $objects
+	[ $level = framework ] || set -- "$@" kernel/ucount.o fs/nsfs.o fs/pidfs.o
+	ok "$level: pristine objects compile" compiles "$@"
+	ok "$level: ima" generate ima "$src" --level=$level
+	ok "$level: applies" git_apply "$src" "$(patch_of ima)"
+	ok "$level: CONFIG_IMA_NS is off by default" off_by_default IMA_NS
+	ok "$level: objects compile with ima off" compiles "$@"
+	ok "$level: and know nothing of it" no_reference init_ima_ns
+	ok "$level: CONFIG_IMA_NS on" config IMA_NS y
+	ok "$level: it is on" on IMA_NS
+	ok "$level: objects compile with ima on" compiles "$@" kernel/ima_namespace.o
+	ok "$level: nsproxy.o refers to init_ima_ns" refers kernel/nsproxy.o init_ima_ns
+	ok "$level: which ima_namespace.o has" refers kernel/ima_namespace.o init_ima_ns
+	for neighbour in TIME_NS CGROUPS NET_NS; do
+		ok "$level: $neighbour off" config $neighbour n
+		ok "$level: objects compile with ima on and $neighbour off" compiles "$@" kernel/ima_namespace.o
+		ok "$level: nsproxy.o still refers to init_ima_ns" refers kernel/nsproxy.o init_ima_ns
+		ok "$level: $neighbour on" config $neighbour y
+	done
+	ok "$level: then syslog" generate syslog "$src" --level=$level
+	ok "$level: applies too" git_apply "$src" "$(patch_of syslog)"
+	ok "$level: both on" config SYSLOG_NS y
+	ok "$level: objects compile with both" compiles "$@" kernel/ima_namespace.o kernel/syslog_namespace.o
 done
-ok 'then syslog' generate syslog "$src"
-ok 'applies too' git_apply "$src" "$(patch_of syslog)"
-ok 'both on' config SYSLOG_NS y
-ok 'objects compile with both' compiles "$@" kernel/ima_namespace.o kernel/syslog_namespace.o
-ok 'the original tree is as it was' test "$before" = "$(cksum <"$tree/kernel/nsproxy.c")"
+ok 'the original tree is as it was' test "$before" = "$(cd "$tree" && cksum kernel/nsproxy.c include/uapi/linux/sched.h kernel/fork.c)"
 done_testing
