@@ -16,8 +16,8 @@
 #define MAX_LEVEL 50
 
 /*
- * What matters of a function's statements. Name is the label, the target of an assignment or what is put, as "nsp->uts_ns". Level is 1 for
- * what always runs, one more for each condition, loop or block around it.
+ * What matters of a function's statements. Name is the label, an assignment's "nsp->uts_ns=copy_utsname", or what is put, as
+ * "nsp->uts_ns". Level is 1 for what always runs, one more for each condition, loop or block around it.
  */
 enum kind { COPY, TAKE, LABEL, GOTO, RETURN, PUT };
 
@@ -166,24 +166,37 @@ static void event_add(struct reader *r, enum kind kind, char *name, int level, g
 	g_ptr_array_add(r->events, event);
 }
 
-/* The text of the last assignment's target, as "nsp->uts_ns", if it is given what a function returns. */
-static char *target(const struct reader *r, guint from, guint to)
+/* An assignment of what a function returns: without blanks and up to that function's name. */
+static char *assignment(const struct reader *r, guint from, guint to)
 {
 	g_autoptr(GString) name = g_string_new(NULL);
 
 	for (guint i = from; i < to; i++) {
-		if (is(r, i, "=") && is_name(r, i + 1) && is(r, i + 2, "("))
-			return g_strdup(name->str);
 		g_string_append(name, word(r, i));
+		if (is(r, i, "=") && is_name(r, i + 1) && is(r, i + 2, "("))
+			return g_strconcat(name->str, word(r, i + 1), NULL);
 	}
 	return NULL;
+}
+
+/* Does an assignment take this? In 2006 "err = copy_utsname()" did not say so: there the functions' names begin as the members' do. */
+static bool takes(const char *assignment, const char *member)
+{
+	const char *target = strstr(assignment, "->"), *equals = strchr(assignment, '=');
+	g_autofree char *stem = g_strdup(strstr(member, "->") + 2);
+
+	if (target && target < equals)
+		return g_str_has_prefix(assignment, member) && assignment + strlen(member) == equals;
+	if (g_str_has_suffix(stem, "_ns"))
+		stem[strlen(stem) - strlen("_ns")] = '\0';
+	return strstr(equals, stem);
 }
 
 static void simple(struct reader *r, int level, const char *tested)
 {
 	guint from = r->at, to = end_of(r, from, true);
 	g_autofree char *put = is_name(r, from) && to == from + 7 ? argument(r, from + 1) : NULL;
-	g_autofree char *taken = target(r, from, to);
+	g_autofree char *taken = assignment(r, from, to);
 	bool ours = false;
 
 	r->at = to;
@@ -361,16 +374,21 @@ static bool ways_out(const struct reader *r, guint copy, guint own, GError **err
 		g_autoptr(GPtrArray) puts = NULL;
 		int ours;
 
-		if (i > copy && event->kind == LABEL)
-			break;
 		if (i > copy && event->kind == RETURN && event->level != 1)
 			return refuse(r, event->offset, err, "a return behind the copy of %s does not put it", r->member);
-		if (event->kind != GOTO || i == own)
+		/* The way out when all went well: nothing behind it is reached but by a goto. */
+		if (i > copy && event->kind == RETURN)
+			break;
+		if ((event->kind != GOTO && !(event->kind == LABEL && i > copy)) || i == own)
 			continue;
 		puts = puts_from(r, event, err);
 		if (!puts)
 			return false;
 		ours = count_ours(r, puts);
+		if (event->kind == LABEL && ours)
+			return refuse(r, event->offset, err, "what has worked runs into '%s', which puts %s", event->name, r->member);
+		if (event->kind == LABEL)
+			break;
 		if (i < copy && ours)
 			return refuse(r, event->offset, err, "'goto %s' puts %s, which is not copied yet", event->name, r->member);
 		if (i > copy && ours != 1)
@@ -415,9 +433,8 @@ static bool own_way_out(const struct reader *r, guint copy, guint own, GError **
 			return refuse(r, out->offset, err, "'goto %s' does not put %s", out->name, (char *)less->pdata[i]);
 	if (!more || puts->len != less->len + 1)
 		return refuse(r, out->offset, err, "'goto %s' does not put just one more than 'goto %s'", out->name, jump->name);
-	/* In 2006 a copy was not assigned to what it made: there its name is not known. */
-	if (strstr(before->name, "->") && strcmp(before->name, more))
-		return refuse(r, out->offset, err, "'goto %s' puts %s and not %s", out->name, more, before->name);
+	if (!takes(before->name, more))
+		return refuse(r, out->offset, err, "'goto %s' puts %s and not what '%s()' took", out->name, more, before->name);
 	return true;
 }
 
