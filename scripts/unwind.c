@@ -16,8 +16,8 @@
 #define MAX_LEVEL 50
 
 /*
- * What matters of a function's statements. Name is the label, an assignment's "nsp->uts_ns=copy_utsname", or what is put, as
- * "nsp->uts_ns". Level is 1 for what always runs, one more for each condition, loop or block around it.
+ * What matters of a function's statements. Name is the label, an assignment's "nsp->uts_ns=copy_utsname", a variable that is
+ * returned, or what is put, as "nsp->uts_ns". Level is 1 for what always runs, one more for each condition, loop or block around it.
  */
 enum kind { COPY, TAKE, LABEL, GOTO, RETURN, PUT };
 
@@ -195,6 +195,7 @@ static bool takes(const char *assignment, const char *member)
 static void simple(struct reader *r, int level, const char *tested)
 {
 	guint from = r->at, to = end_of(r, from, true);
+	/* Whatever a function of the unwinding is called, it is not to be given what has not been taken. */
 	g_autofree char *put = is_name(r, from) && to == from + 7 ? argument(r, from + 1) : NULL;
 	g_autofree char *taken = assignment(r, from, to);
 	bool ours = false;
@@ -205,7 +206,7 @@ static void simple(struct reader *r, int level, const char *tested)
 	if (is(r, from, "goto"))
 		event_add(r, GOTO, g_strdup(word(r, from + 1)), level, from);
 	else if (is(r, from, "return"))
-		event_add(r, RETURN, NULL, level, from);
+		event_add(r, RETURN, g_strdup(to == from + 3 ? word(r, from + 1) : ""), level, from);
 	else if (ours)
 		event_add(r, COPY, g_steal_pointer(&taken), level, from);
 	else if (put)
@@ -369,11 +370,16 @@ static GPtrArray *puts_from(const struct reader *r, const struct event *from, GE
 /* Whoever fails in front of our copy has none of ours to put, whoever fails behind it has one. */
 static bool ways_out(const struct reader *r, guint copy, guint own, GError **err)
 {
+	const char *taken = event_at(r, copy)->name ? event_at(r, copy)->name : "";
+
 	for (guint i = 0; i < r->events->len; i++) {
 		const struct event *event = event_at(r, i);
 		g_autoptr(GPtrArray) puts = NULL;
 		int ours;
 
+		if (i < copy && event->kind == RETURN && *event->name && g_str_has_prefix(taken, event->name) &&
+		    g_str_has_prefix(taken + strlen(event->name), "->"))
+			return refuse(r, event->offset, err, "'return %s' is in front of the copy of %s", event->name, r->member);
 		if (i > copy && event->kind == RETURN && event->level != 1)
 			return refuse(r, event->offset, err, "a return behind the copy of %s does not put it", r->member);
 		/* The way out when all went well: nothing behind it is reached but by a goto. */
