@@ -61,6 +61,7 @@ OBJS += spatch.o
 OBJS += spec.o
 OBJS += text.o
 OBJS += tree.o
+OBJS += unwind.o
 OBJS += weave.o
 OBJS += wrap.o
 

@@ -53,6 +53,7 @@ static const struct {
 	{ "After", false, false },
 	{ "Bind", false, false },
 	{ "Probe", false, false },
+	{ "Unwind", false, false },
 	{ "Seeks", true, false },
 	{ "Region", false, false },
 	{ "Model", false, false },

@@ -13,6 +13,7 @@
 #include "error.h"
 #include "run.h"
 #include "text.h"
+#include "unwind.h"
 #include "wrap.h"
 
 #include <glib/gstdio.h>
@@ -313,6 +314,8 @@ char *weave_step(const struct hook *hook, const struct spec *spec, const char *f
 			     file, hook->path);
 			return NULL;
 		}
+		if (hook_field(hook, "Unwind") && !unwind_check(hook, spec, file, new, err))
+			return NULL;
 	}
 	if (hunks)
 		*hunks = g_steal_pointer(&found);

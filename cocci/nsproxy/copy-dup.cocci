@@ -18,6 +18,7 @@
 // Removes: 0
 // Guard: \b@copy@\(
 // After: nsproxy/dup
+// Unwind: copy_namespaces
 // Seeks: the last 'err = copy_…(flags, tsk);' of copy_namespaces() and its label, the first after 'return err;'
 
 @label@

@@ -17,6 +17,7 @@
 // Adds: 8
 // Removes: 0
 // Guard: \b@copy@\(
+// Unwind: create_new_namespaces
 // Seeks: the last 'new_nsp->… = copy_…();' of create_new_namespaces() and its label, the first after 'return new_nsp;'
 
 @find@
