@@ -100,6 +100,8 @@ char *engine_run(const struct hook *hook, const struct spec *spec, const char *f
 		return makefile_run(hook, words, file, text, err);
 	case ENGINE_SKEL:
 		return skeleton_run(hook, words, err);
+	case ENGINE_NONE:
+		break;
 	}
 	fail(err, STATUS_BUG, "%s: no engine", hook->path);
 	return NULL;

@@ -55,6 +55,7 @@ static const struct {
 	{ "Probe", false, false },
 	{ "Unwind", false, false },
 	{ "Seeks", true, false },
+	{ "Why", false, false },
 	{ "Region", false, false },
 	{ "Model", false, false },
 	{ "Word", false, false },
@@ -71,6 +72,7 @@ static const char *const suffixes[] = {
 	[ENGINE_KCONFIG] = ".kconfig",
 	[ENGINE_MAKEFILE] = ".makefile",
 	[ENGINE_SKEL] = ".skel",
+	[ENGINE_NONE] = ".optional",
 };
 
 static int engine_of(const char *path)
@@ -157,13 +159,20 @@ struct hook *hook_parse(const char *path, const char *text, GError **err)
 		fail(err, STATUS_BUG, "%s:1: has no /// line that says what it does", path);
 		return NULL;
 	}
+	hook->site = hook_field(hook, "Site");
+	if (hook->engine == ENGINE_NONE) {
+		if (!hook->site || !hook_field(hook, "File") || !hook_field(hook, "Why")) {
+			fail(err, STATUS_BUG, "%s:1: needs Site:, File: and Why:", path);
+			return NULL;
+		}
+		return g_steal_pointer(&hook);
+	}
 	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
 		if (keys[i].needed && !hook_field(hook, keys[i].key)) {
 			fail(err, STATUS_BUG, "%s:1: has no '// %s:' line", path, keys[i].key);
 			return NULL;
 		}
 	}
-	hook->site = hook_field(hook, "Site");
 	if (!hook_field(hook, "Guard") && hook->engine != ENGINE_SKEL) {
 		fail(err, STATUS_BUG, "%s:1: has no '// Guard:' line", path);
 		return NULL;

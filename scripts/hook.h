@@ -12,8 +12,9 @@
  * @ENGINE_KCONFIG: kconfig.c
  * @ENGINE_MAKEFILE: makefile.c
  * @ENGINE_SKEL: skeleton.c, a new file
+ * @ENGINE_NONE: nobody: a site that is left alone by choice, and listed in the report
  */
-enum engine { ENGINE_COCCI, ENGINE_CLONE, ENGINE_KCONFIG, ENGINE_MAKEFILE, ENGINE_SKEL };
+enum engine { ENGINE_COCCI, ENGINE_CLONE, ENGINE_KCONFIG, ENGINE_MAKEFILE, ENGINE_SKEL, ENGINE_NONE };
 
 #define COUNT_TEXT (-1)
 

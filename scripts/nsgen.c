@@ -67,6 +67,8 @@ static bool print_list(const struct options *options, const GPtrArray *hooks, GE
 		const struct hook *hook = hooks->pdata[i];
 		const char *applies = "";
 
+		if (hook->engine == ENGINE_NONE)
+			continue;
 		if (tree) {
 			g_autofree char *where = spec_expand(spec, hook->engine == ENGINE_SKEL ? "kernel/nsproxy.c" : hook_field(hook, "File"), err);
 			g_autofree char *text = tree_has(tree, where) ? tree_read(tree, where, err) : NULL;

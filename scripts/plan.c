@@ -37,13 +37,14 @@ void plan_free(struct plan *plan)
 		return;
 	g_ptr_array_unref(plan->steps);
 	g_ptr_array_unref(plan->absences);
+	g_ptr_array_unref(plan->optional);
 	g_free(plan);
 }
 
 /* "Level: framework full": the levels that a hook belongs to. */
 static bool of_level(const struct hook *hook, const char *level)
 {
-	return text_has_word(hook_field(hook, "Level"), level);
+	return hook->engine != ENGINE_NONE && text_has_word(hook_field(hook, "Level"), level);
 }
 
 /**
@@ -205,6 +206,28 @@ static bool order(struct plan *plan, GError **err)
 	return true;
 }
 
+/* A site that is there and that nobody wires, for a reason that the report gives. */
+static void leave_alone(struct plan *plan, const struct tree *tree, const struct hook *hook)
+{
+	const char *file = hook_field(hook, "File"), *pattern = hook_field(hook, "When");
+	g_autofree char *text = NULL;
+	struct absence *left;
+	int offset;
+
+	if (hook->engine != ENGINE_NONE || !tree_has(tree, file))
+		return;
+	text = tree_read(tree, file, NULL);
+	offset = text && pattern ? text_find(text, pattern) : -1;
+	if (offset < 0)
+		return;
+	left = g_new0(struct absence, 1);
+	left->site = hook->site;
+	left->file = g_strdup(file);
+	left->line = text_line(text, offset);
+	left->evidence = g_strdup_printf("%s %s", hook->summary, hook_field(hook, "Why"));
+	g_ptr_array_add(plan->optional, left);
+}
+
 /**
  * plan_make() - choose the hooks for a tree
  * @spec: the namespace
@@ -222,6 +245,7 @@ struct plan *plan_make(const struct spec *spec, const struct tree *tree, const G
 
 	plan->steps = g_ptr_array_new_with_free_func(step_free);
 	plan->absences = g_ptr_array_new_with_free_func(absence_free);
+	plan->optional = g_ptr_array_new_with_free_func(absence_free);
 	for (guint i = 0; i < hooks->len; i++) {
 		const struct hook *hook = hooks->pdata[i];
 
@@ -232,5 +256,7 @@ struct plan *plan_make(const struct spec *spec, const struct tree *tree, const G
 	}
 	if (!order(plan, err))
 		return NULL;
+	for (guint i = 0; !strcmp(level, "full") && i < hooks->len; i++)
+		leave_alone(plan, tree, hooks->pdata[i]);
 	return g_steal_pointer(&plan);
 }

@@ -36,10 +36,12 @@ struct absence {
  * struct plan - what will be done to a tree
  * @steps: struct step, in the order in which they run
  * @absences: struct absence
+ * @optional: struct absence, for sites that are there and are left alone; the evidence says why
  */
 struct plan {
 	GPtrArray *steps;
 	GPtrArray *absences;
+	GPtrArray *optional;
 };
 
 struct plan *plan_make(const struct spec *spec, const struct tree *tree, const GPtrArray *hooks, const char *level, GError **err);

@@ -92,6 +92,17 @@ static void put_sites(JsonBuilder *json, const struct plan *plan, const GPtrArra
 		member(json, "evidence", absence->evidence);
 		json_builder_end_object(json);
 	}
+	for (guint i = 0; i < plan->optional->len; i++) {
+		const struct absence *left = plan->optional->pdata[i];
+
+		json_builder_begin_object(json);
+		member(json, "site", left->site);
+		member(json, "state", "not wired, by choice");
+		member(json, "file", left->file);
+		number(json, "line", left->line);
+		member(json, "why", left->evidence);
+		json_builder_end_object(json);
+	}
 	json_builder_end_array(json);
 }
 

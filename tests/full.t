@@ -62,6 +62,12 @@ ucounts() { # copy
 	head -n "$(wc -l <"$tmp/table")" "$tmp/enum" | diff - "$tmp/table"
 }
 
+left_alone() { # report: sites that are left alone are listed with the reason, among them these
+	jq -e '[.sites[] | select(.state == "not wired, by choice") | .site] as $left |
+		["optional/perf", "optional/maintainers", "optional/tools-sched"] - $left | length <= 1' "$1" &&
+		jq -e '[.sites[] | select(.state == "not wired, by choice")] | (length >= 4) and all(.why and .file and .line > 0)' "$1"
+}
+
 different() { # each number of the three is another
 	for key in flag_value inum id nr; do
 		for name in $names; do
@@ -116,6 +122,7 @@ for tree in build/linux-*; do
 	ok "$release: the first name is still whole" rows ima "$tmp/copy" "$release"
 	ok "$release: ucounts in step" ucounts "$tmp/copy"
 	ok "$release: numbers are different" different
+	ok "$release: what is left alone is listed" left_alone "$(dirname "$(patch_of ima)")/report.json"
 	ok "$release: FLAG=0x80 is time's" pin "$tree" --flag=0x80 'CLONE_NEWTIME has it'
 	ok "$release: INUM= above" pin "$tree" --inum=0xEFFFFFF7 'must be from'
 	ok "$release: pinned" sh -c '"$1" generate --home . --name=ima --kernel="$2" --out="$3/pin" --flag=0x20 --inum=0xEFFFFFF0 &&
