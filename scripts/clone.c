@@ -6,6 +6,9 @@
  * namespace that the tree has; it writes the unit again with the model's words replaced by the new namespace's, aligns it as
  * the model's is aligned, and puts it where the hook says. A word with the model's name in it that nothing replaced would be a
  * reference to the wrong namespace that compiles, so it ends the run.
+ *
+ * Where what is to be written has numbers in it, or no model's unit is a good one, the hook brings the text itself (its body); the
+ * model, or the line at the place, then only shows the columns.
  */
 #include "engine.h"
 #include "error.h"

@@ -63,6 +63,21 @@ static int line_of(const struct step *step, const GPtrArray *files)
 	return 0;
 }
 
+static void put_unwired(JsonBuilder *json, const GPtrArray *sites, const char *state, const char *reason)
+{
+	for (guint i = 0; i < sites->len; i++) {
+		const struct absence *site = sites->pdata[i];
+
+		json_builder_begin_object(json);
+		member(json, "site", site->site);
+		member(json, "state", state);
+		member(json, "file", site->file);
+		number(json, "line", site->line);
+		member(json, reason, site->evidence);
+		json_builder_end_object(json);
+	}
+}
+
 static void put_sites(JsonBuilder *json, const struct plan *plan, const GPtrArray *files)
 {
 	json_builder_set_member_name(json, "sites");
@@ -81,28 +96,8 @@ static void put_sites(JsonBuilder *json, const struct plan *plan, const GPtrArra
 		number(json, "line", line_of(step, files));
 		json_builder_end_object(json);
 	}
-	for (guint i = 0; i < plan->absences->len; i++) {
-		const struct absence *absence = plan->absences->pdata[i];
-
-		json_builder_begin_object(json);
-		member(json, "site", absence->site);
-		member(json, "state", "absent");
-		member(json, "file", absence->file);
-		number(json, "line", absence->line);
-		member(json, "evidence", absence->evidence);
-		json_builder_end_object(json);
-	}
-	for (guint i = 0; i < plan->optional->len; i++) {
-		const struct absence *left = plan->optional->pdata[i];
-
-		json_builder_begin_object(json);
-		member(json, "site", left->site);
-		member(json, "state", "not wired, by choice");
-		member(json, "file", left->file);
-		number(json, "line", left->line);
-		member(json, "why", left->evidence);
-		json_builder_end_object(json);
-	}
+	put_unwired(json, plan->absences, "absent", "evidence");
+	put_unwired(json, plan->optional, "not wired, by choice", "why");
 	json_builder_end_array(json);
 }
 
