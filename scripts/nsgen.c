@@ -15,6 +15,7 @@
 #include "version.h"
 #include "weave.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -235,7 +236,9 @@ int main(int argc, char **argv)
 		error_print(err);
 		status = error_status(err);
 	}
-	if (fflush(stdout) || ferror(stdout)) {
+	/* Whoever closes the pipe, as head does, has read enough. */
+	errno = 0;
+	if ((fflush(stdout) || ferror(stdout)) && errno != EPIPE) {
 		perror("nsgen: standard output");
 		status = STATUS_BUG;
 	}
