@@ -167,8 +167,9 @@ static bool plan_site(struct plan *plan, const struct spec *spec, const struct t
 		if (absent(hook, tree, file, text, plan))
 			return true;
 	}
-	return fail(err, STATUS_TREE, "%s: no hook for the site %s fits; %s, the last one tried, looks for %s",
-		    last_file, site, last->path, hook_field(last, "Seeks"));
+	return fail(err, STATUS_TREE, "%s: no hook for the site %s fits; %s, the last one tried, looks for %s%s",
+		    last_file, site, last->path, hook_field(last, "Seeks"),
+		    strcmp(level, "full") ? "" : "; LEVEL=framework asks less of a tree");
 }
 
 /* Patch by patch; then each hook behind those it comes after; else by path, which g_ptr_array_sort keeps no promise about. */
