@@ -74,11 +74,6 @@ static int model_at(const struct hook *hook, const char *line, const struct spec
 	return first;
 }
 
-static bool goes_on(const char *line)
-{
-	return g_str_has_suffix(line, "\\");
-}
-
 static bool find_unit(const struct hook *hook, const GPtrArray *lines, const struct region *region, const struct spec *model,
 		      struct unit *unit)
 {
@@ -94,7 +89,7 @@ static bool find_unit(const struct hook *hook, const GPtrArray *lines, const str
 	unit->count = 1;
 	/* A macro's last line ends as no line in the middle may: it is no model. */
 	if (!block)
-		return !goes_on(lines->pdata[region->first]) || goes_on(lines->pdata[i]);
+		return !text_goes_on(lines->pdata[region->first]) || text_goes_on(lines->pdata[i]);
 	end = i;
 	while (unit->first > region->first + 1 && !g_str_has_prefix(lines->pdata[unit->first], "#if"))
 		unit->first--;
@@ -483,7 +478,7 @@ static bool add_term(const struct hook *hook, const char *file, GPtrArray *lines
 	const char *line, *close;
 	g_autoptr(GString) new = NULL;
 
-	while (goes_on(lines->pdata[last]) && last + 1 < region->end)
+	while (text_goes_on(lines->pdata[last]) && last + 1 < region->end)
 		last++;
 	line = lines->pdata[last];
 	close = strrchr(line, ')');
@@ -568,9 +563,8 @@ char *clone_run(const struct hook *hook, const struct spec *spec, const char *fi
 		g_free(new->pdata[i]);
 		new->pdata[i] = aligned;
 	}
-	for (guint i = 0; i < new->len; i++)
-		g_ptr_array_insert(lines, at + i, g_strdup(new->pdata[i]));
-	if (unit.count && at > unit.first && goes_on(lines->pdata[unit.first]) && !goes_on(lines->pdata[at - 1]))
+	text_insert(lines, at, new);
+	if (unit.count && at > unit.first && text_goes_on(lines->pdata[unit.first]) && !text_goes_on(lines->pdata[at - 1]))
 		swap_ends(hook, lines, at - 1, unit.first, at + new->len - 1);
 	return text_join(lines);
 }

@@ -102,7 +102,7 @@ char *kconfig_run(const struct hook *hook, const struct spec *spec, const char *
 	g_autoptr(GPtrArray) entry = NULL;
 	g_autofree char *new = NULL;
 	bool depends = false;
-	guint at, i;
+	guint at;
 
 	if (*after) {
 		for (at = 0; at < lines->len; at++)
@@ -140,7 +140,6 @@ char *kconfig_run(const struct hook *hook, const struct spec *spec, const char *
 		g_ptr_array_insert(entry, 0, g_strdup(""));
 	for (; gap > 0 && at < lines->len; gap--)
 		g_ptr_array_add(entry, g_strdup(""));
-	for (i = 0; i < entry->len; i++)
-		g_ptr_array_insert(lines, at + i, g_strdup(entry->pdata[i]));
+	text_insert(lines, at, entry);
 	return text_join(lines);
 }

@@ -11,13 +11,6 @@
 
 #include <string.h>
 
-static bool continues(const char *line)
-{
-	size_t len = strlen(line);
-
-	return len && line[len - 1] == '\\';
-}
-
 /* What stands between ifeq and endif is built for some configurations only. */
 static bool inside_conditional(const GPtrArray *lines, guint at)
 {
@@ -32,7 +25,7 @@ static bool inside_conditional(const GPtrArray *lines, guint at)
 
 static bool in_obj_y(const GPtrArray *lines, guint at)
 {
-	while (at && continues(lines->pdata[at - 1]))
+	while (at && text_goes_on(lines->pdata[at - 1]))
 		at--;
 	return text_has(lines->pdata[at], "^obj-y[ \t]*[:+]?=");
 }
@@ -57,11 +50,11 @@ static bool add_to_list(const struct hook *hook, const struct spec *spec, const 
 		return hook_no_place(hook, file, "it stands inside an if of make's", err);
 	if (!in_obj_y(lines, i))
 		return hook_no_place(hook, file, "that list is no obj-y, and so not always built", err);
-	while (i + 1 < lines->len && continues(lines->pdata[i]) && *(char *)lines->pdata[i + 1])
+	while (i + 1 < lines->len && text_goes_on(lines->pdata[i]) && *(char *)lines->pdata[i + 1])
 		i++;
 	line = g_string_new(lines->pdata[i]);
 	/* A list may end in a backslash and an empty line, so that a new object is one line of a diff. */
-	if (continues(line->str)) {
+	if (text_goes_on(line->str)) {
 		int blanks = strspn(line->str, " \t");
 
 		g_ptr_array_insert(lines, i + 1, g_strdup_printf("%.*s%s \\", blanks, line->str, object));
@@ -70,7 +63,7 @@ static bool add_to_list(const struct hook *hook, const struct spec *spec, const 
 	if (text_column(line->str, line->len) + 1 + strlen(object) <= 80) {
 		g_string_append_printf(line, " %s", object);
 	} else {
-		const char *indent = i && continues(lines->pdata[i - 1]) ? lines->pdata[i] : "\t";
+		const char *indent = i && text_goes_on(lines->pdata[i - 1]) ? lines->pdata[i] : "\t";
 		int blanks = strspn(indent, " \t");
 
 		g_ptr_array_insert(lines, i + 1, g_strdup_printf("%.*s%s", blanks, indent, object));

@@ -69,7 +69,7 @@ bool plan_hook_fits(const struct hook *hook, const char *text)
 	return true;
 }
 
-/* A pattern looks at the hook's file; one that starts with "path: " at another, for a skeleton's file is not there yet. */
+/* A hook's patterns look at its file; a skeleton's, whose file is not there yet, at the one that makes nsproxies. */
 static char *probe_text(const struct spec *spec, const struct tree *tree, const struct hook *hook, char **file, GError **err)
 {
 	const char *where = hook->engine == ENGINE_SKEL ? "kernel/nsproxy.c" : hook_field(hook, "File");
@@ -80,13 +80,13 @@ static char *probe_text(const struct spec *spec, const struct tree *tree, const 
 	return tree_has(tree, *file) ? tree_read(tree, *file, err) : NULL;
 }
 
-static struct absence *add_absence(struct plan *plan, const struct hook *hook, const char *file)
+static struct absence *add_absence(GPtrArray *sites, const struct hook *hook, const char *file)
 {
 	struct absence *absence = g_new0(struct absence, 1);
 
 	absence->site = hook->site;
 	absence->file = g_strdup(file);
-	g_ptr_array_add(plan->absences, absence);
+	g_ptr_array_add(sites, absence);
 	return absence;
 }
 
@@ -97,7 +97,7 @@ static bool absent(const struct hook *hook, const struct tree *tree, const char 
 	guint at = 0;
 
 	if (needs && !tree_has(tree, needs)) {
-		add_absence(plan, hook, needs)->evidence = g_strdup("there is no such file");
+		add_absence(plan->absences, hook, needs)->evidence = g_strdup("there is no such file");
 		return true;
 	}
 	while (text && (pattern = hook_next_field(hook, "Absent", &at))) {
@@ -106,7 +106,7 @@ static bool absent(const struct hook *hook, const struct tree *tree, const char 
 
 		if (offset < 0)
 			continue;
-		absence = add_absence(plan, hook, file);
+		absence = add_absence(plan->absences, hook, file);
 		absence->line = text_line(text, offset);
 		absence->evidence = text_line_at(text, offset);
 		return true;
@@ -172,7 +172,7 @@ static bool plan_site(struct plan *plan, const struct spec *spec, const struct t
 		    strcmp(level, "full") ? "" : "; LEVEL=framework asks less of a tree");
 }
 
-/* Patch by patch; then each hook behind those it comes after; else by path, which g_ptr_array_sort keeps no promise about. */
+/* Each hook behind those that it comes after; else as they came, by path. */
 static bool order(struct plan *plan, GError **err)
 {
 	g_autoptr(GPtrArray) todo = g_steal_pointer(&plan->steps);
@@ -221,12 +221,9 @@ static void leave_alone(struct plan *plan, const struct tree *tree, const struct
 	offset = text && pattern ? text_find(text, pattern) : -1;
 	if (offset < 0)
 		return;
-	left = g_new0(struct absence, 1);
-	left->site = hook->site;
-	left->file = g_strdup(file);
+	left = add_absence(plan->optional, hook, file);
 	left->line = text_line(text, offset);
 	left->evidence = g_strdup_printf("%s %s", hook->summary, hook_field(hook, "Why"));
-	g_ptr_array_add(plan->optional, left);
 }
 
 /**
@@ -234,7 +231,7 @@ static void leave_alone(struct plan *plan, const struct tree *tree, const struct
  * @spec: the namespace
  * @tree: the tree
  * @hooks: of hooks_load(); must outlive the plan
- * @level: "framework"
+ * @level: "framework" or "full"
  * @err: STATUS_TREE: a site that none or two hooks fit
  *
  * Return: a plan for plan_free(), or NULL.

@@ -135,6 +135,27 @@ GPtrArray *text_lines(const char *text)
 }
 
 /**
+ * text_insert() - put lines between others
+ * @lines: of text_lines()
+ * @at: index of the first new line
+ * @new: is copied
+ */
+void text_insert(GPtrArray *lines, guint at, const GPtrArray *new)
+{
+	for (guint i = 0; i < new->len; i++)
+		g_ptr_array_insert(lines, at + i, g_strdup(new->pdata[i]));
+}
+
+/**
+ * text_goes_on() - does a line end in a backslash, as macros' and make's lines do that go on?
+ * @line: without its line break
+ */
+bool text_goes_on(const char *line)
+{
+	return g_str_has_suffix(line, "\\");
+}
+
+/**
  * text_join() - put lines together again
  * @lines: of text_lines()
  *

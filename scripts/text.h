@@ -11,6 +11,8 @@ int text_find(const char *text, const char *pattern);
 int text_line(const char *text, int offset);
 char *text_line_at(const char *text, int offset);
 GPtrArray *text_lines(const char *text);
+void text_insert(GPtrArray *lines, guint at, const GPtrArray *new);
+bool text_goes_on(const char *line);
 char *text_join(const GPtrArray *lines);
 int text_column(const char *line, int bytes);
 int text_end(const char *line);

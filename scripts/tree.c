@@ -6,7 +6,6 @@
 #include "error.h"
 #include "text.h"
 
-#include <errno.h>
 #include <string.h>
 
 /* The value of "NAME = value" at the start of a line of the top Makefile. */

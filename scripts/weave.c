@@ -111,44 +111,34 @@ static bool counts(const struct hook *hook, const char *file, const GPtrArray *b
 		    file, hook->path, added, removed, hook->adds, hook->removes);
 }
 
-static bool is_added(const GArray *hunks, int line)
+/* The hunk that added a line; NULL for a line that was there. */
+static const struct hunk *hunk_of(const GArray *hunks, int line)
 {
 	for (guint i = 0; i < hunks->len; i++) {
 		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
 
 		if (line >= hunk->new_start && line < hunk->new_start + hunk->new_count)
-			return true;
+			return hunk;
 	}
-	return false;
-}
-
-static bool is_define_guard(const GPtrArray *lines, guint i)
-{
-	g_autofree char *word = text_match(lines->pdata[i], "^#[ \t]*ifndef[ \t]+(\\w+)[ \t]*$", 1);
-	g_autofree char *pattern = word ? g_strdup_printf("^#[ \t]*define[ \t]+%s[ \t]*$", word) : NULL;
-
-	return pattern && i + 1 < lines->len && text_has(lines->pdata[i + 1], pattern);
+	return NULL;
 }
 
 /* "#ifndef X" directly followed by "#define X" around a whole header is nobody's condition. */
 static bool is_include_guard(const GPtrArray *lines, guint i)
 {
+	g_autofree char *word = text_match(lines->pdata[i], "^#[ \t]*ifndef[ \t]+(\\w+)[ \t]*$", 1);
+	g_autofree char *pattern = word ? g_strdup_printf("^#[ \t]*define[ \t]+%s[ \t]*$", word) : NULL;
+
 	for (guint n = 0; n < i; n++)
 		if (text_has(lines->pdata[n], "^[ \t]*#"))
 			return false;
-	return is_define_guard(lines, i);
+	return pattern && i + 1 < lines->len && text_has(lines->pdata[i + 1], pattern);
 }
 
 /* A line that takes another one's place stands where that stood. */
-static bool is_replaced(const GArray *hunks, int line)
+static bool is_replacement(const struct hunk *hunk)
 {
-	for (guint i = 0; i < hunks->len; i++) {
-		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
-
-		if (line >= hunk->new_start && line < hunk->new_start + hunk->new_count)
-			return hunk->old_count == hunk->new_count;
-	}
-	return false;
+	return hunk->old_count == hunk->new_count;
 }
 
 /* "#ifdef CONFIG_X" around a whole function is not a neighbour's: the hook says so. */
@@ -156,7 +146,7 @@ static bool may_stand_in(const struct hook *hook, const GPtrArray *lines, const 
 {
 	const char *inside = hook_field(hook, "Inside");
 
-	return is_added(hunks, at + 1) || is_include_guard(lines, at) || (inside && text_has(lines->pdata[at], inside));
+	return hunk_of(hunks, at + 1) || is_include_guard(lines, at) || (inside && text_has(lines->pdata[at], inside));
 }
 
 /* Inside a neighbour's #ifdef a line compiles, and vanishes when the neighbour is off. */
@@ -169,10 +159,11 @@ static bool stands_free(const struct hook *hook, const char *file, const GPtrArr
 		return true;
 	for (guint i = 0; i < lines->len; i++) {
 		const char *line = lines->pdata[i];
+		const struct hunk *hunk = hunk_of(hunks, i + 1);
 
 		if (text_has(line, "^[ \t]*#[ \t]*endif") && open->len)
 			g_array_set_size(open, open->len - 1);
-		if (is_added(hunks, i + 1) && !(replaces && is_replaced(hunks, i + 1))) {
+		if (hunk && !(replaces && is_replacement(hunk))) {
 			for (guint n = 0; n < open->len; n++) {
 				guint at = g_array_index(open, guint, n);
 

@@ -98,8 +98,7 @@ bool wrap_call(GPtrArray *lines, guint first, guint count)
 	assign = strstr(statement->str, " = ");
 	new = broken(statement->str, strspn(statement->str, "\t"), assign);
 	g_ptr_array_remove_range(lines, first, used);
-	for (guint i = 0; i < new->len; i++)
-		g_ptr_array_insert(lines, first + i, g_strdup(new->pdata[i]));
+	text_insert(lines, first, new);
 	return true;
 }
 
