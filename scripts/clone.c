@@ -2,8 +2,8 @@
 /*
  * The engine for .clone: text that C's grammar does not reach, or that spatch puts in the wrong place.
  *
- * It imitates. In the region (two patterns, from a line to a line) it finds the unit (a line, or an #ifdef block) of a model, a
- * namespace that the tree has; it writes the unit again with the model's words replaced by the new namespace's, aligns it as
+ * It imitates. In the region (two patterns, from a line to a line) it finds the unit, a line, of a model, a namespace that
+ * the tree has; it writes the unit again with the model's words replaced by the new namespace's, aligns it as
  * the model's is aligned, and puts it where the hook says. A word with the model's name in it that nothing replaced would be a
  * reference to the wrong namespace that compiles, so it ends the run.
  *
@@ -77,8 +77,7 @@ static int model_at(const struct hook *hook, const char *line, const struct spec
 static bool find_unit(const struct hook *hook, const GPtrArray *lines, const struct region *region, const struct spec *model,
 		      struct unit *unit)
 {
-	bool block = !g_strcmp0(hook_field(hook, "Unit"), "ifdef-block");
-	guint i, end;
+	guint i;
 
 	for (i = region->first + 1; i < region->end; i++)
 		if (!g_str_has_prefix(lines->pdata[i], "#") && model_at(hook, lines->pdata[i], model) >= 0)
@@ -88,15 +87,7 @@ static bool find_unit(const struct hook *hook, const GPtrArray *lines, const str
 	unit->first = i;
 	unit->count = 1;
 	/* A macro's last line ends as no line in the middle may: it is no model. */
-	if (!block)
-		return !text_goes_on(lines->pdata[region->first]) || text_goes_on(lines->pdata[i]);
-	end = i;
-	while (unit->first > region->first + 1 && !g_str_has_prefix(lines->pdata[unit->first], "#if"))
-		unit->first--;
-	while (end < region->end && !g_str_has_prefix(lines->pdata[end], "#endif"))
-		end++;
-	unit->count = end - unit->first + 1;
-	return g_str_has_prefix(lines->pdata[unit->first], "#if") && end < region->end;
+	return !text_goes_on(lines->pdata[region->first]) || text_goes_on(lines->pdata[i]);
 }
 
 static char *replace_word(const char *line, const char *from, const char *to)
@@ -114,29 +105,14 @@ static void take(char **line, char *replaced)
 	*line = replaced;
 }
 
-/* "Rename: CONFIG_CGROUPS=CONFIG_@config@ ...": what the defaults of a spec do not say of this model. */
-static bool rename_line(const struct hook *hook, const struct spec *spec, const struct spec *model, char **line, GError **err)
+static void rename_line(const struct spec *spec, const struct spec *model, char **line)
 {
-	const char *list = hook_field(hook, "Rename");
-	g_autofree char *expanded = spec_expand(spec, list ? list : "", err);
-	g_auto(GStrv) pairs = expanded ? g_strsplit(expanded, " ", -1) : NULL;
 	g_autofree char *config = g_strdup_printf("CONFIG_%s", spec_get(model, "config"));
 	g_autofree char *new_config = g_strdup_printf("CONFIG_%s", spec_get(spec, "config"));
 
-	if (!pairs)
-		return false;
-	for (char **pair = pairs; *pair; pair++) {
-		char *to = strchr(*pair, '=');
-
-		if (!to)
-			continue;
-		*to++ = 0;
-		take(line, replace_word(*line, *pair, to));
-	}
 	take(line, replace_word(*line, config, new_config));
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
 		take(line, replace_word(*line, spec_get(model, words[i]), spec_get(spec, words[i])));
-	return true;
 }
 
 static bool still_names(const char *line, const char *name)
@@ -440,8 +416,7 @@ static GPtrArray *unit_text(const struct hook *hook, const struct spec *spec, co
 		char *line = g_strdup(lines->pdata[unit->first + i]);
 
 		g_ptr_array_add(text, line);
-		if (!rename_line(hook, spec, model, (char **)&text->pdata[i], err))
-			return NULL;
+		rename_line(spec, model, (char **)&text->pdata[i]);
 		if (still_names(text->pdata[i], model->name) && strcmp(model->name, spec->name)) {
 			fail(err, STATUS_TREE, "%s:%u: %s copies this line of %s and would still name it: %.60s", file,
 			     unit->first + i + 1, hook->path, model->name, g_strstrip(text->pdata[i]));

@@ -62,7 +62,6 @@ static const struct {
 	{ "Unit", false, false },
 	{ "Place", false, false },
 	{ "Align", false, false },
-	{ "Rename", false, false },
 	{ "Replace", false, false },
 };
 
