@@ -77,6 +77,45 @@ bool text_has_word(const char *text, const char *word)
 }
 
 /**
+ * text_code() - C without its comments and strings
+ * @text: the file
+ * @directives: keep those of the preprocessor
+ *
+ * What goes becomes blanks, so that offsets and lines stay.
+ *
+ * Return: a new string.
+ */
+char *text_code(const char *text, bool directives)
+{
+	char *code = g_strdup(text);
+	bool fresh = true;
+
+	for (char *p = code, *end; *p; p = end) {
+		end = p + 1;
+		if (g_str_has_prefix(p, "/*")) {
+			end = strstr(p + 2, "*/");
+			end = end ? end + 2 : strchr(p, '\0');
+		} else if (g_str_has_prefix(p, "//")) {
+			end = strchrnul(p, '\n');
+		} else if (*p == '"' || *p == '\'') {
+			while (*end && *end != *p && *end != '\n')
+				end += *end == '\\' && end[1] ? 2 : 1;
+			end += *end == *p;
+		} else if (*p == '#' && fresh && !directives) {
+			while (*end && *end != '\n' && !g_str_has_prefix(end, "/*"))
+				end += *end == '\\' && end[1] ? 2 : 1;
+		} else {
+			fresh = *p == '\n' || (fresh && g_ascii_isspace(*p));
+			continue;
+		}
+		for (; p < end; p++)
+			if (*p != '\n')
+				*p = ' ';
+	}
+	return code;
+}
+
+/**
  * text_line() - the line number of a byte
  * @text: where
  * @offset: the byte

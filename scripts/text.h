@@ -18,6 +18,7 @@ int text_column(const char *line, int bytes);
 int text_end(const char *line);
 void text_tab_to(GString *line, int column);
 char *text_wrap(const char *text, const char *indent, int width);
+char *text_code(const char *text, bool directives);
 bool text_has_word(const char *text, const char *word);
 
 #endif

@@ -29,11 +29,9 @@ struct event {
 };
 
 struct reader {
-	const struct hook *hook;
+	const struct unwinding *what;
 	const char *file;
 	const char *text;
-	const char *copy;
-	const char *member;
 	GPtrArray *words;
 	GArray *offsets;
 	guint at;
@@ -59,43 +57,12 @@ static bool refuse(const struct reader *r, int offset, GError **err, const char 
 	va_start(args, fmt);
 	what = g_strdup_vprintf(fmt, args);
 	va_end(args);
-	return fail(err, STATUS_TREE, "%s:%d: %s: %s", r->file, text_line(r->text, offset), r->hook->path, what);
-}
-
-/* Comments, strings and directives become blanks, so that offsets and lines stay. */
-static char *code_of(const char *text)
-{
-	char *code = g_strdup(text);
-	bool fresh = true;
-
-	for (char *p = code, *end; *p; p = end) {
-		end = p + 1;
-		if (g_str_has_prefix(p, "/*")) {
-			end = strstr(p + 2, "*/");
-			end = end ? end + 2 : strchr(p, '\0');
-		} else if (g_str_has_prefix(p, "//")) {
-			end = strchrnul(p, '\n');
-		} else if (*p == '"' || *p == '\'') {
-			while (*end && *end != *p && *end != '\n')
-				end += *end == '\\' && end[1] ? 2 : 1;
-			end += *end == *p;
-		} else if (*p == '#' && fresh) {
-			while (*end && *end != '\n' && !g_str_has_prefix(end, "/*"))
-				end += *end == '\\' && end[1] ? 2 : 1;
-		} else {
-			fresh = *p == '\n' || (fresh && g_ascii_isspace(*p));
-			continue;
-		}
-		for (; p < end; p++)
-			if (*p != '\n')
-				*p = ' ';
-	}
-	return code;
+	return fail(err, STATUS_TREE, "%s:%d: %s: %s", r->file, text_line(r->text, offset), r->what->by, what);
 }
 
 static void split(struct reader *r)
 {
-	g_autofree char *code = code_of(r->text);
+	g_autofree char *code = text_code(r->text, false);
 	g_autoptr(GRegex) regex = g_regex_new("\\w+|->|\\S", G_REGEX_RAW, 0, NULL);
 	g_autoptr(GMatchInfo) match = NULL;
 
@@ -202,7 +169,7 @@ static void simple(struct reader *r, int level, const char *tested)
 
 	r->at = to;
 	for (guint i = from; i < to; i++)
-		ours |= is(r, i, r->copy) && is(r, i + 1, "(");
+		ours |= is(r, i, r->what->copy) && is(r, i + 1, "(");
 	if (is(r, from, "goto"))
 		event_add(r, GOTO, g_strdup(word(r, from + 1)), level, from);
 	else if (is(r, from, "return"))
@@ -328,7 +295,7 @@ static int count_ours(const struct reader *r, const GPtrArray *puts)
 	int found = 0;
 
 	for (guint i = 0; i < puts->len; i++)
-		found += !strcmp(strstr(puts->pdata[i], "->") + 2, r->member);
+		found += !strcmp(strstr(puts->pdata[i], "->") + 2, r->what->member);
 	return found;
 }
 
@@ -379,9 +346,9 @@ static bool ways_out(const struct reader *r, guint copy, guint own, GError **err
 
 		if (i < copy && event->kind == RETURN && *event->name && g_str_has_prefix(taken, event->name) &&
 		    g_str_has_prefix(taken + strlen(event->name), "->"))
-			return refuse(r, event->offset, err, "'return %s' is in front of the copy of %s", event->name, r->member);
+			return refuse(r, event->offset, err, "'return %s' is in front of the copy of %s", event->name, r->what->member);
 		if (i > copy && event->kind == RETURN && event->level != 1)
-			return refuse(r, event->offset, err, "a return behind the copy of %s does not put it", r->member);
+			return refuse(r, event->offset, err, "a return behind the copy of %s does not put it", r->what->member);
 		/* The way out when all went well: nothing behind it is reached but by a goto. */
 		if (i > copy && event->kind == RETURN)
 			break;
@@ -392,14 +359,14 @@ static bool ways_out(const struct reader *r, guint copy, guint own, GError **err
 			return false;
 		ours = count_ours(r, puts);
 		if (event->kind == LABEL && ours)
-			return refuse(r, event->offset, err, "what has worked runs into '%s', which puts %s", event->name, r->member);
+			return refuse(r, event->offset, err, "what has worked runs into '%s', which puts %s", event->name, r->what->member);
 		if (event->kind == LABEL)
 			break;
 		if (i < copy && ours)
-			return refuse(r, event->offset, err, "'goto %s' puts %s, which is not copied yet", event->name, r->member);
+			return refuse(r, event->offset, err, "'goto %s' puts %s, which is not copied yet", event->name, r->what->member);
 		if (i > copy && ours != 1)
 			return refuse(r, event->offset, err, "'goto %s' behind the copy of %s puts it %d times, not once",
-				      event->name, r->member, ours);
+				      event->name, r->what->member, ours);
 	}
 	return true;
 }
@@ -422,7 +389,7 @@ static bool own_way_out(const struct reader *r, guint copy, guint own, GError **
 			jump = event;
 	}
 	if (!jump)
-		return refuse(r, event_at(r, copy)->offset, err, "there is no copy with a goto directly in front of that of %s", r->member);
+		return refuse(r, event_at(r, copy)->offset, err, "there is no copy with a goto directly in front of that of %s", r->what->member);
 	less = puts_from(r, jump, err);
 	if (!less)
 		return false;
@@ -433,7 +400,7 @@ static bool own_way_out(const struct reader *r, guint copy, guint own, GError **
 			more = puts->pdata[i];
 	}
 	if (count_ours(r, puts))
-		return refuse(r, out->offset, err, "'goto %s' puts %s, whose copy has failed", out->name, r->member);
+		return refuse(r, out->offset, err, "'goto %s' puts %s, whose copy has failed", out->name, r->what->member);
 	for (guint i = 0; i < less->len; i++)
 		if (!count_puts(puts, less->pdata[i]))
 			return refuse(r, out->offset, err, "'goto %s' does not put %s", out->name, (char *)less->pdata[i]);
@@ -444,8 +411,9 @@ static bool own_way_out(const struct reader *r, guint copy, guint own, GError **
 	return true;
 }
 
-static bool check(struct reader *r, const char *function, const char *label, GError **err)
+static bool check(struct reader *r, GError **err)
 {
+	const char *function = r->what->function;
 	guint body, copy = 0, own, jump = 0;
 	int calls = 0, where;
 
@@ -453,7 +421,7 @@ static bool check(struct reader *r, const char *function, const char *label, GEr
 	body = body_of(r, function);
 	r->lost = false;
 	if (!body)
-		return fail(err, STATUS_TREE, "%s: %s: the file does not have one function %s()", r->file, r->hook->path, function);
+		return fail(err, STATUS_TREE, "%s: %s: the file does not have one function %s()", r->file, r->what->by, function);
 	where = g_array_index(r->offsets, int, body);
 	r->at = body;
 	block(r, 1, NULL);
@@ -461,38 +429,39 @@ static bool check(struct reader *r, const char *function, const char *label, GEr
 		return refuse(r, where, err, "%s() cannot be read for certain", function);
 
 	for (guint i = body; i < r->at; i++)
-		calls += is(r, i, r->copy) && is(r, i + 1, "(");
+		calls += is(r, i, r->what->copy) && is(r, i + 1, "(");
 	if (calls != 1 || count(r, COPY, NULL, &copy) != 1)
-		return refuse(r, where, err, "%s() is not called just once in %s()", r->copy, function);
+		return refuse(r, where, err, "%s() is not called just once in %s()", r->what->copy, function);
 	own = copy;
 	where = event_at(r, copy)->offset;
 	if (event_at(r, copy)->level != 1)
-		return refuse(r, where, err, "%s() would be called only under a condition", r->copy);
+		return refuse(r, where, err, "%s() would be called only under a condition", r->what->copy);
 	while (++own < r->events->len && event_at(r, own)->kind != GOTO && event_at(r, own)->kind != LABEL)
 		;
-	if (count(r, GOTO, label, &jump) != 1 || jump != own || event_at(r, own)->level != 2)
-		return refuse(r, where, err, "a failed %s() does not 'goto %s', or something else does too", r->copy, label);
+	if (own == r->events->len || event_at(r, own)->kind != GOTO || event_at(r, own)->level != 2)
+		return refuse(r, where, err, "a failed %s() does not go to a label", r->what->copy);
+	if (r->what->label && (count(r, GOTO, r->what->label, &jump) != 1 || jump != own))
+		return refuse(r, where, err, "a failed %s() does not 'goto %s', or something else does too", r->what->copy, r->what->label);
 	return ways_out(r, copy, own, err) && own_way_out(r, copy, own, err);
 }
 
 /**
  * unwind_check() - is every way out of a function right for the copy that it has got?
- * @hook: its Unwind: names the function
- * @spec: the namespace
+ * @what: the function and the copy
  * @file: the file's name in the tree
- * @text: the file, with the hook applied
+ * @text: the file, with the copy in it
  * @err: STATUS_TREE, with the line
  *
  * Return: false where one way out puts too much or too little, or where that cannot be told.
  */
-bool unwind_check(const struct hook *hook, const struct spec *spec, const char *file, const char *text, GError **err)
+bool unwind_check(const struct unwinding *what, const char *file, const char *text, GError **err)
 {
 	struct reader r = {
-		.hook = hook, .file = file, .text = text, .copy = spec_get(spec, "copy"), .member = spec_get(spec, "member"),
+		.what = what, .file = file, .text = text,
 		.words = g_ptr_array_new_with_free_func(g_free), .offsets = g_array_new(FALSE, FALSE, sizeof(int)),
 		.events = g_ptr_array_new_with_free_func(event_free),
 	};
-	bool good = check(&r, hook_field(hook, "Unwind"), spec_get(spec, "out"), err);
+	bool good = check(&r, err);
 
 	g_ptr_array_unref(r.words);
 	g_array_unref(r.offsets);

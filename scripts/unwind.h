@@ -2,9 +2,25 @@
 #ifndef NSGEN_UNWIND_H
 #define NSGEN_UNWIND_H
 
-#include "hook.h"
-#include "spec.h"
+#include <glib.h>
+#include <stdbool.h>
 
-bool unwind_check(const struct hook *hook, const struct spec *spec, const char *file, const char *text, GError **err);
+/**
+ * struct unwinding - a copy that a function has got
+ * @by: whose work it is, for messages
+ * @function: the function
+ * @copy: what copies, "copy_ima_ns"
+ * @member: what is copied, "ima_ns"
+ * @label: where its failure goes; NULL if that may be any label
+ */
+struct unwinding {
+	const char *by;
+	const char *function;
+	const char *copy;
+	const char *member;
+	const char *label;
+};
+
+bool unwind_check(const struct unwinding *what, const char *file, const char *text, GError **err);
 
 #endif

@@ -244,6 +244,16 @@ static bool stands_before(const struct hook *hook, const char *file, const char 
 	return true;
 }
 
+static bool unwinds(const struct hook *hook, const struct spec *spec, const char *file, const char *text, GError **err)
+{
+	const struct unwinding what = {
+		.by = hook->path, .function = hook_field(hook, "Unwind"), .copy = spec_get(spec, "copy"),
+		.member = spec_get(spec, "member"), .label = spec_get(spec, "out"),
+	};
+
+	return unwind_check(&what, file, text, err);
+}
+
 /**
  * weave_step() - run one hook on one text and check what it did
  * @hook: the hook
@@ -305,7 +315,7 @@ char *weave_step(const struct hook *hook, const struct spec *spec, const char *f
 			     file, hook->path);
 			return NULL;
 		}
-		if (hook_field(hook, "Unwind") && !unwind_check(hook, spec, file, new, err))
+		if (hook_field(hook, "Unwind") && !unwinds(hook, spec, file, new, err))
 			return NULL;
 	}
 	if (hunks)

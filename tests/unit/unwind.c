@@ -171,11 +171,11 @@ static const struct mistake old_mistakes[] = {
 
 static bool checked(const char *function, const char *text, GError **err)
 {
-	g_autofree char *header = g_strdup_printf(HEADER "// Unwind: %s\n", function);
-	g_autoptr(Hook) hook = hook_parse("cocci/t.cocci", header, err);
-	g_autoptr(Spec) spec = spec_new("foo", NULL, NULL);
+	const struct unwinding what = {
+		.by = "cocci/t.cocci", .function = function, .copy = "copy_foo_ns", .member = "foo_ns", .label = "out_foo",
+	};
 
-	return unwind_check(hook, spec, "f.c", text, err);
+	return unwind_check(&what, "f.c", text, err);
 }
 
 static void try(const char *function, const char *right, const struct mistake *mistake)

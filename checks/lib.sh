@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# What the rungs share. A rung is checks/RUNG SERIES TREE WORK: SERIES is what "make NS=" wrote, TREE the pristine tree, which is only
+# read, WORK where its builds are kept from one run to the next. It prints one line a check, leaves the full logs in WORK/logs and
+# WORK/RUNG.json as "nsgen record" reads it. Exit: 0 nothing found; 1 a check found something; 2 usage, or a tool is missing;
+# 3 this tree cannot be checked so, with or without the series; 130, 143 interrupted.
+
+unset CDPATH
+export LC_ALL=C
+
+die() { # status, words
+	status=$1
+	shift
+	printf 'nsgen: %s: %s\n' "$rung" "$*" >&2
+	exit "$status"
+}
+
+need() { # command:package ...
+	missing=
+	for tool; do
+		command -v "${tool%:*}" >/dev/null || missing="$missing ${tool#*:}"
+	done
+	[ -z "$missing" ] || die 2 "missing Debian packages:$missing; run 'make check-setup'"
+}
+
+spec() { # key
+	jq -r --arg key "$1" '.spec[$key] // ""' "$series/report.json"
+}
+
+# The series' patches in order; the cover letter is none.
+patches() {
+	find "$series" -maxdepth 1 -name '[0-9][0-9][0-9][0-9]-*.patch' ! -name '0000-*' | sort
+}
+
+begin() { # rung, its arguments
+	rung=$1
+	[ $# -eq 4 ] || die 2 "usage: $rung SERIES TREE WORK"
+	need jq:jq git:git
+	[ -f "$2/report.json" ] || die 2 "$2: no report.json; generate the series first"
+	[ -f "$3/Makefile" ] || die 2 "$3: no kernel tree"
+	series=$(cd "$2" && pwd -P)
+	tree=$(cd "$3" && pwd -P)
+	mkdir -p "$4/logs"
+	work=$(cd "$4" && pwd -P)
+	checks=$(cd "$(dirname "$0")" && pwd -P)
+	top=$(dirname "$checks")
+	jq -e '.spec and .name and .level' "$series/report.json" >/dev/null 2>&1 || die 2 "$series/report.json: is no report of nsgen's"
+	name=$(jq -r .name "$series/report.json")
+	level=$(jq -r .level "$series/report.json")
+	config=$(spec config)
+	# They become words of commands and paths below; a report may come from anywhere.
+	case $name:$config in
+	*[!A-Za-z0-9_:]* | :* | *:) die 2 "$series/report.json: name or config is not one" ;;
+	esac
+	[ -n "$(patches)" ] || die 2 "$series: no patches"
+	results=$work/$rung.json
+	found=0
+	echo '[]' >"$results"
+}
+
+# A terminal's line that the next one replaces.
+progress() { # words
+	[ ! -t 2 ] || printf '  CHECK   %-10s %s\033[K\r' "$rung" "$*" >&2
+}
+
+summary() { # words
+	printf '%s\n' "$*" >"$work/summary"
+}
+
+# What a check does not hold for this tree is said, and is no success either.
+skip() { # words
+	summary "$*"
+	return 4
+}
+
+tenths() {
+	echo $(($(date +%s%N) / 100000000))
+}
+
+# A check is a function. It says what it saw by summary; what it prints is its log. 0 pass, 4 skip, all else is a failure.
+check() { # tool, function, arguments
+	tool=$1
+	shift
+	log=$work/logs/$rung-$tool.log
+	summary "$tool"
+	progress "$tool"
+	began=$(tenths)
+	status=0
+	# Not in a condition, where set -e would be off in the function; and in a process of its own, for it may exit.
+	set +e
+	(
+		set -e
+		"$@"
+	) >"$log" 2>&1
+	status=$?
+	set -e
+	took=$(($(tenths) - began))
+	case $status in
+	0) word=ok state=pass ;;
+	4) word=skip state=warn ;;
+	130 | 143) exit "$status" ;;
+	2 | 3)
+		cat "$log" >&2
+		exit "$status"
+		;;
+	*) word=FAIL state=fail found=1 ;;
+	esac
+	[ ! -t 2 ] || printf '\033[K' >&2
+	printf '  CHECK   %-10s %-4s %s  %d.%ds\n' "$rung" "$word" "$(cat "$work/summary")" $((took / 10)) $((took % 10))
+	details=
+	if [ "$state" = fail ]; then
+		details=$(tail -n 30 "$log")
+		printf '%s\n' "$details" | sed 's/^/    /' >&2
+		printf 'nsgen: %s: %s; the whole log is %s\n' "$rung" "$(cat "$work/summary")" "$log" >&2
+	fi
+	# The report is the same wherever it is made.
+	printf '%s' "$details" | sed "s,$work/,,g; s,$tree/,,g; s,$series/,,g" | iconv -c -f UTF-8 -t UTF-8 >"$work/details"
+	jq --arg tool "$tool" --arg status "$state" --rawfile summary "$work/summary" --rawfile details "$work/details" --arg rung "$rung" \
+		'. + [{tool: $tool, status: $status, summary: ($summary | rtrimstr("\n")), url: "", details: $details, rung: $rung}]' \
+		"$results" >"$results.new"
+	mv "$results.new" "$results"
+}
+
+finish() {
+	exit "$found"
+}
+
+# git on a directory that is no repository looks upwards, finds another one's, skips every patch and is content.
+in_no_repository() { # directory, command
+	(
+		cd "$1"
+		shift
+		GIT_CEILING_DIRECTORIES=$(dirname "$(pwd -P)")
+		GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+		export GIT_CEILING_DIRECTORIES GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM
+		unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
+		"$@"
+	)
+}
+
+# The files that patches name, old name or new.
+files_of() { # patch ...
+	sed -n 's,^diff --git a/\(.*\) b/.*,\1,p' "$@" | sort -u
+}
+
+# WORK/steps/K has the touched files as they are after K patches; 0 is pristine. Names are checked before anything is copied.
+make_steps() {
+	steps=$work/steps
+	patches >"$work/patches"
+	total=$(wc -l <"$work/patches")
+	# shellcheck disable=SC2046 # nsgen's own names have no blanks, and others are refused
+	files_of $(cat "$work/patches") >"$work/files"
+	! grep -qE '(^|/)\.\.?(/|$)|^/|[^A-Za-z0-9_./+-]' "$work/files" || die 2 "$series: a patch names a file outside the tree, or an odd one"
+	[ -s "$work/files" ] || die 2 "$series: the patches name no file"
+	rm -rf "$steps"
+	mkdir -p "$steps/0"
+	while IFS= read -r file; do
+		[ -f "$tree/$file" ] || continue
+		mkdir -p "$steps/0/$(dirname "$file")"
+		cp "$tree/$file" "$steps/0/$file"
+	done <"$work/files"
+	step=0
+	while IFS= read -r patch; do
+		cp -R "$steps/$step" "$steps/$((step + 1))"
+		step=$((step + 1))
+		in_no_repository "$steps/$step" git apply --whitespace=error-all "$patch" || {
+			printf '%s does not apply\n' "$(basename "$patch")"
+			return 1
+		}
+		for file in $(files_of "$patch"); do
+			if cmp -s "$steps/$((step - 1))/$file" "$steps/$step/$file"; then
+				printf '%s: git apply was content and left %s as it was\n' "$(basename "$patch")" "$file"
+				return 1
+			fi
+		done
+	done <"$work/patches"
+}
+
+# WORK/src is the tree with the first K patches. Files that stay the same keep their times, so that make builds only what changed.
+make_source() { # number of patches
+	src=$work/src
+	[ -d "$work/steps/$1" ] || make_steps || die 1 'the series does not apply; see the rung static'
+	if [ ! -f "$work/src.stamp" ] || [ -n "$(find "$tree" -cnewer "$work/src.stamp" -print -quit)" ]; then
+		copy_source
+	fi
+	while IFS= read -r file; do
+		wanted=$work/steps/$1/$file
+		if [ ! -f "$wanted" ]; then
+			rm -f "$src/$file"
+		elif ! cmp -s "$wanted" "$src/$file"; then
+			mkdir -p "$src/$(dirname "$file")"
+			# A new file in its place: the old one may be a hard link to the tree's own.
+			rm -f "$src/$file"
+			cp "$wanted" "$src/$file"
+		fi
+	done <"$work/files"
+}
+
+copy_source() {
+	rm -rf "$work/src.new" "$work/src.stamp"
+	mkdir "$work/src.new"
+	# Links cost a second, a copy a minute; on another file system they cannot be.
+	cp -al "$tree/." "$work/src.new" 2>/dev/null || {
+		rm -rf "$work/src.new"
+		mkdir "$work/src.new"
+		cp -a "$tree/." "$work/src.new"
+	}
+	# What builds in the tree left there would make kbuild refuse O=, and a repository would go into the release.
+	(
+		cd "$work/src.new"
+		rm -rf .git .config include/config include/generated arch/*/include/generated
+	)
+	while IFS= read -r file; do
+		[ -f "$src/$file" ] || continue
+		mkdir -p "$work/src.new/$(dirname "$file")"
+		rm -f "$work/src.new/$file"
+		mv "$src/$file" "$work/src.new/$file"
+	done <"$work/files"
+	rm -rf "$src"
+	mv "$work/src.new" "$src"
+	touch "$work/src.stamp"
+}

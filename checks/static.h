@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NSGEN_CHECKS_STATIC_H
+#define NSGEN_CHECKS_STATIC_H
+
+#include <glib.h>
+#include <json-glib/json-glib.h>
+#include <stdbool.h>
+
+/**
+ * struct patched - a series that was applied
+ * @report: its report.json
+ * @old: a directory with the files that it touches, as they were
+ * @new: the same files, as they are with the series
+ * @tree: the pristine tree, for files that it does not touch
+ * @files: paths of all files in @new
+ * @said: what was found, one line each
+ * @summary: what was looked at
+ */
+struct patched {
+	JsonObject *report;
+	const char *old, *new, *tree;
+	GPtrArray *files;
+	GPtrArray *said;
+	char *summary;
+};
+
+const char *patched_spec(const struct patched *patched, const char *key);
+char *patched_old(const struct patched *patched, const char *path);
+char *patched_new(const struct patched *patched, const char *path);
+bool patched_full(const struct patched *patched);
+void found(struct patched *patched, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
+
+void check_model(struct patched *patched);
+void check_neighbours(struct patched *patched);
+void check_numbers(struct patched *patched);
+void check_ucounts(struct patched *patched);
+
+#endif
