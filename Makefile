@@ -97,7 +97,7 @@ STATIC_OBJS += unwind.o
 build/obj/checks/%.o: checks/%.c | setup
 	@echo '  CC      $<' >&2
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) -Iscripts -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 build/check-static: $(addprefix build/obj/,$(STATIC_OBJS))
 	@echo '  LD      $@' >&2

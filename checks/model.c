@@ -4,7 +4,7 @@
  * hands to the rest of the kernel, and how often, the new one does too.
  */
 #include "static.h"
-#include "text.h"
+#include "../scripts/text.h"
 
 #include <string.h>
 

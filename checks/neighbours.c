@@ -5,7 +5,7 @@
  * A mask may be one statement of a function that names the flag elsewhere, so statements are looked at as well as what contains them.
  */
 #include "static.h"
-#include "text.h"
+#include "../scripts/text.h"
 
 #include <string.h>
 
@@ -14,19 +14,19 @@ static const struct {
 	const char *before, *key, *after, *uts, *ipc;
 	bool framework;
 } things[] = {
-	{ "", "flag", "", "CLONE_NEWUTS", "CLONE_NEWIPC" },
-	{ "", "member", "", "uts_ns", "ipc_ns", .framework = true },
-	{ "", "tag", "", "uts_namespace", "ipc_namespace", .framework = true },
-	{ "", "init", "", "init_uts_ns", "init_ipc_ns", .framework = true },
-	{ "", "operations", "", "utsns_operations", "ipcns_operations" },
-	{ "", "ucount", "", "UCOUNT_UTS_NAMESPACES", "UCOUNT_IPC_NAMESPACES" },
-	{ "", "type_name", "", "UTS_NS", "IPC_NS" },
-	{ "", "tree", "", "uts_ns_tree", "ipc_ns_tree" },
-	{ "", "inum_name", "", "UTS_NS_INIT_INO", "IPC_NS_INIT_INO" },
-	{ "", "id_name", "", "UTS_NS_INIT_ID", "IPC_NS_INIT_ID" },
-	{ "CONFIG_", "config", "", "CONFIG_UTS_NS", "CONFIG_IPC_NS" },
-	{ "PROC_", "NAME", "_INIT_INO", "PROC_UTS_INIT_INO", "PROC_IPC_INIT_INO" },
-	{ "PIDFD_GET_", "NAME", "_NAMESPACE", "PIDFD_GET_UTS_NAMESPACE", "PIDFD_GET_IPC_NAMESPACE" },
+	{ "", "flag", "", "CLONE_NEWUTS", "CLONE_NEWIPC", false },
+	{ "", "member", "", "uts_ns", "ipc_ns", true },
+	{ "", "tag", "", "uts_namespace", "ipc_namespace", true },
+	{ "", "init", "", "init_uts_ns", "init_ipc_ns", true },
+	{ "", "operations", "", "utsns_operations", "ipcns_operations", false },
+	{ "", "ucount", "", "UCOUNT_UTS_NAMESPACES", "UCOUNT_IPC_NAMESPACES", false },
+	{ "", "type_name", "", "UTS_NS", "IPC_NS", false },
+	{ "", "tree", "", "uts_ns_tree", "ipc_ns_tree", false },
+	{ "", "inum_name", "", "UTS_NS_INIT_INO", "IPC_NS_INIT_INO", false },
+	{ "", "id_name", "", "UTS_NS_INIT_ID", "IPC_NS_INIT_ID", false },
+	{ "CONFIG_", "config", "", "CONFIG_UTS_NS", "CONFIG_IPC_NS", false },
+	{ "PROC_", "NAME", "_INIT_INO", "PROC_UTS_INIT_INO", "PROC_IPC_INIT_INO", false },
+	{ "PIDFD_GET_", "NAME", "_NAMESPACE", "PIDFD_GET_UTS_NAMESPACE", "PIDFD_GET_IPC_NAMESPACE", false },
 };
 
 /* The end of a directive, with its continued lines. */

@@ -3,7 +3,7 @@
  * Numbers that user space sees, and rows that must be in step: nobody else's, within their range, the same wherever they stand twice.
  */
 #include "static.h"
-#include "text.h"
+#include "../scripts/text.h"
 
 #include <string.h>
 

@@ -7,9 +7,9 @@
  * or one line that says what it has looked at.
  */
 #include "static.h"
-#include "error.h"
-#include "text.h"
-#include "unwind.h"
+#include "../scripts/error.h"
+#include "../scripts/text.h"
+#include "../scripts/unwind.h"
 
 #include <gio/gio.h>
 #include <stdio.h>

@@ -439,7 +439,7 @@ static bool check(struct reader *r, GError **err)
 	while (++own < r->events->len && event_at(r, own)->kind != GOTO && event_at(r, own)->kind != LABEL)
 		;
 	if (own == r->events->len || event_at(r, own)->kind != GOTO || event_at(r, own)->level != 2)
-		return refuse(r, where, err, "a failed %s() does not go to a label", r->what->copy);
+		return refuse(r, where, err, "a failed %s() does not 'goto %s'", r->what->copy, r->what->label ? r->what->label : "…");
 	if (r->what->label && (count(r, GOTO, r->what->label, &jump) != 1 || jump != own))
 		return refuse(r, where, err, "a failed %s() does not 'goto %s', or something else does too", r->what->copy, r->what->label);
 	return ways_out(r, copy, own, err) && own_way_out(r, copy, own, err);

@@ -59,6 +59,8 @@ space() {
 
 ok 'shellcheck' shell
 for file in scripts/*.c tests/unit/*.c checks/*.c; do
+	# It is nothing without a namespace's header; the rung static compiles it.
+	[ "$file" != checks/stub.c ] || continue
 	ok "gcc -Werror $file" warnings "$file"
 	ok "sparse $file" own_sparse "$file"
 done

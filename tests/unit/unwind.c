@@ -7,9 +7,6 @@
 
 #include <string.h>
 
-#define HEADER "/// Test.\n// Site: t/x\n// File: f.c\n// Level: framework\n// Patch: core\n// Seeks: the place\n// Adds: 1\n" \
-	"// Removes: 0\n// Guard: x\n"
-
 /* Two copies, ours, one behind it; the strings and comments must not count. */
 static const char created[] =
 	"static struct nsproxy *create_new_namespaces(int flags, struct task_struct *tsk);\n"
