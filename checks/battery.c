@@ -2,7 +2,7 @@
 /*
  * The boot battery: what user space can see of a namespace, tried on a running kernel.
  *
- * Static, and init of a kernel that checks/boot starts under qemu:
+ * Static, and init of a kernel that checks/boot-qemu starts under qemu:
  *
  *	nsgen.names=NAME:FLAG:INUM[:NR],...	complete namespaces; INUM is the initial one's, NR that of PIDFD_GET_NAME_NAMESPACE
  *	nsgen.off=NAME:FLAG,...			namespaces that are configured out

@@ -19,10 +19,10 @@ bails_out() { # words, arguments
 
 : >"$tmp/empty"
 echo kernel >"$tmp/bzImage"
-ok 'boot: no arguments' refused 2 usage checks/boot
-ok 'boot: no kernel' refused 2 'no kernel' checks/boot "$tmp/empty" uts:0x04000000:0xEFFFFFFE
-ok 'boot: a blank in a name' refused 2 'no list' checks/boot "$tmp/bzImage" 'uts init=/bin/sh'
-ok 'boot: bad cycles' refused 2 cycles checks/boot "$tmp/bzImage" uts:0x04000000:0xEFFFFFFE '' 1x
+ok 'boot-qemu: no arguments' refused 2 usage checks/boot-qemu
+ok 'boot-qemu: no kernel' refused 2 'no kernel' checks/boot-qemu "$tmp/empty" uts:0x04000000:0xEFFFFFFE
+ok 'boot-qemu: a blank in a name' refused 2 'no list' checks/boot-qemu "$tmp/bzImage" 'uts init=/bin/sh'
+ok 'boot-qemu: bad cycles' refused 2 cycles checks/boot-qemu "$tmp/bzImage" uts:0x04000000:0xEFFFFFFE '' 1x
 ok 'kernel-build: no arguments' refused 2 usage checks/kernel-build
 ok 'kernel-build: no tree' refused 2 'no kernel tree' checks/kernel-build "$tmp" "$tmp/obj"
 ok 'kernel-build: no setting' refused 2 'no setting' checks/kernel-build "$tmp" "$tmp/obj" 'CONFIG_X=y;true'
