@@ -86,11 +86,14 @@ build/obj/%.o: scripts/%.c | setup
 
 # What a rung of the ladder reads C with. It has nothing of the hooks.
 STATIC_OBJS :=
+STATIC_OBJS += checks/layout.o
 STATIC_OBJS += checks/model.o
 STATIC_OBJS += checks/neighbours.o
 STATIC_OBJS += checks/numbers.o
 STATIC_OBJS += checks/static.o
+STATIC_OBJS += diff.o
 STATIC_OBJS += error.o
+STATIC_OBJS += run.o
 STATIC_OBJS += text.o
 STATIC_OBJS += unwind.o
 

@@ -221,6 +221,7 @@ static const struct {
 } kinds[] = {
 	{ "hooks", check_hooks },
 	{ "unwind", check_unwind },
+	{ "layout", check_layout },
 	{ "neighbours", check_neighbours },
 	{ "model", check_model },
 	{ "numbers", check_numbers },
