@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# What the rungs that compile share: touched objects in WORK/objects, from WORK/src. Sourced behind lib.sh.
+#
+# nsgen_arch and nsgen_cross_compile are make's ARCH= and CROSS_COMPILE=.
+
+arch=${nsgen_arch:-x86_64}
+cross=${nsgen_cross_compile:-}
+
+is_kernel() {
+	[ -f "$tree/scripts/kconfig/merge_config.sh" ] && [ -d "$tree/arch" ] && [ -f "$tree/init/main.c" ]
+}
+
+begin_kbuild() {
+	need make:make gcc:gcc flex:flex bison:bison bc:bc ld:binutils
+	case $arch$cross in
+	*[!A-Za-z0-9_./-]*) die 2 "ARCH=$arch CROSS_COMPILE=$cross: are no such" ;;
+	esac
+	case $work$tree in
+	*[[:space:]:]*) die 2 "$work: kernels cannot be built where a path has a blank or a colon" ;;
+	esac
+	[ -z "$cross" ] || need "${cross}gcc:gcc-$(basename "${cross%-}")"
+	objects=$work/objects/$arch
+	mkdir -p "$objects"
+}
+
+kbuild() { # make's words
+	make -C "$work/src" O="$objects" ARCH="$arch" ${cross:+CROSS_COMPILE="$cross"} -s -j"$(nproc)" "$@"
+}
+
+# Every option on its own line in the log is a failure that looks like success: merge_config.sh drops what cannot be.
+is_set() { # symbol, y or n
+	case $2 in
+	y) grep -qx "CONFIG_$1=y" "$objects/.config" ;;
+	*) ! grep -q "^CONFIG_$1=" "$objects/.config" ;;
+	esac
+}
+
+# A configuration in which every namespace that the tree has is on.
+configure() {
+	digest=$(cat "$checks/config/namespaces.config" "$checks/kbuild.sh" | cksum)
+	[ "$(cat "$objects/nsgen.configured" 2>/dev/null)" != "$digest" ] || return 0
+	rm -f "$objects/nsgen.configured"
+	kbuild tinyconfig
+	(cd "$objects" && "$work/src/scripts/kconfig/merge_config.sh" -m -O "$objects" .config "$checks/config/namespaces.config") >/dev/null
+	kbuild olddefconfig
+	for symbol in UTS_NS IPC_NS PID_NS NET_NS USER_NS; do
+		is_set "$symbol" y || die 3 "CONFIG_$symbol cannot be on in this tree with ARCH=$arch"
+	done
+	cp "$objects/.config" "$objects/nsgen.all"
+	printf '%s\n' "$digest" >"$objects/nsgen.configured"
+}
+
+# From that configuration, these changed.
+settings() { # SYMBOL=y|n ...
+	cp "$objects/nsgen.all" "$objects/nsgen.wanted"
+	for setting; do
+		"$work/src/scripts/config" --file "$objects/nsgen.wanted" --set-val "${setting%=*}" "${setting#*=}"
+	done
+	# The same settings again are no reason to build anything.
+	if ! cmp -s "$objects/nsgen.wanted" "$objects/nsgen.have"; then
+		rm -f "$objects/nsgen.have"
+		cp "$objects/nsgen.wanted" "$objects/.config"
+	fi
+	kbuild olddefconfig
+	cp "$objects/nsgen.wanted" "$objects/nsgen.have"
+	kbuild prepare modules_prepare
+	for setting; do
+		is_set "${setting%=*}" "${setting#*=}" || { printf 'CONFIG_%s cannot be\n' "$setting"; return 1; }
+	done
+}
+
+has_symbol() { # number of patches
+	grep -rqsE "^(menu)?config $config\$" "$work/steps/$1"
+}
+
+# What the series touches and a compiler sees, as it is after so many patches.
+touched_objects() { # number of patches, on or off
+	while IFS= read -r file; do
+		case $file in
+		tools/* | Documentation/* | samples/*) continue ;;
+		*.c) ;;
+		*) continue ;;
+		esac
+		[ -f "$work/steps/$1/$file" ] || continue
+		# The namespace's own file has no object while it is off.
+		[ "$2" = on ] || [ -f "$work/steps/0/$file" ] || continue
+		printf '%s\n' "${file%.c}.o"
+	done <"$work/files"
+}
+
+# Warnings without the place, which moves when lines are added in front.
+texts() { # log
+	sed -n "s,^$work/src/,,; s/^\([^: ]*\):[0-9]*:\([0-9]*:\)\{0,1\} \(\(warning\|error\): .*\)/\1: \3/p" "$1" | sort
+}
+
+new_texts() { # pristine log, log
+	texts "$1" >"$work/texts.old"
+	texts "$2" >"$work/texts.new"
+	comm -13 "$work/texts.old" "$work/texts.new"
+}
+
+# A log of the pristine tree is kept as long as what made it is the same.
+pristine() { # what, command
+	what=$1
+	shift
+	key=$(
+		cd "$work/steps/0"
+		{
+			find . -type f -exec cksum {} + | sort -k 3
+			cksum "$checks/kbuild.sh" "$checks/$rung" "$objects/nsgen.configured" "$tree/Makefile"
+			printf '%s\n' "$what" "$arch" "$*"
+			gcc --version
+			sparse --version
+		} | sha256sum | cut -d ' ' -f 1
+	)
+	kept=$objects/pristine-$what.log
+	[ "$(cat "$kept.key" 2>/dev/null)" = "$key" ] && return
+	rm -f "$kept.key"
+	progress "$what, pristine"
+	make_source 0
+	"$@" >"$kept" 2>&1 || { cat "$kept"; die 3 "the tree does not pass '$what' without the series either"; }
+	printf '%s\n' "$key" >"$kept.key"
+}
