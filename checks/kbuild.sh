@@ -123,3 +123,24 @@ pristine() { # what, command
 	"$@" >"$kept" 2>&1 || { cat "$kept"; die 3 "the tree does not pass '$what' without the series either"; }
 	printf '%s\n' "$key" >"$kept.key"
 }
+
+# The kernel that boots, for BOOT=$how; image says which file. With the namespace and without it are one build directory: of the second
+# one little is compiled.
+build_kernel() { # y or n
+	how=${how:-qemu}
+	image=$work/kernel-$how.$1
+	key=$(
+		cd "$work/steps/$total"
+		{
+			find . -type f -exec cksum {} + | sort -k 3
+			cat "$checks/kernel-build" "$checks"/config/*.config "$tree/Makefile" | cksum
+		} | sha256sum | cut -d ' ' -f 1
+	)
+	if [ "$(cat "$image.key" 2>/dev/null)" = "$key" ] && [ -s "$image" ] && [ ! "$work/src.stamp" -nt "$image" ]; then
+		return
+	fi
+	rm -f "$image.key"
+	built=$("$checks/kernel-build" "$work/src" "$work/kernel-$how" "CONFIG_$config=$1" | tail -n 1) || return
+	cp "$built" "$image"
+	printf '%s\n' "$key" >"$image.key"
+}
