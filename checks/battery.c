@@ -63,6 +63,9 @@
 #define DYNAMIC_INUM	0xf0000000UL
 #define NOBODY		65534
 
+#define FAILSLAB	"/sys/kernel/debug/failslab"
+#define KMEMLEAK	"/sys/kernel/debug/kmemleak"
+
 #define MAX_NAMES	16
 #define MAX_LIMITS	32
 #define MAX_ENTRIES	32
@@ -70,6 +73,8 @@
 
 /* Exit statuses of the children that run the tests. */
 enum { PASS, FAIL, SKIP = 4 };
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
 struct ns {
 	char name[24];
@@ -96,11 +101,28 @@ static int nr_limits;
 /* Why a test failed or was skipped; its child writes it, so it is shared memory. */
 static char *why;
 #define WHY_SIZE 512
+/* What a call that was made in a process of its own gave: shared memory as well. */
+static struct outcome {
+	int error;
+	bool injected;
+} *outcome;
+static bool leaks_forgotten;
 /* init can be named otherwise than /init. */
 static const char *self = "/proc/self/exe";
 
 static const struct ns uts = { "uts", CLONE_NEWUTS, 0, PIDFD_GET_UTS };
 static const struct ns ipc = { "ipc", CLONE_NEWIPC, 0, 2 };
+
+/* All types but user, whose namespaces are not in the nsproxy. */
+static const struct ns kinds[] = {
+	{ "mnt", CLONE_NEWNS, 0, -1 },
+	{ "uts", CLONE_NEWUTS, 0, -1 },
+	{ "ipc", CLONE_NEWIPC, 0, -1 },
+	{ "pid", CLONE_NEWPID, 0, -1 },
+	{ "cgroup", CLONE_NEWCGROUP, 0, -1 },
+	{ "net", CLONE_NEWNET, 0, -1 },
+	{ "time", NEW_TIME, 0, -1 },
+};
 
 __attribute__((noreturn, format(printf, 2, 3)))
 static void leave(int status, const char *format, ...)
@@ -201,6 +223,18 @@ static int open_ns(const struct ns *ns)
 	int fd;
 
 	snprintf(path, sizeof(path), "/proc/self/ns/%s", held(ns));
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		fail("open %s: %s", path, strerror(errno));
+	return fd;
+}
+
+static int open_ns_of(pid_t pid, const struct ns *ns)
+{
+	char path[96];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/ns/%s", pid, ns->name);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		fail("open %s: %s", path, strerror(errno));
@@ -1034,16 +1068,12 @@ static void test_handle_release(const struct ns *ns)
 static void test_handle_eperm(const struct ns *ns)
 {
 	struct handle own, foreign;
-	char path[96];
 	pid_t pid, child;
-	int fd;
 
 	need_handles();
 	must(get_handle(open_ns(ns), &own), "name_to_handle_at: %s", strerror(errno));
 	pid = sleeper_in_new(ns);
-	snprintf(path, sizeof(path), "/proc/%d/ns/%s", pid, ns->name);
-	works(fd = open(path, O_RDONLY));
-	must(get_handle(fd, &foreign), "name_to_handle_at: %s", strerror(errno));
+	must(get_handle(open_ns_of(pid, ns), &foreign), "name_to_handle_at: %s", strerror(errno));
 	works(open_handle(&foreign));
 	child = start();
 	if (!child) {
@@ -1276,7 +1306,7 @@ static void test_cycles(const struct ns *ns)
 	unsigned long first, last;
 	char name[64], value[32];
 	long listed_before;
-	int back = open_ns(ns);
+	int i, back = open_ns(ns);
 
 	/* setns to a time namespace is for single-threaded processes, and vfork's child shares its memory. */
 	if (strcmp(held(ns), ns->name))
@@ -1284,7 +1314,13 @@ static void test_cycles(const struct ns *ns)
 	limit_name(name, sizeof(name), ns);
 	if (read_limit(name, value, sizeof(value)))
 		set_limit(ns, "64");
-	run_cycles(ns, cycles / 10 + 100, back);
+	/* KASAN keeps what was freed for a while: go on until no more comes, which with a leak never is. */
+	for (i = 0; i < 10; i++) {
+		before = slab();
+		run_cycles(ns, cycles / 10 + 100, back);
+		if (slab() - before <= bound / 10)
+			break;
+	}
 	listed_before = list_ns(ns->flag, 0, ids);
 	first = inum_of_new(ns);
 	before = slab();
@@ -1299,6 +1335,335 @@ static void test_cycles(const struct ns *ns)
 		must(list_ns(ns->flag, 0, ids) <= listed_before + 1, "dead ones are listed");
 	}
 	snprintf(why, WHY_SIZE, "%lu cycles, %ld kB of slab", cycles, growth);
+}
+
+/* Failing allocations. */
+
+struct way {
+	int (*call)(const struct way *way);
+	unsigned long flags;
+	int fd;
+	/* At least so many allocations there are to fail. */
+	int least;
+};
+
+static int way_unshare(const struct way *way)
+{
+	return unshare(way->flags);
+}
+
+static int way_clone3(const struct way *way)
+{
+	pid_t pid = clone3_of(way->flags);
+
+	if (!pid)
+		_exit(PASS);
+	return pid;
+}
+
+static int way_setns(const struct way *way)
+{
+	return setns(way->fd, way->flags);
+}
+
+static bool write_file(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY);
+	bool done = fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+
+	if (fd >= 0)
+		close(fd);
+	return done;
+}
+
+static void need_failslab(void)
+{
+	if (access("/proc/thread-self/fail-nth", W_OK))
+		skip("this kernel has no fail-nth");
+	if (access(FAILSLAB, F_OK))
+		skip("this kernel has no " FAILSLAB);
+	/* What may sleep is spared otherwise, and here all may. */
+	must(write_file(FAILSLAB "/ignore-gfp-wait", "N"), "cannot write " FAILSLAB "/ignore-gfp-wait");
+	/* A failure that was asked for is none of the kernel's complaints. */
+	must(write_file(FAILSLAB "/verbose", "0"), "cannot write " FAILSLAB "/verbose");
+}
+
+/*
+ * In a process of its own, go that way with the allocation number nth failing. One that fails without harm is no error: some are
+ * tried again. Returns the errno; injected says if the way was long enough.
+ */
+static int go(const struct way *way, int nth, bool *injected)
+{
+	static struct entry before[MAX_ENTRIES], after[MAX_ENTRIES];
+	char number[16];
+	pid_t pid;
+
+	snprintf(number, sizeof(number), "%d", nth);
+	outcome->error = -1;
+	pid = start();
+	if (!pid) {
+		int fd, count, result, i;
+
+		count = list_entries(before);
+		works(fd = open("/proc/thread-self/fail-nth", O_RDWR));
+		works(pwrite(fd, number, strlen(number), 0));
+		errno = 0;
+		result = way->call(way);
+		outcome->error = result < 0 ? errno : 0;
+		memset(number, 0, sizeof(number));
+		works(pread(fd, number, sizeof(number) - 1, 0));
+		works(pwrite(fd, "0", 1, 0));
+		outcome->injected = !atoi(number);
+		if (outcome->error) {
+			must(list_entries(after) == count, "a call that fails changes the list of namespaces");
+			for (i = 0; i < count; i++)
+				must(after[i].inum == before[i].inum, "a call that fails with '%s' changes %s",
+				     strerror(outcome->error), after[i].name);
+		} else if (way->call == way_clone3) {
+			join(result);
+		}
+		_exit(PASS);
+	}
+	join(pid);
+	*injected = outcome->injected;
+	return outcome->error;
+}
+
+/* All types of namespaces that can be had together by a way. */
+static unsigned long all_flags(const struct ns *ns, int (*call)(const struct way *))
+{
+	unsigned long flags = ns->flag;
+	bool injected;
+	int i;
+
+	for (i = 0; i < COUNT(kinds); i++) {
+		struct way way = { call, kinds[i].flag, -1, 0 };
+
+		if (!go(&way, 0, &injected))
+			flags |= kinds[i].flag;
+	}
+	for (i = 0; i < nr_names; i++)
+		flags |= names[i].flag;
+	return flags;
+}
+
+/*
+ * With room for one only, one can be had: nothing is left of those that came to nothing. This sees a reference that was not put,
+ * too, for what has one is not freed and stays on the account. Some are freed by workers.
+ */
+static void account_is_back(const struct ns *ns)
+{
+	struct way way = { way_unshare, ns->flag, -1, 0 };
+	char name[64], value[32];
+	bool injected;
+	int error, i;
+
+	limit_name(name, sizeof(name), ns);
+	if (!read_limit(name, value, sizeof(value)))
+		return;
+	set_limit(ns, "1");
+	for (i = 0; i < 100; i++) {
+		error = go(&way, 0, &injected);
+		if (!error)
+			break;
+		usleep(100000);
+	}
+	must(!error, "after calls that failed there is no room for one %s namespace: %s", ns->name, strerror(error));
+	set_limit(ns, "0");
+	error = go(&way, 0, &injected);
+	must(error == ENOSPC, "after calls that failed there is room for a %s namespace that the limit forbids", ns->name);
+	write_limit(name, value);
+}
+
+static int nr_flags(unsigned long flags)
+{
+	return __builtin_popcountl(flags);
+}
+
+/* Let each allocation on the way fail, one in each round. What is left is the caller's to look for. */
+static int fail_each(const struct way *way)
+{
+	int nth, error, failed = 0, unharmed = 0;
+	bool injected;
+
+	for (nth = 1; nth < 5000; nth++) {
+		error = go(way, nth, &injected);
+		if (!injected) {
+			must(!error, "without any failing allocation: %s", strerror(error));
+			break;
+		}
+		/* Some of the neighbours make another errno of it. */
+		must(!error || error == ENOMEM || nr_flags(way->flags) > 1,
+		     "when allocation %d fails the call fails with '%s'", nth, strerror(error));
+		if (error)
+			failed++;
+		else
+			unharmed++;
+	}
+	must(nth < 5000, "there is no end of allocations");
+	must(failed >= way->least, "only %d allocations could be made to fail", failed);
+	snprintf(why, WHY_SIZE, "%d allocations: the call fails with %d of them, and does without %d", nth - 1, failed, unharmed);
+	return failed;
+}
+
+static void test_failing(const struct ns *ns, const struct way *way, int rounds)
+{
+	unsigned long first, last;
+	static char said[WHY_SIZE];
+	int i;
+
+	account_is_back(ns);
+	first = inum_of_new(ns);
+	for (i = 0; i < rounds; i++)
+		fail_each(way);
+	memcpy(said, why, WHY_SIZE);
+	for (i = 0; i < COUNT(kinds); i++)
+		if (way->flags & kinds[i].flag)
+			account_is_back(&kinds[i]);
+	for (i = 0; i < nr_names; i++)
+		account_is_back(&names[i]);
+	account_is_back(ns);
+	last = inum_of_new(ns);
+	/* inums are given out from below. */
+	must(last < first + rounds, "calls that failed did not give their inums back: %lu after %lu", last, first);
+	memcpy(why, said, WHY_SIZE);
+}
+
+static void test_failing_unshare(const struct ns *ns)
+{
+	/* The nsproxy and the namespace itself, at least. */
+	struct way way = { way_unshare, ns->flag, -1, 2 };
+
+	need_failslab();
+	test_failing(ns, &way, 16);
+}
+
+/* Its flush_tlb_mm() follows the identity of an address space that a fork has not given it yet. */
+static void need_forks_that_fail(void)
+{
+	char line[128];
+	FILE *file = fopen("/proc/cpuinfo", "r");
+
+	while (file && fgets(line, sizeof(line), file))
+		if (strstr(line, "User Mode Linux"))
+			skip("User Mode Linux itself does not live through a fork that fails");
+	if (file)
+		fclose(file);
+}
+
+static void test_failing_clone3(const struct ns *ns)
+{
+	struct way way = { way_clone3, ns->flag, -1, 2 };
+
+	need_failslab();
+	need_clone3();
+	need_forks_that_fail();
+	test_failing(ns, &way, 4);
+}
+
+/* Every label of the unwinding, and every namespace that can be there or not when it is jumped to. */
+static void test_failing_all(const struct ns *ns)
+{
+	struct way way = { way_unshare, 0, -1, 0 };
+
+	need_failslab();
+	way.flags = all_flags(ns, way.call);
+	way.least = nr_flags(way.flags) + 1;
+	test_failing(ns, &way, 2);
+}
+
+static void test_failing_clone3_all(const struct ns *ns)
+{
+	struct way way = { way_clone3, 0, -1, 0 };
+
+	need_failslab();
+	need_clone3();
+	need_forks_that_fail();
+	way.flags = all_flags(ns, way.call);
+	way.least = nr_flags(way.flags) + 1;
+	test_failing(ns, &way, 1);
+}
+
+static void test_failing_setns(const struct ns *ns)
+{
+	struct way way = { way_setns, ns->flag, -1, 1 };
+	pid_t pid;
+
+	need_failslab();
+	pid = sleeper_in_new(ns);
+	way.fd = open_ns_of(pid, ns);
+	fail_each(&way);
+	close(way.fd);
+	stop_sleeper(pid);
+	account_is_back(ns);
+}
+
+static void test_failing_setns_pidfd(const struct ns *ns)
+{
+	struct way way = { way_setns, ns->flag | neighbour(ns)->flag, -1, 1 };
+	pid_t pid;
+
+	need_failslab();
+	need_setns_pidfd();
+	pid = sleeper_in_new(ns);
+	works(way.fd = pidfd_open_of(pid));
+	fail_each(&way);
+	close(way.fd);
+	stop_sleeper(pid);
+	account_is_back(ns);
+}
+
+/* Leaks. */
+
+static bool scan(void)
+{
+	return write_file(KMEMLEAK, "scan");
+}
+
+/* What is younger than five seconds is not reported, nor what changed since the scan before. */
+static void scan_twice(void)
+{
+	usleep(6000000);
+	scan();
+	usleep(500000);
+	scan();
+}
+
+/* What is lost by now is none of the tests'. */
+static void forget_leaks(void)
+{
+	if (access(KMEMLEAK, W_OK) || !scan())
+		return;
+	scan_twice();
+	write_file(KMEMLEAK, "clear");
+	leaks_forgotten = true;
+}
+
+static void test_leaks(const struct ns *ns)
+{
+	char line[256];
+	int count = 0, lines = 0;
+	FILE *file;
+
+	(void)ns;
+	if (access(KMEMLEAK, W_OK))
+		skip("this kernel has no kmemleak");
+	must(leaks_forgotten, "kmemleak does not scan");
+	scan_twice();
+	file = fopen(KMEMLEAK, "r");
+	must(file, "cannot read " KMEMLEAK);
+	while (fgets(line, sizeof(line), file)) {
+		bool first = !strncmp(line, "unreferenced object", 19);
+
+		count += first;
+		/* The first of them whole, with its backtrace. */
+		if (count <= 2 && lines++ < 60)
+			printf("# %s", line);
+	}
+	fclose(file);
+	fflush(stdout);
+	must(scan(), "kmemleak has given up");
+	must(!count, "kmemleak has found %d objects that nothing refers to", count);
 }
 
 /* Configured out. */
@@ -1368,7 +1733,14 @@ static const struct test tests[] = {
 	{ "listns", test_listns, 60 },
 	{ "listns of all types", test_listns_all, 60 },
 	{ "listns without rights", test_listns_nobody, 60 },
+	{ "failing allocations: unshare", test_failing_unshare, 600 },
+	{ "failing allocations: unshare of all types", test_failing_all, 3000 },
+	{ "failing allocations: clone3", test_failing_clone3, 600 },
+	{ "failing allocations: clone3 of all types", test_failing_clone3_all, 3000 },
+	{ "failing allocations: setns by fd", test_failing_setns, 600 },
+	{ "failing allocations: setns by pidfd", test_failing_setns_pidfd, 600 },
 	{ "cycles", test_cycles, 0 },
+	{ "no leaks", test_leaks, 600 },
 };
 
 static const struct test off_tests[] = {
@@ -1377,8 +1749,6 @@ static const struct test off_tests[] = {
 	{ "off: clone3 is EINVAL", test_off_clone3, 60 },
 	{ "off: setns is EINVAL", test_off_setns, 60 },
 };
-
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
 static int number, failures;
 
@@ -1536,15 +1906,17 @@ static void be_init(void)
 	mkdir("/sys", 0555);
 	mount("proc", "/proc", "proc", 0, NULL);
 	mount("sysfs", "/sys", "sysfs", 0, NULL);
+	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
 }
 
 int main(int argc, char **argv)
 {
 	int i, j;
 
-	why = mmap(NULL, WHY_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	why = mmap(NULL, WHY_SIZE + sizeof(*outcome), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (why == MAP_FAILED)
 		return 1;
+	outcome = (struct outcome *)(why + WHY_SIZE);
 	/* What test_exec() starts: is this process in that namespace? */
 	if (argc == 4 && !strcmp(argv[1], "--is-in"))
 		return inum_at("self", argv[2], argv[2]) == strtoul(argv[3], NULL, 10) ? PASS : FAIL;
@@ -1564,6 +1936,7 @@ int main(int argc, char **argv)
 	if (!has_entry(uts.name) || !has_entry(ipc.name))
 		bail_out("this kernel has no uts or no ipc namespace to compare with", "");
 	save_limits();
+	forget_leaks();
 	printf("1..%d\n", nr_names * COUNT(tests) + nr_offs * COUNT(off_tests));
 	for (i = 0; i < nr_names; i++)
 		for (j = 0; j < COUNT(tests); j++)

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What the boot check refuses. The check itself needs a kernel, which takes minutes to build.
+# What the boot and stress checks refuse, and what they make of consoles of all kinds. To boot a kernel needs one, which takes minutes to
+# build: here qemu and User Mode Linux are scripts that print what they are told.
 
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -15,6 +16,175 @@ bails_out() { # words, arguments
 	shift
 	! "$tmp/battery" "$@" >"$tmp/log" || return 1
 	grep -q "^Bail out! $words" "$tmp/log" || { cat "$tmp/log"; return 1; }
+}
+
+# A console as it should be; what follows spoils it.
+good_console() {
+	cat <<'EOF'
+[    0.000000] Linux version 6.12.0
+[    0.100000] kasan: KernelAddressSanitizer initialized
+[    0.200000] Lock dependency validator: Copyright (c) 2006 Red Hat, Inc., Ingo Molnar
+KTAP version 1
+1..3
+ok 1 - ima: unshare
+ok 2 - ima: listns # SKIP uts is not listed
+[    1.000000] a word of the kernel's
+ok 3 - ima: cycles
+# 100 cycles, 0 kB of slab
+# 0 of 3 failed
+EOF
+}
+
+verdict() { # sed script, words of the verdict or nothing, complaint
+	good_console | sed "$1" >"$tmp/console"
+	status=0
+	checks/ktap "$tmp/console" "${3:-}" >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
+	tail -n 1 "$tmp/stderr"
+	if [ -z "$2" ]; then
+		[ "$status" -eq 0 ] && [ ! -s "$tmp/stderr" ]
+	else
+		[ "$status" -eq 1 ] && tail -n 1 "$tmp/stderr" | grep -qF -- "$2" && grep -qF 'the last lines of the console' "$tmp/stderr"
+	fi
+}
+
+only_ktap() {
+	good_console >"$tmp/console"
+	checks/ktap "$tmp/console" >"$tmp/stdout" || return 1
+	good_console | sed '1,/KTAP/{/KTAP/!d}; /^\[/d' | diff - "$tmp/stdout"
+}
+
+# Machines: what they print, how they end.
+machine() { # file, status, sed script
+	good_console | sed "${3:-}" >"$tmp/canned"
+	{
+		echo '#!/bin/sh'
+		printf 'cat "%s"\n' "$tmp/canned"
+		case $2 in
+		hang) echo 'exec sleep 60' ;;
+		*) echo "exit $2" ;;
+		esac
+	} >"$1"
+	chmod +x "$1"
+}
+
+ends() { # qemu or uml, status of the machine, wanted status, words, sed script
+	mkdir -p "$tmp/bin"
+	status=0
+	if [ "$1" = qemu ]; then
+		machine "$tmp/bin/qemu-system-x86_64" "$2" "${5:-}"
+		NSGEN_BOOT_TIMEOUT=1 PATH=$tmp/bin:$PATH checks/boot-qemu "$tmp/bzImage" ima:0x40:0xEFFFFFF6 >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
+	else
+		machine "$tmp/linux" "$2" "${5:-}"
+		NSGEN_BOOT_TIMEOUT=1 checks/boot-uml "$tmp/linux" ima:0x40:0xEFFFFFF6 >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
+	fi
+	tail -n 1 "$tmp/stderr"
+	[ "$status" -eq "$3" ] || return 1
+	if [ -n "$4" ]; then
+		tail -n 1 "$tmp/stderr" | grep -qF -- "$4"
+	else
+		[ ! -s "$tmp/stderr" ]
+	fi
+}
+
+# A tree of two files and a series of two patches.
+patched() { # cover letter, two patches: made in $tmp/series
+	rm -rf "$tmp/tree" "$tmp/series" "$tmp/copy"
+	mkdir -p "$tmp/tree/kernel" "$tmp/series"
+	echo all: >"$tmp/tree/Makefile"
+	printf 'int a;\n' >"$tmp/tree/kernel/a.c"
+	printf 'int b;\n' >"$tmp/tree/kernel/b.c"
+	touch -d '2020-01-01' "$tmp/tree/kernel/a.c" "$tmp/tree/kernel/b.c"
+	echo 'no patch' >"$tmp/series/0000-cover-letter.patch"
+	printf -- '--- a/kernel/a.c\n+++ b/kernel/a.c\n@@ -1 +1,2 @@\n int a;\n+int a1;\n' >"$tmp/series/0001-a.patch"
+	printf -- '--- a/kernel/a.c\n+++ b/kernel/a.c\n@@ -1,2 +1,3 @@\n int a;\n int a1;\n+int a2;\n' >"$tmp/series/0002-a.patch"
+	checks/patched-tree "$tmp/series" "$tmp/tree" "$tmp/copy"
+}
+
+patched_in_order() {
+	patched && [ "$(tr -d '\n' <"$tmp/copy/kernel/a.c")" = 'int a;int a1;int a2;' ] && [ "$(cat "$tmp/tree/kernel/a.c")" = 'int a;' ]
+}
+
+patched_misfit() {
+	patched && sed -i 's/ int a1/ int x/' "$tmp/series/0002-a.patch" || return 1
+	status=0
+	checks/patched-tree "$tmp/series" "$tmp/tree" "$tmp/copy2" 2>"$tmp/stderr" || status=$?
+	cat "$tmp/stderr"
+	[ "$status" -eq 1 ] && grep -q '0002-a.patch does not apply' "$tmp/stderr" && [ ! -e "$tmp/copy2" ]
+}
+
+newer() { # file, than file
+	[ -n "$(find "$1" -newer "$2")" ] || { ls -l --full-time "$@"; return 1; }
+}
+
+patched_times() { # what make has to build again, and nothing else
+	patched || return 1
+	touch -d '2021-01-01' "$tmp/copy/kernel/a.c"
+	touch -d '2022-01-01' "$tmp/built"
+	checks/patched-tree "$tmp/series" "$tmp/tree" "$tmp/copy" && newer "$tmp/built" "$tmp/copy/kernel/a.c" || return 1
+	# Another series: b is touched, a is the tree's again.
+	sed 's/a\.c/b.c/; s/a;/b;/; s/a1/b1/' "$tmp/series/0001-a.patch" >"$tmp/0001-b.patch"
+	rm "$tmp"/series/000[12]*
+	mv "$tmp/0001-b.patch" "$tmp/series"
+	checks/patched-tree "$tmp/series" "$tmp/tree" "$tmp/copy" || return 1
+	newer "$tmp/copy/kernel/a.c" "$tmp/built" && newer "$tmp/copy/kernel/b.c" "$tmp/built" || return 1
+	[ "$(cat "$tmp/copy/kernel/a.c")" = 'int a;' ] && newer "$tmp/built" "$tmp/tree/kernel/a.c" || return 1
+	# One more patch, which leaves b as it is.
+	touch -d '2021-01-01' "$tmp/copy/kernel/b.c"
+	printf -- '--- /dev/null\n+++ b/kernel/c.c\n@@ -0,0 +1 @@\n+int c;\n' >"$tmp/series/0002-c.patch"
+	checks/patched-tree "$tmp/series" "$tmp/tree" "$tmp/copy" && [ -f "$tmp/copy/kernel/c.c" ] && newer "$tmp/built" "$tmp/copy/kernel/b.c"
+}
+
+patched_ignored() { # in a directory that a repository ignores git applies nothing and says nothing
+	rm -rf "$tmp/repo"
+	mkdir "$tmp/repo" && (cd "$tmp/repo" && git init -q . && echo build >.gitignore) && mkdir "$tmp/repo/build" && patched || return 1
+	checks/patched-tree "$tmp/series" "$tmp/tree" "$tmp/repo/build/copy" && grep -q a2 "$tmp/repo/build/copy/kernel/a.c"
+}
+
+# The stress rung with a kernel that is not built and a machine that is told what to print.
+stress_console() {
+	good_console | sed '/^ok 2/,$d; s/^1\.\.3/1..28/'
+	for test in $(seq 2 20); do
+		echo "ok $test - ima: test $test"
+	done
+	for test in 21 22 23 24 25 26; do
+		echo "ok $test - ima: failing allocations: $test"
+	done
+	echo 'ok 27 - ima: cycles'
+	echo 'ok 28 - ima: no leaks'
+	echo '# 0 of 28 failed'
+}
+
+stress() { # wanted status, jq expression that holds for its rows, sed script, the machine's status
+	rm -rf "$tmp/checks" "$tmp/rung"
+	patched && cp -r checks "$tmp/checks" || return 1
+	echo '{"level":"full","spec":{"name":"ima","config":"IMA_NS","flag_value":"0x40","inum":"0xEFFFFFF6U","nr":"12"}}' >"$tmp/series/report.json"
+	mkdir -p "$tmp/bin"
+	machine "$tmp/bin/qemu-system-x86_64" "${4:-33}"
+	stress_console | sed "$3" >"$tmp/canned"
+	printf '#!/bin/sh\n[ "$3 $4" = "debug CONFIG_IMA_NS=y" ] && grep -q a2 "$1/kernel/a.c" && echo "%s"\n' "$tmp/bzImage" >"$tmp/checks/kernel-build"
+	status=0
+	NSGEN_CYCLES=100 PATH=$tmp/bin:$PATH "$tmp/checks/stress" "$tmp/series" "$tmp/tree" "$tmp/rung" || status=$?
+	cat "$tmp/rung/stress.json" || return 1
+	[ "$status" -eq "$1" ] && jq -e "$2" "$tmp/rung/stress.json" &&
+		jq -e 'all(.[]; keys == ["details", "rung", "status", "summary", "tool", "url"] and .rung == "stress")' "$tmp/rung/stress.json"
+}
+
+fails() { # tool
+	printf '[.[] | select(.status == "fail") | .tool] == ["%s"]' "$1"
+}
+
+stress_framework() {
+	patched || return 1
+	echo '{"level":"framework","spec":{}}' >"$tmp/series/report.json"
+	status=0
+	checks/stress "$tmp/series" "$tmp/tree" "$tmp/rung" || status=$?
+	[ "$status" -eq 4 ]
+}
+
+stress_report() { # sed script on the report, words
+	patched || return 1
+	echo '{"level":"full","spec":{"name":"ima","config":"IMA_NS","flag_value":"0x40","inum":"0xEFFFFFF6U","nr":"12"}}' | sed "$1" >"$tmp/series/report.json"
+	refused 2 "$2" checks/stress "$tmp/series" "$tmp/tree" "$tmp/rung"
 }
 
 : >"$tmp/empty"
@@ -33,4 +203,69 @@ ok 'battery: no inum' bails_out 'not NAME:FLAG' nsgen.names=uts:0x04000000
 ok 'battery: no flag' bails_out 'not NAME:FLAG' nsgen.off=uts
 ok 'battery: words behind a number' bails_out 'not NAME:FLAG' nsgen.names=uts:0x04000000:1x
 ok 'battery: bad cycles' bails_out 'bad number' nsgen.cycles=0
+ok 'boot-uml: no arguments' refused 2 usage checks/boot-uml
+ok 'boot-uml: no kernel' refused 2 'no kernel' checks/boot-uml "$tmp/empty" uts:0x04000000:0xEFFFFFFE
+ok 'boot-uml: a blank in a name' refused 2 'no list' checks/boot-uml "$tmp/bzImage" 'uts init=/bin/sh'
+
+ok 'ktap: no arguments' refused 2 usage checks/ktap
+ok 'ktap: no console' refused 2 'no console' checks/ktap "$tmp/none"
+ok 'console: as it should be' verdict '' ''
+ok 'console: what is printed' only_ktap
+ok 'console: a hang' verdict '/^ok 3/,$d' 'it hangs; 2 of 3' 'it hangs'
+ok 'console: only the end is wrong' verdict '' 'it hangs' 'it hangs'
+ok 'console: a panic' verdict 's/a word of.*/Kernel panic - not syncing: Fatal exception/' "'Kernel panic'"
+ok 'console: an oops' verdict 's/a word of.*/Oops: 0000 [#1]/' "'Oops'"
+ok 'console: KASAN' verdict 's/a word of.*/BUG: KASAN: slab-use-after-free in put_ima_ns/' "'BUG:'"
+ok 'console: a warning' verdict 's/a word of.*/WARNING: CPU: 0 PID: 1 at kernel\/ucount.c:301/' "'WARNING:'"
+ok 'console: a task that hangs' verdict 's/a word of.*/INFO: task init:1 blocked for more than 120 seconds./' "'INFO: task'"
+ok 'console: a backtrace' verdict 's/a word of.*/Call Trace:/' "'Call Trace:'"
+ok 'console: kmemleak gives up' verdict 's/a word of.*/kmemleak: Kernel memory leak detector disabled/' 'leak detector disabled'
+ok 'console: empty' verdict d 'no plan'
+ok 'console: no plan' verdict '/^1\.\./d' 'no plan'
+ok 'console: a plan of nothing' verdict 's/^1\.\.3/1..0/' 'no plan'
+ok 'console: two plans' verdict '/^1\.\./p' 'more than one plan'
+ok 'console: a test is missing' verdict '/^ok 2/d' '1 of 3 tests'
+ok 'console: a test too many' verdict 's/^ok 3\(.*\)/&\nok 4\1/' '4 of 3 tests'
+ok 'console: a test twice' verdict '/^ok 2/p' '2 of 3 tests'
+ok 'console: a line of the kernel before a test' verdict 's/^ok 2/[   1.0] oh ok 2/' '1 of 3 tests'
+ok 'console: a test fails' verdict 's/^ok 2/not ok 2/' '1 tests failed'
+ok 'console: it bails out' verdict 's/^ok 3.*/Bail out! no/' 'bails out'
+
+ok 'qemu: 33' ends qemu 33 0 ''
+ok 'qemu: 5' ends qemu 5 1 'the battery failed'
+ok 'qemu: 0, a reboot' ends qemu 0 1 'rebooted or powered off'
+ok 'qemu: 1' ends qemu 1 1 "status is 1"
+ok 'qemu: a hang' ends qemu hang 1 'it hangs: no end after 1 seconds' '/^ok 3/,$d'
+ok 'qemu: 33 and a test that fails' ends qemu 33 1 '1 tests failed' 's/^ok 2/not ok 2/'
+ok 'uml: 0' ends uml 0 0 ''
+ok 'uml: 134' ends uml 134 1 'panic'
+ok 'uml: 1' ends uml 1 1 'status is 1'
+ok 'uml: a hang' ends uml hang 1 'it hangs: no end after 1 seconds' '/^ok 3/,$d'
+ok 'uml: 0 and a reboot before the end' ends uml 0 1 '2 of 3' '/^ok 3/,$d'
+
+ok 'patched-tree: usage' refused 2 usage checks/patched-tree
+ok 'patched-tree: no patches' refused 2 'no patches' checks/patched-tree "$tmp/bin" build/linux-6.12 "$tmp/copy"
+ok 'patched-tree: patches in their order' patched_in_order
+ok 'patched-tree: a patch that does not fit' patched_misfit
+ok 'patched-tree: what stays keeps its time' patched_times
+ok 'patched-tree: under a repository that ignores it' patched_ignored
+
+ok 'stress: usage' refused 2 usage checks/stress
+ok 'stress: no report' refused 2 'no report.json' checks/stress "$tmp/bin" build/linux-6.12 "$tmp/rung"
+ok 'stress: a name that is none' stress_report 's/"ima"/"ima x=y"/' 'spec.name is'
+ok 'stress: a flag that is none' stress_report 's/0x40/0x40,uts:1:1/' 'spec.flag_value is'
+ok 'stress: a name of two lines' stress_report 's/"ima"/"ima\\nuts"/' 'spec.name'
+ok 'stress: no JSON' stress_report 's/^/{/' 'no JSON'
+ok 'stress: level framework' stress_framework
+ok 'stress: all is well' stress 0 'length == 6 and all(.[]; .status == "pass")' ''
+ok 'stress: a test fails' stress 1 "$(fails battery)" 's/^ok 5/not ok 5/' 5
+ok 'stress: failslab finds something' stress 1 "$(fails failslab)" 's/^ok 23/not ok 23/' 5
+ok 'stress: failslab is not there' stress 1 "$(fails failslab)" 's/^ok 23.*/& # SKIP no fail-nth/'
+ok 'stress: cycles leak' stress 1 "$(fails cycles)" 's/^ok 27/not ok 27/' 5
+ok 'stress: kmemleak finds something' stress 1 "$(fails kmemleak)" 's/^ok 28/not ok 28/' 5
+ok 'stress: kmemleak is not there' stress 1 "$(fails kmemleak)" 's/^ok 28.*/& # SKIP no kmemleak/'
+ok 'stress: KASAN has something to say' stress 1 "$(fails kernel)" 's/^ok 27/BUG: KASAN: slab-use-after-free\n&/'
+ok 'stress: KASAN is off' stress 1 "$(fails kernel)" '/KernelAddressSanitizer/d'
+ok 'stress: lockdep is off' stress 1 "$(fails kernel)" '/Lock dependency/d'
+ok 'stress: a panic' stress 1 '[.[] | select(.status == "fail") | .tool] == ["failslab", "cycles", "kmemleak", "kernel"]' '/^ok 2[3-8]/d' 0
 done_testing
