@@ -31,6 +31,7 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
@@ -61,10 +62,12 @@
 #define CURRENT_USER_NS	UINT64_MAX
 
 #define DYNAMIC_INUM	0xf0000000UL
+#define INUMS		1024
 #define NOBODY		65534
 
 #define FAILSLAB	"/sys/kernel/debug/failslab"
 #define SLABS		"/sys/kernel/slab"
+#define NODES		SLABS "/radix_tree_node"
 #define KMEMLEAK	"/sys/kernel/debug/kmemleak"
 
 #define MAX_NAMES	16
@@ -1396,6 +1399,14 @@ static int way_setns(const struct way *way)
 	return setns(way->fd, way->flags);
 }
 
+static void set_failslab(const char *file, const char *value)
+{
+	char path[96];
+
+	snprintf(path, sizeof(path), FAILSLAB "/%s", file);
+	must(write_file(path, value), "cannot write %s to %s: %s", value, path, strerror(errno));
+}
+
 static void need_failslab(void)
 {
 	if (access("/proc/thread-self/fail-nth", W_OK))
@@ -1403,9 +1414,11 @@ static void need_failslab(void)
 	if (access(FAILSLAB, F_OK))
 		skip("this kernel has no " FAILSLAB);
 	/* What may sleep is spared otherwise, and here all may. */
-	must(write_file(FAILSLAB "/ignore-gfp-wait", "N"), "cannot write " FAILSLAB "/ignore-gfp-wait");
+	set_failslab("ignore-gfp-wait", "N");
+	set_failslab("cache-filter", "N");
+	set_failslab("probability", "0");
 	/* A failure that was asked for is none of the kernel's complaints. */
-	must(write_file(FAILSLAB "/verbose", "0"), "cannot write " FAILSLAB "/verbose");
+	set_failslab("verbose", "0");
 }
 
 /*
@@ -1633,6 +1646,46 @@ static void test_failing_setns_pidfd(const struct ns *ns)
 	account_is_back(ns);
 }
 
+/*
+ * When an inum cannot be had. The kernel tries that twice, so one failure does no harm; but inums are kept by 1024 to a bitmap, for the
+ * first of the second bitmap the tree of bitmaps grows, and its nodes have a cache of their own. With all others
+ * taken by neighbours, all allocations from that cache fail.
+ */
+static void test_failing_inum(const struct ns *ns)
+{
+	const struct ns *other = neighbour(ns);
+	const struct rlimit files = { 2 * INUMS, 2 * INUMS };
+	struct way way = { way_unshare, ns->flag, -1, 0 };
+	unsigned long last = 0;
+	bool injected;
+	int i, error;
+
+	need_failslab();
+	if (!write_file(NODES "/failslab", "1"))
+		skip("cannot write " NODES "/failslab");
+	set_limit(other, "10000");
+	works(setrlimit(RLIMIT_NOFILE, &files));
+	account_is_back(ns);
+	for (i = 0; i < INUMS && last < DYNAMIC_INUM + INUMS - 1; i++) {
+		enter_new(other);
+		open_ns(other);
+		last = inum(other);
+	}
+	must(last == DYNAMIC_INUM + INUMS - 1, "the first %d inums are taken, up to %lu", INUMS, last);
+	set_failslab("interval", "1");
+	set_failslab("times", "-1");
+	set_failslab("task-filter", "Y");
+	set_failslab("cache-filter", "Y");
+	set_failslab("probability", "100");
+	must(write_file("/proc/self/make-it-fail", "1"), "cannot write /proc/self/make-it-fail");
+	for (i = 0; i < 16; i++) {
+		error = go(&way, 0, &injected);
+		must(error == ENOMEM, "without an inum the call gives '%s'", strerror(error));
+	}
+	set_failslab("probability", "0");
+	account_is_back(ns);
+}
+
 /* Leaks. */
 
 static bool scan(void)
@@ -1759,6 +1812,7 @@ static const struct test tests[] = {
 	{ "failing allocations: clone3 of all types", test_failing_clone3_all, 3000 },
 	{ "failing allocations: setns by fd", test_failing_setns, 600 },
 	{ "failing allocations: setns by pidfd", test_failing_setns_pidfd, 600 },
+	{ "failing allocations: the inum", test_failing_inum, 600 },
 	{ "cycles", test_cycles, 0 },
 	{ "no leaks", test_leaks, 600 },
 };
