@@ -140,7 +140,10 @@ build_kernel() { # y or n
 		return
 	fi
 	rm -f "$image.key"
-	built=$("$checks/kernel-build" "$work/src" "$work/kernel-$how" "CONFIG_$config=$1" | tail -n 1) || return
+	machine=
+	[ "$how" != uml ] || machine=um
+	# shellcheck disable=SC2086 # no word for qemu
+	built=$("$checks/kernel-build" "$work/src" "$work/kernel-$how.obj" $machine "CONFIG_$config=$1" | tail -n 1) || return
 	cp "$built" "$image"
 	printf '%s\n' "$key" >"$image.key"
 }
