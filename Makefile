@@ -7,7 +7,7 @@
 # environment. NS and KERNEL that happen to be in the environment are somebody else's.
 
 MAKEOVERRIDES :=
-unexport NS KERNEL OUT LEVEL CONF RELEASE SETUP FLAG INUM ID NR
+unexport NS KERNEL OUT LEVEL CONF RELEASE SETUP FLAG INUM ID NR WHY SERIES SIGNOFF CC FORCE
 
 given = $(if $(filter command line,$(origin $(1))),$(value $(1)))
 
@@ -21,11 +21,17 @@ override nsgen_flag := $(call given,FLAG)
 override nsgen_inum := $(call given,INUM)
 override nsgen_id := $(call given,ID)
 override nsgen_nr := $(call given,NR)
+override nsgen_why := $(call given,WHY)
+override nsgen_series := $(call given,SERIES)
+override nsgen_signoff := $(call given,SIGNOFF)
+override nsgen_cc := $(call given,CC)
+override nsgen_force := $(call given,FORCE)
 override nsgen_setup := $(call given,SETUP)
 override nsgen_v := $(if $(filter 1,$(call given,V)),1)
 override nsgen_given_ns := $(filter command line,$(origin NS))
 override nsgen_given_kernel := $(filter command line,$(origin KERNEL))
 export nsgen_name nsgen_kernel nsgen_out nsgen_level nsgen_conf nsgen_flag nsgen_inum nsgen_id nsgen_nr nsgen_release nsgen_setup nsgen_v nsgen_given_ns nsgen_given_kernel
+export nsgen_why nsgen_series nsgen_signoff nsgen_cc nsgen_force
 
 Q := $(if $(nsgen_v),,@)
 
@@ -42,23 +48,33 @@ LIBS = $(shell pkg-config --libs $(PACKAGES))
 
 # All but the program's main() is also the tests'.
 OBJS :=
+OBJS += author.o
+OBJS += base.o
 OBJS += clone.o
+OBJS += cover.o
 OBJS += diff.o
+OBJS += earlier.o
 OBJS += engine.o
 OBJS += error.o
 OBJS += generate.o
+OBJS += history.o
 OBJS += hook.o
 OBJS += kconfig.o
+OBJS += mail.o
+OBJS += maintainers.o
 OBJS += makefile.o
 OBJS += numbers.o
+OBJS += patches.o
 OBJS += plan.o
 OBJS += publish.o
+OBJS += record.o
 OBJS += report.o
 OBJS += run.o
 OBJS += series.o
 OBJS += skeleton.o
 OBJS += spatch.o
 OBJS += spec.o
+OBJS += testing.o
 OBJS += text.o
 OBJS += tree.o
 OBJS += unwind.o

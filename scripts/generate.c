@@ -7,7 +7,9 @@
  * Everything happens in a scratch directory; the first thing that the user's file system sees is the finished result.
  */
 #include "generate.h"
+#include "earlier.h"
 #include "error.h"
+#include "patches.h"
 #include "plan.h"
 #include "publish.h"
 #include "report.h"
@@ -53,6 +55,22 @@ static bool not_there_yet(const struct spec *spec, const struct tree *tree, GErr
 	return unused;
 }
 
+/* A text for a patch that no series has would be ignored in silence. */
+static bool texts_known(const struct spec *spec, const GPtrArray *patches, GError **err)
+{
+	GHashTableIter iter;
+	gpointer key;
+
+	g_hash_table_iter_init(&iter, spec->given);
+	while (g_hash_table_iter_next(&iter, &key, NULL)) {
+		const char *patch = strchr(key, ' ');
+
+		if (patch && patches_find(patches, patch + 1) < 0)
+			return fail(err, STATUS_USAGE, "[patch %s]: there is no such patch; cocci/series has their names", patch + 1);
+	}
+	return true;
+}
+
 static char *default_conf(const struct request *request)
 {
 	g_autofree char *file = g_strdup_printf("%s.conf", request->name);
@@ -71,6 +89,16 @@ static struct spec *spec_of(const struct request *request, GError **err)
 	conf = request->conf ? g_strdup(request->conf) : default_conf(request);
 	return spec_new(request->name, conf, err);
 }
+
+/* What the rooms have made so far. */
+struct work {
+	const struct spec *spec;
+	const struct tree *tree;
+	const struct plan *plan;
+	const GPtrArray *files;
+	const char *level;
+	struct base base;
+};
 
 static void count(const char *diff, int *added, int *removed)
 {
@@ -107,39 +135,103 @@ static void say_files(const struct plan *plan, const GPtrArray *files)
 	}
 }
 
-static bool put_out(const struct request *request, const char *level, const struct spec *spec, const struct tree *tree,
-		    const struct plan *plan, const GPtrArray *files, const char *scratch, GError **err)
+static void option(GPtrArray *options, const char *name, const char *value)
+{
+	if (!value)
+		return;
+	g_ptr_array_add(options, g_strdup(name));
+	g_ptr_array_add(options, g_strdup(value));
+}
+
+/* All that it takes to do it again, by the names that the command line has. A .conf is its text: its path is this machine's. */
+static GPtrArray *options_of(const struct request *request)
+{
+	GPtrArray *options = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *conf = NULL;
+
+	if (request->conf)
+		g_file_get_contents(request->conf, &conf, NULL, NULL);
+	option(options, "name", request->name);
+	option(options, "level", request->level);
+	option(options, "conf", conf);
+	option(options, "flag", request->pins.flag);
+	option(options, "inum", request->pins.inum);
+	option(options, "id", request->pins.id);
+	option(options, "nr", request->pins.nr);
+	option(options, "why", request->why);
+	option(options, "series", request->squash ? "1" : NULL);
+	option(options, "signoff", request->signoff ? "1" : NULL);
+	option(options, "cc", request->cc ? "1" : NULL);
+	option(options, "SOURCE_DATE_EPOCH", g_getenv("SOURCE_DATE_EPOCH"));
+	return options;
+}
+
+static void put(GPtrArray *names, GPtrArray *texts, const char *name, char *text)
+{
+	g_ptr_array_add(names, g_strdup(name));
+	g_ptr_array_add(texts, text);
+}
+
+/* Under the lock: what is there is looked at, and then replaced. */
+static char *put_out(const struct request *request, const char *dir, struct series *series, const struct work *work, GError **err)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-	g_autofree char *dir = g_build_filename(request->out, spec->name, tree->release, NULL);
-	g_autofree char *diff = series_diff(files, scratch, err);
-	g_autofree char *patch = NULL, *report = NULL;
-	int added, removed;
+	g_autoptr(GPtrArray) options = options_of(request);
+	g_autoptr(JsonArray) checks = NULL;
+	g_autofree char *report = NULL;
 
-	if (!diff)
+	if (!publish_allowed(dir, err) || (!request->force && !earlier_untouched(dir, err)))
+		return NULL;
+	checks = earlier_checks(dir, series);
+	series_tested(series, checks);
+	report = report_json(work->spec, work->tree, work->plan, work->files, work->level, series, &work->base, options, checks);
+	if (series->file)
+		put(names, texts, series->file, g_strdup(series->cover));
+	for (guint i = 0; i < series->patches->len; i++) {
+		const struct patch *patch = series->patches->pdata[i];
+
+		put(names, texts, patch->file, g_strdup(patch->text));
+	}
+	put(names, texts, REPORT_FILE, g_strdup(report));
+	return publish(dir, names, texts, err) ? g_steal_pointer(&report) : NULL;
+}
+
+static bool finish(const struct request *request, const struct work *work, const char *scratch, GError **err)
+{
+	const struct wishes wishes = {
+		.why = request->why, .signoff = request->signoff, .cc = request->cc,
+		.numbers = !strcmp(work->level, "full"), .pins = &request->pins,
+	};
+	g_autofree char *dir = g_build_filename(request->out, work->spec->name, work->tree->release, NULL);
+	g_autoptr(Series) series = series_make(work->spec, work->tree, work->plan, work->files, &work->base, &wishes, scratch, err);
+	g_autofree char *report = NULL;
+	int added, removed, lock;
+
+	if (!series)
 		return false;
-	patch = series_patch(spec, tree->release, diff, scratch, err);
-	if (!patch)
+	lock = publish_lock(dir, err);
+	if (lock < 0)
 		return false;
-	report = report_json(spec, tree, plan, files, level, diff);
-	g_ptr_array_add(names, series_file_name(spec, 1));
-	g_ptr_array_add(texts, g_strdup(patch));
-	g_ptr_array_add(names, g_strdup("report.json"));
-	g_ptr_array_add(texts, g_strdup(report));
-	if (!publish(dir, names, texts, err))
+	report = put_out(request, dir, series, work, err);
+	publish_unlock(lock);
+	if (!report)
 		return false;
 
 	/* Said when it is done: an error must not stand below lines that look like success. */
-	say_files(plan, files);
+	say_files(work->plan, work->files);
 	if (request->json) {
 		fputs(report, stdout);
 		return true;
 	}
-	count(diff, &added, &removed);
-	say("PATCH", "%s/%s", dir, (char *)names->pdata[0]);
+	count(series->diff, &added, &removed);
+	if (series->file)
+		say("COVER", "%s/%s", dir, series->file);
+	for (guint i = 0; i < series->patches->len; i++)
+		say("PATCH", "%s/%s", dir, ((struct patch *)series->patches->pdata[i])->file);
 	printf("%s on Linux %s, level %s: %u files, %d insertions, %d deletion%s by %u hooks; %s/report.json says which line is whose\n",
-	       spec->name, tree->release, level, files->len, added, removed, removed == 1 ? "" : "s", plan->steps->len, dir);
+	       work->spec->name, work->tree->release, work->level, work->files->len, added, removed, removed == 1 ? "" : "s",
+	       work->plan->steps->len, dir);
 	return true;
 }
 
@@ -171,18 +263,21 @@ bool generate(const struct request *request, GError **err)
 	g_autoptr(Spec) spec = spec_of(request, err);
 	g_autoptr(Tree) tree = spec ? tree_open(request->kernel, err) : NULL;
 	g_autoptr(GPtrArray) hooks = tree ? hooks_load(request->home, err) : NULL;
+	g_autoptr(GPtrArray) patches = hooks ? patches_load(request->home, err) : NULL;
 	g_autoptr(Plan) plan = NULL;
 	g_autoptr(GPtrArray) files = NULL;
 	g_autofree char *scratch = NULL;
 	const char *level;
 	bool ok = false;
 
-	if (!hooks || !not_there_yet(spec, tree, err))
+	if (!patches || !texts_known(spec, patches, err) || !not_there_yet(spec, tree, err))
 		return false;
 	level = level_of(request, tree);
+	if (request->why && !spec_why(spec, request->why, err))
+		return false;
 	if (!strcmp(level, "full") ? !spec_full(spec, err) || !numbers_choose(spec, tree, &request->pins, err) : !no_pins(&request->pins, err))
 		return false;
-	plan = plan_make(spec, tree, hooks, level, err);
+	plan = plan_make(spec, tree, hooks, patches, level, request->squash, err);
 	if (!plan)
 		return false;
 	if (!plan->steps->len)
@@ -192,8 +287,12 @@ bool generate(const struct request *request, GError **err)
 	if (!scratch)
 		return false;
 	files = weave(plan, spec, tree, scratch, err);
-	if (files)
-		ok = put_out(request, level, spec, tree, plan, files, scratch, err);
+	if (files) {
+		struct work work = { spec, tree, plan, files, level, { NULL, false } };
+
+		ok = base_find(&work.base, tree, files, err) && finish(request, &work, scratch, err);
+		g_free(work.base.commit);
+	}
 	remove_tree(scratch);
 	return ok;
 }

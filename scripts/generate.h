@@ -12,6 +12,11 @@
  * @level: "framework" or "full", or NULL for the tree's default
  * @conf: a spec's key file, or NULL
  * @pins: numbers that the user wants
+ * @why: what the namespace is for, or NULL
+ * @squash: one patch
+ * @signoff: by git's user
+ * @cc: ask get_maintainer.pl
+ * @force: throw away what was edited by hand
  * @home: nsgen's own directory: cocci/, namespaces/
  * @json: print the report instead of the summary
  */
@@ -22,6 +27,8 @@ struct request {
 	const char *level;
 	const char *conf;
 	struct pins pins;
+	const char *why;
+	bool squash, signoff, cc, force;
 	const char *home;
 	bool json;
 };

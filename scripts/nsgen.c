@@ -9,6 +9,7 @@
 #include "hook.h"
 #include "plan.h"
 #include "publish.h"
+#include "record.h"
 #include "report.h"
 #include "run.h"
 #include "text.h"
@@ -25,7 +26,8 @@
 #endif
 
 struct options {
-	char *name, *kernel, *out, *level, *conf, *home;
+	char *name, *kernel, *out, *level, *conf, *home, *release, *why;
+	char *series, *signoff, *cc, *force;
 	struct pins pins;
 	gboolean json;
 	char **rest;
@@ -43,17 +45,42 @@ static bool level_ok(const char *level, GError **err)
 	return fail(err, STATUS_USAGE, "LEVEL=%s: there is no such level; use LEVEL=framework or LEVEL=full", level);
 }
 
+/* SIGNOFF=1 and its like: what is neither 1 nor 0 was meant for something else. */
+static bool switched(const char *variable, const char *value, bool *on, GError **err)
+{
+	*on = value && !strcmp(value, "1");
+	if (!value || !*value || *on || !strcmp(value, "0"))
+		return true;
+	return fail(err, STATUS_USAGE, "%s=%.40s: is neither 1 nor 0", variable, value);
+}
+
 static bool do_generate(const struct options *options, GError **err)
 {
 	struct request request = {
 		.name = options->name, .kernel = options->kernel, .out = options->out, .level = options->level,
-		.conf = options->conf, .pins = options->pins, .home = options->home, .json = options->json,
+		.conf = options->conf, .pins = options->pins, .why = options->why, .home = options->home, .json = options->json,
 	};
 
 	if (!needs(options->name, "which namespace? give its name, as in NS=ima", err) ||
 	    !needs(options->kernel, "which tree? give one, as in KERNEL=~/linux", err))
 		return false;
-	return level_ok(options->level, err) && generate(&request, err);
+	return level_ok(options->level, err) && switched("SERIES", options->series, &request.squash, err) &&
+	       switched("SIGNOFF", options->signoff, &request.signoff, err) && switched("CC", options->cc, &request.cc, err) &&
+	       switched("FORCE", options->force, &request.force, err) && generate(&request, err);
+}
+
+static bool do_record(const struct options *options, GError **err)
+{
+	g_autofree char *dir = NULL;
+
+	if (!needs(options->name, "which namespace? give its name, as in --name=ima", err) ||
+	    !needs(options->release, "which release? give it, as in --release=6.12.117", err) ||
+	    !needs(options->rest[0], "record needs files with results of checks", err) || !spec_name_ok(options->name, err))
+		return false;
+	if (!g_regex_match_simple("^[A-Za-z0-9][A-Za-z0-9._+~-]*$", options->release, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
+		return fail(err, STATUS_USAGE, "'%.40s' is no kernel release", options->release);
+	dir = g_build_filename(options->out, options->name, options->release, NULL);
+	return record(dir, options->rest, err);
 }
 
 static bool print_list(const struct options *options, const GPtrArray *hooks, GError **err)
@@ -131,7 +158,7 @@ static bool do_try(const struct options *options, GError **err)
 /* A word too many is mostly an option whose dashes were forgotten. */
 static bool words_ok(bool (*command)(const struct options *options, GError **err), const struct options *options, GError **err)
 {
-	if (command == do_try || !options->rest[0])
+	if (command == do_try || command == do_record || !options->rest[0])
 		return true;
 	return fail(err, STATUS_USAGE, "'%.40s' is no option; try 'nsgen --help'", options->rest[0]);
 }
@@ -143,6 +170,7 @@ static const struct {
 } commands[] = {
 	{ "generate", do_generate, "write the series that adds a namespace: --name, --kernel" },
 	{ "list", do_list, "print the hooks, with --kernel also whether they fit that tree" },
+	{ "record", do_record, "record FILE...: put results of checks into a series: --name, --release" },
 	{ "check-name", do_check_name, "can a namespace have this name? --name" },
 	{ "try", do_try, "try HOOK FILE: print the file with one hook applied: --name" },
 };
@@ -170,6 +198,12 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 		{ "inum", 0, 0, G_OPTION_ARG_FILENAME, &options.pins.inum, "the initial namespace's inode number", "NUMBER" },
 		{ "id", 0, 0, G_OPTION_ARG_FILENAME, &options.pins.id, "the initial namespace's id", "NUMBER" },
 		{ "nr", 0, 0, G_OPTION_ARG_FILENAME, &options.pins.nr, "the pidfd ioctl's number", "NUMBER" },
+		{ "why", 0, 0, G_OPTION_ARG_FILENAME, &options.why, "what the namespace is for", "TEXT" },
+		{ "series", 0, 0, G_OPTION_ARG_FILENAME, &options.series, "1: all in one patch", "1" },
+		{ "signoff", 0, 0, G_OPTION_ARG_FILENAME, &options.signoff, "1: author and Signed-off-by are git's user", "1" },
+		{ "cc", 0, 0, G_OPTION_ARG_FILENAME, &options.cc, "1: To: and Cc: as the tree's get_maintainer.pl says", "1" },
+		{ "force", 0, 0, G_OPTION_ARG_FILENAME, &options.force, "1: throw away what was edited by hand", "1" },
+		{ "release", 0, 0, G_OPTION_ARG_FILENAME, &options.release, "of the tree that a series is for", "RELEASE" },
 		{ "home", 0, 0, G_OPTION_ARG_FILENAME, &options.home, "the directory with cocci/ and namespaces/", "DIR" },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, json, "print the report as JSON", NULL },
 		{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "print the commands that are run", NULL },
@@ -215,6 +249,12 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 	g_free(options.level);
 	g_free(options.conf);
 	g_free(options.home);
+	g_free(options.release);
+	g_free(options.why);
+	g_free(options.series);
+	g_free(options.signoff);
+	g_free(options.cc);
+	g_free(options.force);
 	g_free(options.pins.flag);
 	g_free(options.pins.inum);
 	g_free(options.pins.id);

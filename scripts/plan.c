@@ -6,6 +6,7 @@
  */
 #include "plan.h"
 #include "error.h"
+#include "patches.h"
 #include "text.h"
 
 #include <string.h>
@@ -38,6 +39,7 @@ void plan_free(struct plan *plan)
 	g_ptr_array_unref(plan->steps);
 	g_ptr_array_unref(plan->absences);
 	g_ptr_array_unref(plan->optional);
+	g_ptr_array_unref(plan->patches);
 	g_free(plan);
 }
 
@@ -115,7 +117,7 @@ static bool absent(const struct hook *hook, const struct tree *tree, const char 
 }
 
 static bool plan_site(struct plan *plan, const struct spec *spec, const struct tree *tree, const GPtrArray *hooks,
-		      const char *site, const char *level, GError **err)
+		      const GPtrArray *patches, const char *site, const char *level, GError **err)
 {
 	const struct hook *chosen = NULL, *last = NULL;
 	g_autofree char *last_file = NULL;
@@ -153,7 +155,10 @@ static bool plan_site(struct plan *plan, const struct spec *spec, const struct t
 
 		step->hook = chosen;
 		step->file = g_steal_pointer(&chosen_file);
+		step->patch = patches_find(patches, hook_field(chosen, "Patch"));
 		g_ptr_array_add(plan->steps, step);
+		if (step->patch < 0)
+			return fail(err, STATUS_BUG, "%s: Patch: %s is none of cocci/series", chosen->path, hook_field(chosen, "Patch"));
 		return true;
 	}
 	for (guint i = 0; i < hooks->len; i++) {
@@ -172,7 +177,38 @@ static bool plan_site(struct plan *plan, const struct spec *spec, const struct t
 		    strcmp(level, "full") ? "" : "; LEVEL=framework asks less of a tree");
 }
 
-/* Each hook behind those that it comes after; else as they came, by path. */
+static int first_patch(const GPtrArray *steps)
+{
+	int first = G_MAXINT;
+
+	for (guint i = 0; i < steps->len; i++)
+		first = MIN(first, ((struct step *)steps->pdata[i])->patch);
+	return first;
+}
+
+static struct step *first_of(const GPtrArray *steps, int patch)
+{
+	guint i = 0;
+
+	while (((struct step *)steps->pdata[i])->patch != patch)
+		i++;
+	return steps->pdata[i];
+}
+
+/* Nothing that it comes after is still to be done. */
+static bool is_ready(const struct step *step, const GPtrArray *todo)
+{
+	const char *after;
+	guint at = 0;
+
+	while ((after = hook_next_field(step->hook, "After", &at)))
+		for (guint i = 0; i < todo->len; i++)
+			if (!strcmp(((struct step *)todo->pdata[i])->hook->site, after))
+				return false;
+	return true;
+}
+
+/* By patch, and behind those hooks that it comes after; else as they came, by path. */
 static bool order(struct plan *plan, GError **err)
 {
 	g_autoptr(GPtrArray) todo = g_steal_pointer(&plan->steps);
@@ -180,31 +216,41 @@ static bool order(struct plan *plan, GError **err)
 	plan->steps = g_ptr_array_new_with_free_func(step_free);
 	g_ptr_array_set_free_func(todo, NULL);
 	while (todo->len) {
+		int patch = first_patch(todo);
 		guint pick;
 
 		for (pick = 0; pick < todo->len; pick++) {
 			struct step *step = todo->pdata[pick];
-			bool ready = true;
-			const char *after;
-			guint at = 0;
 
-			while (ready && (after = hook_next_field(step->hook, "After", &at)))
-				for (guint i = 0; i < todo->len; i++)
-					ready = ready && strcmp(((struct step *)todo->pdata[i])->hook->site, after);
-			if (ready)
+			if (step->patch == patch && is_ready(step, todo))
 				break;
 		}
 		if (pick == todo->len) {
-			struct step *step = todo->pdata[0];
+			struct step *step = first_of(todo, patch);
 
 			g_ptr_array_set_free_func(todo, step_free);
-			return fail(err, STATUS_BUG, "%s: its After: goes round in a circle", step->hook->path);
+			return fail(err, STATUS_BUG, "%s: its After: goes round in a circle, or waits for a later patch", step->hook->path);
 		}
 		g_ptr_array_add(plan->steps, todo->pdata[pick]);
 		((struct step *)todo->pdata[pick])->number = plan->steps->len;
 		g_ptr_array_remove_index(todo, pick);
 	}
 	return true;
+}
+
+/* Patches without a step are left out, and those that remain are counted from 1. */
+static void number_patches(struct plan *plan, const GPtrArray *patches, bool squash)
+{
+	int last = -1;
+
+	for (guint i = 0; i < plan->steps->len; i++) {
+		struct step *step = plan->steps->pdata[i];
+
+		if (plan->patches->len == 0 || (step->patch != last && !squash))
+			g_ptr_array_add(plan->patches, patches->pdata[step->patch]);
+		last = step->patch;
+		step->patch = plan->patches->len;
+	}
 }
 
 /* A site that is there and that nobody wires, for a reason that the report gives. */
@@ -223,7 +269,8 @@ static void leave_alone(struct plan *plan, const struct tree *tree, const struct
 		return;
 	left = add_absence(plan->optional, hook, file);
 	left->line = text_line(text, offset);
-	left->evidence = g_strdup_printf("%s %s", hook->summary, hook_field(hook, "Why"));
+	left->evidence = g_strdup_printf("%.*s: %s", (int)strlen(hook->summary) - g_str_has_suffix(hook->summary, "."), hook->summary,
+					 hook_field(hook, "Why"));
 }
 
 /**
@@ -231,12 +278,15 @@ static void leave_alone(struct plan *plan, const struct tree *tree, const struct
  * @spec: the namespace
  * @tree: the tree
  * @hooks: of hooks_load(); must outlive the plan
+ * @patches: of patches_load(); the same
  * @level: "framework" or "full"
+ * @squash: all in one patch, in the same order
  * @err: STATUS_TREE: a site that none or two hooks fit
  *
  * Return: a plan for plan_free(), or NULL.
  */
-struct plan *plan_make(const struct spec *spec, const struct tree *tree, const GPtrArray *hooks, const char *level, GError **err)
+struct plan *plan_make(const struct spec *spec, const struct tree *tree, const GPtrArray *hooks, const GPtrArray *patches,
+		       const char *level, bool squash, GError **err)
 {
 	g_autoptr(Plan) plan = g_new0(struct plan, 1);
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
@@ -244,16 +294,18 @@ struct plan *plan_make(const struct spec *spec, const struct tree *tree, const G
 	plan->steps = g_ptr_array_new_with_free_func(step_free);
 	plan->absences = g_ptr_array_new_with_free_func(absence_free);
 	plan->optional = g_ptr_array_new_with_free_func(absence_free);
+	plan->patches = g_ptr_array_new();
 	for (guint i = 0; i < hooks->len; i++) {
 		const struct hook *hook = hooks->pdata[i];
 
 		if (!of_level(hook, level) || !g_hash_table_add(seen, (gpointer)hook->site))
 			continue;
-		if (!plan_site(plan, spec, tree, hooks, hook->site, level, err))
+		if (!plan_site(plan, spec, tree, hooks, patches, hook->site, level, err))
 			return NULL;
 	}
 	if (!order(plan, err))
 		return NULL;
+	number_patches(plan, patches, squash);
 	for (guint i = 0; !strcmp(level, "full") && i < hooks->len; i++)
 		leave_alone(plan, tree, hooks->pdata[i]);
 	return g_steal_pointer(&plan);

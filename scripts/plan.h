@@ -11,11 +11,13 @@
  * @hook: not owned
  * @file: its file in the tree
  * @number: its place in the order, from 1
+ * @patch: the number of its patch, from 1
  */
 struct step {
 	const struct hook *hook;
 	char *file;
 	int number;
+	int patch;
 };
 
 /**
@@ -37,14 +39,17 @@ struct absence {
  * @steps: struct step, in the order in which they run
  * @absences: struct absence
  * @optional: struct absence, for sites that are there and are left alone; the evidence says why
+ * @patches: struct patch_text of those patches that have steps, in order; not owned
  */
 struct plan {
 	GPtrArray *steps;
 	GPtrArray *absences;
 	GPtrArray *optional;
+	GPtrArray *patches;
 };
 
-struct plan *plan_make(const struct spec *spec, const struct tree *tree, const GPtrArray *hooks, const char *level, GError **err);
+struct plan *plan_make(const struct spec *spec, const struct tree *tree, const GPtrArray *hooks, const GPtrArray *patches,
+		       const char *level, bool squash, GError **err);
 void plan_free(struct plan *plan);
 bool plan_hook_fits(const struct hook *hook, const char *text);
 

@@ -7,6 +7,7 @@
  */
 #include "publish.h"
 #include "error.h"
+#include "report.h"
 #include "run.h"
 
 #include <errno.h>
@@ -14,6 +15,11 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+/* What others make of a report, and can make again. */
+#define REVIEW_FILE "review.html"
 
 /**
  * remove_tree() - remove a directory of our own and all in it
@@ -39,11 +45,17 @@ void remove_tree(const char *dir)
 static bool is_ours(const char *path, const char *name)
 {
 	return g_file_test(path, G_FILE_TEST_IS_REGULAR) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK) &&
-	       (g_str_has_suffix(name, ".patch") || !strcmp(name, "report.json"));
+	       (g_str_has_suffix(name, ".patch") || !strcmp(name, REPORT_FILE) || !strcmp(name, REVIEW_FILE));
 }
 
-/* A user's notes beside the series, or a link to somewhere else, must not go down with it. */
-static bool may_replace(const char *dir, GError **err)
+/**
+ * publish_allowed() - is there nothing in the way but what nsgen writes?
+ * @dir: of the series; may be missing
+ * @err: STATUS_USAGE, with what it is
+ *
+ * A user's notes beside the series, or a link to somewhere else, must not go down with it.
+ */
+bool publish_allowed(const char *dir, GError **err)
 {
 	g_autoptr(GDir) handle = NULL;
 	const char *name;
@@ -84,6 +96,48 @@ static bool exchange(const char *new, const char *dir)
 }
 
 /**
+ * publish_lock() - let nobody else change a series
+ * @dir: of the series; its parent is made if it is not there
+ * @err: STATUS_USAGE: it cannot be made
+ *
+ * Between a look at what is there and what is written, another run must not put its own in.
+ *
+ * Return: for publish_unlock(), or -1.
+ */
+int publish_lock(const char *dir, GError **err)
+{
+	g_autofree char *parent = g_path_get_dirname(dir);
+	int lock;
+
+	if (g_mkdir_with_parents(parent, 0777)) {
+		fail(err, STATUS_USAGE, "%s: cannot be written (%s); OUT= names another place", parent, g_strerror(errno));
+		return -1;
+	}
+	lock = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (lock < 0) {
+		fail(err, STATUS_USAGE, "%s: cannot be read (%s); OUT= names another place", parent, g_strerror(errno));
+		return -1;
+	}
+	/* A file system without locks has to do without. */
+	while (flock(lock, LOCK_EX) && errno == EINTR) {
+		if (interrupted(err)) {
+			close(lock);
+			return -1;
+		}
+	}
+	return lock;
+}
+
+/**
+ * publish_unlock() - let others
+ * @lock: of publish_lock()
+ */
+void publish_unlock(int lock)
+{
+	close(lock);
+}
+
+/**
  * publish() - make a directory hold exactly these files
  * @dir: is made, or replaced if it holds nothing but what an earlier run put there
  * @names: the files' names
@@ -96,7 +150,7 @@ bool publish(const char *dir, GPtrArray *names, GPtrArray *texts, GError **err)
 	g_autofree char *new = g_build_filename(parent, ".nsgen-XXXXXX", NULL);
 	bool ok = false;
 
-	if (!may_replace(dir, err))
+	if (!publish_allowed(dir, err))
 		return false;
 	if (g_mkdir_with_parents(parent, 0777) || !g_mkdtemp_full(new, 0777))
 		return fail(err, STATUS_USAGE, "%s: cannot be written (%s); OUT= names another place", parent, g_strerror(errno));

@@ -5,6 +5,9 @@
 #include <glib.h>
 #include <stdbool.h>
 
+bool publish_allowed(const char *dir, GError **err);
+int publish_lock(const char *dir, GError **err);
+void publish_unlock(int lock);
 bool publish(const char *dir, GPtrArray *names, GPtrArray *texts, GError **err);
 void remove_tree(const char *dir);
 

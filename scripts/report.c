@@ -48,17 +48,19 @@ static void put_spec(JsonBuilder *json, const struct spec *spec)
 	g_list_free(keys);
 }
 
-/* The first line that a step wrote in its file. */
+/* The first line that a step wrote in its file, as it is behind the step's patch. */
 static int line_of(const struct step *step, const GPtrArray *files)
 {
 	for (guint i = 0; i < files->len; i++) {
 		const struct woven *woven = files->pdata[i];
 
-		if (strcmp(woven->path, step->file))
-			continue;
-		for (guint line = 0; line < woven->authors->len; line++)
-			if (woven->authors->pdata[line] == step)
-				return line + 1;
+		for (guint n = 0; n < woven->parts->len; n++) {
+			const struct part *part = woven->parts->pdata[n];
+
+			for (guint line = 0; part->patch == step->patch && line < part->authors->len; line++)
+				if (part->authors->pdata[line] == step)
+					return line + 1;
+		}
 	}
 	return 0;
 }
@@ -89,6 +91,7 @@ static void put_sites(JsonBuilder *json, const struct plan *plan, const GPtrArra
 		member(json, "site", step->hook->site);
 		member(json, "state", "wired");
 		number(json, "step", step->number);
+		number(json, "patch", step->patch);
 		member(json, "hook", step->hook->path);
 		digest(json, "sha256", step->hook->text);
 		member(json, "does", step->hook->summary);
@@ -111,7 +114,7 @@ static void put_line(JsonBuilder *json, const char *side, int line, const struct
 	json_builder_end_object(json);
 }
 
-static void put_hunks(JsonBuilder *json, const struct woven *woven, const char *diff)
+static void put_hunks(JsonBuilder *json, const struct part *part, const char *diff)
 {
 	g_autoptr(GArray) hunks = diff_hunks(diff);
 
@@ -128,13 +131,13 @@ static void put_hunks(JsonBuilder *json, const struct woven *woven, const char *
 		json_builder_set_member_name(json, "lines");
 		json_builder_begin_array(json);
 		for (int n = 0; n < hunk->old_count; n++) {
-			const struct step *step = woven->removers->pdata[hunk->old_start - 1 + n];
+			const struct step *step = part->removers->pdata[hunk->old_start - 1 + n];
 
 			if (step)
 				put_line(json, "removes", hunk->old_start + n, step);
 		}
 		for (int n = 0; n < hunk->new_count; n++) {
-			const struct step *step = woven->authors->pdata[hunk->new_start - 1 + n];
+			const struct step *step = part->authors->pdata[hunk->new_start - 1 + n];
 
 			if (step)
 				put_line(json, "adds", hunk->new_start + n, step);
@@ -145,7 +148,7 @@ static void put_hunks(JsonBuilder *json, const struct woven *woven, const char *
 	json_builder_end_array(json);
 }
 
-/* The part of a series' diff that is about one file. */
+/* The part of a patch's diff that is about one file. */
 static char *diff_of(const char *diff, const char *path)
 {
 	g_autofree char *header = g_strdup_printf("diff --git a/%s b/%s\n", path, path);
@@ -157,13 +160,61 @@ static char *diff_of(const char *diff, const char *path)
 	return end ? g_strndup(start, end + 1 - start) : g_strdup(start);
 }
 
-static void put_files(JsonBuilder *json, const GPtrArray *files, const char *diff)
+static void put_parts(JsonBuilder *json, const struct patch *patch, const GPtrArray *files)
 {
 	json_builder_set_member_name(json, "files");
 	json_builder_begin_array(json);
 	for (guint i = 0; i < files->len; i++) {
 		const struct woven *woven = files->pdata[i];
-		g_autofree char *part = diff_of(diff, woven->path);
+
+		for (guint n = 0; n < woven->parts->len; n++) {
+			const struct part *part = woven->parts->pdata[n];
+			g_autofree char *diff = NULL;
+
+			if (part->patch != patch->number)
+				continue;
+			diff = diff_of(patch->diff, woven->path);
+			json_builder_begin_object(json);
+			member(json, "path", woven->path);
+			put_hunks(json, part, diff);
+			json_builder_end_object(json);
+		}
+	}
+	json_builder_end_array(json);
+}
+
+static void put_patches(JsonBuilder *json, const struct series *series, const GPtrArray *files)
+{
+	if (series->file) {
+		json_builder_set_member_name(json, "cover");
+		json_builder_begin_object(json);
+		member(json, "file", series->file);
+		digest(json, "sha256", series->cover);
+		json_builder_end_object(json);
+	}
+	json_builder_set_member_name(json, "patches");
+	json_builder_begin_array(json);
+	for (guint i = 0; i < series->patches->len; i++) {
+		const struct patch *patch = series->patches->pdata[i];
+
+		json_builder_begin_object(json);
+		number(json, "number", patch->number);
+		member(json, "file", patch->file);
+		member(json, "subject", patch->subject);
+		member(json, "patch", patch->key);
+		digest(json, "sha256", patch->text);
+		put_parts(json, patch, files);
+		json_builder_end_object(json);
+	}
+	json_builder_end_array(json);
+}
+
+static void put_files(JsonBuilder *json, const GPtrArray *files)
+{
+	json_builder_set_member_name(json, "files");
+	json_builder_begin_array(json);
+	for (guint i = 0; i < files->len; i++) {
+		const struct woven *woven = files->pdata[i];
 
 		json_builder_begin_object(json);
 		member(json, "path", woven->path);
@@ -171,10 +222,28 @@ static void put_files(JsonBuilder *json, const GPtrArray *files, const char *dif
 		if (woven->before)
 			digest(json, "before", woven->before);
 		digest(json, "after", woven->after);
-		put_hunks(json, woven, part);
 		json_builder_end_object(json);
 	}
 	json_builder_end_array(json);
+}
+
+static void put_options(JsonBuilder *json, const GPtrArray *options)
+{
+	json_builder_set_member_name(json, "options");
+	json_builder_begin_object(json);
+	for (guint i = 0; i + 1 < options->len; i += 2)
+		member(json, options->pdata[i], options->pdata[i + 1]);
+	json_builder_end_object(json);
+}
+
+static void put_base(JsonBuilder *json, const struct tree *tree, const struct base *base)
+{
+	json_builder_set_member_name(json, "base");
+	json_builder_begin_object(json);
+	member(json, "release", tree->release);
+	if (base->commit)
+		member(json, "commit", base->commit);
+	json_builder_end_object(json);
 }
 
 static char *print(JsonBuilder *json)
@@ -202,6 +271,48 @@ void report_error(const GError *err)
 	fputs(text, stdout);
 }
 
+static const char digest_pattern[] = "(\n  \"digest\" : \")([0-9a-f]{64})(\"\n\\}\n)$";
+
+/**
+ * report_digest() - what a report's own digest has to be
+ * @text: the file
+ *
+ * It is made of the file with zeros in the digest's place.
+ *
+ * Return: a new string; NULL where the file does not end in a digest.
+ */
+char *report_digest(const char *text)
+{
+	int at = text_find(text, digest_pattern);
+	g_autofree char *blank = NULL;
+
+	if (at < 0)
+		return NULL;
+	blank = g_strdup(text);
+	memset(blank + at + strlen("\n  \"digest\" : \""), '0', 64);
+	return g_compute_checksum_for_string(G_CHECKSUM_SHA256, blank, -1);
+}
+
+/**
+ * report_print() - a report as it is written
+ * @root: the report; its last member, the digest, is set
+ *
+ * Return: a new string.
+ */
+char *report_print(JsonNode *root)
+{
+	g_autofree char *zeros = g_strnfill(64, '0');
+	g_autofree char *json = NULL, *sum = NULL;
+	char *text;
+
+	json_object_set_string_member(json_node_get_object(root), "digest", zeros);
+	json = json_to_string(root, TRUE);
+	text = g_strconcat(json, "\n", NULL);
+	sum = report_digest(text);
+	memcpy(text + strlen(text) - strlen("\"\n}\n") - 64, sum, 64);
+	return text;
+}
+
 /**
  * report_json() - the report of a run
  * @spec: the namespace
@@ -209,24 +320,32 @@ void report_error(const GError *err)
  * @plan: what was done
  * @files: of weave()
  * @level: "framework"
- * @diff: of series_diff()
+ * @series: what is published
+ * @base: what it applies to
+ * @options: what the user gave: names and values in turn
+ * @checks: those that hold for this series
  *
  * Return: a new string.
  */
-char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files,
-		  const char *level, const char *diff)
+char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files, const char *level,
+		  const struct series *series, const struct base *base, const GPtrArray *options, JsonArray *checks)
 {
 	g_autoptr(JsonBuilder) json = json_builder_new();
+	g_autoptr(JsonNode) root = NULL;
 
 	json_builder_begin_object(json);
 	member(json, "nsgen", NSGEN_VERSION);
 	member(json, "name", spec->name);
 	member(json, "level", level);
 	member(json, "release", tree->release);
+	put_options(json, options);
+	put_base(json, tree, base);
 	put_spec(json, spec);
 	put_sites(json, plan, files);
-	put_files(json, files, diff);
+	put_patches(json, series, files);
+	put_files(json, files);
 	json_builder_end_object(json);
-
-	return print(json);
+	root = json_builder_get_root(json);
+	json_object_set_array_member(json_node_get_object(root), "checks", json_array_ref(checks));
+	return report_print(root);
 }

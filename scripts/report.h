@@ -3,10 +3,16 @@
 #define NSGEN_REPORT_H
 
 #include "plan.h"
+#include "series.h"
 
-char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files,
-		  const char *level, const char *diff);
+#include <json-glib/json-glib.h>
 
+#define REPORT_FILE "report.json"
+
+char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files, const char *level,
+		  const struct series *series, const struct base *base, const GPtrArray *options, JsonArray *checks);
+char *report_print(JsonNode *root);
+char *report_digest(const char *text);
 void report_error(const GError *err);
 
 #endif

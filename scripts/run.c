@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 int verbose;
@@ -98,50 +99,35 @@ static void print_command(const char *const *argv)
 	fprintf(stderr, "+%s\n", line->str);
 }
 
-/**
- * run() - run a program and read all that it prints
- * @argv: the program and its words; no shell sees them
- * @cwd: where it runs, or NULL
- * @status: its exit status, 128 and more for a signal
- * @errors: what it printed on stderr, for g_free(); may be NULL
- * @err: STATUS_BUG where it cannot be started
- *
- * Return: its stdout, a new string; or NULL.
- */
-char *run(const char *const *argv, const char *cwd, int *status, char **errors, GError **err)
+/* Whatever the user's git is told by the environment, but where its programs are. */
+static void forget_git(GSubprocessLauncher *launcher)
 {
-	g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-									   G_SUBPROCESS_FLAGS_STDERR_PIPE);
+	g_auto(GStrv) names = g_listenv();
+
+	for (char **name = names; *name; name++)
+		if (g_str_has_prefix(*name, "GIT_") && strcmp(*name, "GIT_EXEC_PATH"))
+			g_subprocess_launcher_unsetenv(launcher, *name);
+}
+
+static void set_directory(GSubprocessLauncher *launcher, const char *cwd)
+{
+	char *real = realpath(cwd, NULL);
+	g_autofree char *ceiling = g_path_get_dirname(real ? real : cwd);
+
+	free(real);
+	g_subprocess_launcher_set_cwd(launcher, cwd);
+	/* git may look into the ceiling's children and not into the ceiling, so it is the directory above. */
+	g_subprocess_launcher_setenv(launcher, "GIT_CEILING_DIRECTORIES", ceiling, TRUE);
+}
+
+static char *finish(GSubprocessLauncher *launcher, const char *const *argv, int *status, char **errors, GError **err)
+{
 	g_autoptr(GSubprocess) child = NULL;
 	g_autoptr(GBytes) out = NULL, log = NULL;
 	g_autoptr(GError) why = NULL;
-	g_autofree char *ceiling = NULL;
-	char *real;
 
 	if (verbose)
 		print_command(argv);
-	if (cwd) {
-		g_subprocess_launcher_set_cwd(launcher, cwd);
-		/* A .cocciconfig of the user's must not change what a rule does. */
-		g_subprocess_launcher_setenv(launcher, "HOME", cwd, TRUE);
-		/* git may look into the ceiling's children and not into the ceiling, so it is the directory above. */
-		real = realpath(cwd, NULL);
-		ceiling = g_path_get_dirname(real ? real : cwd);
-		free(real);
-		g_subprocess_launcher_setenv(launcher, "GIT_CEILING_DIRECTORIES", ceiling, TRUE);
-	}
-	g_subprocess_launcher_setenv(launcher, "LC_ALL", "C", TRUE);
-	g_subprocess_launcher_setenv(launcher, "TZ", "UTC", TRUE);
-	g_subprocess_launcher_setenv(launcher, "GIT_CONFIG_GLOBAL", "/dev/null", TRUE);
-	g_subprocess_launcher_setenv(launcher, "GIT_CONFIG_NOSYSTEM", "1", TRUE);
-	g_subprocess_launcher_unsetenv(launcher, "GIT_DIR");
-	g_subprocess_launcher_unsetenv(launcher, "GIT_WORK_TREE");
-	g_subprocess_launcher_unsetenv(launcher, "GIT_INDEX_FILE");
-	g_subprocess_launcher_unsetenv(launcher, "GIT_DIFF_OPTS");
-	g_subprocess_launcher_unsetenv(launcher, "GIT_EXTERNAL_DIFF");
-	g_subprocess_launcher_unsetenv(launcher, "GIT_CONFIG_PARAMETERS");
-	g_subprocess_launcher_unsetenv(launcher, "GIT_CONFIG_COUNT");
-
 	child = g_subprocess_launcher_spawnv(launcher, argv, &why);
 	if (!child) {
 		fail(err, STATUS_BUG, "%s: cannot be run (%s); 'make setup' installs what is missing", argv[0], why->message);
@@ -160,4 +146,51 @@ char *run(const char *const *argv, const char *cwd, int *status, char **errors, 
 	if (errors)
 		*errors = bytes_text(log);
 	return bytes_text(out);
+}
+
+/**
+ * run() - run a program and read all that it prints
+ * @argv: the program and its words; no shell sees them
+ * @cwd: where it runs, or NULL
+ * @status: its exit status, 128 and more for a signal
+ * @errors: what it printed on stderr, for g_free(); may be NULL
+ * @err: STATUS_BUG where it cannot be started
+ *
+ * Return: its stdout, a new string; or NULL.
+ */
+char *run(const char *const *argv, const char *cwd, int *status, char **errors, GError **err)
+{
+	g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+									   G_SUBPROCESS_FLAGS_STDERR_PIPE);
+
+	forget_git(launcher);
+	if (cwd) {
+		set_directory(launcher, cwd);
+		/* A .cocciconfig of the user's must not change what a rule does. */
+		g_subprocess_launcher_setenv(launcher, "HOME", cwd, TRUE);
+	}
+	g_subprocess_launcher_setenv(launcher, "LC_ALL", "C", TRUE);
+	g_subprocess_launcher_setenv(launcher, "TZ", "UTC", TRUE);
+	g_subprocess_launcher_setenv(launcher, "GIT_CONFIG_GLOBAL", "/dev/null", TRUE);
+	g_subprocess_launcher_setenv(launcher, "GIT_CONFIG_NOSYSTEM", "1", TRUE);
+	return finish(launcher, argv, status, errors, err);
+}
+
+/**
+ * run_as_user() - run a program in the user's own environment, for git to say who that is
+ * @argv: as for run()
+ * @cwd: where it runs; git looks no higher
+ * @status: as for run()
+ * @err: as for run()
+ *
+ * Return: its stdout, a new string; or NULL.
+ */
+char *run_as_user(const char *const *argv, const char *cwd, int *status, GError **err)
+{
+	g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+									   G_SUBPROCESS_FLAGS_STDERR_PIPE);
+	g_autofree char *errors = NULL;
+
+	set_directory(launcher, cwd);
+	return finish(launcher, argv, status, &errors, err);
 }

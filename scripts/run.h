@@ -8,6 +8,7 @@
 extern int verbose;
 
 char *run(const char *const *argv, const char *cwd, int *status, char **errors, GError **err);
+char *run_as_user(const char *const *argv, const char *cwd, int *status, GError **err);
 void say(const char *label, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 
 void interrupt_catch(void);

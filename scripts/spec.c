@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define WHY_MAX 2000
+
 enum kind {
 	WORD,		/* an identifier of C */
 	CAPITALS,	/* one in capitals, as macros and CONFIG_ symbols are */
@@ -57,7 +59,7 @@ static const struct {
 	{ "kconfig_gap", NUMBER, "1" },
 	{ "prompt", TEXT, "@Title@ namespace" },
 	{ "help", LINES, "Support @name@ namespaces. So far this is only the framework: one namespace is there from boot on, every task shares it, "
-	  "it holds no state, and there is no way yet to make a second one.\n\nIf unsure, say N." },
+	  "it holds no state, and there is no way yet to make a second one.@why_paragraph@\n\nIf unsure, say N." },
 	{ "subject", TEXT, "@name@ namespace: empty framework" },
 	{ "body", LINES, "Add an empty @name@ namespace with an API compatible with the other namespaces: a pointer in struct nsproxy, and the "
 	  "calls that copy, get and put it.\n\nIt holds no state yet and every task shares the initial one, so nothing changes for "
@@ -71,10 +73,10 @@ static const struct {
 } full_defaults[] = {
 	{ "help",
 	  "Support @name@ namespaces. A task can have one of its own, with unshare(2), clone3(2) and setns(2), and sees which one it has in "
-	  "/proc/PID/ns/@name@. So far a namespace holds no state.\n\nIf unsure, say N." },
+	  "/proc/PID/ns/@name@. So far a namespace holds no state.@why_paragraph@\n\nIf unsure, say N." },
 	{ "subject", "@name@ namespace: add @flag@" },
 	{ "body",
-	  "Add a @name@ namespace. It can be unshared, entered and looked at as the other namespaces can: with @flag@ for unshare(2), "
+	  "Add the @name@ namespace. It can be unshared, entered and looked at as the other namespaces can: with @flag@ for unshare(2), "
 	  "clone3(2) and setns(2), as /proc/PID/ns/@name@, and with a limit in /proc/sys/user.\n\nIt holds no state yet; that is for the "
 	  "patches that follow." },
 };
@@ -164,25 +166,78 @@ static const char *value_wrong(enum kind kind, const char *value)
 }
 
 /* GKeyFile keeps no line numbers, and an error without one sends the reader searching. */
-static int line_of_key(const char *text, const char *key)
+static int line_of_key(const char *text, const char *group, const char *key)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	size_t len = strlen(key);
+	g_autofree char *title = g_strdup_printf("[%s]", group);
+	size_t len = key ? strlen(key) : 0;
+	int found = 1;
+	bool inside = false;
 
 	for (int i = 0; lines[i]; i++) {
 		const char *p = lines[i] + strspn(lines[i], " \t");
 
-		if (!strncmp(p, key, len) && strspn(p + len, " \t") + p + len == strchrnul(p, '='))
+		if (*p == '[') {
+			inside = g_str_has_prefix(p, title);
+			if (inside)
+				found = i + 1;
+		}
+		if (inside && key && !strncmp(p, key, len) && strspn(p + len, " \t") + p + len == strchrnul(p, '='))
 			return i + 1;
 	}
-	return 1;
+	return found;
+}
+
+static bool kind_of(const char *group, const char *key, enum kind *kind, bool *may_be_empty)
+{
+	*may_be_empty = false;
+	if (strcmp(group, "namespace")) {
+		*kind = strcmp(key, "subject") ? LINES : TEXT;
+		return !strcmp(key, "subject") || !strcmp(key, "body");
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(defaults); i++) {
+		if (strcmp(key, defaults[i].key))
+			continue;
+		*kind = defaults[i].kind;
+		*may_be_empty = defaults[i].value && !*defaults[i].value;
+		return strcmp(key, "NAME");
+	}
+	return false;
+}
+
+/* "[patch core]" has other texts for one patch of a series; they become keys that no hook can name. */
+static bool conf_group(struct spec *spec, GKeyFile *file, const char *path, const char *text, const char *group, GError **err)
+{
+	g_auto(GStrv) keys = g_key_file_get_keys(file, group, NULL, NULL);
+	const char *patch = g_str_has_prefix(group, "patch ") ? group + strlen("patch ") : NULL;
+
+	for (char **key = keys; *key; key++) {
+		g_autofree char *value = g_key_file_get_string(file, group, *key, NULL);
+		g_autofree char *name = patch ? g_strdup_printf("%s %s", *key, patch) : g_strdup(*key);
+		const char *wrong = NULL;
+		bool may_be_empty;
+		enum kind kind;
+
+		if (!kind_of(group, *key, &kind, &may_be_empty))
+			return fail(err, STATUS_USAGE, "%s:%d: unknown key '%s'; Documentation/spec.md lists them",
+				    path, line_of_key(text, group, *key), *key);
+		if (!value)
+			wrong = "is no UTF-8 text, or has an escape other than \\n in it";
+		else if (*value || !may_be_empty)
+			wrong = value_wrong(kind, value);
+		if (wrong)
+			return fail(err, STATUS_USAGE, "%s:%d: %s '%s' %s", path, line_of_key(text, group, *key), *key, value ? value : "", wrong);
+		spec_set(spec, name, value);
+		g_hash_table_add(spec->given, g_steal_pointer(&name));
+	}
+	return true;
 }
 
 static bool conf_load(struct spec *spec, const char *path, GError **err)
 {
 	g_autoptr(GKeyFile) file = g_key_file_new();
 	g_autofree char *text = NULL;
-	g_auto(GStrv) groups = NULL, keys = NULL;
+	g_auto(GStrv) groups = NULL;
 	g_autoptr(GError) why = NULL;
 
 	if (!g_file_get_contents(path, &text, NULL, &why))
@@ -190,29 +245,15 @@ static bool conf_load(struct spec *spec, const char *path, GError **err)
 	if (!g_key_file_load_from_data(file, text, -1, G_KEY_FILE_NONE, &why))
 		return fail(err, STATUS_USAGE, "%s: is no key file: %s", path, why->message);
 	groups = g_key_file_get_groups(file, NULL);
-	if (!groups[0] || strcmp(groups[0], "namespace") || groups[1])
+	if (!groups[0] || strcmp(groups[0], "namespace"))
 		return fail(err, STATUS_USAGE, "%s:1: needs the one group [namespace]", path);
-
-	keys = g_key_file_get_keys(file, "namespace", NULL, NULL);
-	for (char **key = keys; *key; key++) {
-		g_autofree char *value = g_key_file_get_string(file, "namespace", *key, NULL);
-		const char *wrong = NULL;
-		size_t i;
-
-		for (i = 0; i < G_N_ELEMENTS(defaults); i++)
-			if (!strcmp(*key, defaults[i].key))
-				break;
-		if (i == G_N_ELEMENTS(defaults) || !strcmp(*key, "NAME"))
-			return fail(err, STATUS_USAGE, "%s:%d: unknown key '%s'; Documentation/spec.md lists them",
-				    path, line_of_key(text, *key), *key);
-		if (!value)
-			wrong = "is no UTF-8 text, or has an escape other than \\n in it";
-		else if (*value || !defaults[i].value || *defaults[i].value)
-			wrong = value_wrong(defaults[i].kind, value);
-		if (wrong)
-			return fail(err, STATUS_USAGE, "%s:%d: %s '%s' %s", path, line_of_key(text, *key), *key, value ? value : "", wrong);
-		spec_set(spec, *key, value);
-		g_hash_table_add(spec->given, g_strdup(*key));
+	for (char **group = groups; *group; group++) {
+		if (strcmp(*group, "namespace") &&
+		    !g_regex_match_simple("^patch [a-z][a-z0-9]*$", *group, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
+			return fail(err, STATUS_USAGE, "%s:%d: needs the one group [namespace], and besides it knows only [patch …]", path,
+				    line_of_key(text, *group, NULL));
+		if (!conf_group(spec, file, path, text, *group, err))
+			return false;
 	}
 	return true;
 }
@@ -286,6 +327,8 @@ struct spec *spec_new(const char *name, const char *conf, GError **err)
 	spec_set(spec, "name", name);
 	spec_set(spec, "NAME", upper);
 	spec_set(spec, "Title", title);
+	spec_set(spec, "why", "");
+	spec_set(spec, "why_paragraph", "");
 	if (conf && !conf_load(spec, conf, err))
 		return NULL;
 
@@ -312,6 +355,69 @@ struct spec *spec_new(const char *name, const char *conf, GError **err)
 	spec_set(spec, "id", "9");
 	spec_set(spec, "nr", "12");
 	return g_steal_pointer(&spec);
+}
+
+/* Characters that nobody sees and that make a text look like another one. */
+static bool is_hidden(gunichar c)
+{
+	return g_unichar_iscntrl(c) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x2028 || c == 0x2029;
+}
+
+/* Paragraphs as lines with an empty one between them, and no blanks but single ones. */
+static char *normal_prose(const char *text)
+{
+	GString *out = g_string_new(NULL);
+	int breaks = 0;
+
+	for (; *text; text++) {
+		if (g_ascii_isspace(*text)) {
+			breaks = MAX(breaks, 1) + (*text == '\n');
+			continue;
+		}
+		if (out->len && breaks)
+			g_string_append(out, breaks > 2 ? "\n\n" : " ");
+		breaks = 0;
+		g_string_append_c(out, *text);
+	}
+	return g_string_free(out, FALSE);
+}
+
+/**
+ * spec_why() - say what the namespace is for
+ * @spec: of spec_new(); texts that a .conf has not set get it
+ * @why: untrusted; prose
+ * @err: STATUS_USAGE: it is no prose
+ */
+bool spec_why(struct spec *spec, const char *why, GError **err)
+{
+	g_autofree char *prose = NULL, *paragraph = NULL;
+
+	if (!g_utf8_validate(why, -1, NULL))
+		return fail(err, STATUS_USAGE, "WHY=: is no UTF-8 text");
+	prose = normal_prose(why);
+	if (!*prose)
+		return fail(err, STATUS_USAGE, "WHY=: is empty; say what the namespace is for, or leave it out");
+	if (strlen(prose) > WHY_MAX)
+		return fail(err, STATUS_USAGE, "WHY=: is longer than %d bytes; say it in a few sentences", WHY_MAX);
+	if (g_regex_match_simple("\\S{201}", prose, G_REGEX_RAW, 0))
+		return fail(err, STATUS_USAGE, "WHY=: has a word of more than 200 bytes, which no line takes");
+	for (const char *p = prose; *p; p = g_utf8_next_char(p))
+		if (*p != '\n' && is_hidden(g_utf8_get_char(p)))
+			return fail(err, STATUS_USAGE, "WHY=: has the control character U+%04X in it", (unsigned int)g_utf8_get_char(p));
+	paragraph = g_strconcat("\n\n", prose, NULL);
+	spec_set(spec, "why", prose);
+	spec_set(spec, "why_paragraph", paragraph);
+	for (size_t i = 0; i < G_N_ELEMENTS(defaults); i++) {
+		g_autofree char *value = NULL;
+
+		if (!defaults[i].value || !strstr(defaults[i].value, "@why_paragraph@") || g_hash_table_contains(spec->given, defaults[i].key))
+			continue;
+		value = spec_expand(spec, defaults[i].value, err);
+		if (!value)
+			return false;
+		spec_set(spec, defaults[i].key, value);
+	}
+	return true;
 }
 
 /**

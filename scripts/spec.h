@@ -19,6 +19,7 @@ struct spec {
 
 bool spec_name_ok(const char *name, GError **err);
 struct spec *spec_new(const char *name, const char *conf, GError **err);
+bool spec_why(struct spec *spec, const char *why, GError **err);
 bool spec_full(struct spec *spec, GError **err);
 struct spec *spec_copy(const struct spec *spec);
 void spec_free(struct spec *spec);

@@ -19,6 +19,17 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+static void part_free(gpointer data)
+{
+	struct part *part = data;
+
+	g_free(part->before);
+	g_free(part->after);
+	g_clear_pointer(&part->authors, g_ptr_array_unref);
+	g_clear_pointer(&part->removers, g_ptr_array_unref);
+	g_free(part);
+}
+
 static void woven_free(gpointer data)
 {
 	struct woven *woven = data;
@@ -26,8 +37,7 @@ static void woven_free(gpointer data)
 	g_free(woven->path);
 	g_free(woven->before);
 	g_free(woven->after);
-	g_clear_pointer(&woven->authors, g_ptr_array_unref);
-	g_clear_pointer(&woven->removers, g_ptr_array_unref);
+	g_clear_pointer(&woven->parts, g_ptr_array_unref);
 	g_free(woven);
 }
 
@@ -323,38 +333,81 @@ char *weave_step(const struct hook *hook, const struct spec *spec, const char *f
 	return g_steal_pointer(&new);
 }
 
-/* One file's way through its hooks. */
+/*
+ * One file's way through its hooks.
+ * @owners: for each line of the text as it is now the step that wrote it, NULL for a line of the tree
+ * @origin: for each such line its index in what the present part began with, -1 for a line written since
+ */
 struct chain {
 	const struct plan *plan;
 	const struct spec *spec;
 	const struct tree *tree;
 	const char *scratch;
 	struct woven *woven;
+	GPtrArray *owners;
+	GArray *origin;
 	GError *error;
 };
 
-/* Carries the authors over a step's hunks; what a later hook removes of an earlier one's is just gone. */
-static void carry_authors(struct woven *woven, GArray *origin, const GArray *hunks, struct step *step)
+static void part_begin(struct chain *chain, int patch, const char *text)
 {
+	struct part *part = g_new0(struct part, 1);
+
+	part->patch = patch;
+	part->before = g_strdup(text);
+	part->removers = g_ptr_array_new();
+	g_ptr_array_set_size(part->removers, chain->owners->len);
+	g_array_set_size(chain->origin, 0);
+	for (guint i = 0; i < chain->owners->len; i++) {
+		int line = i;
+
+		g_array_append_val(chain->origin, line);
+	}
+	g_ptr_array_add(chain->woven->parts, part);
+}
+
+static void part_end(struct chain *chain, const char *text)
+{
+	struct part *part = chain->woven->parts->pdata[chain->woven->parts->len - 1];
+
+	part->after = g_strdup(text);
+	part->authors = g_ptr_array_new();
+	for (guint i = 0; i < chain->owners->len; i++) {
+		struct step *owner = chain->owners->pdata[i];
+
+		g_ptr_array_add(part->authors, owner && owner->patch == part->patch ? owner : NULL);
+	}
+}
+
+/* Carries the owners over a step's hunks; what a later hook of the patch removes of an earlier one's is just gone. */
+static bool carry_owners(struct chain *chain, const GArray *hunks, struct step *step)
+{
+	struct part *part = chain->woven->parts->pdata[chain->woven->parts->len - 1];
+
 	for (guint i = 0; i < hunks->len; i++) {
 		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
 		guint at = hunk->new_count ? hunk->new_start - 1 : hunk->new_start;
 
 		for (int n = 0; n < hunk->old_count; n++) {
-			int old = g_array_index(origin, int, at);
+			const struct step *owner = chain->owners->pdata[at];
+			int old = g_array_index(chain->origin, int, at);
 
+			if (owner && owner->patch != step->patch)
+				return fail(&chain->error, STATUS_BUG, "%s: %s rewrites what %s wrote in an earlier patch of the series",
+					    step->file, step->hook->path, owner->hook->path);
 			if (old >= 0)
-				woven->removers->pdata[old] = step;
-			g_ptr_array_remove_index(woven->authors, at);
-			g_array_remove_index(origin, at);
+				part->removers->pdata[old] = step;
+			g_ptr_array_remove_index(chain->owners, at);
+			g_array_remove_index(chain->origin, at);
 		}
 		for (int n = 0; n < hunk->new_count; n++) {
 			int none = -1;
 
-			g_ptr_array_insert(woven->authors, at + n, step);
-			g_array_insert_val(origin, at + n, none);
+			g_ptr_array_insert(chain->owners, at + n, step);
+			g_array_insert_val(chain->origin, at + n, none);
 		}
 	}
+	return true;
 }
 
 /* Lines end in a line feed, the last one too: in any other file a patch would change lines that are not ours. */
@@ -369,60 +422,72 @@ static bool is_plain(const char *file, const char *text, GError **err)
 	return true;
 }
 
+/* The text that a step works on: its file, or for a new one what its patterns look at. */
+static char *input_of(struct chain *chain, const struct step *step, const char *text)
+{
+	if (step->hook->engine != ENGINE_SKEL)
+		return g_strdup(text);
+	if (!text)
+		return tree_read(chain->tree, "kernel/nsproxy.c", &chain->error);
+	fail(&chain->error, STATUS_TREE, "%s: the tree already has this file; choose another name, or another place in a .conf", step->file);
+	return NULL;
+}
+
+static char *chain_step(struct chain *chain, struct step *step, const char *text)
+{
+	g_autofree char *number = g_strdup_printf("%02d", step->number);
+	g_autofree char *dir = g_build_filename(chain->scratch, number, NULL);
+	g_autofree char *input = NULL, *new = NULL;
+	g_autoptr(GArray) hunks = NULL;
+
+	if (interrupted(&chain->error) || g_mkdir(dir, 0700))
+		return NULL;
+	input = input_of(chain, step, text);
+	if (!input)
+		return NULL;
+	new = weave_step(step->hook, chain->spec, step->file, input, dir, &hunks, &chain->error);
+	if (!new || !carry_owners(chain, hunks, step))
+		return NULL;
+	return g_steal_pointer(&new);
+}
+
 static void chain_run(gpointer data, gpointer unused)
 {
 	struct chain *chain = data;
 	struct woven *woven = chain->woven;
-	g_autoptr(GArray) origin = g_array_new(FALSE, FALSE, sizeof(int));
-	g_autoptr(GPtrArray) lines = NULL;
 	g_autofree char *text = NULL;
+	int patch = 0;
 
 	(void)unused;
-	woven->authors = g_ptr_array_new();
-	woven->removers = g_ptr_array_new();
 	if (tree_has(chain->tree, woven->path)) {
+		g_autoptr(GPtrArray) lines = NULL;
+
 		woven->before = tree_read(chain->tree, woven->path, &chain->error);
 		if (!woven->before || !is_plain(woven->path, woven->before, &chain->error))
 			return;
 		lines = text_lines(woven->before);
-		for (guint i = 0; i < lines->len; i++) {
-			int line = i;
-
-			g_ptr_array_add(woven->authors, NULL);
-			g_ptr_array_add(woven->removers, NULL);
-			g_array_append_val(origin, line);
-		}
+		g_ptr_array_set_size(chain->owners, lines->len);
 		text = g_strdup(woven->before);
 	}
 	for (guint i = 0; i < chain->plan->steps->len; i++) {
 		struct step *step = chain->plan->steps->pdata[i];
-		g_autofree char *number = g_strdup_printf("%02d", step->number);
-		g_autofree char *dir = g_build_filename(chain->scratch, number, NULL);
-		g_autofree char *seen = NULL;
-		g_autoptr(GArray) hunks = NULL;
 		char *new;
 
 		if (strcmp(step->file, woven->path))
 			continue;
-		if (interrupted(&chain->error) || g_mkdir(dir, 0700))
-			return;
-		if (step->hook->engine == ENGINE_SKEL) {
-			if (text) {
-				fail(&chain->error, STATUS_TREE, "%s: the tree already has this file; choose another name, or another place in a .conf",
-				     woven->path);
-				return;
-			}
-			seen = tree_read(chain->tree, "kernel/nsproxy.c", &chain->error);
-			if (!seen)
-				return;
+		if (step->patch != patch) {
+			if (patch)
+				part_end(chain, text);
+			patch = step->patch;
+			part_begin(chain, patch, text);
 		}
-		new = weave_step(step->hook, chain->spec, step->file, seen ? seen : text, dir, &hunks, &chain->error);
+		new = chain_step(chain, step, text);
 		if (!new)
 			return;
 		g_free(text);
 		text = new;
-		carry_authors(woven, origin, hunks, step);
 	}
+	part_end(chain, text);
 	woven->after = g_steal_pointer(&text);
 }
 
@@ -462,11 +527,12 @@ GPtrArray *weave(const struct plan *plan, const struct spec *spec, const struct 
 			continue;
 		woven = g_new0(struct woven, 1);
 		woven->path = g_strdup(step->file);
+		woven->parts = g_ptr_array_new_with_free_func(part_free);
 		g_ptr_array_add(files, woven);
 	}
 	g_ptr_array_sort(files, by_path);
 	for (guint i = 0; i < files->len; i++) {
-		chains[i] = (struct chain){ plan, spec, tree, scratch, files->pdata[i], NULL };
+		chains[i] = (struct chain){ plan, spec, tree, scratch, files->pdata[i], g_ptr_array_new(), g_array_new(FALSE, FALSE, sizeof(int)), NULL };
 		g_thread_pool_push(pool, &chains[i], NULL);
 	}
 	g_thread_pool_free(pool, FALSE, TRUE);
@@ -479,6 +545,8 @@ GPtrArray *weave(const struct plan *plan, const struct spec *spec, const struct 
 		if (chains[i].error && !first)
 			first = g_steal_pointer(&chains[i].error);
 		g_clear_error(&chains[i].error);
+		g_ptr_array_unref(chains[i].owners);
+		g_array_unref(chains[i].origin);
 	}
 	if (first) {
 		g_propagate_error(err, first);

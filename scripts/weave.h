@@ -5,19 +5,33 @@
 #include "plan.h"
 
 /**
+ * struct part - what one patch of the series does to a file
+ * @patch: its number
+ * @before: the file's text before it, NULL for a new file
+ * @after: its text behind it
+ * @authors: for each line of @after the step of this patch that wrote it, NULL for a line that was there
+ * @removers: for each line of @before the step that removed it, NULL for a line that is still there
+ */
+struct part {
+	int patch;
+	char *before;
+	char *after;
+	GPtrArray *authors;
+	GPtrArray *removers;
+};
+
+/**
  * struct woven - a file with all its hooks applied
  * @path: in the tree
  * @before: its text, NULL for a new file
  * @after: its text now
- * @authors: for each line of @after the step that wrote it, NULL for a line of the tree
- * @removers: for each line of @before the step that removed it, NULL for a line that is still there
+ * @parts: struct part, in the order of the patches
  */
 struct woven {
 	char *path;
 	char *before;
 	char *after;
-	GPtrArray *authors;
-	GPtrArray *removers;
+	GPtrArray *parts;
 };
 
 GPtrArray *weave(const struct plan *plan, const struct spec *spec, const struct tree *tree, const char *scratch, GError **err);

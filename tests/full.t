@@ -39,7 +39,7 @@ rows() { # name, copy, release
 
 # A row that goes missing is seen: take each touched file back and ask again.
 rows_are_strict() { # name, copy, release, pristine tree
-	sed -n 's,^+++ b/,,p' "$(patch_of "$1")" | while read -r touched; do
+	patches_of "$1" | xargs sed -n 's,^+++ b/,,p' | sort -u | while read -r touched; do
 		case $touched in */selftests/"$1"*/* | */.gitignore) continue ;; esac
 		mv "$2/$touched" "$tmp/kept"
 		[ ! -f "$4/$touched" ] || cp "$4/$touched" "$2/$touched"
@@ -71,7 +71,7 @@ left_alone() { # report: sites that are left alone are listed with the reason, a
 different() { # each number of the three is another
 	for key in flag_value inum id nr; do
 		for name in $names; do
-			jq -r ".spec.$key" "$(dirname "$(patch_of "$name")")/report.json"
+			jq -r ".spec.$key" "$(series_of "$name")/report.json"
 		done >"$tmp/values"
 		# An id or an ioctl is no number of every tree: then all are empty.
 		[ "$(sort -u "$tmp/values" | wc -l)" -eq 3 ] || ! grep -q . "$tmp/values" || { echo "$key:"; cat "$tmp/values"; return 1; }
@@ -91,6 +91,14 @@ style() { # tree, patch
 	done >"$tmp/complaints"
 	cat "$tmp/complaints"
 	[ ! -s "$tmp/complaints" ]
+}
+
+style_of() { # tree, name
+	patches_of "$2" >"$tmp/styled"
+	[ -s "$tmp/styled" ] || return 1
+	while read -r each; do
+		style "$1" "$each" || return 1
+	done <"$tmp/styled"
 }
 
 style_is_strict() { # tree
@@ -113,26 +121,26 @@ for tree in build/linux-*; do
 	mkdir "$tmp/copy" && cp -al "$tree/." "$tmp/copy"
 	for name in $names; do
 		ok "$release: $name" generate "$name" "$tmp/copy"
-		ok "$release: $name applies" git_apply "$tmp/copy" "$(patch_of "$name")"
+		ok "$release: $name applies" apply_series "$tmp/copy" "$name"
 		ok "$release: every row has $name" rows "$name" "$tmp/copy" "$release"
-		ok "$release: checkpatch on $name" style "$tree" "$(patch_of "$name")"
+		ok "$release: checkpatch on $name" style_of "$tree" "$name"
 	done
 	ok "$release: checkpatch sees what is wrong" style_is_strict "$tree"
 	ok "$release: a row that is missing is seen" rows_are_strict ima "$tmp/copy" "$release" "$tree"
 	ok "$release: the first name is still whole" rows ima "$tmp/copy" "$release"
 	ok "$release: ucounts in step" ucounts "$tmp/copy"
 	ok "$release: numbers are different" different
-	ok "$release: what is left alone is listed" left_alone "$(dirname "$(patch_of ima)")/report.json"
+	ok "$release: what is left alone is listed" left_alone "$(series_of ima)/report.json"
 	ok "$release: FLAG=0x80 is time's" pin "$tree" --flag=0x80 'CLONE_NEWTIME has it'
 	ok "$release: INUM= above" pin "$tree" --inum=0xEFFFFFF7 'must be from'
 	ok "$release: pinned" sh -c '"$1" generate --home . --name=ima --kernel="$2" --out="$3/pin" --flag=0x20 --inum=0xEFFFFFF0 &&
-		grep -q "^+#define CLONE_NEWIMA.*0x00000020" "$3"/pin/ima/*/0001-*.patch && grep -q "0xEFFFFFF0U" "$3"/pin/ima/*/0001-*.patch' \
+		cat "$3"/pin/ima/*/000[1-9]-*.patch >"$3/pinned" && grep -q "^+#define CLONE_NEWIMA.*0x00000020" "$3/pinned" && grep -q "^+.*0xEFFFFFF0U" "$3/pinned"' \
 		x "$NSGEN" "$tree" "$tmp"
 	rm -rf "$tmp/out"
 	ok "$release: ima on the tree as it is" generate ima "$tree"
-	reference=generated/ima/$(basename "$(dirname "$(patch_of ima)")")
+	reference=generated/ima/$(basename "$(series_of ima)")
 	if [ -d "$reference" ]; then
-		ok "$release: is what $reference holds, byte for byte" diff -r "$reference" "$(dirname "$(patch_of ima)")"
+		ok "$release: is what $reference holds, byte for byte" diff -r "$reference" "$(series_of ima)"
 	elif [ "$release" = 6.12 ]; then
 		# Debian moves on; the reference is for the version that its path names.
 		count=$((count + 1))

@@ -57,9 +57,13 @@ generate() { # name, tree, options
 	"$NSGEN" generate --home "$top" --name="$generate_name" --kernel="$generate_tree" --out="$tmp/out" "$@"
 }
 
-# The patch that a name and a tree's release got.
-patch_of() { # name, out directory
-	find "${2:-$tmp/out}/$1" -name '0001-*.patch'
+# The directory of a name's series, and its patches in order, without the cover letter.
+series_of() { # name, out directory
+	find "${2:-$tmp/out}/$1" -name report.json -exec dirname {} \;
+}
+
+patches_of() { # name, out directory
+	find "${2:-$tmp/out}/$1" -name '[0-9][0-9][0-9][0-9]-*.patch' ! -name '0000-*' | sort
 }
 
 # git apply, believed only if the files that the patch names have changed: in an ignored directory of a repository git skips
@@ -91,4 +95,12 @@ small_copy() { # tree, copy
 	mkdir -p "$2"
 	(cd "$1" && tar -cf - Makefile init/Kconfig kernel/Makefile kernel/nsproxy.c include/linux/nsproxy.h include/linux/init_task.h \
 		net/Kconfig net/core/Makefile) | tar -xf - -C "$2"
+}
+
+apply_series() { # tree, name, out directory
+	patches_of "$2" "${3:-$tmp/out}" >"$tmp/patches"
+	[ -s "$tmp/patches" ] || { echo "$2 has no patch"; return 1; }
+	while read -r each; do
+		git_apply "$1" "$each" || return 1
+	done <"$tmp/patches"
 }

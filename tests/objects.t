@@ -68,7 +68,7 @@ for level in framework full; do
 	[ $level = framework ] || set -- "$@" kernel/ucount.o fs/nsfs.o fs/pidfs.o
 	ok "$level: pristine objects compile" compiles "$@"
 	ok "$level: ima" generate ima "$src" --level=$level
-	ok "$level: applies" git_apply "$src" "$(patch_of ima)"
+	ok "$level: applies" apply_series "$src" ima
 	ok "$level: CONFIG_IMA_NS is off by default" off_by_default IMA_NS
 	ok "$level: objects compile with ima off" compiles "$@"
 	ok "$level: and know nothing of it" no_reference init_ima_ns
@@ -84,7 +84,7 @@ for level in framework full; do
 		ok "$level: $neighbour on" config $neighbour y
 	done
 	ok "$level: then syslog" generate syslog "$src" --level=$level
-	ok "$level: applies too" git_apply "$src" "$(patch_of syslog)"
+	ok "$level: applies too" apply_series "$src" syslog
 	ok "$level: both on" config SYSLOG_NS y
 	ok "$level: objects compile with both" compiles "$@" kernel/ima_namespace.o kernel/syslog_namespace.o
 done

@@ -47,12 +47,12 @@ not_again() {
 }
 
 says_whose() { # each added line of the patch has an author in the report
-	[ "$(jq '[.files[].hunks[].lines[] | select(.adds)] | length' "$tmp/out/net/$release/report.json")" -eq 115 ] &&
-		[ "$(jq '[.files[].hunks[].lines[] | select(.removes)] | length' "$tmp/out/net/$release/report.json")" -eq 1 ]
+	[ "$(jq '[.patches[].files[].hunks[].lines[] | select(.adds)] | length' "$tmp/out/net/$release/report.json")" -eq 115 ] &&
+		[ "$(jq '[.patches[].files[].hunks[].lines[] | select(.removes)] | length' "$tmp/out/net/$release/report.json")" -eq 1 ]
 }
 
 right_author() { # a line that is known, and its hook
-	line=$(jq -r '.files[] | select(.path == "include/linux/nsproxy.h") | .hunks[].lines[] | "\(.adds) \(.hook)"' \
+	line=$(jq -r '.patches[].files[] | select(.path == "include/linux/nsproxy.h") | .hunks[].lines[] | "\(.adds) \(.hook)"' \
 		"$tmp/out/net/$release/report.json")
 	after=$tmp/tree/include/linux/nsproxy.h
 	echo "$line"

@@ -15,7 +15,7 @@ sums() { # tree
 }
 
 applies() { # name, copy
-	git_apply "$2" "$(patch_of "$1")"
+	git_apply "$2" "$(patches_of "$1")"
 }
 
 # Read the C, not the patch: in create_new_namespaces() what is copied, and what each label puts.
@@ -86,7 +86,7 @@ inside_namespaces() { # the Kconfig entry stands in "if NAMESPACES"
 }
 
 outcome() { # each site has one hook, and each line of the patch one author
-	[ "$(jq '[.files[].hunks[].lines[]] | length' "$1")" -eq "$(sed '1,/^---$/d; /^-- $/,$d' "$2" | grep -v '^+++ \|^--- ' | grep -c '^[-+]')" ] &&
+	[ "$(jq '[.patches[].files[].hunks[].lines[]] | length' "$1")" -eq "$(sed '1,/^---$/d; /^-- $/,$d' "$2" | grep -v '^+++ \|^--- ' | grep -c '^[-+]')" ] &&
 		jq -e '[.sites[] | select(.state == "wired")] | (length == 10) and ((map(.site) | unique | length) == length)' "$1" &&
 		jq -e '[.sites[] | select(.state == "absent") | .site] == ["init_task/include", "nsproxy/dup"]' "$1"
 }
@@ -102,7 +102,7 @@ for tree in build/linux-*; do
 	small_copy "$tree" "$tmp/$release"
 
 	ok "$release: ima" generate ima "$tree" --level=framework
-	ok "$release: every site has its hook, every line its author" outcome "$(dirname "$(patch_of ima)")/report.json" "$(patch_of ima)"
+	ok "$release: every site has its hook, every line its author" outcome "$(series_of ima)/report.json" "$(patches_of ima)"
 	ok "$release: ima applies" applies ima "$tmp/$release"
 	ok "$release: unwinds" unwinds "$tmp/$release/kernel/nsproxy.c"
 	ok "$release: and if it did not, that would be seen" unwinds_is_strict "$tmp/$release"
@@ -114,7 +114,7 @@ for tree in build/linux-*; do
 	ok "$release: both unwind" unwinds "$tmp/$release/kernel/nsproxy.c"
 	ok "$release: both in order" all_in_order "$tmp/$release"
 	ok "$release: a name of 15 letters" generate abcdefghijklmno "$tree" --level=framework
-	ok "$release: no line over 100 columns in it" sh -c '! expand "$1" | grep "^+" | grep -E "^.{102}"' x "$(patch_of abcdefghijklmno)"
+	ok "$release: no line over 100 columns in it" sh -c '! expand "$1" | grep "^+" | grep -E "^.{102}"' x "$(patches_of abcdefghijklmno)"
 	rm -rf "$tmp/out"
 	ok "$release: net is there already" refused 3 'include/linux/nsproxy.h:' generate net "$tree"
 	# A symbol that looks like a namespace's and is none: every tree has one somewhere.

@@ -11,7 +11,7 @@
 // When: ^static bool clone3_args_valid\(
 // When: \(CSIGNAL & \(~
 // Level: full
-// Patch: core
+// Patch: clone3
 // Adds: 1
 // Removes: 1
 // Inside: ^#ifdef __ARCH_WANT_SYS_CLONE3$

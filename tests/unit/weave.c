@@ -3,6 +3,7 @@
  * Hooks that lie, and trees that do not fit: each must end with an error that says which hook, and with no text.
  */
 #include "../../scripts/error.h"
+#include "../../scripts/patches.h"
 #include "../../scripts/publish.h"
 #include "../../scripts/weave.h"
 
@@ -349,6 +350,17 @@ static void test_publish(void)
 	remove_tree(top);
 }
 
+/* cocci/series with two patches, in a directory of its own. */
+static GPtrArray *two_patches(const char *top)
+{
+	g_autofree char *dir = g_build_filename(top, "cocci", NULL);
+	g_autofree char *file = g_build_filename(dir, "series", NULL);
+
+	g_mkdir(dir, 0700);
+	g_assert_true(g_file_set_contents(file, "# x\n\n[first]\nOne\n\nLine\none.\n\nTwo.\n\n[core]\nTwo\n\nText.\n", -1, NULL));
+	return patches_load(top, NULL);
+}
+
 static void test_plan(void)
 {
 	g_autofree char *top = g_dir_make_tmp("nsgen-test-XXXXXX", NULL);
@@ -356,6 +368,7 @@ static void test_plan(void)
 	g_autofree char *file = g_build_filename(kernel, "nsproxy.c", NULL);
 	struct tree tree = { .path = top, .release = "1.0" };
 	g_autoptr(Spec) spec = spec_new("foo", NULL, NULL);
+	g_autoptr(GPtrArray) patches = two_patches(top);
 	g_autoptr(GPtrArray) hooks = g_ptr_array_new_with_free_func((GDestroyNotify)hook_free);
 	g_autoptr(GError) err = NULL;
 	g_autoptr(Plan) plan = NULL;
@@ -368,22 +381,22 @@ static void test_plan(void)
 	g_ptr_array_add(hooks, hook_parse("cocci/b.clone", two, NULL));
 
 	g_assert_true(g_file_set_contents(file, "alpha\n", -1, NULL));
-	plan = plan_make(spec, &tree, hooks, "framework", &err);
+	plan = plan_make(spec, &tree, hooks, patches, "framework", false, &err);
 	g_assert_no_error(err);
 	g_assert_cmpuint(plan->steps->len, ==, 1);
 	g_clear_pointer(&plan, plan_free);
 
 	g_assert_true(g_file_set_contents(file, "alpha beta delta\n", -1, NULL));
-	plan = plan_make(spec, &tree, hooks, "framework", &err);
+	plan = plan_make(spec, &tree, hooks, patches, "framework", false, &err);
 	g_assert_no_error(err);
 	g_clear_pointer(&plan, plan_free);
 
 	g_assert_true(g_file_set_contents(file, "alpha beta\n", -1, NULL));
-	g_assert_null(plan_make(spec, &tree, hooks, "framework", &err));
+	g_assert_null(plan_make(spec, &tree, hooks, patches, "framework", false, &err));
 	says(&err, STATUS_TREE, "both cocci/a.clone and cocci/b.clone fit the site s");
 
 	g_assert_true(g_file_set_contents(file, "x\n\tgamma\n", -1, NULL));
-	plan = plan_make(spec, &tree, hooks, "framework", &err);
+	plan = plan_make(spec, &tree, hooks, patches, "framework", false, &err);
 	g_assert_no_error(err);
 	g_assert_cmpuint(plan->steps->len, ==, 0);
 	g_assert_cmpuint(plan->absences->len, ==, 1);
@@ -391,9 +404,134 @@ static void test_plan(void)
 	g_clear_pointer(&plan, plan_free);
 
 	g_assert_true(g_file_set_contents(file, "omega\n", -1, NULL));
-	g_assert_null(plan_make(spec, &tree, hooks, "framework", &err));
+	g_assert_null(plan_make(spec, &tree, hooks, patches, "framework", false, &err));
 	says(&err, STATUS_TREE, "kernel/nsproxy.c: no hook for the site s fits");
 
+	remove_tree(top);
+}
+
+static void test_patches(void)
+{
+	g_autofree char *top = g_dir_make_tmp("nsgen-test-XXXXXX", NULL);
+	g_autoptr(GPtrArray) patches = two_patches(top);
+	g_autofree char *file = g_build_filename(top, "cocci", "series", NULL);
+	static const struct { const char *text, *says; } wrong[] = {
+		{ "x\n", "cocci/series:1: stands in front" },
+		{ "[a]\nx\n\ny\n[a]\nx\n\ny\n", "cocci/series:5: [a] is there twice" },
+		{ "[a]\nx\n", "[a] needs a subject and a message" },
+	};
+
+	g_assert_cmpuint(patches->len, ==, 2);
+	g_assert_cmpstr(((struct patch_text *)patches->pdata[0])->subject, ==, "One");
+	g_assert_cmpstr(((struct patch_text *)patches->pdata[0])->body, ==, "Line one.\n\nTwo.");
+	g_assert_cmpint(patches_find(patches, "core"), ==, 1);
+	g_assert_cmpint(patches_find(patches, "none"), ==, -1);
+	for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+		g_autoptr(GError) err = NULL;
+
+		g_assert_true(g_file_set_contents(file, wrong[i].text, -1, NULL));
+		g_assert_null(patches_load(top, &err));
+		says(&err, STATUS_BUG, wrong[i].says);
+	}
+	remove_tree(top);
+}
+
+/* Two hooks on one file, of two patches; the one that comes first by name is of the later patch. */
+#define OF_PATCH(site, patch, adds, rest) \
+	"/// Test.\n// Site: " site "\n// File: kernel/nsproxy.c\n// Level: framework\n// Patch: " patch "\n// Seeks: the place\n" \
+	"// Adds: " adds "\n// Region: ^BEGIN .. ^END\n// When: BEGIN\n" rest
+
+static GPtrArray *two_hooks(const char *one, const char *two)
+{
+	GPtrArray *hooks = g_ptr_array_new_with_free_func((GDestroyNotify)hook_free);
+
+	g_ptr_array_add(hooks, hook_parse("cocci/a.clone", one, NULL));
+	g_ptr_array_add(hooks, hook_parse("cocci/b.clone", two, NULL));
+	g_assert_nonnull(hooks->pdata[0]);
+	g_assert_nonnull(hooks->pdata[1]);
+	return hooks;
+}
+
+#define LATER OF_PATCH("s/a", "core", "1", "// Guard: late_foo\n// Removes: 0\n// Place: end\n\n\tlate_@name@();\n")
+#define EARLIER OF_PATCH("s/b", "first", "1", "// Guard: early_foo\n// Removes: 0\n// Place: end\n\n\tearly_@name@();\n")
+
+static void test_order(void)
+{
+	g_autofree char *top = g_dir_make_tmp("nsgen-test-XXXXXX", NULL);
+	g_autofree char *kernel = g_build_filename(top, "kernel", NULL);
+	g_autofree char *file = g_build_filename(kernel, "nsproxy.c", NULL);
+	g_autofree char *scratch = g_build_filename(top, "scratch", NULL);
+	struct tree tree = { .path = top, .release = "1.0" };
+	g_autoptr(Spec) spec = spec_new("foo", NULL, NULL);
+	g_autoptr(GPtrArray) patches = two_patches(top);
+	g_autoptr(GPtrArray) hooks = two_hooks(LATER, EARLIER);
+	g_autoptr(GPtrArray) files = NULL;
+	g_autoptr(Plan) plan = NULL;
+	g_autoptr(GError) err = NULL;
+	struct woven *woven;
+	struct part *first, *second;
+
+	g_mkdir(kernel, 0700);
+	g_mkdir(scratch, 0700);
+	g_assert_true(g_file_set_contents(file, "BEGIN\nEND\n", -1, NULL));
+	plan = plan_make(spec, &tree, hooks, patches, "framework", false, &err);
+	g_assert_no_error(err);
+	g_assert_cmpuint(plan->patches->len, ==, 2);
+	g_assert_cmpstr(((struct step *)plan->steps->pdata[0])->hook->site, ==, "s/b");
+	g_assert_cmpint(((struct step *)plan->steps->pdata[1])->patch, ==, 2);
+
+	files = weave(plan, spec, &tree, scratch, &err);
+	g_assert_no_error(err);
+	woven = files->pdata[0];
+	g_assert_cmpstr(woven->after, ==, "BEGIN\n\tearly_foo();\n\tlate_foo();\nEND\n");
+	g_assert_cmpuint(woven->parts->len, ==, 2);
+	first = woven->parts->pdata[0];
+	second = woven->parts->pdata[1];
+	g_assert_cmpstr(first->after, ==, "BEGIN\n\tearly_foo();\nEND\n");
+	g_assert_cmpstr(second->before, ==, first->after);
+	/* A line is of the patch that wrote it, and was there for the next one. */
+	g_assert_true(first->authors->pdata[1] == plan->steps->pdata[0]);
+	g_assert_null(second->authors->pdata[1]);
+	g_assert_true(second->authors->pdata[2] == plan->steps->pdata[1]);
+	g_clear_pointer(&plan, plan_free);
+
+	/* In one patch, the same order. */
+	plan = plan_make(spec, &tree, hooks, patches, "framework", true, &err);
+	g_assert_no_error(err);
+	g_assert_cmpuint(plan->patches->len, ==, 1);
+	g_assert_cmpstr(((struct step *)plan->steps->pdata[0])->hook->site, ==, "s/b");
+	g_assert_cmpint(((struct step *)plan->steps->pdata[1])->patch, ==, 1);
+	remove_tree(top);
+}
+
+static void test_order_wrong(void)
+{
+	g_autofree char *top = g_dir_make_tmp("nsgen-test-XXXXXX", NULL);
+	g_autofree char *kernel = g_build_filename(top, "kernel", NULL);
+	g_autofree char *file = g_build_filename(kernel, "nsproxy.c", NULL);
+	g_autofree char *scratch = g_build_filename(top, "scratch", NULL);
+	struct tree tree = { .path = top, .release = "1.0" };
+	g_autoptr(Spec) spec = spec_new("foo", NULL, NULL);
+	g_autoptr(GPtrArray) patches = two_patches(top);
+	g_autoptr(GPtrArray) waits = two_hooks(LATER, OF_PATCH("s/b", "first", "1", "// Guard: g\n// Removes: 0\n// Place: end\n// After: s/a\n\n\tx();\n"));
+	g_autoptr(GPtrArray) unknown = two_hooks(LATER, OF_PATCH("s/b", "third", "1", "// Guard: g\n// Removes: 0\n// Place: end\n\n\tx();\n"));
+	g_autoptr(GPtrArray) rewrites = two_hooks(OF_PATCH("s/a", "core", "2", "// Guard: late_foo\n// Removes: 1\n// Place: end\n"
+							   "// Replace: early_(\\w+) => late_\\1\n\n\tlate_foo();\n"), EARLIER);
+	g_autoptr(Plan) plan = NULL;
+	g_autoptr(GError) err = NULL;
+
+	g_mkdir(kernel, 0700);
+	g_mkdir(scratch, 0700);
+	g_assert_true(g_file_set_contents(file, "BEGIN\nEND\n", -1, NULL));
+	g_assert_null(plan_make(spec, &tree, waits, patches, "framework", false, &err));
+	says(&err, STATUS_BUG, "cocci/b.clone: its After: goes round in a circle, or waits for a later patch");
+	g_assert_null(plan_make(spec, &tree, unknown, patches, "framework", false, &err));
+	says(&err, STATUS_BUG, "cocci/b.clone: Patch: third is none of cocci/series");
+
+	plan = plan_make(spec, &tree, rewrites, patches, "framework", false, &err);
+	g_assert_no_error(err);
+	g_assert_null(weave(plan, spec, &tree, scratch, &err));
+	says(&err, STATUS_BUG, "cocci/a.clone rewrites what cocci/b.clone wrote in an earlier patch");
 	remove_tree(top);
 }
 
@@ -422,6 +560,9 @@ int main(int argc, char **argv)
 	g_test_add_func("/weave/bind", test_bind);
 	g_test_add_func("/hook/headers", test_headers);
 	g_test_add_func("/publish", test_publish);
-	g_test_add_func("/plan", test_plan);
+	g_test_add_func("/plan/site", test_plan);
+	g_test_add_func("/plan/patches", test_patches);
+	g_test_add_func("/plan/order", test_order);
+	g_test_add_func("/plan/order-wrong", test_order_wrong);
 	return g_test_run();
 }

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NSGEN_MAIL_H
+#define NSGEN_MAIL_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#define MAIL_WIDTH 75
+
+/* No mail can reach it (RFC 2606). */
+#define MAIL_DOMAIN "@nsgen.invalid"
+
+/**
+ * struct mail - what the mails of a series have in common
+ * @prefix: "PATCH", "RFC PATCH"
+ * @from: the author, as it stands in the header
+ * @date: as it stands in the header
+ * @to: addresses, each as it stands in the header; may be empty
+ * @cc: the same
+ * @signoff: "NAME <ADDRESS>", or NULL
+ * @id: what their Message-Ids begin with
+ * @total: how many patches there are
+ */
+struct mail {
+	char *prefix;
+	char *from;
+	char *date;
+	GPtrArray *to;
+	GPtrArray *cc;
+	char *signoff;
+	char *id;
+	int total;
+};
+
+char *mail_person(const char *name, const char *address);
+bool mail_date(struct mail *mail, GError **err);
+char *mail_prose(const char *text, const char *first, const char *indent);
+char *mail_message(const struct mail *mail, int number, const char *subject, const char *body);
+char *mail_file_name(int number, const char *subject);
+void mail_free(struct mail *mail);
+
+typedef struct mail Mail;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mail, mail_free)
+
+#endif

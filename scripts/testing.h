@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NSGEN_TESTING_H
+#define NSGEN_TESTING_H
+
+#include <json-glib/json-glib.h>
+#include <stdbool.h>
+
+bool testing_check(JsonNode *checks, GError **err);
+char *testing_section(JsonArray *checks);
+char *testing_replace(const char *mail, JsonArray *checks);
+
+#endif
