@@ -7,31 +7,29 @@
 # environment. NS and KERNEL that happen to be in the environment are somebody else's.
 
 MAKEOVERRIDES :=
-unexport NS KERNEL OUT LEVEL CONF RELEASE SETUP FLAG INUM ID NR WHY SERIES SIGNOFF CC FORCE
+
+# The variable, and what recipes see it as.
+GIVEN :=
+GIVEN += NS:name KERNEL:kernel OUT:out CONF:conf
+GIVEN += LEVEL:level FLAG:flag INUM:inum ID:id NR:nr
+GIVEN += WHY:why SERIES:series SIGNOFF:signoff CC:cc FORCE:force
+GIVEN += RUNG:rung KEEP_GOING:keep_going BOOT:boot ARCH:arch CROSS_COMPILE:cross_compile
+GIVEN += RELEASE:release SETUP:setup V:v
 
 given = $(if $(filter command line,$(origin $(1))),$(value $(1)))
 
-override nsgen_name := $(call given,NS)
-override nsgen_kernel := $(call given,KERNEL)
-override nsgen_out := $(call given,OUT)
-override nsgen_level := $(call given,LEVEL)
-override nsgen_conf := $(call given,CONF)
-override nsgen_release := $(call given,RELEASE)
-override nsgen_flag := $(call given,FLAG)
-override nsgen_inum := $(call given,INUM)
-override nsgen_id := $(call given,ID)
-override nsgen_nr := $(call given,NR)
-override nsgen_why := $(call given,WHY)
-override nsgen_series := $(call given,SERIES)
-override nsgen_signoff := $(call given,SIGNOFF)
-override nsgen_cc := $(call given,CC)
-override nsgen_force := $(call given,FORCE)
-override nsgen_setup := $(call given,SETUP)
-override nsgen_v := $(if $(filter 1,$(call given,V)),1)
+define take
+unexport $(1)
+override nsgen_$(2) := $$(call given,$(1))
+export nsgen_$(2)
+endef
+$(foreach pair,$(GIVEN),$(eval $(call take,$(firstword $(subst :, ,$(pair))),$(lastword $(subst :, ,$(pair))))))
+
+# These say yes by a 1, and all else is no.
+override nsgen_v := $(filter 1,$(nsgen_v))
 override nsgen_given_ns := $(filter command line,$(origin NS))
 override nsgen_given_kernel := $(filter command line,$(origin KERNEL))
-export nsgen_name nsgen_kernel nsgen_out nsgen_level nsgen_conf nsgen_flag nsgen_inum nsgen_id nsgen_nr nsgen_release nsgen_setup nsgen_v nsgen_given_ns nsgen_given_kernel
-export nsgen_why nsgen_series nsgen_signoff nsgen_cc nsgen_force
+export nsgen_given_ns nsgen_given_kernel
 
 Q := $(if $(nsgen_v),,@)
 
@@ -154,8 +152,14 @@ build/test/nsgen: build/test/obj/nsgen.o $(addprefix build/test/obj/,$(OBJS))
 check-setup:
 	$(Q)SETUP="$$nsgen_setup" scripts/setup check
 
-check: check-setup build/nsgen build/test/nsgen $(UNITS)
+# With NS= or KERNEL= the ladder on that series; else nsgen's own tests.
+ifeq ($(nsgen_given_ns)$(nsgen_given_kernel),)
+check: check-setup build/nsgen build/check-static build/test/nsgen $(UNITS)
 	$(Q)tests/run
+else
+check: check-setup build/nsgen build/check-static
+	$(Q)scripts/check
+endif
 
 .SECONDARY: $(addprefix build/test/obj/,$(OBJS))
 

@@ -114,6 +114,16 @@ static bool do_check_name(const struct options *options, GError **err)
 	return needs(options->name, "which namespace? give its name, as in NS=ima", err) && spec_name_ok(options->name, err);
 }
 
+/* For scripts that work on a tree. */
+static bool do_tree(const struct options *options, GError **err)
+{
+	g_autoptr(Tree) tree = needs(options->kernel, "which tree? give one, as in KERNEL=~/linux", err) ? tree_open(options->kernel, err) : NULL;
+
+	if (tree)
+		printf("%s\n%s\n", tree->release, tree->path);
+	return tree;
+}
+
 static bool do_list(const struct options *options, GError **err)
 {
 	g_autoptr(GPtrArray) hooks = hooks_load(options->home, err);
@@ -172,6 +182,7 @@ static const struct {
 	{ "list", do_list, "print the hooks, with --kernel also whether they fit that tree" },
 	{ "record", do_record, "record FILE...: put results of checks into a series: --name, --release" },
 	{ "check-name", do_check_name, "can a namespace have this name? --name" },
+	{ "tree", do_tree, "print a tree's release and path: --kernel" },
 	{ "try", do_try, "try HOOK FILE: print the file with one hook applied: --name" },
 };
 
