@@ -5,6 +5,7 @@
 // Options: --no-includes
 // Requires: 1.1
 // Keywords: namespace, ucount, ENOSPC, ENOMEM
+// Where: \binc_(ucount|[a-z0-9]+_namespaces)\(|^([a-z].*[ *])?copy_[a-z0-9_]*(ns|name|ipcs|net|namespace)\([a-z]
 
 virtual context
 virtual org
@@ -21,14 +22,20 @@ say = coccilib.org.print_todo
 // The error is told where it happens …
 
 @count_direct exists@
-identifier inc =~ "^inc_(ucount|[a-z0-9]+_namespaces)$";
+expression E;
+identifier inc =~ "^inc_[a-z0-9]+_namespaces$";
+constant U =~ "_NAMESPACES$";
 expression ucounts, err;
 constant C != ENOSPC;
 position p;
 @@
+(
 ucounts = inc(...);
+|
+ucounts = inc_ucount(..., U);
+)
 if (!ucounts) {
-	... when != ucounts = inc(...)
+	... when != ucounts = E
 (
 * return ERR_PTR(-C@p);
 |
@@ -42,19 +49,24 @@ if (!ucounts) {
 // … or stands ready from before.
 
 @count_before exists@
-identifier inc =~ "^inc_(ucount|[a-z0-9]+_namespaces)$";
+identifier inc =~ "^inc_[a-z0-9]+_namespaces$";
+constant U =~ "_NAMESPACES$";
 expression ucounts;
 identifier err;
 constant C != ENOSPC;
-expression E;
+expression E, E2;
 position p;
 @@
 * err = -C@p;
 ... when != err = E
+(
 ucounts = inc(...);
+|
+ucounts = inc_ucount(..., U);
+)
 if (!ucounts) {
 	... when != err = E
-	    when != ucounts = inc(...)
+	    when != ucounts = E2
 (
 return ERR_PTR(err);
 |

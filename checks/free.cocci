@@ -7,6 +7,7 @@
 // Options: --no-includes
 // Requires: 1.1
 // Keywords: namespace, nsproxy, free_nsproxy, nsproxy_free
+// Where: ^([a-z].*[ *])?(free_nsproxy|nsproxy_free|create_new_namespaces|dup_namespaces|clone_namespaces)\(.*[^;]$|\b((ns|proc)_free_inum|ns_common_free)\([&a-z]|\bdec_(ucount|[a-z0-9]+_namespaces)\(.*->ucounts
 
 virtual context
 virtual org

@@ -5,6 +5,7 @@
 // Options: --no-includes
 // Requires: 1.1
 // Keywords: namespace, setns, install, ns_capable
+// Where: \bproc_ns_operations [a-z0-9_]+ = \{
 
 virtual context
 virtual org

@@ -8,6 +8,7 @@
 // Options: --no-includes --include-headers
 // Requires: 1.1
 // Keywords: namespace, CLONE_NEWNS, unshare, setns, clone3
+// Where: ^#define (CLONE_NEW|NS_ALL)|\|.*\bCLONE_NEW|\bCLONE_NEW[A-Z0-9]+ *\||\bCLONE_NS_ALL\)|\bvalidate_nsset\(|\bCSIGNAL &
 
 virtual context
 virtual org

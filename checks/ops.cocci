@@ -7,6 +7,7 @@
 // Options: --no-includes --include-headers
 // Requires: 1.1
 // Keywords: namespace, proc_ns_operations, ns_entries
+// Where: \bproc_ns_operations ([a-z0-9_]+ = )?\{|\bns_entries\[\]
 
 virtual context
 virtual org

@@ -7,6 +7,7 @@
 // Options: --no-includes --include-headers
 // Requires: 1.1
 // Keywords: namespace, ns_type, nstree, nsfs
+// Where: ^#define CLONE_NEW|^\s*case CLONE_NEW
 
 virtual context
 virtual org

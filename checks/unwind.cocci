@@ -7,6 +7,7 @@
 // Options: --no-includes
 // Requires: 1.1
 // Keywords: namespace, nsproxy, copy_namespaces, create_new_namespaces
+// Where: ^([a-z].*[ *])?(create_new|copy)_namespaces\(([^;]*|.*[^;])$
 
 virtual context
 virtual org
