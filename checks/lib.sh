@@ -4,7 +4,7 @@
 # What the rungs share. A rung is checks/RUNG SERIES TREE WORK: SERIES is what "make NS=" wrote, TREE the pristine tree, which is only
 # read, WORK where its builds are kept from one run to the next. It prints one line a check, leaves the full logs in WORK/logs and
 # WORK/RUNG.json as "nsgen record" reads it. Exit: 0 nothing found; 1 a check found something; 2 usage, or a tool is missing;
-# 3 this tree cannot be checked so, with or without the series; 130, 143 interrupted.
+# 3 this tree cannot be checked so, with or without the series; 5 a check is broken; 130, 143 interrupted.
 
 unset CDPATH
 export LC_ALL=C
@@ -100,7 +100,7 @@ check() { # tool, function, arguments
 	0) word=ok state=pass ;;
 	4) word=skip state=warn ;;
 	130 | 143) exit "$status" ;;
-	2 | 3)
+	2 | 3 | 5)
 		cat "$log" >&2
 		exit "$status"
 		;;
@@ -117,7 +117,7 @@ check() { # tool, function, arguments
 	# The report is the same wherever it is made.
 	printf '%s' "$details" | sed "s,$work/,,g; s,$tree/,,g; s,$series/,,g" | iconv -c -f UTF-8 -t UTF-8 >"$work/details"
 	jq --arg tool "$tool" --arg status "$state" --rawfile summary "$work/summary" --rawfile details "$work/details" --arg rung "$rung" \
-		'. + [{tool: $tool, status: $status, summary: ($summary | rtrimstr("\n")), url: "", details: $details, rung: $rung}]' \
+		'. + [{tool: $tool, status: $status, summary: ($summary | rtrimstr("\n") | ltrimstr($tool + ": ")), url: "", details: $details, rung: $rung}]' \
 		"$results" >"$results.new"
 	mv "$results.new" "$results"
 }

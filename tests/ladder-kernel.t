@@ -1,0 +1,37 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The ladder on a modern name and Debian's 6.12, up to boot. What it builds stays in build/check, so that the second time is quick.
+
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+ladder() { # status, words that a line has, arguments
+	want=$1 words=$2
+	shift 2
+	status=0
+	checks/ladder "$@" >"$tmp/lines" 2>"$tmp/errors" || status=$?
+	cat "$tmp/lines" "$tmp/errors"
+	[ "$status" -eq "$want" ] || { echo "status $status, not $want"; return 1; }
+	cat "$tmp/lines" "$tmp/errors" | grep -qE -- "$words" || { echo "no '$words'"; return 1; }
+}
+
+lines_ok() { # each line is a check's
+	[ -s "$tmp/lines" ] && ! grep -vE '^  CHECK   [a-z]+ +(ok|FAIL|skip) +.*  [0-9]+\.[0-9]s$' "$tmp/lines"
+}
+
+in_report() { # series, filter
+	jq -e "$2" "$1/report.json"
+}
+
+tree=build/linux-6.12
+ok 'ima on 6.12' generate ima "$tree"
+series=$(dirname "$(patch_of ima)")
+kept=build/check/tests-ima-6.12
+ok 'ima on 6.12: the ladder up to boot' ladder 0 'boot +ok +boot: CONFIG_IMA_NS=y' "$series" "$tree" "$kept" boot
+ok 'one line a check' lines_ok
+sed 's/^/# /' "$tmp/lines"
+ok 'every rung has run' in_report "$series" '[.checks[] | select(.status == "pass") | .rung] | unique == ["boot", "build", "sparse", "static", "style"]'
+ok 'none failed' in_report "$series" 'all(.checks[]; .status != "fail")'
+ok 'the tree is as it was' test -z "$(find "$tree" -maxdepth 3 -name '.config' -o -maxdepth 3 -name '*.rej' -o -maxdepth 2 -name '*.o')"
+done_testing

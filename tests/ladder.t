@@ -1,0 +1,100 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The ladder on net and the embedded base; and that a rung whose tool does not run, or a series that does not fit, is no success.
+
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+work=$tmp/work
+
+net() {
+	rm -rf "$tmp/out"
+	generate net "$base" && series=$(dirname "$(patch_of net)") && [ -f "$series/report.json" ]
+}
+
+ladder() { # status, words that a line has, arguments
+	want=$1 words=$2
+	shift 2
+	status=0
+	checks/ladder "$@" >"$tmp/lines" 2>"$tmp/errors" || status=$?
+	cat "$tmp/lines" "$tmp/errors"
+	[ "$status" -eq "$want" ] || { echo "status $status, not $want"; return 1; }
+	cat "$tmp/lines" "$tmp/errors" | grep -qE -- "$words" || { echo "no '$words'"; return 1; }
+}
+
+lines_ok() { # each line is a check's
+	[ -s "$tmp/lines" ] && ! grep -vE '^  CHECK   [a-z]+ +(ok|FAIL|skip) +.*  [0-9]+\.[0-9]s$' "$tmp/lines"
+}
+
+in_report() { # series, filter
+	jq -e "$2" "$1/report.json"
+}
+
+# A tool that does nothing and is content.
+without() { # tool, command
+	mkdir -p "$tmp/fake"
+	printf '#!/bin/sh\ncat >/dev/null\nexit 0\n' >"$tmp/fake/$1"
+	chmod +x "$tmp/fake/$1"
+	shift
+	status=0
+	PATH=$tmp/fake:$PATH "$@" || status=$?
+	rm -rf "$tmp/fake"
+	return "$status"
+}
+
+# All tools but one.
+missing() { # tool, command
+	mkdir -p "$tmp/tools"
+	for dir in /usr/bin /bin /usr/sbin /sbin; do
+		find "$dir" -maxdepth 1 ! -type d ! -name "$1" -exec ln -sf -t "$tmp/tools" {} + 2>/dev/null
+	done
+	shift
+	status=0
+	PATH=$tmp/tools "$@" || status=$?
+	rm -rf "$tmp/tools"
+	return "$status"
+}
+
+misfit() { # a patch whose context is another tree's
+	rm -rf "$tmp/misfit"
+	cp -R "$series" "$tmp/misfit"
+	sed -i 's/^ struct nsproxy \*new_ns;/ struct nsproxy *other;/; s/^ #include <linux\/pid_namespace.h>/ #include <linux\/pid_name.h>/' "$tmp"/misfit/0001-*.patch
+	! cmp -s "$tmp"/misfit/0001-*.patch "$series"/0001-*.patch
+}
+
+outside() { # a patch that names a file outside the tree
+	rm -rf "$tmp/outside"
+	cp -R "$series" "$tmp/outside"
+	sed -i 's,include/linux/nsproxy.h,../../nsproxy.h,g' "$tmp"/outside/0001-*.patch
+}
+
+ok 'no arguments' refused 2 usage checks/ladder
+ok 'no such rung' refused 2 'no such rung' checks/ladder "$tmp" "$base" "$work" climb
+ok 'no series' ladder 2 'no report.json' "$tmp" "$base" "$work"
+ok 'net on the embedded base' net
+ok 'no tree' ladder 2 'no kernel tree' "$series" "$tmp" "$work"
+ok 'net: the ladder up to boot' ladder 0 'sparse +ok ' "$series" "$base" "$work" boot
+ok 'net: one line a check' lines_ok
+ok 'net: what cannot be built is said' grep -qE '^  CHECK   boot +skip +this tree is no kernel' "$tmp/lines"
+ok 'net: static and style are in report.json' in_report "$series" \
+	'[.checks[] | select(.status == "pass") | .rung] | unique | contains(["static", "style", "sparse"])'
+ok 'net: as b4 has them' in_report "$series" \
+	'.checks | length > 8 and all((.tool | length > 0) and (.status | IN("pass", "warn", "fail")) and has("summary") and has("url") and has("details"))'
+ok 'net: nothing of this machine' sh -c '! grep -nE "$1|/tmp/" "$2/report.json"' x "$PWD" "$series"
+ok 'net: the README says what checkpatch says' sh -c 'for type in $(grep -oE "(ERROR|WARNING|CHECK):[A-Z_]+" "$1" | cut -d: -f2 | sort -u); do
+	grep -q "$type" README.md || { echo "$type"; exit 1; }; done; grep -q SPDX_LICENSE_TAG "$1"' x "$work/logs/style-checkpatch.log"
+ok 'a patch that does not fit' misfit
+ok 'fails in static' ladder 1 'static +FAIL apply' "$tmp/misfit" "$base" "$work"
+ok 'and no rung behind it is run' test "$(wc -l <"$tmp/lines")" -eq 1
+ok 'a patch that leaves the tree' outside
+ok 'is refused' ladder 2 'outside the tree' "$tmp/outside" "$base" "$work"
+ok 'which writes nothing there' test ! -e "$tmp/nsproxy.h" -a ! -e "$work/nsproxy.h"
+ok 'with KEEP_GOING=1 they are' env nsgen_keep_going=1 sh -c 'checks/ladder "$@" 2>/dev/null | grep -qE "layout|style" || checks/ladder "$@" 2>&1 | grep -q "does not apply"' x \
+	"$tmp/misfit" "$base" "$work" style
+ok 'a sparse that does nothing is no success' without sparse ladder 1 'sparse +FAIL' "$series" "$base" "$work" sparse
+ok 'a perl that does nothing is no checkpatch' without perl ladder 2 'checkpatch' "$series" "$base" "$work" style
+ok 'no sparse: the package is named' missing sparse ladder 2 'missing Debian packages: sparse' "$series" "$base" "$work" sparse
+ok 'no spatch: the package is named' missing spatch ladder 2 'missing Debian packages: coccinelle' "$series" "$base" "$work" static
+
+done_testing
