@@ -26,7 +26,7 @@ in_report() { # series, filter
 
 tree=build/linux-6.12
 ok 'ima on 6.12' generate ima "$tree"
-series=$(dirname "$(patch_of ima)")
+series=$(series_of ima)
 kept=build/check/tests-ima-6.12
 ok 'ima on 6.12: the ladder up to boot' ladder 0 'boot +ok +boot: CONFIG_IMA_NS=y' "$series" "$tree" "$kept" boot
 ok 'one line a check' lines_ok

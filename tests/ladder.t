@@ -10,7 +10,7 @@ work=$tmp/work
 
 net() {
 	rm -rf "$tmp/out"
-	generate net "$base" && series=$(dirname "$(patch_of net)") && [ -f "$series/report.json" ]
+	generate net "$base" && series=$(series_of net) && [ -f "$series/report.json" ]
 }
 
 ladder() { # status, words that a line has, arguments
