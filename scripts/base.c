@@ -58,7 +58,8 @@ bool base_find(struct base *base, const struct tree *tree, const GPtrArray *file
 {
 	static const char *const head[] = { "git", "rev-parse", "-q", "--verify", "HEAD^{commit}", NULL };
 	/* A partial clone must not fetch what it lacks. */
-	static const char *const list[] = { "git", "-c", "protocol.allow=never", "-c", "core.quotePath=false", "ls-tree", "--full-tree", "HEAD", "--" };
+	static const char *const list[] = { "git", "-c", "protocol.allow=never", "-c", "core.quotePath=false",
+					    "ls-tree", "--full-tree", "HEAD", "--" };
 	g_autofree char *dot_git = g_build_filename(tree->path, ".git", NULL);
 	g_autoptr(GPtrArray) argv = g_ptr_array_new();
 	g_autofree char *commit = NULL, *listing = NULL;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who should get the series, as the tree's scripts/get_maintainer.pl says. It is a program of the tree, so it is run only when asked
- * for; and not its git history, which a tree may not have: the same input gives the same bytes.
+ * Who should get the series, as the tree's scripts/get_maintainer.pl says. It is a program of the tree, so it is run only when
+ * asked for; and not its git history, which a tree may not have: the same input gives the same bytes.
  */
 #include "maintainers.h"
 #include "error.h"
