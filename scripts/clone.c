@@ -339,17 +339,6 @@ static bool place_of(const struct hook *hook, const char *file, const GPtrArray 
 	return true;
 }
 
-/* A title of reStructuredText is underlined in its own length. */
-static void underline(GPtrArray *text)
-{
-	for (guint i = 1; i < text->len; i++) {
-		if (!text_has(text->pdata[i], "^={3,}$"))
-			continue;
-		g_free(text->pdata[i]);
-		text->pdata[i] = g_strnfill(strlen(text->pdata[i - 1]), '=');
-	}
-}
-
 /* Entries of several lines that stand apart by an empty line. */
 static void stand_apart(GPtrArray *new, const GPtrArray *lines, guint at)
 {
@@ -408,7 +397,7 @@ static GPtrArray *unit_text(const struct hook *hook, const struct spec *spec, co
 		if (!expanded)
 			return NULL;
 		text = text_lines(expanded);
-		underline(text);
+		text_underline(text);
 		return g_steal_pointer(&text);
 	}
 	text = g_ptr_array_new_with_free_func(g_free);

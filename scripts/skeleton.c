@@ -93,5 +93,6 @@ char *skeleton_run(const struct hook *hook, const struct spec *spec, GError **er
 			add_line(lines, expanded);
 		}
 	}
+	text_underline(lines);
 	return text_join(lines);
 }

@@ -8,6 +8,7 @@
  */
 #include "spec.h"
 #include "error.h"
+#include "text.h"
 
 #include <string.h>
 
@@ -329,6 +330,7 @@ struct spec *spec_new(const char *name, const char *conf, GError **err)
 	spec_set(spec, "Title", title);
 	spec_set(spec, "why", "");
 	spec_set(spec, "why_paragraph", "");
+	spec_set(spec, "why_rst", "");
 	if (conf && !conf_load(spec, conf, err))
 		return NULL;
 
@@ -382,6 +384,21 @@ static char *normal_prose(const char *text)
 	return g_string_free(out, FALSE);
 }
 
+/* For reStructuredText to read as nothing but words: no markup, and no line that begins as a list, a title or a directive does. */
+static char *plain_rst(const char *prose)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (const char *p = prose; *p; p++) {
+		bool starts = p == prose || g_ascii_isspace(p[-1]);
+
+		if (strchr("\\*`|_", *p) || (*p == ':' && p[1] == ':') || (starts && g_ascii_ispunct(*p) && !strchr("\"'(/", *p)))
+			g_string_append_c(out, '\\');
+		g_string_append_c(out, *p);
+	}
+	return g_strchomp(text_wrap(out->str, "", 72));
+}
+
 /**
  * spec_why() - say what the namespace is for
  * @spec: of spec_new(); texts that a .conf has not set get it
@@ -390,7 +407,7 @@ static char *normal_prose(const char *text)
  */
 bool spec_why(struct spec *spec, const char *why, GError **err)
 {
-	g_autofree char *prose = NULL, *paragraph = NULL;
+	g_autofree char *prose = NULL, *paragraph = NULL, *rst = NULL;
 
 	if (!g_utf8_validate(why, -1, NULL))
 		return fail(err, STATUS_USAGE, "WHY=: is no UTF-8 text");
@@ -405,8 +422,10 @@ bool spec_why(struct spec *spec, const char *why, GError **err)
 		if (*p != '\n' && is_hidden(g_utf8_get_char(p)))
 			return fail(err, STATUS_USAGE, "WHY=: has the control character U+%04X in it", (unsigned int)g_utf8_get_char(p));
 	paragraph = g_strconcat("\n\n", prose, NULL);
+	rst = plain_rst(prose);
 	spec_set(spec, "why", prose);
 	spec_set(spec, "why_paragraph", paragraph);
+	spec_set(spec, "why_rst", rst);
 	for (size_t i = 0; i < G_N_ELEMENTS(defaults); i++) {
 		g_autofree char *value = NULL;
 

@@ -210,6 +210,22 @@ char *text_join(const GPtrArray *lines)
 }
 
 /**
+ * text_underline() - give titles of reStructuredText an underline of their own length
+ * @lines: a line of === becomes as long as the line above it
+ */
+void text_underline(GPtrArray *lines)
+{
+	for (guint i = 1; i < lines->len; i++) {
+		const char *line = lines->pdata[i];
+
+		if (strspn(line, "=") < 3 || line[strspn(line, "=")])
+			continue;
+		g_free(lines->pdata[i]);
+		lines->pdata[i] = g_strnfill(strlen(lines->pdata[i - 1]), '=');
+	}
+}
+
+/**
  * text_column() - the column on screen
  * @line: a line, tabs are 8 wide
  * @bytes: so many of its bytes

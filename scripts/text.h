@@ -14,6 +14,7 @@ GPtrArray *text_lines(const char *text);
 void text_insert(GPtrArray *lines, guint at, const GPtrArray *new);
 bool text_goes_on(const char *line);
 char *text_join(const GPtrArray *lines);
+void text_underline(GPtrArray *lines);
 int text_column(const char *line, int bytes);
 int text_end(const char *line);
 void text_tab_to(GString *line, int column);

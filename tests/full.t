@@ -23,7 +23,7 @@ rows() { # name, copy, release
 		trees=${trees# } trees=${trees% }
 		# shellcheck disable=SC2254 # a pattern is meant
 		case $3 in $trees) ;; *) continue ;; esac
-		fill="s/NS__/${upper}_/g; s/ns__/$1_/g; s/NS_\\b/$upper/g; s/ns_ns_/$1ns_/g; s/out_ns_/out_$1/g; s/^ //; s/ $//"
+		fill="s/@name@/$1/g; s/NS__/${upper}_/g; s/ns__/$1_/g; s/NS_\\b/$upper/g; s/ns_ns_/$1ns_/g; s/out_ns_/out_$1/g; s/^ //; s/ $//"
 		file=$(printf '%s' "$file" | sed "$fill")
 		pattern=$(printf '%s' "$pattern" | sed "$fill; s/+= ns_\$/+= $1ns\$/")
 		in_tree "$2/$file" "$pattern" || { echo "row: $what"; return 1; }
