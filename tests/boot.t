@@ -86,6 +86,23 @@ ends() { # qemu or uml, status of the machine, wanted status, words, sed script
 	fi
 }
 
+# Who stops the script stops its machine, and nothing stays behind.
+stopped() {
+	machine "$tmp/linux" hang
+	sed -i "1a echo \$\$ >'$tmp/pid'" "$tmp/linux"
+	mkdir -p "$tmp/tmp"
+	TMPDIR=$tmp/tmp checks/boot-uml "$tmp/linux" ima:0x40:0xEFFFFFF6 >"$tmp/stdout" 2>"$tmp/stderr" &
+	script=$!
+	for _ in $(seq 100); do
+		[ ! -s "$tmp/pid" ] || break
+		sleep 0.1
+	done
+	kill "$script"
+	status=0
+	wait "$script" || status=$?
+	[ "$status" -eq 143 ] && [ -s "$tmp/pid" ] && ! kill -0 "$(cat "$tmp/pid")" && [ -z "$(ls "$tmp/tmp")" ]
+}
+
 # A tree of two files and a series of two patches.
 patched() { # cover letter, two patches: made in $tmp/series
 	rm -rf "$tmp/tree" "$tmp/series" "$tmp/copy"
@@ -241,6 +258,7 @@ ok 'uml: 0' ends uml 0 0 ''
 ok 'uml: 134' ends uml 134 1 'panic'
 ok 'uml: 1' ends uml 1 1 'status is 1'
 ok 'uml: a hang' ends uml hang 1 'it hangs: no end after 1 seconds' '/^ok 3/,$d'
+ok 'uml: a signal to the script ends it' stopped
 ok 'uml: 0 and a reboot before the end' ends uml 0 1 '2 of 3' '/^ok 3/,$d'
 
 ok 'patched-tree: usage' refused 2 usage checks/patched-tree
