@@ -245,11 +245,20 @@ int text_column(const char *line, int bytes)
  * text_end() - where an element of a list is over
  * @line: a line that has one element
  *
- * Return: the offset of the commas, closing parentheses, blanks and the backslash that end the line.
+ * A parenthesis that the element itself has opened, as that of a call, is a part of it; one more closes the list.
+ *
+ * Return: the offset of the comma, closing parentheses, blanks and the backslash that end the line.
  */
 int text_end(const char *line)
 {
-	return text_find(line, "[,)]*[ \t]*\\\\?$");
+	int end = text_find(line, "[ \t]*\\\\?$");
+	int extra = 0;
+
+	for (int i = 0; i < end; i++)
+		extra += (line[i] == ')') - (line[i] == '(');
+	for (; end && (line[end - 1] == ',' || (line[end - 1] == ')' && extra > 0)); end--)
+		extra -= line[end - 1] == ')';
+	return end;
 }
 
 /**

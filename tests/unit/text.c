@@ -35,10 +35,14 @@ static void test_lines(void)
 
 static void test_end(void)
 {
-	g_assert_cmpint(text_end("f(a), \\"), ==, 3);
-	g_assert_cmpint(text_end("f(a))"), ==, 3);
-	g_assert_cmpint(text_end("f(a),\t\\"), ==, 3);
+	g_assert_cmpint(text_end("f(a), \\"), ==, 4);
+	g_assert_cmpint(text_end("f(a))"), ==, 4);
+	g_assert_cmpint(text_end("f(a),\t\\"), ==, 4);
 	g_assert_cmpint(text_end("a, b"), ==, 4);
+	g_assert_cmpint(text_end("f())"), ==, 3);
+	g_assert_cmpint(text_end("f(),"), ==, 3);
+	g_assert_cmpint(text_end("x *: (y(A) ? b : NULL))"), ==, 22);
+	g_assert_cmpint(text_end("a))"), ==, 1);
 	g_assert_cmpint(text_end(""), ==, 0);
 }
 
