@@ -2,8 +2,8 @@
 /*
  * The engine for .makefile: the object of the namespace's source file.
  *
- * Two styles, both the tree's own: a line "obj-$(CONFIG_X) += x.o" behind the model's and the *_NS lines that directly follow it;
- * or, where the spec has makefile_list, one more word at the end of the list of objects that has that word, as net's was.
+ * Two styles, both the tree's own: a line "obj-$(CONFIG_X) += x.o" behind the model's, or the one that makefile_after
+ * names, and the *_NS lines that directly follow it; or, where the spec has makefile_list, one more word at the end of the list of objects that has that word, as net's was.
  */
 #include "engine.h"
 #include "error.h"
@@ -83,7 +83,8 @@ static bool is_rule_of(const char *line, const char *config)
 
 static bool add_line(const struct hook *hook, const struct spec *spec, const char *file, GPtrArray *lines, GError **err)
 {
-	g_auto(GStrv) models = g_strsplit(hook_field(hook, "Model"), " ", -1);
+	const char *after = spec_get(spec, "makefile_after");
+	g_auto(GStrv) models = g_strsplit(*after ? after : hook_field(hook, "Model"), " ", -1);
 	g_autoptr(GString) line = g_string_new(NULL);
 	const char *like = NULL;
 	const char *assign;
@@ -94,8 +95,11 @@ static bool add_line(const struct hook *hook, const struct spec *spec, const cha
 		for (at = 0; at < lines->len && !like; at++)
 			if (is_rule_of(lines->pdata[at], *model))
 				like = lines->pdata[at];
-	if (!like)
-		return hook_no_place(hook, file, NULL, err);
+	if (!like) {
+		g_autofree char *detail = *after ? g_strdup_printf("makefile_after says '%s'", after) : NULL;
+
+		return hook_no_place(hook, file, detail, err);
+	}
 	while (at < lines->len && is_rule_of(lines->pdata[at], "\\w+_NS"))
 		at++;
 	if (inside_conditional(lines, at))

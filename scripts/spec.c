@@ -55,6 +55,7 @@ static const struct {
 	{ "object", PATH, "@stem@.o" },
 	{ "makefile", PATH, "@directory@/Makefile" },
 	{ "makefile_list", PATH, "" },
+	{ "makefile_after", CAPITALS, "" },
 	{ "kconfig", PATH, "init/Kconfig" },
 	{ "kconfig_after", TEXT, "" },
 	{ "kconfig_gap", NUMBER, "1" },
@@ -296,6 +297,8 @@ static bool fits_together(const struct spec *spec, const char *conf, GError **er
 	if (strcmp(built, spec_get(spec, "source")))
 		return fail(err, STATUS_USAGE, "%s: makefile '%s' and object '%s' do not build source '%s'", conf, spec_get(spec, "makefile"),
 			    spec_get(spec, "object"), spec_get(spec, "source"));
+	if (*spec_get(spec, "makefile_list") && *spec_get(spec, "makefile_after"))
+		return fail(err, STATUS_USAGE, "%s: makefile_list and makefile_after are two places for one object; give one", conf);
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
 		for (size_t n = 0; n < i; n++)
 			if (!strcmp(spec_get(spec, words[i]), spec_get(spec, words[n])))

@@ -8,4 +8,4 @@
 // Removes: text
 // Guard: (?<![\w.-])@object@(?![\w.-])
 // Model: PID_NS USER_NS UTS_NS CGROUP_NS
-// Seeks: the line of CONFIG_PID_NS, CONFIG_USER_NS, CONFIG_UTS_NS or CONFIG_CGROUP_NS, or the list that makefile_list names
+// Seeks: the line of CONFIG_PID_NS, CONFIG_USER_NS, CONFIG_UTS_NS or CONFIG_CGROUP_NS, or what makefile_list or makefile_after names

@@ -108,6 +108,8 @@ static void test_bad_conf(void)
 		{ "[namespace]\nbody=diff --git a/x b/y\n", "begins a line as a diff does" },
 		{ "[namespace]\nheader=linux/a.h\nheader_path=include/linux/b.h\n", "is not where" },
 		{ "[namespace]\nobject=sched.o\n", "do not build source" },
+		{ "[namespace]\nmakefile_list=x.o\nmakefile_after=Y\n", "give one" },
+		{ "[namespace]\nmakefile_after=y\n", "is no word in capitals" },
 		{ "[namespace]\nsource=security/x.c\nmakefile=kernel/Makefile\n", "do not build source" },
 		{ "[namespace]\nsource=kernel/x.h\n", "is no .c file" },
 		{ "[namespace]\nget=put_foo_ns\n", "get and put are both" },
