@@ -158,6 +158,7 @@ static GPtrArray *options_of(const struct request *request)
 	option(options, "inum", request->pins.inum);
 	option(options, "id", request->pins.id);
 	option(options, "nr", request->pins.nr);
+	option(options, "assigned", request->pins.assigned ? "1" : NULL);
 	option(options, "why", request->why);
 	option(options, "series", request->squash ? "1" : NULL);
 	option(options, "signoff", request->signoff ? "1" : NULL);
@@ -225,6 +226,8 @@ static bool finish(const struct request *request, const struct work *work, const
 		return true;
 	}
 	count(series->diff, &added, &removed);
+	if (request->pins.assigned)
+		say("NUMBERS", "are as given, --assigned: nsgen did not ask whether a later kernel has them for something else");
 	if (series->file)
 		say("COVER", "%s/%s", dir, series->file);
 	for (guint i = 0; i < series->patches->len; i++)
@@ -248,7 +251,7 @@ static const char *level_of(const struct request *request, const struct tree *tr
 
 static bool no_pins(const struct pins *pins, GError **err)
 {
-	if (pins->flag || pins->inum || pins->id || pins->nr)
+	if (pins->flag || pins->inum || pins->id || pins->nr || pins->assigned)
 		return fail(err, STATUS_USAGE, "FLAG=, INUM=, ID= and NR= are for LEVEL=full; level framework has no numbers");
 	return true;
 }

@@ -27,6 +27,9 @@
 #define FIRST_INUM 0xEFFFFFF6ULL
 #define FIRST_NR 12
 
+/* What has to hold for any: those of namespaces to come begin at 0xF0000000, and 0 is nothing. */
+#define LAST_INUM 0xEFFFFFFFULL
+
 static char *file_or_nothing(const struct tree *tree, const char *file)
 {
 	char *text = tree_has(tree, file) ? tree_read(tree, file, NULL) : NULL;
@@ -104,7 +107,7 @@ static bool choose_flag(struct spec *spec, const struct tree *tree, const char *
 	return true;
 }
 
-static bool choose_inum(struct spec *spec, const struct tree *tree, const char *pinned, GError **err)
+static bool choose_inum(struct spec *spec, const struct tree *tree, const char *pinned, bool assigned, GError **err)
 {
 	static const char pattern[] = "^\t(\\w+_INO)[ \t]*=[ \t]*(0x[0-9a-fA-F]+)U?,";
 	g_autofree char *nsfs = file_or_nothing(tree, NSFS);
@@ -116,8 +119,9 @@ static bool choose_inum(struct spec *spec, const struct tree *tree, const char *
 	if (pinned) {
 		if (!parse("INUM", pinned, &inum, err))
 			return false;
-		if (inum > FIRST_INUM || inum < 0xEFFFFF00)
-			return fail(err, STATUS_USAGE, "INUM=%s: must be from 0xEFFFFF00 to 0xEFFFFFF6; those above are the kernel's", pinned);
+		if (inum > (assigned ? LAST_INUM : FIRST_INUM) || inum < 0xEFFFFF00)
+			return fail(err, STATUS_USAGE, "INUM=%s: must be from 0xEFFFFF00 to 0x%X; those above are the kernel's",
+				    pinned, (unsigned int)(assigned ? LAST_INUM : FIRST_INUM));
 		if (taken("INUM", pinned, *nsfs ? NSFS : PROC_NS, holder(both, pattern, inum), err))
 			return false;
 	} else {
@@ -166,7 +170,7 @@ static bool choose_id(struct spec *spec, const struct tree *tree, const char *pi
 	return true;
 }
 
-static bool choose_nr(struct spec *spec, const struct tree *tree, const char *pinned, GError **err)
+static bool choose_nr(struct spec *spec, const struct tree *tree, const char *pinned, bool assigned, GError **err)
 {
 	static const char pattern[] = "^#define (PIDFD_\\w+)[ \t]+_IO[WR]*\\(PIDFS_IOCTL_MAGIC, ([0-9]+)";
 	g_autofree char *text = file_or_nothing(tree, PIDFD);
@@ -182,8 +186,9 @@ static bool choose_nr(struct spec *spec, const struct tree *tree, const char *pi
 	if (pinned) {
 		if (!parse("NR", pinned, &nr, err))
 			return false;
-		if (nr < FIRST_NR || nr > 255)
-			return fail(err, STATUS_USAGE, "NR=%s: must be from 12 to 255; 11 is PIDFD_GET_INFO in later kernels", pinned);
+		if (nr < (assigned ? 1 : FIRST_NR) || nr > 255)
+			return fail(err, STATUS_USAGE, "NR=%s: must be from %d to 255; 11 is PIDFD_GET_INFO in later kernels", pinned,
+				    assigned ? 1 : FIRST_NR);
 		if (taken("NR", pinned, PIDFD, holder(text, pattern, nr), err))
 			return false;
 	} else {
@@ -199,6 +204,17 @@ static bool choose_nr(struct spec *spec, const struct tree *tree, const char *pi
 	return true;
 }
 
+/*
+ * A number that somebody handed out can be one that the rule never gives: in 6.12, 0xEFFFFFF9 is free, and is net's in 7.x. The id is not
+ * among them, for the kernel counts from the last one on.
+ */
+static bool assigned_ok(const struct pins *pins, GError **err)
+{
+	if (!pins->assigned || pins->inum || pins->nr)
+		return true;
+	return fail(err, STATUS_USAGE, "--assigned: is for numbers that a maintainer has handed out; give them, as in --inum=0xEFFFFFF9");
+}
+
 /**
  * numbers_choose() - put flag_value, flag_bit, inum, id and nr into a spec
  * @spec: the namespace; id and nr are empty for a tree that has no such numbers
@@ -208,6 +224,6 @@ static bool choose_nr(struct spec *spec, const struct tree *tree, const char *pi
  */
 bool numbers_choose(struct spec *spec, const struct tree *tree, const struct pins *pins, GError **err)
 {
-	return choose_flag(spec, tree, pins->flag, err) && choose_inum(spec, tree, pins->inum, err) &&
-	       choose_id(spec, tree, pins->id, err) && choose_nr(spec, tree, pins->nr, err);
+	return assigned_ok(pins, err) && choose_flag(spec, tree, pins->flag, err) && choose_inum(spec, tree, pins->inum, pins->assigned, err) &&
+	       choose_id(spec, tree, pins->id, err) && choose_nr(spec, tree, pins->nr, pins->assigned, err);
 }

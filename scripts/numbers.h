@@ -11,9 +11,11 @@
  * @inum: INUM=0xEFFFFFF6
  * @id: ID=9
  * @nr: NR=12
+ * @assigned: INUM and NR were handed out by a maintainer: may be what nsgen would not choose
  */
 struct pins {
 	char *flag, *inum, *id, *nr;
+	gboolean assigned;
 };
 
 bool numbers_choose(struct spec *spec, const struct tree *tree, const struct pins *pins, GError **err);

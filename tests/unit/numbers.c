@@ -67,7 +67,7 @@ static void test_new(void)
 	put("include/uapi/linux/pidfd.h", "#define PIDFD_GET_INFO   _IOWR(PIDFS_IOCTL_MAGIC, 11, struct x)\n"
 	    "#define PIDFD_GET_IMA_NAMESPACE _IO(PIDFS_IOCTL_MAGIC, 12)\n");
 	expect((struct pins){ 0 }, "0x00000020", "5", "0xEFFFFFF5U", "9", "13");
-	expect((struct pins){ "0x08", "0xEFFFFFF0", "10", "14" }, "0x00000008", "3", "0xEFFFFFF0U", "10", "14");
+	expect((struct pins){ .flag = "0x08", .inum = "0xEFFFFFF0", .id = "10", .nr = "14" }, "0x00000008", "3", "0xEFFFFFF0U", "10", "14");
 	refuse((struct pins){ .flag = "0x40" }, "CLONE_NEWIMA has it");
 	refuse((struct pins){ .flag = "0x60" }, "must be one bit");
 	refuse((struct pins){ .flag = "0" }, "must be one bit");
@@ -83,6 +83,15 @@ static void test_new(void)
 	refuse((struct pins){ .id = "8" }, "must be above 8");
 	refuse((struct pins){ .nr = "11" }, "must be from 12");
 	refuse((struct pins){ .nr = "12" }, "PIDFD_GET_IMA_NAMESPACE has it");
+	expect((struct pins){ .inum = "0xEFFFFFFA", .nr = "2", .assigned = TRUE }, "0x00000020", "5", "0xEFFFFFFAU", "9", "2");
+	refuse((struct pins){ .inum = "0xEFFFFFFA" }, "must be from");
+	refuse((struct pins){ .nr = "2" }, "must be from 12");
+	refuse((struct pins){ .inum = "0xEFFFFFF7", .assigned = TRUE }, "MNT_NS_ANON_INO has it");
+	refuse((struct pins){ .inum = "0xF0000000", .assigned = TRUE }, "to 0xEFFFFFFF");
+	refuse((struct pins){ .nr = "11", .assigned = TRUE }, "PIDFD_GET_INFO has it");
+	refuse((struct pins){ .nr = "0", .assigned = TRUE }, "must be from 1 to");
+	refuse((struct pins){ .nr = "14", .id = "3", .assigned = TRUE }, "must be above 8");
+	refuse((struct pins){ .flag = "0x08", .assigned = TRUE }, "give them");
 }
 
 int main(int argc, char **argv)
