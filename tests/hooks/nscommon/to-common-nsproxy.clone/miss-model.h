@@ -9,7 +9,6 @@ extern struct nsproxy init_nsproxy;
 #define to_ns_common(__ns)                              \
 	_Generic((__ns),                                \
 		struct cgroup_namespace *: &(__ns->ns), \
-		struct  ipc_namespace *:    &(__ns->ns), \
 		struct net *:              &(__ns->ns), \
 		struct pid_namespace *:    &(__ns->ns), \
 		struct mnt_namespace *:    &(__ns->ns), \

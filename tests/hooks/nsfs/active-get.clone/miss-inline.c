@@ -82,10 +82,10 @@ static struct dentry *nsfs_fh_to_dentry(struct super_block *sb, struct fid *fh,
 
 void nsproxy_ns_active_get(struct nsproxy *ns)
 {
-	ns_ref_active_get(ns->mnt_ns);
+	mnt_ref(ns);
 	uts_ref(ns);
-	ns_ref_active_get(ns->time_ns);
-	ns_ref_active_get(ns->time_ns_for_children);
+	time_ref(ns);
+	time_ref(ns);
 }
 
 void nsproxy_ns_active_put(struct nsproxy *ns)

@@ -1,7 +1,7 @@
 #define NSIO	0xb7
 
 enum init_ns_ino {
-	IPC_NS_INIT_INO		= 0xEFFFFFFFU,
+	JAIL_INIT_INO		= 0xEFFFFFFFU,
 	HOST_INIT_INO		= 0xEFFFFFFEU,
 	MNT_NS_INIT_INO		= 0xEFFFFFF8U,
 #ifdef __KERNEL__
