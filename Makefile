@@ -147,6 +147,11 @@ build/test/unit/%: tests/unit/%.c $(addprefix build/test/obj/,$(OBJS))
 build/test/nsgen: build/test/obj/nsgen.o $(addprefix build/test/obj/,$(OBJS))
 	$(Q)$(CC) $(ALL_CFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
 
+# What tests/strip.t takes namespaces out with; see there.
+build/test/strip: $(wildcard tests/strip/*.c) tests/strip/strip.h $(addprefix build/test/obj/,$(OBJS))
+	@echo '  CC      tests/strip' >&2
+	$(Q)$(CC) $(ALL_CFLAGS) $(SANITIZE) -o $@ $(filter-out %.h,$^) $(LIBS)
+
 -include $(wildcard build/test/obj/*.d)
 
 check-setup:
@@ -154,7 +159,7 @@ check-setup:
 
 # With NS= or KERNEL= the ladder on that series; else nsgen's own tests.
 ifeq ($(nsgen_given_ns)$(nsgen_given_kernel),)
-check: check-setup build/nsgen build/check-static build/test/nsgen $(UNITS)
+check: check-setup build/nsgen build/check-static build/test/nsgen build/test/strip $(UNITS)
 	$(Q)tests/run
 else
 check: check-setup build/nsgen build/check-static

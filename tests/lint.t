@@ -58,7 +58,7 @@ space() {
 }
 
 ok 'shellcheck' shell
-for file in scripts/*.c tests/unit/*.c checks/*.c; do
+for file in scripts/*.c tests/unit/*.c tests/strip/*.c checks/*.c; do
 	# It is nothing without a namespace's header; the rung static compiles it.
 	[ "$file" != checks/stub.c ] || continue
 	ok "gcc -Werror $file" warnings "$file"
