@@ -101,7 +101,10 @@ say(p[0], "%s is put twice" % (member))
 
 // What gives the namespace's count and number back is where its last reference goes, so its memory goes there too.
 
+// spatch 1.1 takes kfree for a type where it is not told what __free(kfree) is.
+
 @gone@
+attribute name __free;
 identifier free =~ "^(free|destroy|release)_";
 identifier dec =~ "^(dec_ucount|dec_[a-z0-9]+_namespaces)$";
 idexpression obj;
