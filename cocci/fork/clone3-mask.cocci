@@ -18,6 +18,8 @@
 // Guard: \bCSIGNAL & \(~[^;]*\b@flag@\b
 // Seeks: '(CSIGNAL & (~CLONE_NEW…))' in clone3_args_valid()
 
+virtual patch
+
 @mask disable bitor_comm@
 identifier virtual.flag;
 identifier last =~ "^CLONE_NEW";

@@ -15,6 +15,8 @@
 // Guard: ^static int check_unshare_flags\([^;]*\b@flag@\b
 // Seeks: the mask 'unshare_flags & ~(…|CLONE_NEW…)' of check_unshare_flags()
 
+virtual patch
+
 @mask disable bitor_comm@
 identifier virtual.flag;
 identifier flags;

@@ -16,6 +16,8 @@
 // Guard: ^#include <@header@>
 // Seeks: the last '#include <…>'
 
+virtual patch
+
 @include@
 @@
  #include <...>

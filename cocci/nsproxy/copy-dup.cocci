@@ -21,6 +21,8 @@
 // Unwind: copy_namespaces
 // Seeks: the last 'err = copy_…(flags, tsk);' of copy_namespaces() and its label, the first after 'return err;'
 
+virtual patch
+
 @label@
 identifier virtual.last, virtual.out, virtual.prev_put, virtual.prev_member;
 identifier nsp;

@@ -15,6 +15,8 @@
 // Guard: ^int copy_namespaces\([^}]*\b@flag@\b
 // Seeks: the mask 'flags & (… | CLONE_NEW…)' of copy_namespaces()
 
+virtual patch
+
 @mask disable bitor_comm@
 identifier virtual.flag;
 identifier flags;

@@ -20,6 +20,8 @@
 // Unwind: create_new_namespaces
 // Seeks: the last 'new_nsp->… = copy_…();' of create_new_namespaces() and its label, the first after 'return new_nsp;'
 
+virtual patch
+
 @find@
 identifier nsp, create;
 statement S;

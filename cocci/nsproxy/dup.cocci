@@ -16,6 +16,8 @@
 // Guard: \b@get@\(
 // Seeks: the block under 'if (ns)' in dup_namespaces()
 
+virtual patch
+
 @dup@
 identifier virtual.get, virtual.member;
 identifier ns;

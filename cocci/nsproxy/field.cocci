@@ -16,6 +16,8 @@
 // After: nsproxy/forward
 // Seeks: the definition of struct nsproxy
 
+virtual patch
+
 @append@
 identifier virtual.tag, virtual.member;
 @@

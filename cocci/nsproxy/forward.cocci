@@ -17,6 +17,8 @@
 // Guard: ^struct @tag@;
 // Seeks: the last forward declaration 'struct …_namespace;'
 
+virtual patch
+
 @declare@
 identifier virtual.last, virtual.tag;
 @@

@@ -17,6 +17,8 @@
 // After: nsproxy/copy
 // Seeks: the kfree() or kmem_cache_free() at the end of free_nsproxy() or nsproxy_free()
 
+virtual patch
+
 @free@
 identifier virtual.put, virtual.member;
 identifier fn = {free_nsproxy, nsproxy_free};

@@ -15,6 +15,8 @@
 // Guard: ^static int check_setns_flags\([^;]*\b@flag@\b
 // Seeks: the mask 'flags & ~(… | CLONE_NEW…)' of check_setns_flags()
 
+virtual patch
+
 @mask disable bitor_comm@
 identifier virtual.flag;
 identifier flags;

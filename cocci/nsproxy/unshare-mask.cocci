@@ -15,6 +15,8 @@
 // Guard: ^int unshare_nsproxy_namespaces\([^}]*\b@flag@\b
 // Seeks: the mask 'unshare_flags & (… | CLONE_NEW…)' of unshare_nsproxy_namespaces()
 
+virtual patch
+
 @mask disable bitor_comm@
 identifier virtual.flag;
 identifier flags;
