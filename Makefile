@@ -57,6 +57,7 @@ OBJS += error.o
 OBJS += generate.o
 OBJS += history.o
 OBJS += hook.o
+OBJS += json.o
 OBJS += kconfig.o
 OBJS += mail.o
 OBJS += maintainers.o

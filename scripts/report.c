@@ -7,6 +7,7 @@
 #include "report.h"
 #include "diff.h"
 #include "error.h"
+#include "json.h"
 #include "text.h"
 #include "version.h"
 #include "weave.h"
@@ -15,25 +16,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static void member(JsonBuilder *json, const char *name, const char *value)
-{
-	g_autofree char *valid = g_utf8_make_valid(value, -1);
-
-	json_builder_set_member_name(json, name);
-	json_builder_add_string_value(json, valid);
-}
-
-static void number(JsonBuilder *json, const char *name, int value)
-{
-	json_builder_set_member_name(json, name);
-	json_builder_add_int_value(json, value);
-}
-
 static void digest(JsonBuilder *json, const char *name, const char *text)
 {
 	g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
 
-	member(json, name, sum);
+	json_member(json, name, sum);
 }
 
 static void put_spec(JsonBuilder *json, const struct spec *spec)
@@ -43,7 +30,7 @@ static void put_spec(JsonBuilder *json, const struct spec *spec)
 	json_builder_set_member_name(json, "spec");
 	json_builder_begin_object(json);
 	for (GList *key = keys; key; key = key->next)
-		member(json, key->data, spec_get(spec, key->data));
+		json_member(json, key->data, spec_get(spec, key->data));
 	json_builder_end_object(json);
 	g_list_free(keys);
 }
@@ -71,11 +58,11 @@ static void put_unwired(JsonBuilder *json, const GPtrArray *sites, const char *s
 		const struct absence *site = sites->pdata[i];
 
 		json_builder_begin_object(json);
-		member(json, "site", site->site);
-		member(json, "state", state);
-		member(json, "file", site->file);
-		number(json, "line", site->line);
-		member(json, reason, site->evidence);
+		json_member(json, "site", site->site);
+		json_member(json, "state", state);
+		json_member(json, "file", site->file);
+		json_number(json, "line", site->line);
+		json_member(json, reason, site->evidence);
 		json_builder_end_object(json);
 	}
 }
@@ -88,15 +75,15 @@ static void put_sites(JsonBuilder *json, const struct plan *plan, const GPtrArra
 		const struct step *step = plan->steps->pdata[i];
 
 		json_builder_begin_object(json);
-		member(json, "site", step->hook->site);
-		member(json, "state", "wired");
-		number(json, "step", step->number);
-		number(json, "patch", step->patch);
-		member(json, "hook", step->hook->path);
+		json_member(json, "site", step->hook->site);
+		json_member(json, "state", "wired");
+		json_number(json, "step", step->number);
+		json_number(json, "patch", step->patch);
+		json_member(json, "hook", step->hook->path);
 		digest(json, "sha256", step->hook->text);
-		member(json, "does", step->hook->summary);
-		member(json, "file", step->file);
-		number(json, "line", line_of(step, files));
+		json_member(json, "does", step->hook->summary);
+		json_member(json, "file", step->file);
+		json_number(json, "line", line_of(step, files));
 		json_builder_end_object(json);
 	}
 	put_unwired(json, plan->absences, "absent", "evidence");
@@ -107,10 +94,10 @@ static void put_sites(JsonBuilder *json, const struct plan *plan, const GPtrArra
 static void put_line(JsonBuilder *json, const char *side, int line, const struct step *step)
 {
 	json_builder_begin_object(json);
-	number(json, side, line);
-	member(json, "hook", step->hook->path);
-	member(json, "site", step->hook->site);
-	number(json, "step", step->number);
+	json_number(json, side, line);
+	json_member(json, "hook", step->hook->path);
+	json_member(json, "site", step->hook->site);
+	json_number(json, "step", step->number);
 	json_builder_end_object(json);
 }
 
@@ -124,10 +111,10 @@ static void put_hunks(JsonBuilder *json, const struct part *part, const char *di
 		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
 
 		json_builder_begin_object(json);
-		number(json, "old_start", hunk->old_start);
-		number(json, "old_count", hunk->old_count);
-		number(json, "new_start", hunk->new_start);
-		number(json, "new_count", hunk->new_count);
+		json_number(json, "old_start", hunk->old_start);
+		json_number(json, "old_count", hunk->old_count);
+		json_number(json, "new_start", hunk->new_start);
+		json_number(json, "new_count", hunk->new_count);
 		json_builder_set_member_name(json, "lines");
 		json_builder_begin_array(json);
 		for (int n = 0; n < hunk->old_count; n++) {
@@ -175,7 +162,7 @@ static void put_parts(JsonBuilder *json, const struct patch *patch, const GPtrAr
 				continue;
 			diff = diff_of(patch->diff, woven->path);
 			json_builder_begin_object(json);
-			member(json, "path", woven->path);
+			json_member(json, "path", woven->path);
 			put_hunks(json, part, diff);
 			json_builder_end_object(json);
 		}
@@ -188,7 +175,7 @@ static void put_patches(JsonBuilder *json, const struct series *series, const GP
 	if (series->file) {
 		json_builder_set_member_name(json, "cover");
 		json_builder_begin_object(json);
-		member(json, "file", series->file);
+		json_member(json, "file", series->file);
 		digest(json, "sha256", series->cover);
 		json_builder_end_object(json);
 	}
@@ -198,10 +185,10 @@ static void put_patches(JsonBuilder *json, const struct series *series, const GP
 		const struct patch *patch = series->patches->pdata[i];
 
 		json_builder_begin_object(json);
-		number(json, "number", patch->number);
-		member(json, "file", patch->file);
-		member(json, "subject", patch->subject);
-		member(json, "patch", patch->key);
+		json_number(json, "number", patch->number);
+		json_member(json, "file", patch->file);
+		json_member(json, "subject", patch->subject);
+		json_member(json, "patch", patch->key);
 		digest(json, "sha256", patch->text);
 		put_parts(json, patch, files);
 		json_builder_end_object(json);
@@ -217,8 +204,8 @@ static void put_files(JsonBuilder *json, const GPtrArray *files)
 		const struct woven *woven = files->pdata[i];
 
 		json_builder_begin_object(json);
-		member(json, "path", woven->path);
-		member(json, "state", woven->before ? "modified" : "new");
+		json_member(json, "path", woven->path);
+		json_member(json, "state", woven->before ? "modified" : "new");
 		if (woven->before)
 			digest(json, "before", woven->before);
 		digest(json, "after", woven->after);
@@ -232,7 +219,7 @@ static void put_options(JsonBuilder *json, const GPtrArray *options)
 	json_builder_set_member_name(json, "options");
 	json_builder_begin_object(json);
 	for (guint i = 0; i + 1 < options->len; i += 2)
-		member(json, options->pdata[i], options->pdata[i + 1]);
+		json_member(json, options->pdata[i], options->pdata[i + 1]);
 	json_builder_end_object(json);
 }
 
@@ -240,18 +227,10 @@ static void put_base(JsonBuilder *json, const struct tree *tree, const struct ba
 {
 	json_builder_set_member_name(json, "base");
 	json_builder_begin_object(json);
-	member(json, "release", tree->release);
+	json_member(json, "release", tree->release);
 	if (base->commit)
-		member(json, "commit", base->commit);
+		json_member(json, "commit", base->commit);
 	json_builder_end_object(json);
-}
-
-static char *print(JsonBuilder *json)
-{
-	g_autoptr(JsonNode) root = json_builder_get_root(json);
-	g_autofree char *text = json_to_string(root, TRUE);
-
-	return g_strconcat(text, "\n", NULL);
 }
 
 /**
@@ -264,10 +243,10 @@ void report_error(const GError *err)
 	g_autofree char *text = NULL;
 
 	json_builder_begin_object(json);
-	number(json, "status", error_status(err));
-	member(json, "error", err->message);
+	json_number(json, "status", error_status(err));
+	json_member(json, "error", err->message);
 	json_builder_end_object(json);
-	text = print(json);
+	text = json_print(json);
 	fputs(text, stdout);
 }
 
@@ -334,10 +313,10 @@ char *report_json(const struct spec *spec, const struct tree *tree, const struct
 	g_autoptr(JsonNode) root = NULL;
 
 	json_builder_begin_object(json);
-	member(json, "nsgen", NSGEN_VERSION);
-	member(json, "name", spec->name);
-	member(json, "level", level);
-	member(json, "release", tree->release);
+	json_member(json, "nsgen", NSGEN_VERSION);
+	json_member(json, "name", spec->name);
+	json_member(json, "level", level);
+	json_member(json, "release", tree->release);
 	put_options(json, options);
 	put_base(json, tree, base);
 	put_spec(json, spec);
