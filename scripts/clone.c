@@ -26,15 +26,11 @@ struct unit {
 	guint count;
 };
 
-static bool find_region(const struct hook *hook, const char *file, const GPtrArray *lines, struct region *region, GError **err)
+/* The last two patterns are the region's first and last line; those in front of them say what it stands in. */
+static bool find_ends(char **ends, const GPtrArray *lines, struct region *region)
 {
-	const char *range = hook_field(hook, "Region");
-	g_auto(GStrv) ends = range ? g_strsplit(range, " .. ", 0) : NULL;
-	guint count = ends ? g_strv_length(ends) : 0, i = 0;
+	guint count = g_strv_length(ends), i = 0;
 
-	if (count < 2)
-		return fail(err, STATUS_BUG, "%s: Region: needs two patterns, as in 'FIRST .. LAST'", hook->path);
-	/* The last two are the region's; those in front of them say what it stands in. */
 	for (guint n = 0; n < count; n++, i++) {
 		if (n == count - 1 && !strcmp(ends[n], "EOF")) {
 			region->end = lines->len;
@@ -43,10 +39,46 @@ static bool find_region(const struct hook *hook, const char *file, const GPtrArr
 		while (i < lines->len && !text_has(lines->pdata[i], ends[n]))
 			i++;
 		if (i >= lines->len)
-			return hook_no_place(hook, file, NULL, err);
+			return false;
 		if (n == count - 2)
 			region->first = i;
 		region->end = i;
+	}
+	return true;
+}
+
+static bool find_region(const struct hook *hook, const char *file, const GPtrArray *lines, struct region *region, GError **err)
+{
+	const char *range = hook_field(hook, "Region");
+	g_auto(GStrv) ends = range ? g_strsplit(range, " .. ", 0) : NULL;
+
+	if (!ends || g_strv_length(ends) < 2)
+		return fail(err, STATUS_BUG, "%s: Region: needs two patterns, as in 'FIRST .. LAST'", hook->path);
+	return find_ends(ends, lines, region) || hook_no_place(hook, file, NULL, err);
+}
+
+/**
+ * clone_region() - where a region is
+ * @range: the value of "Region:"
+ * @text: the file
+ * @start: gets the offset of its first byte
+ * @end: gets the offset behind its last line
+ *
+ * Return: false where the file has none.
+ */
+bool clone_region(const char *range, const char *text, size_t *start, size_t *end)
+{
+	g_auto(GStrv) ends = g_strsplit(range, " .. ", 0);
+	g_autoptr(GPtrArray) lines = text_lines(text);
+	struct region region = { 0 };
+
+	if (g_strv_length(ends) < 2 || !find_ends(ends, lines, &region))
+		return false;
+	*start = *end = 0;
+	for (guint i = 0; i <= region.end && i < lines->len; i++) {
+		*end += strlen(lines->pdata[i]) + 1;
+		if (i < region.first)
+			*start = *end;
 	}
 	return true;
 }

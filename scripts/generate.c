@@ -71,23 +71,32 @@ static bool texts_known(const struct spec *spec, const GPtrArray *patches, GErro
 	return true;
 }
 
-static char *default_conf(const struct request *request)
+static char *default_conf(const char *name, const char *home)
 {
-	g_autofree char *file = g_strdup_printf("%s.conf", request->name);
-	g_autofree char *path = g_build_filename(request->home, "namespaces", file, NULL);
+	g_autofree char *file = g_strdup_printf("%s.conf", name);
+	g_autofree char *path = g_build_filename(home, "namespaces", file, NULL);
 
 	return g_file_test(path, G_FILE_TEST_EXISTS) ? g_steal_pointer(&path) : NULL;
 }
 
-static struct spec *spec_of(const struct request *request, GError **err)
+/**
+ * spec_asked() - the spec of the namespace that the user names
+ * @name: untrusted
+ * @conf: a key file, or NULL for that of nsgen's own that has the name, if there is one
+ * @home: nsgen's own directory
+ * @err: STATUS_USAGE
+ *
+ * Return: a spec for spec_free(), or NULL.
+ */
+struct spec *spec_asked(const char *name, const char *conf, const char *home, GError **err)
 {
-	g_autofree char *conf = NULL;
+	g_autofree char *path = NULL;
 
 	/* The name is checked before it becomes part of a path. */
-	if (!spec_name_ok(request->name, err))
+	if (!spec_name_ok(name, err))
 		return NULL;
-	conf = request->conf ? g_strdup(request->conf) : default_conf(request);
-	return spec_new(request->name, conf, err);
+	path = conf ? g_strdup(conf) : default_conf(name, home);
+	return spec_new(name, path, err);
 }
 
 /* What the rooms have made so far. */
@@ -238,13 +247,19 @@ static bool finish(const struct request *request, const struct work *work, const
 	return true;
 }
 
-/* User space can see a namespace since there is setns; before that there is only the framework. */
-static const char *level_of(const struct request *request, const struct tree *tree)
+/**
+ * level_asked() - the level that the user names, or the tree's default
+ * @level: "framework", "full" or NULL
+ * @tree: the tree
+ *
+ * User space can see a namespace since there is setns; before that there is only the framework.
+ */
+const char *level_asked(const char *level, const struct tree *tree)
 {
 	g_autofree char *nsproxy = NULL;
 
-	if (request->level)
-		return request->level;
+	if (level)
+		return level;
 	nsproxy = tree_read(tree, "kernel/nsproxy.c", NULL);
 	return nsproxy && text_has(nsproxy, "^SYSCALL_DEFINE2\\(setns,") ? "full" : "framework";
 }
@@ -263,7 +278,7 @@ static bool no_pins(const struct pins *pins, GError **err)
  */
 bool generate(const struct request *request, GError **err)
 {
-	g_autoptr(Spec) spec = spec_of(request, err);
+	g_autoptr(Spec) spec = spec_asked(request->name, request->conf, request->home, err);
 	g_autoptr(Tree) tree = spec ? tree_open(request->kernel, err) : NULL;
 	g_autoptr(GPtrArray) hooks = tree ? hooks_load(request->home, err) : NULL;
 	g_autoptr(GPtrArray) patches = hooks ? patches_load(request->home, err) : NULL;
@@ -275,7 +290,7 @@ bool generate(const struct request *request, GError **err)
 
 	if (!patches || !texts_known(spec, patches, err) || !not_there_yet(spec, tree, err))
 		return false;
-	level = level_of(request, tree);
+	level = level_asked(request->level, tree);
 	if (request->why && !spec_why(spec, request->why, err))
 		return false;
 	if (!strcmp(level, "full") ? !spec_full(spec, err) || !numbers_choose(spec, tree, &request->pins, err) : !no_pins(&request->pins, err))

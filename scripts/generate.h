@@ -33,6 +33,8 @@ struct request {
 	bool json;
 };
 
+struct spec *spec_asked(const char *name, const char *conf, const char *home, GError **err);
+const char *level_asked(const char *level, const struct tree *tree);
 bool generate(const struct request *request, GError **err);
 
 #endif

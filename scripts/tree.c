@@ -71,7 +71,26 @@ void tree_free(struct tree *tree)
 		return;
 	g_free(tree->path);
 	g_free(tree->release);
+	g_free(tree->over);
 	g_free(tree);
+}
+
+/**
+ * tree_path() - where a file is
+ * @tree: the tree
+ * @file: relative
+ *
+ * Return: a new string, also where there is no such file.
+ */
+char *tree_path(const struct tree *tree, const char *file)
+{
+	if (tree->over) {
+		g_autofree char *over = g_build_filename(tree->over, file, NULL);
+
+		if (g_file_test(over, G_FILE_TEST_EXISTS))
+			return g_steal_pointer(&over);
+	}
+	return g_build_filename(tree->path, file, NULL);
 }
 
 /**
@@ -81,7 +100,7 @@ void tree_free(struct tree *tree)
  */
 bool tree_has(const struct tree *tree, const char *file)
 {
-	g_autofree char *path = g_build_filename(tree->path, file, NULL);
+	g_autofree char *path = tree_path(tree, file);
 
 	return g_file_test(path, G_FILE_TEST_IS_REGULAR);
 }
@@ -96,7 +115,7 @@ bool tree_has(const struct tree *tree, const char *file)
  */
 char *tree_read(const struct tree *tree, const char *file, GError **err)
 {
-	g_autofree char *path = g_build_filename(tree->path, file, NULL);
+	g_autofree char *path = tree_path(tree, file);
 	g_autofree char *text = NULL;
 	g_autoptr(GError) why = NULL;
 	gsize len;

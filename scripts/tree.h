@@ -9,14 +9,17 @@
  * struct tree - a kernel tree, read only
  * @path: where it is
  * @release: "6.12.117", "2.6.19-rc6-mm2", from its Makefile
+ * @over: a directory whose files stand in front of the tree's, or NULL
  */
 struct tree {
 	char *path;
 	char *release;
+	char *over;
 };
 
 struct tree *tree_open(const char *path, GError **err);
 void tree_free(struct tree *tree);
+char *tree_path(const struct tree *tree, const char *file);
 bool tree_has(const struct tree *tree, const char *file);
 char *tree_read(const struct tree *tree, const char *file, GError **err);
 bool tree_words_free(const struct tree *tree, const char *const *words, GError **err);
