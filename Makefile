@@ -14,7 +14,7 @@ GIVEN += NS:name KERNEL:kernel OUT:out CONF:conf
 GIVEN += LEVEL:level FLAG:flag INUM:inum ID:id NR:nr
 GIVEN += WHY:why SERIES:series SIGNOFF:signoff CC:cc FORCE:force
 GIVEN += RUNG:rung KEEP_GOING:keep_going BOOT:boot ARCH:arch CROSS_COMPILE:cross_compile
-GIVEN += RELEASE:release SETUP:setup V:v
+GIVEN += STRICT:strict RELEASE:release SETUP:setup V:v
 
 given = $(if $(filter command line,$(origin $(1))),$(value $(1)))
 
@@ -27,6 +27,7 @@ $(foreach pair,$(GIVEN),$(eval $(call take,$(firstword $(subst :, ,$(pair))),$(l
 
 # These say yes by a 1, and all else is no.
 override nsgen_v := $(filter 1,$(nsgen_v))
+override nsgen_strict := $(filter 1,$(nsgen_strict))
 override nsgen_given_ns := $(filter command line,$(origin NS))
 override nsgen_given_kernel := $(filter command line,$(origin KERNEL))
 export nsgen_given_ns nsgen_given_kernel
@@ -46,6 +47,18 @@ LIBS = $(shell pkg-config --libs $(PACKAGES))
 
 # All but the program's main() is also the tests'.
 OBJS :=
+OBJS += audit-apply.o
+OBJS += audit-c.o
+OBJS += audit-cover.o
+OBJS += audit-family.o
+OBJS += audit-json.o
+OBJS += audit-lex.o
+OBJS += audit-lines.o
+OBJS += audit-names.o
+OBJS += audit-print.o
+OBJS += audit-scan.o
+OBJS += audit-sites.o
+OBJS += audit.o
 OBJS += author.o
 OBJS += base.o
 OBJS += clone.o
@@ -80,7 +93,7 @@ OBJS += unwind.o
 OBJS += weave.o
 OBJS += wrap.o
 
-.PHONY: all generate setup check check-setup kernel list help clean
+.PHONY: all audit generate setup check check-setup kernel list help clean
 .DEFAULT_GOAL := all
 # A recipe that fails halfway must not leave a target that looks finished.
 .DELETE_ON_ERROR:
@@ -128,6 +141,9 @@ generate: build/nsgen
 
 kernel: setup
 	$(Q)scripts/get-kernel "$${nsgen_release:-$$nsgen_default_release}" build
+
+audit: build/nsgen
+	$(Q)scripts/audit
 
 list: build/nsgen
 	$(Q)build/nsgen list --home . $${nsgen_given_kernel:+--kernel "$$nsgen_kernel"}

@@ -4,6 +4,7 @@
  *
  * Commands are rows of a table. make's variables are their options; 'make help' and the README are about the former.
  */
+#include "audit.h"
 #include "error.h"
 #include "generate.h"
 #include "hook.h"
@@ -29,7 +30,7 @@ struct options {
 	char *name, *kernel, *out, *level, *conf, *home, *release, *why;
 	char *series, *signoff, *cc, *force;
 	struct pins pins;
-	gboolean json;
+	gboolean json, patched, strict;
 	char **rest;
 };
 
@@ -81,6 +82,18 @@ static bool do_record(const struct options *options, GError **err)
 		return fail(err, STATUS_USAGE, "'%.40s' is no kernel release", options->release);
 	dir = g_build_filename(options->out, options->name, options->release, NULL);
 	return record(dir, options->rest, err);
+}
+
+static bool do_audit(const struct options *options, GError **err)
+{
+	const struct audit_request request = {
+		.kernel = options->kernel, .home = options->home, .name = options->name, .out = options->out, .conf = options->conf,
+		.level = options->level, .patched = options->patched, .strict = options->strict, .json = options->json,
+	};
+
+	if (!needs(options->kernel, "which tree? give one, as in KERNEL=~/linux", err))
+		return false;
+	return level_ok(options->level, err) && audit(&request, err);
 }
 
 static bool print_list(const struct options *options, const GPtrArray *hooks, GError **err)
@@ -179,6 +192,7 @@ static const struct {
 	const char *help;
 } commands[] = {
 	{ "generate", do_generate, "write the series that adds a namespace: --name, --kernel" },
+	{ "audit", do_audit, "every place where a tree knows its namespaces: --kernel; --name for those that lack one" },
 	{ "list", do_list, "print the hooks, with --kernel also whether they fit that tree" },
 	{ "record", do_record, "record FILE...: put results of checks into a series: --name, --release" },
 	{ "check-name", do_check_name, "can a namespace have this name? --name" },
@@ -217,6 +231,8 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 		{ "force", 0, 0, G_OPTION_ARG_FILENAME, &options.force, "1: throw away what was edited by hand", "1" },
 		{ "release", 0, 0, G_OPTION_ARG_FILENAME, &options.release, "of the tree that a series is for", "RELEASE" },
 		{ "home", 0, 0, G_OPTION_ARG_FILENAME, &options.home, "the directory with cocci/ and namespaces/", "DIR" },
+		{ "patched", 0, 0, G_OPTION_ARG_NONE, &options.patched, "audit: the tree has the series already", NULL },
+		{ "strict", 0, 0, G_OPTION_ARG_NONE, &options.strict, "a site that no hook covers is an error", NULL },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, json, "print the report as JSON", NULL },
 		{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "print the commands that are run", NULL },
 		{ "version", 0, 0, G_OPTION_ARG_NONE, &version, "print the version", NULL },

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * audit: every place where a tree knows its namespaces, found without being told.
+ *
+ *	tree -> names -> scan -> sites -> cover -> matrix or JSON
+ *
+ * Hooks know the sites of the trees that somebody has read. Tomorrow's tree has one more; here is where that is noticed.
+ */
+#include "audit.h"
+#include "error.h"
+#include "generate.h"
+#include "plan.h"
+#include "publish.h"
+#include "text.h"
+#include "weave.h"
+
+#include <string.h>
+
+static void unseen_free(gpointer data)
+{
+	struct unseen *unseen = data;
+
+	g_free(unseen->file);
+	g_free(unseen);
+}
+
+static bool of_level(const struct hook *hook, const char *level)
+{
+	return text_has_word(hook_field(hook, "Level"), level);
+}
+
+static bool any_of_level(const struct site *site, const char *level)
+{
+	for (guint i = 0; i < site->hooks->len; i++)
+		if (of_level(site->hooks->pdata[i], level))
+			return true;
+	return false;
+}
+
+/* Do most of the namespaces have it? What two or three have is about these. */
+static bool shared(const struct site *site, const struct audit *audit)
+{
+	guint count = 0;
+
+	for (int i = 0; i < NS_MAX; i++)
+		count += i != audit->ns && site->lines[i];
+	return 2 * count > audit->names->list->len - 1;
+}
+
+static const char *state_of(const struct site *site, const struct audit *audit, const char *level)
+{
+	if (site->lines[audit->ns])
+		return "wired";
+	if (!strcmp(site->cover, "hook"))
+		return any_of_level(site, level) ? "lost" : "level";
+	if (strcmp(site->cover, "nobody"))
+		return site->cover;
+	return shared(site, audit) ? "missing" : "few";
+}
+
+static bool is_bad(const char *state)
+{
+	return !strcmp(state, "lost") || !strcmp(state, "missing");
+}
+
+static bool serves_a_site(const struct audit *audit, const struct hook *hook)
+{
+	for (guint i = 0; i < audit->finds->sites->len; i++) {
+		const struct site *site = audit->finds->sites->pdata[i];
+
+		if (g_ptr_array_find(site->hooks, hook, NULL))
+			return true;
+	}
+	return false;
+}
+
+/* A place that names fewer than three namespaces is one that only its hook knows; whether it is wired the hook's guard says. */
+static const char *unseen_state(const struct hook *hook, const struct tree *tree, const struct spec *spec, const char *file, const char *text)
+{
+	int offset;
+
+	if (!spec)
+		return NULL;
+	if (hook->engine == ENGINE_SKEL)
+		return tree_has(tree, file) ? "wired" : "lost";
+	return weave_wired(hook, spec, text, &offset) ? "wired" : "lost";
+}
+
+static void find_unseen(struct audit *audit, const struct spec *spec, const GPtrArray *hooks, const char *level)
+{
+	g_autoptr(Spec) any = spec ? NULL : spec_new("nsgen", NULL, NULL);
+
+	for (guint i = 0; i < hooks->len; i++) {
+		const struct hook *hook = hooks->pdata[i];
+		g_autofree char *file = spec_expand(spec ? spec : any, hook_field(hook, "File"), NULL);
+		const char *where = hook->engine == ENGINE_SKEL ? "kernel/nsproxy.c" : file;
+		g_autofree char *text = where && tree_has(audit->tree, where) ? tree_read(audit->tree, where, NULL) : NULL;
+		struct unseen *unseen;
+
+		if (hook->engine == ENGINE_NONE || !of_level(hook, level) || !text || !plan_hook_fits(hook, text) || serves_a_site(audit, hook))
+			continue;
+		unseen = g_new0(struct unseen, 1);
+		unseen->hook = hook;
+		unseen->state = unseen_state(hook, audit->tree, spec, file, text);
+		unseen->file = g_steal_pointer(&file);
+		g_ptr_array_add(audit->unseen, unseen);
+		audit->bad += unseen->state && is_bad(unseen->state);
+	}
+}
+
+static void judge(struct audit *audit, const char *level)
+{
+	for (guint i = 0; i < audit->finds->sites->len; i++) {
+		struct site *site = audit->finds->sites->pdata[i];
+
+		audit->nobody += !strcmp(site->cover, "nobody");
+		if (audit->ns < 0)
+			continue;
+		site->state = state_of(site, audit, level);
+		audit->bad += is_bad(site->state);
+	}
+}
+
+static bool verdict(const struct audit *audit, const struct audit_request *request, GError **err)
+{
+	if (audit->bad)
+		return fail(err, STATUS_FOUND, "%s: %u place%s of Linux %s lack%s the namespace %s; see above", request->kernel, audit->bad,
+			    audit->bad == 1 ? "" : "s", audit->tree->release, audit->bad == 1 ? "s" : "", request->name);
+	if (request->strict && audit->nobody)
+		return fail(err, STATUS_FOUND, "%s: Linux %s has %u site%s that nobody covers; write a hook for it, or say in cocci/generic why not",
+			    request->kernel, audit->tree->release, audit->nobody, audit->nobody == 1 ? "" : "s");
+	return true;
+}
+
+/* Everything that is known of a tree as it is, or as it stands behind the series. */
+static bool look(const struct audit_request *request, const struct spec *spec, const struct tree *tree, GError **err)
+{
+	const char *level = level_asked(request->level, tree);
+	g_autoptr(GPtrArray) hooks = hooks_load(request->home, err);
+	g_autoptr(GPtrArray) unseen = g_ptr_array_new_with_free_func(unseen_free);
+	g_autoptr(Names) names = hooks ? names_learn(tree, spec, err) : NULL;
+	g_autoptr(Finds) finds = names ? scan(tree, names, err) : NULL;
+	struct audit result = { tree, names, finds, spec ? names_find(names, spec->name) : -1, unseen, 0, 0 };
+
+	if (!finds)
+		return false;
+	families_add(finds, names);
+	if (!cover(finds->sites, names, tree, hooks, request->home, err))
+		return false;
+	judge(&result, level);
+	find_unseen(&result, spec, hooks, level);
+	if (request->json)
+		audit_print_json(&result);
+	else
+		audit_print(&result);
+	return verdict(&result, request, err);
+}
+
+/* The series is looked at where it is applied, and the user's tree stays as it is. */
+static bool look_behind(const struct audit_request *request, const struct spec *spec, struct tree *tree, GError **err)
+{
+	g_autofree char *dir = g_build_filename(request->out, spec->name, tree->release, NULL);
+	g_autofree char *scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
+	bool ok;
+
+	if (!scratch)
+		return false;
+	ok = audit_apply(tree, dir, scratch, err) && look(request, spec, tree, err);
+	remove_tree(scratch);
+	return ok;
+}
+
+/**
+ * audit() - the command
+ * @request: what the user asked for
+ * @err: STATUS_FOUND: a site lacks the namespace; STATUS_TREE: no list of namespaces can be read
+ */
+bool audit(const struct audit_request *request, GError **err)
+{
+	g_autoptr(Spec) spec = request->name ? spec_asked(request->name, request->conf, request->home, err) : NULL;
+	g_autoptr(Tree) tree = request->name && !spec ? NULL : tree_open(request->kernel, err);
+
+	if (!tree || (spec && !strcmp(level_asked(request->level, tree), "full") && !spec_full(spec, err)))
+		return false;
+	if (spec && !request->patched)
+		return look_behind(request, spec, tree, err);
+	return look(request, spec, tree, err);
+}
