@@ -82,6 +82,7 @@ OBJS += publish.o
 OBJS += record.o
 OBJS += report.o
 OBJS += run.o
+OBJS += search.o
 OBJS += series.o
 OBJS += skeleton.o
 OBJS += spatch.o

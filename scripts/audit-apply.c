@@ -106,6 +106,6 @@ bool audit_apply(struct tree *tree, const char *dir, const char *over, GError **
 			return false;
 	if (!patches)
 		return false;
-	tree->over = g_strdup(over);
+	tree_cover(tree, over);
 	return true;
 }

@@ -119,6 +119,19 @@ static struct site *of_kind(GPtrArray *sites, const char *file, const char *kind
 	return NULL;
 }
 
+static struct site *function(GPtrArray *sites, const char *file, const char *name)
+{
+	g_autofree char *construct = g_strdup_printf("%s()", name);
+
+	for (guint i = 0; i < sites->len; i++) {
+		struct site *site = sites->pdata[i];
+
+		if (!site->files && !strcmp(site->file, file) && !strcmp(site->name, construct))
+			return site;
+	}
+	return NULL;
+}
+
 static void cover_by_edit(GPtrArray *sites, const struct hook *hook, const char *file, const char *text)
 {
 	struct site *site = NULL;
@@ -127,6 +140,8 @@ static void cover_by_edit(GPtrArray *sites, const struct hook *hook, const char 
 	if (g_str_has_prefix(hook_field(hook, "Guard"), "^#include")) {
 		/* Such a hook's patterns are often about what needs the header, elsewhere in the file. */
 		site = of_kind(sites, file, "include");
+	} else if (hook_field(hook, "Unwind")) {
+		site = function(sites, file, hook_field(hook, "Unwind"));
 	} else if (!place_of_hook(hook, text, &span)) {
 		/* Kconfig and Makefile: their engines know the place, and there is one list. */
 		site = of_kind(sites, file, "group");

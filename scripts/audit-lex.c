@@ -3,6 +3,7 @@
  * C, cut into tokens, as far as the audit has to read it: comments are no part of it, what never ends does so at the end of the text.
  */
 #include "audit-lex.h"
+#include "text.h"
 
 #include <glib.h>
 #include <string.h>
@@ -96,11 +97,6 @@ static void skip_string(struct lex *lex, char quote)
 		lex->p++;
 }
 
-static bool is_word(char c)
-{
-	return g_ascii_isalnum(c) || c == '_';
-}
-
 /**
  * lex_next() - the next token
  * @lex: the reader
@@ -121,11 +117,11 @@ bool lex_next(struct lex *lex, struct token *token)
 	c = *lex->p;
 	if (g_ascii_isalpha(c) || c == '_') {
 		token->type = TOKEN_WORD;
-		while (lex->p < lex->end && is_word(*lex->p))
+		while (lex->p < lex->end && text_is_word(*lex->p))
 			lex->p++;
 	} else if (g_ascii_isdigit(c)) {
 		token->type = TOKEN_NUMBER;
-		while (lex->p < lex->end && is_word(*lex->p))
+		while (lex->p < lex->end && text_is_word(*lex->p))
 			lex->p++;
 	} else if (c == '"' || c == '\'') {
 		token->type = TOKEN_STRING;

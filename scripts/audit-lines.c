@@ -3,6 +3,7 @@
  * Files that are no C: Kconfig, Makefiles, documents, scripts. A line says what it is by its first word; headings cut a document.
  */
 #include "audit-sites.h"
+#include "text.h"
 
 #include <string.h>
 
@@ -25,11 +26,6 @@ static bool next_line(const struct reader *reader, struct line *line)
 	line->len = (stop ? stop : end) - at;
 	line->number++;
 	return true;
-}
-
-static bool is_word(char c)
-{
-	return g_ascii_isalnum(c) || c == '_';
 }
 
 static const char *base(const char *file)
@@ -59,7 +55,7 @@ static bool chooses(const struct line *line)
 		p += 2;
 	if (end - p < 7 || memcmp(p, "CONFIG_", 7))
 		return false;
-	while (p < end && is_word(*p))
+	while (p < end && text_is_word(*p))
 		p++;
 	return p < end && (*p == '=' || (end - p >= 11 && !memcmp(p, " is not set", 11)));
 }
@@ -92,7 +88,7 @@ static void read_line(struct reader *reader, struct node *node, const struct lin
 		const char *start = p;
 		struct word found;
 
-		while (p < end && is_word(*p))
+		while (p < end && text_is_word(*p))
 			p++;
 		if (p == start) {
 			p++;

@@ -83,6 +83,9 @@ static void add_word(struct names *names, const char *text, int ns, const char *
 	g_hash_table_insert(names->words, g_strdup(text), word);
 }
 
+/* What all flags begin with. */
+static const char clone_new[] = "CLONE_NEW";
+
 /* What stands behind a stem so that the identifier is about the namespace; lower case, then upper. */
 static const char *const suffixes[2][6] = {
 	{ "_ns", "ns", "_namespaces", "_namespace", "namespace" },
@@ -95,7 +98,7 @@ static size_t suffix_at(const char *p, const char *end, bool upper)
 		const char *suffix = suffixes[upper][i];
 		size_t len = strlen(suffix);
 
-		if ((size_t)(end - p) >= len && !memcmp(p, suffix, len) && (p + len == end || p[len] == '_'))
+		if ((size_t)(end - p) >= len && !memcmp(p, suffix, len) && (p + len == end || !g_ascii_isalnum(p[len])))
 			return len;
 	}
 	return 0;
@@ -118,7 +121,6 @@ static struct word say_form(int ns, const char *word, size_t before, size_t stem
  */
 struct word names_classify(const struct names *names, const char *word, size_t len)
 {
-	static const char flag[] = "CLONE_NEW";
 	g_autofree char *copy = g_strndup(word, len);
 	const struct word *known = g_hash_table_lookup(names->words, copy);
 	const char *end = word + len;
@@ -138,10 +140,10 @@ struct word names_classify(const struct names *names, const char *word, size_t l
 				return say_form(i, word, at, stem, len);
 		}
 	}
-	for (guint i = 0; g_str_has_prefix(copy, flag) && i < names->list->len; i++) {
+	for (guint i = 0; g_str_has_prefix(copy, clone_new) && i < names->list->len; i++) {
 		const struct ns *ns = names->list->pdata[i];
 
-		if (!strcmp(copy + strlen(flag), ns->STEM))
+		if (!strcmp(copy + strlen(clone_new), ns->STEM))
 			return (struct word){ i, g_intern_string("CLONE_NEW@") };
 	}
 	return (struct word){ -1, NULL };
@@ -159,6 +161,7 @@ GPtrArray *names_needles(const struct names *names)
 {
 	GPtrArray *needles = g_ptr_array_new_with_free_func(g_free);
 
+	g_ptr_array_add(needles, g_strdup(clone_new));
 	for (guint i = 0; i < names->list->len; i++) {
 		const struct ns *ns = names->list->pdata[i];
 
@@ -168,12 +171,39 @@ GPtrArray *names_needles(const struct names *names)
 		g_ptr_array_add(needles, g_strdup_printf("%sns", ns->stem));
 		g_ptr_array_add(needles, g_strdup_printf("%s_N", ns->STEM));
 		g_ptr_array_add(needles, g_strdup_printf("%sNS", ns->STEM));
-		g_ptr_array_add(needles, g_strdup_printf("NEW%s", ns->STEM));
-		g_ptr_array_add(needles, g_strdup_printf("ns/%s", ns->stem));
-		if (ns->flag)
-			g_ptr_array_add(needles, g_strdup(ns->flag));
 	}
 	return needles;
+}
+
+/**
+ * names_at() - which namespaces does what a needle has found name?
+ * @names: the tree's
+ * @text: the file's first byte
+ * @p: the needle's
+ * @end: behind the file's last byte
+ *
+ * "inputs_num" has "uts_n" in it, and names none.
+ *
+ * Return: a set.
+ */
+guint64 names_at(const struct names *names, const char *text, const char *p, const char *end)
+{
+	guint64 set = 0;
+
+	for (guint i = 0; i < names->list->len; i++) {
+		const struct ns *ns = names->list->pdata[i];
+		size_t len = strlen(ns->stem), flag = ns->flag ? strlen(ns->flag) : 0;
+		bool lower = (size_t)(end - p) > len && !memcmp(p, ns->stem, len);
+		bool upper = (size_t)(end - p) > len && !memcmp(p, ns->STEM, len);
+
+		if (flag && (size_t)(end - p) >= flag && !memcmp(p, ns->flag, flag))
+			set |= 1ULL << i;
+		if (p > text && g_ascii_isalnum(p[-1]))
+			continue;
+		if ((lower && suffix_at(p + len, end, false)) || (upper && suffix_at(p + len, end, true)))
+			set |= 1ULL << i;
+	}
+	return set;
 }
 
 struct learning {

@@ -50,6 +50,26 @@ static void print_site(const struct audit *audit, const struct site *site)
 	putchar('\n');
 }
 
+/* Namespaces with the same reason share a line. */
+static void print_holes(const struct audit *audit, const struct site *site, const char **heading)
+{
+	for (guint n = 0; n < audit->names->list->len; n++) {
+		g_autoptr(GString) stems = g_string_new(NULL);
+		bool first = true;
+
+		for (guint i = 0; i < audit->names->list->len; i++) {
+			if (!site->holes[n] || site->holes[i] != site->holes[n])
+				continue;
+			first = first && i >= n;
+			g_string_append_printf(stems, "%s%s", stems->len ? ", " : "", ((struct ns *)audit->names->list->pdata[i])->stem);
+		}
+		if (!stems->len || !first)
+			continue;
+		printf("%s  %s: %s: %s: %s\n", *heading, site->files ? "(family)" : site->file, site->name, stems->str, site->holes[n]);
+		*heading = "";
+	}
+}
+
 static void print_reasons(const struct audit *audit)
 {
 	const char *heading = "\nLeft alone, and why:\n";
@@ -63,17 +83,8 @@ static void print_reasons(const struct audit *audit)
 		heading = "";
 	}
 	heading = "\nHoles that are as they should be, (-):\n";
-	for (guint i = 0; i < audit->finds->sites->len; i++) {
-		const struct site *site = audit->finds->sites->pdata[i];
-
-		for (guint n = 0; n < audit->names->list->len; n++) {
-			if (!site->holes[n])
-				continue;
-			printf("%s  %s: %s: %s: %s\n", heading, site->files ? "(family)" : site->file, site->name,
-			       ((struct ns *)audit->names->list->pdata[n])->stem, site->holes[n]);
-			heading = "";
-		}
-	}
+	for (guint i = 0; i < audit->finds->sites->len; i++)
+		print_holes(audit, audit->finds->sites->pdata[i], &heading);
 }
 
 static void print_unseen(const struct audit *audit)

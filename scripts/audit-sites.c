@@ -7,6 +7,7 @@
  * construct of its own (a line of a Makefile, a macro, an object) those of one form are a group.
  */
 #include "audit-sites.h"
+#include "text.h"
 
 #include <string.h>
 
@@ -162,11 +163,6 @@ void reader_use(struct reader *reader, struct node *node, const char *word, size
 	add_use(node, reader_classify(reader, word, len), line);
 }
 
-static bool is_word(char c)
-{
-	return g_ascii_isalnum(c) || c == '_';
-}
-
 /* A string that is nothing but a namespace's name, or a path to its file. */
 static void whole_string(struct reader *reader, struct node *node, const char *text, size_t len, int line)
 {
@@ -206,7 +202,7 @@ void reader_string(struct reader *reader, struct node *node, const char *text, s
 	for (const char *p = text; p < end;) {
 		const char *start = p;
 
-		while (p < end && is_word(*p))
+		while (p < end && text_is_word(*p))
 			p++;
 		if (p > start)
 			reader_use(reader, node, start, p - start, line);
@@ -352,8 +348,13 @@ static void group_site(struct reader *reader, const char *key, const GPtrArray *
 	g_ptr_array_add(reader->finds->sites, site);
 }
 
-/* Families are the kernel's own; what tools define for themselves is not wired by anybody here. */
-static bool in_kernel(const char *file)
+/**
+ * sites_in_kernel() - is a file of the kernel itself?
+ * @file: relative to the tree
+ *
+ * What tools and samples define for themselves is not wired by anybody here.
+ */
+bool sites_in_kernel(const char *file)
 {
 	static const char *const outside[] = { "tools/", "Documentation/", "samples/", "scripts/", "usr/" };
 
@@ -432,7 +433,7 @@ static void close_groups(struct reader *reader)
 				others = others || !last;
 				continue;
 			}
-			if (!in_kernel(reader->file) || !defines(keys[i]))
+			if (!sites_in_kernel(reader->file) || !defines(keys[i]))
 				continue;
 			for (guint n = 0; n < group->len; n++)
 				g_ptr_array_add(reader->finds->members, g_steal_pointer(&group->pdata[n]));

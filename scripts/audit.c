@@ -14,6 +14,7 @@
 #include "text.h"
 #include "weave.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void unseen_free(gpointer data)
@@ -133,13 +134,13 @@ static bool verdict(const struct audit *audit, const struct audit_request *reque
 }
 
 /* Everything that is known of a tree as it is, or as it stands behind the series. */
-static bool look(const struct audit_request *request, const struct spec *spec, const struct tree *tree, GError **err)
+static bool look(const struct audit_request *request, const struct spec *spec, struct tree *tree, GError **err)
 {
 	const char *level = level_asked(request->level, tree);
 	g_autoptr(GPtrArray) hooks = hooks_load(request->home, err);
 	g_autoptr(GPtrArray) unseen = g_ptr_array_new_with_free_func(unseen_free);
 	g_autoptr(Names) names = hooks ? names_learn(tree, spec, err) : NULL;
-	g_autoptr(Finds) finds = names ? scan(tree, names, err) : NULL;
+	g_autoptr(Finds) finds = names ? scan(tree, names, tree_files(tree), err) : NULL;
 	struct audit result = { tree, names, finds, spec ? names_find(names, spec->name) : -1, unseen, 0, 0 };
 
 	if (!finds)
@@ -168,6 +169,68 @@ static bool look_behind(const struct audit_request *request, const struct spec *
 	ok = audit_apply(tree, dir, scratch, err) && look(request, spec, tree, err);
 	remove_tree(scratch);
 	return ok;
+}
+
+/* Nine tenths of a tree are about devices and machines, and no namespace has ever been wired there. "make audit" looks there too. */
+static GPtrArray *near_files(struct tree *tree)
+{
+	static const char *const far[] = { "drivers/", "arch/", "sound/" };
+	const GPtrArray *files = tree_files(tree);
+	GPtrArray *near = g_ptr_array_new();
+
+	for (guint i = 0; i < files->len; i++) {
+		bool skip = !sites_in_kernel(files->pdata[i]);
+
+		for (size_t n = 0; n < G_N_ELEMENTS(far); n++)
+			skip = skip || g_str_has_prefix(files->pdata[i], far[n]);
+		if (!skip)
+			g_ptr_array_add(near, files->pdata[i]);
+	}
+	return near;
+}
+
+static guint count_lines(const struct site *site)
+{
+	guint count = 0;
+
+	for (int i = 0; i < NS_MAX; i++)
+		count += !!site->lines[i];
+	return count;
+}
+
+/**
+ * audit_warn() - say which sites of a tree no hook covers, a line for each on stderr
+ * @tree: the tree
+ * @hooks: of hooks_load()
+ * @home: nsgen's own directory
+ * @strict: they are an error
+ * @err: STATUS_TREE, in that case
+ */
+bool audit_warn(struct tree *tree, const GPtrArray *hooks, const char *home, bool strict, GError **err)
+{
+	g_autoptr(GPtrArray) files = near_files(tree);
+	g_autoptr(Names) names = names_learn(tree, NULL, err);
+	g_autoptr(Finds) finds = names ? scan(tree, names, files, err) : NULL;
+	guint nobody = 0;
+
+	if (!finds)
+		return false;
+	families_add(finds, names);
+	if (!cover(finds->sites, names, tree, hooks, home, err))
+		return false;
+	for (guint i = 0; i < finds->sites->len; i++) {
+		const struct site *site = finds->sites->pdata[i];
+
+		if (strcmp(site->cover, "nobody"))
+			continue;
+		nobody++;
+		fprintf(stderr, "nsgen: warning: %s:%d: %s knows %u namespaces, and no hook covers it; 'make audit' tells more\n",
+			site->file, site->line, site->name, count_lines(site));
+	}
+	if (strict && nobody)
+		return fail(err, STATUS_TREE, "%s: Linux %s has %u site%s that no hook covers, and STRICT=1 asks for none", tree->path,
+			    tree->release, nobody, nobody == 1 ? "" : "s");
+	return true;
 }
 
 /**

@@ -95,7 +95,7 @@ struct site {
  * @bad: sites that lack the namespace, and should not
  */
 struct audit {
-	const struct tree *tree;
+	struct tree *tree;
 	const struct names *names;
 	struct finds *finds;
 	int ns;
@@ -133,6 +133,7 @@ struct audit_request {
 };
 
 bool audit_apply(struct tree *tree, const char *dir, const char *over, GError **err);
+bool audit_warn(struct tree *tree, const GPtrArray *hooks, const char *home, bool strict, GError **err);
 bool audit(const struct audit_request *request, GError **err);
 void audit_print(const struct audit *audit);
 void audit_print_json(const struct audit *audit);
@@ -173,13 +174,15 @@ void names_free(struct names *names);
 struct word names_classify(const struct names *names, const char *word, size_t len);
 int names_find(const struct names *names, const char *stem);
 GPtrArray *names_needles(const struct names *names);
+guint64 names_at(const struct names *names, const char *text, const char *p, const char *end);
 
 void sites_find(const struct names *names, GHashTable *memo, const char *file, const char *text, size_t len, struct finds *finds);
+bool sites_in_kernel(const char *file);
 struct finds *finds_new(void);
 void finds_free(struct finds *finds);
 struct site *site_new(const char *file, char *name, const char *kind, const char *form);
 
-struct finds *scan(const struct tree *tree, const struct names *names, GError **err);
+struct finds *scan(const struct tree *tree, const struct names *names, const GPtrArray *files, GError **err);
 
 void families_add(struct finds *finds, const struct names *names);
 bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree, const GPtrArray *hooks, const char *home, GError **err);

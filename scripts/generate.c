@@ -7,6 +7,7 @@
  * Everything happens in a scratch directory; the first thing that the user's file system sees is the finished result.
  */
 #include "generate.h"
+#include "audit.h"
 #include "earlier.h"
 #include "error.h"
 #include "patches.h"
@@ -21,7 +22,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool words_free(const struct spec *spec, const struct tree *tree, GError **err)
+static bool words_free(const struct spec *spec, struct tree *tree, GError **err)
 {
 	static const char *const keys[] = { "tag", "init", "INIT", "get", "put", "copy", "free", "to", "operations", "flag", "ucount", "guard" };
 	const char *words[G_N_ELEMENTS(keys) + 1] = { NULL };
@@ -32,7 +33,7 @@ static bool words_free(const struct spec *spec, const struct tree *tree, GError 
 }
 
 /* A namespace that the tree has is seen best where all of them are, in struct nsproxy. */
-static bool not_there_yet(const struct spec *spec, const struct tree *tree, GError **err)
+static bool not_there_yet(const struct spec *spec, struct tree *tree, GError **err)
 {
 	g_autofree char *nsproxy = tree_read(tree, "include/linux/nsproxy.h", err);
 	g_autofree char *pattern = g_strdup_printf("^\t\\w[^;(]*\\b%s(_for_children)?;", spec_get(spec, "member"));
@@ -300,6 +301,8 @@ bool generate(const struct request *request, GError **err)
 		return false;
 	if (!plan->steps->len)
 		return fail(err, STATUS_USAGE, "LEVEL=%s: no hooks for this level", level);
+	if (!audit_warn(tree, hooks, request->home, request->strict, err))
+		return false;
 
 	scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
 	if (!scratch)

@@ -18,6 +18,7 @@
  * @cc: ask get_maintainer.pl
  * @force: throw away what was edited by hand
  * @home: nsgen's own directory: cocci/, namespaces/
+ * @strict: a site that no hook covers is an error
  * @json: print the report instead of the summary
  */
 struct request {
@@ -30,7 +31,7 @@ struct request {
 	const char *why;
 	bool squash, signoff, cc, force;
 	const char *home;
-	bool json;
+	bool strict, json;
 };
 
 struct spec *spec_asked(const char *name, const char *conf, const char *home, GError **err);

@@ -60,6 +60,7 @@ static bool do_generate(const struct options *options, GError **err)
 	struct request request = {
 		.name = options->name, .kernel = options->kernel, .out = options->out, .level = options->level,
 		.conf = options->conf, .pins = options->pins, .why = options->why, .home = options->home, .json = options->json,
+		.strict = options->strict,
 	};
 
 	if (!needs(options->name, "which namespace? give its name, as in NS=ima", err) ||

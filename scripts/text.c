@@ -59,6 +59,15 @@ bool text_has(const char *text, const char *pattern)
 }
 
 /**
+ * text_is_word() - can this be in an identifier?
+ * @c: a byte
+ */
+bool text_is_word(char c)
+{
+	return g_ascii_isalnum(c) || c == '_';
+}
+
+/**
  * text_has_word() - is there this word, not as part of a longer one?
  * @text: where
  * @word: an identifier
@@ -68,9 +77,7 @@ bool text_has_word(const char *text, const char *word)
 	size_t len = strlen(word);
 
 	for (const char *p = text; (p = strstr(p, word)); p++) {
-		bool starts = p == text || !(g_ascii_isalnum(p[-1]) || p[-1] == '_');
-
-		if (starts && !(g_ascii_isalnum(p[len]) || p[len] == '_'))
+		if ((p == text || !text_is_word(p[-1])) && !text_is_word(p[len]))
 			return true;
 	}
 	return false;

@@ -20,6 +20,7 @@ int text_end(const char *line);
 void text_tab_to(GString *line, int column);
 char *text_wrap(const char *text, const char *indent, int width);
 char *text_code(const char *text, bool directives);
+bool text_is_word(char c);
 bool text_has_word(const char *text, const char *word);
 
 #endif

@@ -4,9 +4,12 @@
  */
 #include "tree.h"
 #include "error.h"
+#include "search.h"
 #include "text.h"
 
+#include <dirent.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* The value of "NAME = value" at the start of a line of the top Makefile. */
 static char *makefile_value(const char *makefile, const char *name)
@@ -72,6 +75,8 @@ void tree_free(struct tree *tree)
 	g_free(tree->path);
 	g_free(tree->release);
 	g_free(tree->over);
+	g_clear_pointer(&tree->over_files, g_hash_table_unref);
+	g_clear_pointer(&tree->files, g_ptr_array_unref);
 	g_free(tree);
 }
 
@@ -131,65 +136,80 @@ char *tree_read(const struct tree *tree, const char *file, GError **err)
 	return g_steal_pointer(&text);
 }
 
-static bool scan_dir(const struct tree *tree, const char *rel, GRegex *entry, GError **err)
+/* Directories are not entered through links: a tree's own link may lead out of it. */
+static void list_dir(const char *path, const char *rel, GPtrArray *files)
 {
-	g_autofree char *path = g_build_filename(tree->path, rel, NULL);
-	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-	const char *name;
+	DIR *dir = opendir(path);
+	struct dirent *entry;
 
-	if (!dir)
-		return true;
-	while ((name = g_dir_read_name(dir))) {
-		g_autofree char *child = g_build_filename(rel, name, NULL);
-		g_autofree char *full = NULL;
-		g_autofree char *text = NULL, *line = NULL;
-		g_autoptr(GMatchInfo) match = NULL;
-		int at;
+	while (dir && (entry = readdir(dir))) {
+		g_autofree char *child = NULL, *full = NULL;
+		unsigned char type = entry->d_type;
+		struct stat st;
 
-		if (g_str_has_prefix(name, "Kconfig") && tree_has(tree, child)) {
-			text = tree_read(tree, child, NULL);
-			if (!text || !g_regex_match(entry, text, 0, &match))
-				continue;
-			g_match_info_fetch_pos(match, 1, &at, NULL);
-			line = text_line_at(text, at);
-			return fail(err, STATUS_TREE, "%s:%d: the tree already has this symbol (%.40s); choose another name, or config= in a .conf",
-				    child, text_line(text, at), line);
-		}
-		if (*name == '.')
+		if (*entry->d_name == '.')
 			continue;
-		full = g_build_filename(tree->path, child, NULL);
-		if (g_file_test(full, G_FILE_TEST_IS_SYMLINK) || !g_file_test(full, G_FILE_TEST_IS_DIR))
-			continue;
-		if (!scan_dir(tree, child, entry, err))
-			return false;
+		child = g_strconcat(rel, *rel ? "/" : "", entry->d_name, NULL);
+		full = g_strconcat(path, "/", entry->d_name, NULL);
+		/* Not every file system says what it is. */
+		if (type == DT_UNKNOWN && !lstat(full, &st))
+			type = S_ISREG(st.st_mode) ? DT_REG : S_ISDIR(st.st_mode) ? DT_DIR : DT_UNKNOWN;
+		if (type == DT_REG)
+			g_ptr_array_add(files, g_steal_pointer(&child));
+		else if (type == DT_DIR)
+			list_dir(full, child, files);
 	}
-	return true;
+	if (dir)
+		closedir(dir);
 }
 
-static bool scan_headers(const struct tree *tree, const char *rel, const char *const *words, GError **err)
+/**
+ * tree_files() - all regular files, but for hidden ones
+ * @tree: the tree
+ *
+ * Return: relative paths, in no order; the tree's own.
+ */
+const GPtrArray *tree_files(struct tree *tree)
 {
-	g_autofree char *path = g_build_filename(tree->path, rel, NULL);
-	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-	const char *name;
+	if (!tree->files) {
+		tree->files = g_ptr_array_new_with_free_func(g_free);
+		list_dir(tree->path, "", tree->files);
+	}
+	return tree->files;
+}
 
-	if (!dir)
-		return true;
-	while ((name = g_dir_read_name(dir))) {
-		g_autofree char *child = g_build_filename(rel, name, NULL);
-		g_autofree char *text = NULL;
+/**
+ * tree_cover() - put a directory's files in front of the tree's own
+ * @tree: the tree
+ * @over: the directory
+ */
+void tree_cover(struct tree *tree, const char *over)
+{
+	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
 
-		if (!strchr(name, '.')) {
-			if (!scan_headers(tree, child, words, err))
-				return false;
+	tree_files(tree);
+	list_dir(over, "", files);
+	tree->over_files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint i = 0; i < files->len; i++) {
+		if (!tree_has(tree, files->pdata[i]))
+			g_ptr_array_add(tree->files, g_strdup(files->pdata[i]));
+		g_hash_table_add(tree->over_files, g_strdup(files->pdata[i]));
+	}
+	tree->over = g_strdup(over);
+}
+
+static bool word_free(const char *file, const char *text, const GPtrArray *words, const struct search *search, GError **err)
+{
+	size_t len = strlen(text), from = 0, at;
+	int found;
+
+	while ((found = search_next(search, text, len, &from, &at)) >= 0) {
+		const char *word = words->pdata[found];
+
+		if ((at && text_is_word(text[at - 1])) || text_is_word(text[at + strlen(word)]))
 			continue;
-		}
-		text = g_str_has_suffix(name, ".h") && tree_has(tree, child) ? tree_read(tree, child, NULL) : NULL;
-		for (int i = 0; text && words[i]; i++) {
-			/* Most files have none of them, and strstr() is quick. */
-			if (strstr(text, words[i]) && text_has_word(text, words[i]))
-				return fail(err, STATUS_TREE, "%s:%d: '%s' is already the name of something here; choose another name, or another word in a .conf",
-					    child, text_line(text, strstr(text, words[i]) - text), words[i]);
-		}
+		return fail(err, STATUS_TREE, "%s:%d: '%s' is already the name of something here; choose another name, or another word in a .conf",
+			    file, text_line(text, at), word);
 	}
 	return true;
 }
@@ -202,9 +222,26 @@ static bool scan_headers(const struct tree *tree, const char *rel, const char *c
  *
  * get_proc_ns() is a macro about something else: a namespace "proc" would not compile, in a file that nobody looks at.
  */
-bool tree_words_free(const struct tree *tree, const char *const *words, GError **err)
+bool tree_words_free(struct tree *tree, const char *const *words, GError **err)
 {
-	return scan_headers(tree, "include", words, err);
+	const GPtrArray *files = tree_files(tree);
+	GPtrArray *needles = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(Search) search = NULL;
+
+	while (*words)
+		g_ptr_array_add(needles, g_strdup(*words++));
+	search = search_new(needles);
+	for (guint i = 0; i < files->len; i++) {
+		const char *file = files->pdata[i];
+		g_autofree char *text = NULL;
+
+		if (!g_str_has_prefix(file, "include/") || !g_str_has_suffix(file, ".h"))
+			continue;
+		text = tree_read(tree, file, NULL);
+		if (text && !word_free(file, text, needles, search, err))
+			return false;
+	}
+	return true;
 }
 
 /**
@@ -213,12 +250,29 @@ bool tree_words_free(const struct tree *tree, const char *const *words, GError *
  * @symbol: without CONFIG_
  * @err: STATUS_TREE, with the place where it is taken
  *
- * The one look at the whole tree: RPMSG_NS and PINCTRL_NS are no namespaces, and nothing near init/Kconfig tells.
+ * RPMSG_NS and PINCTRL_NS are no namespaces, and nothing near init/Kconfig tells.
  */
-bool tree_symbol_free(const struct tree *tree, const char *symbol, GError **err)
+bool tree_symbol_free(struct tree *tree, const char *symbol, GError **err)
 {
 	g_autofree char *pattern = g_strdup_printf("^[ \t]*(?:menu)?(config[ \t]+%s)[ \t]*(?:#.*)?$", symbol);
 	g_autoptr(GRegex) entry = g_regex_new(pattern, G_REGEX_RAW | G_REGEX_MULTILINE | G_REGEX_OPTIMIZE, 0, NULL);
+	const GPtrArray *files = tree_files(tree);
 
-	return scan_dir(tree, "", entry, err);
+	for (guint i = 0; i < files->len; i++) {
+		const char *file = files->pdata[i], *slash = strrchr(file, '/');
+		g_autofree char *text = NULL, *line = NULL;
+		g_autoptr(GMatchInfo) match = NULL;
+		int at;
+
+		if (!g_str_has_prefix(slash ? slash + 1 : file, "Kconfig"))
+			continue;
+		text = tree_read(tree, file, NULL);
+		if (!text || !strstr(text, symbol) || !g_regex_match(entry, text, 0, &match))
+			continue;
+		g_match_info_fetch_pos(match, 1, &at, NULL);
+		line = text_line_at(text, at);
+		return fail(err, STATUS_TREE, "%s:%d: the tree already has this symbol (%.40s); choose another name, or config= in a .conf",
+			    file, text_line(text, at), line);
+	}
+	return true;
 }

@@ -10,20 +10,26 @@
  * @path: where it is
  * @release: "6.12.117", "2.6.19-rc6-mm2", from its Makefile
  * @over: a directory whose files stand in front of the tree's, or NULL
+ * @over_files: the set of these files, or NULL
+ * @files: of tree_files(), once somebody has asked
  */
 struct tree {
 	char *path;
 	char *release;
 	char *over;
+	GHashTable *over_files;
+	GPtrArray *files;
 };
 
 struct tree *tree_open(const char *path, GError **err);
 void tree_free(struct tree *tree);
+const GPtrArray *tree_files(struct tree *tree);
+void tree_cover(struct tree *tree, const char *over);
 char *tree_path(const struct tree *tree, const char *file);
 bool tree_has(const struct tree *tree, const char *file);
 char *tree_read(const struct tree *tree, const char *file, GError **err);
-bool tree_words_free(const struct tree *tree, const char *const *words, GError **err);
-bool tree_symbol_free(const struct tree *tree, const char *symbol, GError **err);
+bool tree_words_free(struct tree *tree, const char *const *words, GError **err);
+bool tree_symbol_free(struct tree *tree, const char *symbol, GError **err);
 
 typedef struct tree Tree;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Tree, tree_free)
