@@ -75,6 +75,7 @@ OBJS += kconfig.o
 OBJS += mail.o
 OBJS += maintainers.o
 OBJS += makefile.o
+OBJS += model.o
 OBJS += numbers.o
 OBJS += patches.o
 OBJS += plan.o

@@ -12,6 +12,7 @@
  */
 #include "engine.h"
 #include "error.h"
+#include "model.h"
 #include "text.h"
 
 #include <string.h>
@@ -83,36 +84,13 @@ bool clone_region(const char *range, const char *text, size_t *start, size_t *en
 	return true;
 }
 
-/* The keys whose values are words that a unit can name. The longest value is replaced first: it may contain a shorter one. */
-static const char *const words[] = {
-	"init", "INIT", "member", "tag", "get", "put", "copy", "free", "config", "flag", "operations", "inum_name", "id_name", "tree",
-	"to", "ucount", "type_name",
-};
-
-/* Where the line has its first word of the model's; -1 where it has none. */
-static int model_at(const struct hook *hook, const char *line, const struct spec *model)
-{
-	const char *word = hook_field(hook, "Word");
-	int first = -1;
-
-	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
-		const char *value = spec_get(model, words[i]);
-		g_autofree char *pattern = g_strdup_printf("\\b%s\\b", value);
-		int at = word && strcmp(word, words[i]) ? -1 : text_find(line, pattern);
-
-		if (at >= 0 && (first < 0 || at < first))
-			first = at;
-	}
-	return first;
-}
-
 static bool find_unit(const struct hook *hook, const GPtrArray *lines, const struct region *region, const struct spec *model,
 		      struct unit *unit)
 {
 	guint i;
 
 	for (i = region->first + 1; i < region->end; i++)
-		if (!g_str_has_prefix(lines->pdata[i], "#") && model_at(hook, lines->pdata[i], model) >= 0)
+		if (!g_str_has_prefix(lines->pdata[i], "#") && model_at(lines->pdata[i], model, hook_field(hook, "Word")) >= 0)
 			break;
 	if (i == region->end)
 		return false;
@@ -122,29 +100,10 @@ static bool find_unit(const struct hook *hook, const GPtrArray *lines, const str
 	return !text_goes_on(lines->pdata[region->first]) || text_goes_on(lines->pdata[i]);
 }
 
-static char *replace_word(const char *line, const char *from, const char *to)
-{
-	g_autofree char *quoted = g_regex_escape_string(from, -1);
-	g_autofree char *pattern = g_strdup_printf("(?<![A-Za-z0-9_])%s(?![A-Za-z0-9_])", quoted);
-	g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_RAW, 0, NULL);
-
-	return g_regex_replace_literal(regex, line, -1, 0, to, 0, NULL);
-}
-
 static void take(char **line, char *replaced)
 {
 	g_free(*line);
 	*line = replaced;
-}
-
-static void rename_line(const struct spec *spec, const struct spec *model, char **line)
-{
-	g_autofree char *config = g_strdup_printf("CONFIG_%s", spec_get(model, "config"));
-	g_autofree char *new_config = g_strdup_printf("CONFIG_%s", spec_get(spec, "config"));
-
-	take(line, replace_word(*line, config, new_config));
-	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-		take(line, replace_word(*line, spec_get(model, words[i]), spec_get(spec, words[i])));
 }
 
 static bool still_names(const char *line, const char *name)
@@ -351,7 +310,7 @@ static bool place_of(const struct hook *hook, const char *file, const GPtrArray 
 	} else if (!strcmp(place, "end")) {
 		*at = region->end;
 	} else if (!strcmp(place, "sorted")) {
-		int stem = model ? model_at(hook, lines->pdata[unit->first], model) : -1;
+		int stem = model ? model_at(lines->pdata[unit->first], model, hook_field(hook, "Word")) : -1;
 
 		if (stem < 0 || !sorted_place(lines, region, unit, stem, first, at))
 			return hook_no_place(hook, file, NULL, err);
@@ -437,7 +396,7 @@ static GPtrArray *unit_text(const struct hook *hook, const struct spec *spec, co
 		char *line = g_strdup(lines->pdata[unit->first + i]);
 
 		g_ptr_array_add(text, line);
-		rename_line(spec, model, (char **)&text->pdata[i]);
+		model_rename(model, spec, (char **)&text->pdata[i]);
 		if (still_names(text->pdata[i], model->name) && strcmp(model->name, spec->name)) {
 			fail(err, STATUS_TREE, "%s:%u: %s copies this line of %s and would still name it: %.60s", file,
 			     unit->first + i + 1, hook->path, model->name, g_strstrip(text->pdata[i]));
@@ -497,6 +456,49 @@ static bool add_term(const struct hook *hook, const char *file, GPtrArray *lines
 	return true;
 }
 
+/* The first of the hook's models that the region has; a hook that brings its own text may have none. */
+static bool find_model(const struct hook *hook, const char *file, const GPtrArray *lines, const struct region *region,
+		       struct spec **model, struct unit *unit, GError **err)
+{
+	const char *names = hook_field(hook, "Model");
+	g_auto(GStrv) models = g_strsplit(names ? names : "", " ", -1);
+
+	for (char **name = models; *name; name++) {
+		g_autoptr(Spec) spec = spec_new(*name, NULL, err);
+
+		if (!spec)
+			return false;
+		if (!find_unit(hook, lines, region, spec, unit))
+			continue;
+		*model = g_steal_pointer(&spec);
+		return true;
+	}
+	return !*models || hook_no_place(hook, file, NULL, err);
+}
+
+/**
+ * clone_model() - what a .clone imitates
+ * @hook: the hook
+ * @file: the file's name in the tree
+ * @text: the file, as clone_run() is given it
+ * @name: the namespace, a new string
+ *
+ * Return: the number of its line; 0 where the hook brings its own text.
+ */
+int clone_model(const struct hook *hook, const char *file, const char *text, char **name)
+{
+	g_autoptr(GPtrArray) lines = text_lines(text);
+	g_autoptr(GError) why = NULL;
+	g_autoptr(Spec) model = NULL;
+	struct region region = { 0 };
+	struct unit unit = { 0 };
+
+	if (!find_region(hook, file, lines, &region, &why) || !find_model(hook, file, lines, &region, &model, &unit, &why) || !model)
+		return 0;
+	*name = g_strdup(model->name);
+	return unit.first + 1;
+}
+
 /**
  * clone_run() - the engine for .clone
  * @hook: the hook
@@ -509,15 +511,12 @@ static bool add_term(const struct hook *hook, const char *file, GPtrArray *lines
  */
 char *clone_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text, GError **err)
 {
-	const char *names = hook_field(hook, "Model");
-	g_auto(GStrv) models = g_strsplit(names ? names : "", " ", -1);
 	g_autoptr(GPtrArray) lines = text_lines(text);
 	g_autoptr(GPtrArray) new = NULL;
 	g_autoptr(Spec) model = NULL;
 	struct region region = { 0 };
 	struct unit unit = { 0 };
 	guint at = 0, like = 0;
-	char **name;
 
 	if (!find_region(hook, file, lines, &region, err))
 		return NULL;
@@ -527,18 +526,8 @@ char *clone_run(const struct hook *hook, const struct spec *spec, const char *fi
 
 		return term && add_term(hook, file, lines, &region, term, err) ? text_join(lines) : NULL;
 	}
-	for (name = models; *name; name++) {
-		g_clear_pointer(&model, spec_free);
-		model = spec_new(*name, NULL, err);
-		if (!model)
-			return NULL;
-		if (find_unit(hook, lines, &region, model, &unit))
-			break;
-	}
-	if (*models && !*name) {
-		hook_no_place(hook, file, NULL, err);
+	if (!find_model(hook, file, lines, &region, &model, &unit, err))
 		return NULL;
-	}
 	new = unit_text(hook, spec, model, file, lines, &unit, err);
 	if (!new || !replace_line(hook, spec, file, lines, &region, err) ||
 	    !place_of(hook, file, lines, &region, &unit, model, new->pdata[0], &at, &like, err))

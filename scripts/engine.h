@@ -16,6 +16,7 @@ char *spatch_run(const struct hook *hook, const struct spec *spec, const char *f
 		 const char *scratch, GError **err);
 char *clone_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text, GError **err);
 bool clone_region(const char *range, const char *text, size_t *start, size_t *end);
+int clone_model(const struct hook *hook, const char *file, const char *text, char **name);
 char *kconfig_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text, GError **err);
 char *makefile_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text, GError **err);
 char *skeleton_run(const struct hook *hook, const struct spec *spec, GError **err);

@@ -58,6 +58,7 @@ static const struct {
 	{ "Why", false, false },
 	{ "Region", false, false },
 	{ "Model", false, false },
+	{ "Like", false, false },
 	{ "Word", false, false },
 	{ "Unit", false, false },
 	{ "Place", false, false },

@@ -67,6 +67,25 @@ static void put_unwired(JsonBuilder *json, const GPtrArray *sites, const char *s
 	}
 }
 
+/* The lines of the tree that a hook's are like. */
+static void put_model(JsonBuilder *json, const struct model *model)
+{
+	json_builder_begin_object(json);
+	json_member(json, "name", model->name);
+	json_member(json, "file", model->file);
+	json_number(json, "line", model->line);
+	json_number(json, "first", model->first);
+	json_member(json, "text", model->text);
+	if (model->also) {
+		json_builder_set_member_name(json, "also");
+		json_builder_begin_array(json);
+		for (guint i = 0; i < model->also->len; i++)
+			put_model(json, model->also->pdata[i]);
+		json_builder_end_array(json);
+	}
+	json_builder_end_object(json);
+}
+
 static void put_sites(JsonBuilder *json, const struct plan *plan, const GPtrArray *files)
 {
 	json_builder_set_member_name(json, "sites");
@@ -84,6 +103,10 @@ static void put_sites(JsonBuilder *json, const struct plan *plan, const GPtrArra
 		json_member(json, "does", step->hook->summary);
 		json_member(json, "file", step->file);
 		json_number(json, "line", line_of(step, files));
+		if (step->model) {
+			json_builder_set_member_name(json, "model");
+			put_model(json, step->model);
+		}
 		json_builder_end_object(json);
 	}
 	put_unwired(json, plan->absences, "absent", "evidence");

@@ -68,19 +68,31 @@ bool text_is_word(char c)
 }
 
 /**
+ * text_find_word() - where a word stands first, not as part of a longer one
+ * @text: where
+ * @word: an identifier
+ *
+ * Return: the byte offset, or -1.
+ */
+int text_find_word(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *p = text; len && (p = strstr(p, word)); p++) {
+		if ((p == text || !text_is_word(p[-1])) && !text_is_word(p[len]))
+			return p - text;
+	}
+	return -1;
+}
+
+/**
  * text_has_word() - is there this word, not as part of a longer one?
  * @text: where
  * @word: an identifier
  */
 bool text_has_word(const char *text, const char *word)
 {
-	size_t len = strlen(word);
-
-	for (const char *p = text; (p = strstr(p, word)); p++) {
-		if ((p == text || !text_is_word(p[-1])) && !text_is_word(p[len]))
-			return true;
-	}
-	return false;
+	return text_find_word(text, word) >= 0;
 }
 
 /**

@@ -343,9 +343,11 @@ struct chain {
 	const struct spec *spec;
 	const struct tree *tree;
 	const char *scratch;
+	const GPtrArray *names;
 	struct woven *woven;
 	GPtrArray *owners;
 	GArray *origin;
+	GArray *pristine;	/* as origin, of the whole series: the index in the tree's file, or -1 */
 	GError *error;
 };
 
@@ -399,12 +401,14 @@ static bool carry_owners(struct chain *chain, const GArray *hunks, struct step *
 				part->removers->pdata[old] = step;
 			g_ptr_array_remove_index(chain->owners, at);
 			g_array_remove_index(chain->origin, at);
+			g_array_remove_index(chain->pristine, at);
 		}
 		for (int n = 0; n < hunk->new_count; n++) {
 			int none = -1;
 
 			g_ptr_array_insert(chain->owners, at + n, step);
 			g_array_insert_val(chain->origin, at + n, none);
+			g_array_insert_val(chain->pristine, at + n, none);
 		}
 	}
 	return true;
@@ -446,7 +450,11 @@ static char *chain_step(struct chain *chain, struct step *step, const char *text
 	if (!input)
 		return NULL;
 	new = weave_step(step->hook, chain->spec, step->file, input, dir, &hunks, &chain->error);
-	if (!new || !carry_owners(chain, hunks, step))
+	if (!new)
+		return NULL;
+	step->model = chain->woven->before ? model_find(step->hook, chain->spec, chain->names, step->file, chain->woven->before, input, new,
+							hunks, chain->pristine) : model_of_file(step->hook, chain->tree);
+	if (!carry_owners(chain, hunks, step))
 		return NULL;
 	return g_steal_pointer(&new);
 }
@@ -467,6 +475,11 @@ static void chain_run(gpointer data, gpointer unused)
 			return;
 		lines = text_lines(woven->before);
 		g_ptr_array_set_size(chain->owners, lines->len);
+		for (guint i = 0; i < lines->len; i++) {
+			int line = i;
+
+			g_array_append_val(chain->pristine, line);
+		}
 		text = g_strdup(woven->before);
 	}
 	for (guint i = 0; i < chain->plan->steps->len; i++) {
@@ -512,6 +525,7 @@ GPtrArray *weave(const struct plan *plan, const struct spec *spec, const struct 
 {
 	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(woven_free);
 	g_autofree struct chain *chains = g_new0(struct chain, plan->steps->len);
+	g_autoptr(GPtrArray) names = model_names(tree);
 	GThreadPool *pool = g_thread_pool_new(chain_run, NULL, g_get_num_processors(), FALSE, NULL);
 	GError *first = NULL;
 
@@ -532,7 +546,11 @@ GPtrArray *weave(const struct plan *plan, const struct spec *spec, const struct 
 	}
 	g_ptr_array_sort(files, by_path);
 	for (guint i = 0; i < files->len; i++) {
-		chains[i] = (struct chain){ plan, spec, tree, scratch, files->pdata[i], g_ptr_array_new(), g_array_new(FALSE, FALSE, sizeof(int)), NULL };
+		chains[i] = (struct chain){
+			.plan = plan, .spec = spec, .tree = tree, .scratch = scratch, .names = names, .woven = files->pdata[i],
+			.owners = g_ptr_array_new(), .origin = g_array_new(FALSE, FALSE, sizeof(int)),
+			.pristine = g_array_new(FALSE, FALSE, sizeof(int)),
+		};
 		g_thread_pool_push(pool, &chains[i], NULL);
 	}
 	g_thread_pool_free(pool, FALSE, TRUE);
@@ -547,6 +565,7 @@ GPtrArray *weave(const struct plan *plan, const struct spec *spec, const struct 
 		g_clear_error(&chains[i].error);
 		g_ptr_array_unref(chains[i].owners);
 		g_array_unref(chains[i].origin);
+		g_array_unref(chains[i].pristine);
 	}
 	if (first) {
 		g_propagate_error(err, first);
