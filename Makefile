@@ -14,7 +14,8 @@ GIVEN += NS:name KERNEL:kernel OUT:out CONF:conf
 GIVEN += LEVEL:level FLAG:flag INUM:inum ID:id NR:nr
 GIVEN += WHY:why SERIES:series SIGNOFF:signoff CC:cc FORCE:force
 GIVEN += RUNG:rung KEEP_GOING:keep_going BOOT:boot ARCH:arch CROSS_COMPILE:cross_compile
-GIVEN += STRICT:strict RELEASE:release SETUP:setup V:v
+GIVEN += HTML:html SINCE:since STRICT:strict
+GIVEN += RELEASE:release SETUP:setup V:v
 
 given = $(if $(filter command line,$(origin $(1))),$(value $(1)))
 
@@ -28,6 +29,7 @@ $(foreach pair,$(GIVEN),$(eval $(call take,$(firstword $(subst :, ,$(pair))),$(l
 # These say yes by a 1, and all else is no.
 override nsgen_v := $(filter 1,$(nsgen_v))
 override nsgen_strict := $(filter 1,$(nsgen_strict))
+override nsgen_html := $(filter 1,$(nsgen_html))
 override nsgen_given_ns := $(filter command line,$(origin NS))
 override nsgen_given_kernel := $(filter command line,$(origin KERNEL))
 export nsgen_given_ns nsgen_given_kernel
@@ -75,27 +77,33 @@ OBJS += kconfig.o
 OBJS += mail.o
 OBJS += maintainers.o
 OBJS += makefile.o
+OBJS += member.o
 OBJS += model.o
 OBJS += numbers.o
+OBJS += page.o
 OBJS += patches.o
 OBJS += plan.o
 OBJS += publish.o
+OBJS += rangediff.o
 OBJS += record.o
 OBJS += report.o
+OBJS += review.o
 OBJS += run.o
 OBJS += search.o
 OBJS += series.o
 OBJS += skeleton.o
 OBJS += spatch.o
 OBJS += spec.o
+OBJS += terminal.o
 OBJS += testing.o
 OBJS += text.o
 OBJS += tree.o
 OBJS += unwind.o
 OBJS += weave.o
 OBJS += wrap.o
+OBJS += written.o
 
-.PHONY: all audit generate setup check check-setup kernel list help clean
+.PHONY: all audit generate setup check check-setup kernel list help clean review
 .DEFAULT_GOAL := all
 # A recipe that fails halfway must not leave a target that looks finished.
 .DELETE_ON_ERROR:
@@ -140,6 +148,9 @@ build/check-static: $(addprefix build/obj/,$(STATIC_OBJS))
 
 generate: build/nsgen
 	$(Q)scripts/generate
+
+review: build/nsgen
+	$(Q)scripts/review
 
 kernel: setup
 	$(Q)scripts/get-kernel "$${nsgen_release:-$$nsgen_default_release}" build

@@ -12,6 +12,7 @@
 #include "publish.h"
 #include "record.h"
 #include "report.h"
+#include "review.h"
 #include "run.h"
 #include "text.h"
 #include "version.h"
@@ -27,10 +28,10 @@
 #endif
 
 struct options {
-	char *name, *kernel, *out, *level, *conf, *home, *release, *why;
+	char *name, *kernel, *out, *level, *conf, *home, *release, *why, *since;
 	char *series, *signoff, *cc, *force;
 	struct pins pins;
-	gboolean json, patched, strict;
+	gboolean json, patched, strict, html;
 	char **rest;
 };
 
@@ -95,6 +96,16 @@ static bool do_audit(const struct options *options, GError **err)
 	if (!needs(options->kernel, "which tree? give one, as in KERNEL=~/linux", err))
 		return false;
 	return level_ok(options->level, err) && audit(&request, err);
+}
+
+static bool do_review(const struct options *options, GError **err)
+{
+	const struct review_request request = {
+		.name = options->name, .kernel = options->kernel, .out = options->out, .home = options->home, .since = options->since,
+		.html = options->html,
+	};
+
+	return needs(options->name, "which namespace? give its name, as in NS=ima", err) && review(&request, err);
 }
 
 static bool print_list(const struct options *options, const GPtrArray *hooks, GError **err)
@@ -194,6 +205,7 @@ static const struct {
 } commands[] = {
 	{ "generate", do_generate, "write the series that adds a namespace: --name, --kernel" },
 	{ "audit", do_audit, "every place where a tree knows its namespaces: --kernel; --name for those that lack one" },
+	{ "review", do_review, "show a series, and above each hunk who wrote it: --name; --html writes review.html" },
 	{ "list", do_list, "print the hooks, with --kernel also whether they fit that tree" },
 	{ "record", do_record, "record FILE...: put results of checks into a series: --name, --release" },
 	{ "check-name", do_check_name, "can a namespace have this name? --name" },
@@ -212,7 +224,7 @@ static char *summary(void)
 
 static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 {
-	struct options options = { .json = FALSE };
+	struct options options = { .json = FALSE, .html = FALSE };
 	gboolean version = FALSE;
 	const GOptionEntry entries[] = {
 		{ "name", 'n', 0, G_OPTION_ARG_FILENAME, &options.name, "the namespace: one word", "WORD" },
@@ -234,6 +246,8 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 		{ "home", 0, 0, G_OPTION_ARG_FILENAME, &options.home, "the directory with cocci/ and namespaces/", "DIR" },
 		{ "patched", 0, 0, G_OPTION_ARG_NONE, &options.patched, "audit: the tree has the series already", NULL },
 		{ "strict", 0, 0, G_OPTION_ARG_NONE, &options.strict, "a site that no hook covers is an error", NULL },
+		{ "since", 0, 0, G_OPTION_ARG_FILENAME, &options.since, "review: show what changed since then", "DIR|COMMIT" },
+		{ "html", 0, 0, G_OPTION_ARG_NONE, &options.html, "review: write review.html beside the series", NULL },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, json, "print the report as JSON", NULL },
 		{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "print the commands that are run", NULL },
 		{ "version", 0, 0, G_OPTION_ARG_NONE, &version, "print the version", NULL },

@@ -41,6 +41,23 @@ void remove_tree(const char *dir)
 	g_rmdir(dir);
 }
 
+/**
+ * write_file() - write a file of a scratch directory, with the directories that it is in
+ * @root: the scratch directory
+ * @path: relative
+ * @text: what
+ * @err: STATUS_BUG, or what the file system says
+ */
+bool write_file(const char *root, const char *path, const char *text, GError **err)
+{
+	g_autofree char *full = g_build_filename(root, path, NULL);
+	g_autofree char *dir = g_path_get_dirname(full);
+
+	if (g_mkdir_with_parents(dir, 0700))
+		return fail(err, STATUS_BUG, "%s: cannot be made", dir);
+	return g_file_set_contents(full, text, -1, err);
+}
+
 /* What nsgen writes, and so may take away again. */
 static bool is_ours(const char *path, const char *name)
 {

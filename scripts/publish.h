@@ -9,6 +9,7 @@ bool publish_allowed(const char *dir, GError **err);
 int publish_lock(const char *dir, GError **err);
 void publish_unlock(int lock);
 bool publish(const char *dir, GPtrArray *names, GPtrArray *texts, GError **err);
+bool write_file(const char *root, const char *path, const char *text, GError **err);
 void remove_tree(const char *dir);
 
 #endif

@@ -121,7 +121,11 @@ bool spec_name_ok(const char *name, GError **err)
 	return true;
 }
 
-static bool path_ok(const char *path)
+/**
+ * spec_path_ok() - is this a path that a spec, or a report, can name?
+ * @path: untrusted; must be relative, of few characters, and stay inside
+ */
+bool spec_path_ok(const char *path)
 {
 	g_auto(GStrv) parts = g_strsplit(path, "/", -1);
 
@@ -156,7 +160,7 @@ static const char *value_wrong(enum kind kind, const char *value)
 		return g_regex_match_simple("^[A-Z_][A-Z0-9_]{0,62}$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0) ? NULL :
 			"is no word in capitals";
 	case PATH:
-		return path_ok(value) ? NULL : "is no path inside the tree (relative, of A-Z a-z 0-9 _ . - and /, without ..)";
+		return spec_path_ok(value) ? NULL : "is no path inside the tree (relative, of A-Z a-z 0-9 _ . - and /, without ..)";
 	case NUMBER:
 		return g_regex_match_simple("^[0-9]$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0) ? NULL :
 			"is no number from 0 to 9";

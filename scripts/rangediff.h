@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NSGEN_RANGEDIFF_H
+#define NSGEN_RANGEDIFF_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+char *range_diff(const GPtrArray *old, const GPtrArray *new, bool colour, GError **err);
+
+#endif
