@@ -165,7 +165,8 @@ static bool git(const char *dir, const char *const *words, char **out, GError **
 
 	/* With no time of day in them, commits of the same series have the same names. */
 	static const char *const common[] = {
-		"env", "GIT_COMMITTER_DATE=@0 +0000", "git", "-c", "user.name=nsgen", "-c", "user.email=nsgen", "-c", "commit.gpgSign=false", "-c", "core.hooksPath=/dev/null",
+		"env", "GIT_COMMITTER_DATE=@0 +0000", "git", "-c", "user.name=nsgen", "-c", "user.email=nsgen",
+		"-c", "commit.gpgSign=false", "-c", "core.hooksPath=/dev/null",
 		"-c", "core.autocrlf=false", "-c", "init.defaultBranch=old", "-c", "gc.auto=0",
 	};
 

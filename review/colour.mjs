@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Syntax colours, put in when the page is made: the browser has nothing to do, and the page needs no library.
+//
+// A coloured line is its text and a list of ranges { start, end, mark } that nest or lie apart; line() merges several such lists.
+
+import { highlight } from './vendor.mjs';
+import { escape, raw } from './html.mjs';
+
+/* highlight.js has many classes; these are what a reader of C looks for. */
+const marks = {
+	'hljs-comment': 'c', 'hljs-doctag': 'c', 'hljs-keyword': 'k', 'hljs-type': 't', 'hljs-built_in': 't', 'hljs-string': 's', 'hljs-meta': 'm',
+	'hljs-number': 'd', 'hljs-literal': 'd', 'hljs-title': 'f', 'hljs-section': 'f', 'hljs-variable': 'm',
+};
+
+const entities = { amp: '&', lt: '<', gt: '>', quot: '"', '#x27': "'", '#39': "'", '#x2F': '/', nbsp: ' ' };
+
+/** unmark() - markup of a library's, as text and ranges; markOf says what an element's tag and class mean */
+export function unmark(markup, markOf) {
+	const ranges = [], open = [];
+	let text = '';
+
+	for (const [token, entity, close, tag, attributes] of markup.matchAll(/&([^;]+);|<(\/?)(\w+)([^>]*)>|[^&<]+/g)) {
+		if (entity) {
+			text += entities[entity] ?? token;
+		} else if (close) {
+			const range = open.pop();
+
+			range.end = text.length;
+			if (range.mark && range.end > range.start)
+				ranges.push(range);
+		} else if (tag) {
+			open.push({ start: text.length, mark: markOf(tag, /class="([^"]*)"/.exec(attributes)?.[1] ?? '') });
+		} else {
+			text += token;
+		}
+	}
+	return { text, ranges };
+}
+
+function languageOf(path) {
+	if (/\.[ch]$/.test(path))
+		return 'c';
+	return /(?:^|\/)Makefile$/.test(path) ? 'makefile' : null;
+}
+
+/* A hunk can begin inside a comment, of which the colourer then sees only the end. */
+function commentAhead(lines) {
+	const other = lines.findIndex((line) => !/^\s*\*(?:\s|\/|$)/.test(line));
+
+	return other < 0 ? lines.length : other;
+}
+
+/** colourLines() - for each line its ranges */
+export function colourLines(path, lines) {
+	const language = languageOf(path);
+	const ahead = language === 'c' ? commentAhead(lines) : 0;
+	const result = lines.map((line, i) => (i < ahead ? [{ start: 0, end: line.length, mark: 'c' }] : []));
+
+	if (!language)
+		return result;
+	const rest = lines.slice(ahead);
+	const { value } = highlight.highlight(rest.join('\n'), { language, ignoreIllegals: true });
+	const { ranges } = unmark(value, (tag, classes) => marks[classes.split(' ')[0]]);
+	let start = 0;
+
+	for (let i = ahead; i < lines.length; i++) {
+		const end = start + lines[i].length;
+
+		for (const range of ranges)
+			if (range.start < end && range.end > start)
+				result[i].push({ start: Math.max(range.start - start, 0), end: Math.min(range.end, end) - start, mark: range.mark });
+		start = end + 1;
+	}
+	return result;
+}
+
+/** line() - a line of text as markup: ranges are spans, and those of inner (changed words) are elements inside them */
+export function line(text, ranges, inner = []) {
+	const cuts = new Set([0, text.length]);
+
+	for (const range of [...ranges, ...inner])
+		cuts.add(range.start).add(range.end);
+	const at = [...cuts].filter((cut) => cut >= 0 && cut <= text.length).sort((a, b) => a - b);
+	let out = '';
+
+	for (let i = 0; i + 1 < at.length; i++) {
+		const covers = (range) => range.start <= at[i] && range.end >= at[i + 1];
+		const piece = escape(text.slice(at[i], at[i + 1]));
+		/* The innermost of those that nest is the last that covers the piece and begins latest. */
+		const mark = ranges.filter(covers).sort((a, b) => b.start - a.start || a.end - b.end)[0]?.mark;
+		const element = inner.find(covers)?.mark;
+		const coloured = mark ? `<i class=${mark}>${piece}</i>` : piece;
+
+		out += element ? `<${element}>${coloured}</${element}>` : coloured;
+	}
+	return raw(out.replace(/<\/(ins|del)><\1>/g, ''));
+}
+
+/* What a hook is written in: SmPL, or text with words in it; its header comes first. */
+function hookMark(text) {
+	if (/^\/\/\/|^\/\/#/.test(text))
+		return 'x';
+	if (/^\/\//.test(text))
+		return 'c';
+	if (/^@.*@$|^@@$/.test(text))
+		return 'm';
+	if (text.startsWith('+'))
+		return 'p';
+	return text.startsWith('-') ? 'g' : null;
+}
+
+/** hookLines() - a hook's text as markup */
+export function hookLines(text) {
+	return text.replace(/\n$/, '').split('\n').map((piece) => {
+		const mark = hookMark(piece);
+
+		return [line(piece, mark ? [{ start: 0, end: piece.length, mark }] : []), '\n'];
+	});
+}

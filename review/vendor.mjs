@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The modules that npm brought, from build/review, where scripts/get-modules puts them: nothing of theirs lies among our sources.
+
+import { createRequire } from 'node:module';
+
+const require = createRequire(new URL('../build/review/package.json', import.meta.url));
+
+export const diff2html = require('diff2html');
+export const highlight = require('highlight.js/lib/core');
+
+for (const language of ['c', 'makefile'])
+	highlight.registerLanguage(language, require(`highlight.js/lib/languages/${language}`));
