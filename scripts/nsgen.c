@@ -298,6 +298,7 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 	g_free(options.signoff);
 	g_free(options.cc);
 	g_free(options.force);
+	g_free(options.since);
 	g_free(options.pins.flag);
 	g_free(options.pins.inum);
 	g_free(options.pins.id);
