@@ -147,3 +147,13 @@ build_kernel() { # y or n
 	cp "$built" "$image"
 	printf '%s\n' "$key" >"$image.key"
 }
+
+# NAME:FLAG:INUM[:NR], as the battery takes it.
+battery_name() {
+	nr=$(spec nr)
+	printf '%s:%s:%s%s' "$name" "$(spec flag_value)" "$(spec inum | tr -d Uu)" "${nr:+:$nr}"
+}
+
+# uts is in every tree, with these numbers ever since there are any.
+# shellcheck disable=SC2034 # rungs that boot use it
+battery_uts=uts:0x04000000:0xEFFFFFFE

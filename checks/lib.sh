@@ -53,6 +53,9 @@ begin() { # rung, its arguments
 	case $name:$config in
 	*[!A-Za-z0-9_:]* | :* | *:) die 2 "$series/report.json: name or config is not one" ;;
 	esac
+	for number in flag_value inum id nr; do
+		printf '%s\n' "$(spec "$number")" | grep -qxE '(0x[0-9A-Fa-f]+|[0-9]*)[Uu]?' || die 2 "$series/report.json: $number is no number"
+	done
 	[ -n "$(patches)" ] || die 2 "$series: no patches"
 	results=$work/$rung.json
 	found=0
@@ -180,12 +183,16 @@ make_steps() {
 # WORK/src is the tree with the first K patches. Files that stay the same keep their times, so that make builds only what changed.
 make_source() { # number of patches
 	src=$work/src
+	[ -f "$work/src.files" ] || : >"$work/src.files"
 	[ -d "$work/steps/$1" ] || make_steps || die 1 'the series does not apply; see the rung static'
 	if [ ! -f "$work/src.stamp" ] || [ -n "$(find "$tree" -cnewer "$work/src.stamp" -print -quit)" ]; then
 		copy_source
 	fi
+	# Also those that an earlier series has touched and this one has not.
+	sort -u "$work/files" "$work/src.files" >"$work/src.all"
 	while IFS= read -r file; do
 		wanted=$work/steps/$1/$file
+		grep -qxF "$file" "$work/files" || wanted=$tree/$file
 		if [ ! -f "$wanted" ]; then
 			rm -f "$src/$file"
 		elif ! cmp -s "$wanted" "$src/$file"; then
@@ -194,7 +201,8 @@ make_source() { # number of patches
 			rm -f "$src/$file"
 			cp "$wanted" "$src/$file"
 		fi
-	done <"$work/files"
+	done <"$work/src.all"
+	cp "$work/files" "$work/src.files"
 }
 
 copy_source() {
@@ -216,7 +224,7 @@ copy_source() {
 		mkdir -p "$work/src.new/$(dirname "$file")"
 		rm -f "$work/src.new/$file"
 		mv "$src/$file" "$work/src.new/$file"
-	done <"$work/files"
+	done <"$work/src.files"
 	rm -rf "$src"
 	mv "$work/src.new" "$src"
 	touch "$work/src.stamp"

@@ -37,10 +37,10 @@ without() { # tool, command
 	printf '#!/bin/sh\ncat >/dev/null\nexit 0\n' >"$tmp/fake/$1"
 	chmod +x "$tmp/fake/$1"
 	shift
-	status=0
-	PATH=$tmp/fake:$PATH "$@" || status=$?
+	outcome=0
+	PATH=$tmp/fake:$PATH "$@" || outcome=$?
 	rm -rf "$tmp/fake"
-	return "$status"
+	return "$outcome"
 }
 
 # All tools but one.
@@ -50,10 +50,10 @@ missing() { # tool, command
 		find "$dir" -maxdepth 1 ! -type d ! -name "$1" -exec ln -sf -t "$tmp/tools" {} + 2>/dev/null
 	done
 	shift
-	status=0
-	PATH=$tmp/tools "$@" || status=$?
+	outcome=0
+	PATH=$tmp/tools "$@" || outcome=$?
 	rm -rf "$tmp/tools"
-	return "$status"
+	return "$outcome"
 }
 
 misfit() { # a patch whose context is another tree's
