@@ -38,9 +38,11 @@ static void put_purpose(GString *out, const struct wishes *wishes)
 		paragraph(out, "Author and Signed-off-by are missing. nsgen signs nothing unasked (SIGNOFF=1), and its own address is nobody's.");
 }
 
-static const char *rule(const char *pinned, const char *reason)
+static const char *rule(const struct pins *pins, const char *pinned, const char *reason)
 {
-	return pinned ? "chosen by hand" : reason;
+	if (!pinned)
+		return reason;
+	return pins->assigned ? "handed out by a maintainer" : "chosen by hand";
 }
 
 static void put_numbers(GString *out, const struct spec *spec, const struct wishes *wishes)
@@ -48,18 +50,19 @@ static void put_numbers(GString *out, const struct spec *spec, const struct wish
 	const struct pins *pins = wishes->pins;
 	const char *id = spec_get(spec, "id"), *nr = spec_get(spec, "nr");
 
-	g_string_append(out, "Numbers, all of them provisional until a maintainer hands out others:\n");
+	g_string_append(out, pins->assigned ? "Numbers, provisional where no maintainer has handed them out:\n" :
+			"Numbers, all of them provisional until a maintainer hands out others:\n");
 	item(out, "%s is %s: %s", spec_get(spec, "flag"), spec_get(spec, "flag_value"),
-	     rule(pins->flag, "a bit of CSIGNAL, as CLONE_NEWTIME is, for all others below 2^32 are taken; so "
+	     rule(pins, pins->flag, "a bit of CSIGNAL, as CLONE_NEWTIME is, for all others below 2^32 are taken; so "
 		  "unshare, setns and clone3 can have it, and clone cannot"));
 	item(out, "the inode number of the initial namespace is %s: %s", spec_get(spec, "inum"),
-	     rule(pins->inum, "the first that is free from 0xEFFFFFF6 downwards; what is above is taken in 7.x, "
+	     rule(pins, pins->inum, "the first that is free from 0xEFFFFFF6 downwards; what is above is taken in 7.x, "
 		  "and user space knows these numbers"));
 	if (*id)
-		item(out, "its id is %s: %s", id, rule(pins->id, "the next one"));
+		item(out, "its id is %s: %s", id, rule(pins, pins->id, "the next one"));
 	if (*nr)
 		item(out, "PIDFD_GET_%s_NAMESPACE is ioctl %s: %s", spec_get(spec, "NAME"), nr,
-		     rule(pins->nr, "the first that is free from 12 on; 11 is PIDFD_GET_INFO in later kernels"));
+		     rule(pins, pins->nr, "the first that is free from 12 on; 11 is PIDFD_GET_INFO in later kernels"));
 	g_string_append_c(out, '\n');
 }
 

@@ -236,7 +236,7 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 		{ "inum", 0, 0, G_OPTION_ARG_FILENAME, &options.pins.inum, "the initial namespace's inode number", "NUMBER" },
 		{ "id", 0, 0, G_OPTION_ARG_FILENAME, &options.pins.id, "the initial namespace's id", "NUMBER" },
 		{ "nr", 0, 0, G_OPTION_ARG_FILENAME, &options.pins.nr, "the pidfd ioctl's number", "NUMBER" },
-		{ "assigned", 0, 0, G_OPTION_ARG_NONE, &options.pins.assigned, "inum and nr were handed out by a maintainer", NULL },
+		{ "assigned", 0, 0, G_OPTION_ARG_NONE, &options.pins.assigned, "these numbers were handed out by a maintainer", NULL },
 		{ "why", 0, 0, G_OPTION_ARG_FILENAME, &options.why, "what the namespace is for", "TEXT" },
 		{ "series", 0, 0, G_OPTION_ARG_FILENAME, &options.series, "1: all in one patch", "1" },
 		{ "signoff", 0, 0, G_OPTION_ARG_FILENAME, &options.signoff, "1: author and Signed-off-by are git's user", "1" },

@@ -210,7 +210,7 @@ static bool choose_nr(struct spec *spec, const struct tree *tree, const char *pi
  */
 static bool assigned_ok(const struct pins *pins, GError **err)
 {
-	if (!pins->assigned || pins->inum || pins->nr)
+	if (!pins->assigned || pins->flag || pins->inum || pins->id || pins->nr)
 		return true;
 	return fail(err, STATUS_USAGE, "--assigned: is for numbers that a maintainer has handed out; give them, as in --inum=0xEFFFFFF9");
 }

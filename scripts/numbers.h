@@ -11,7 +11,7 @@
  * @inum: INUM=0xEFFFFFF6
  * @id: ID=9
  * @nr: NR=12
- * @assigned: INUM and NR were handed out by a maintainer: may be what nsgen would not choose
+ * @assigned: they were handed out by a maintainer: inum and nr may be what nsgen would not choose
  */
 struct pins {
 	char *flag, *inum, *id, *nr;

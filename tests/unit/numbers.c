@@ -91,7 +91,7 @@ static void test_new(void)
 	refuse((struct pins){ .nr = "11", .assigned = TRUE }, "PIDFD_GET_INFO has it");
 	refuse((struct pins){ .nr = "0", .assigned = TRUE }, "must be from 1 to");
 	refuse((struct pins){ .nr = "14", .id = "3", .assigned = TRUE }, "must be above 8");
-	refuse((struct pins){ .flag = "0x08", .assigned = TRUE }, "give them");
+	refuse((struct pins){ .assigned = TRUE }, "give them");
 }
 
 int main(int argc, char **argv)
