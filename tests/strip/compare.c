@@ -195,29 +195,11 @@ static bool apply_patch(GHashTable *sides, const char *stripped, const char *pat
 	return true;
 }
 
-static char *only_patch(const char *series)
-{
-	g_autoptr(GDir) dir = g_dir_open(series, 0, NULL);
-	const char *name;
-
-	while (dir && (name = g_dir_read_name(dir)))
-		if (g_str_has_prefix(name, "0001-"))
-			return g_strdup(name);
-	return NULL;
-}
-
 /* All patches of a series, in order. */
 static bool apply_series(GHashTable *sides, const char *stripped, const char *series, JsonObject *report, GError **err)
 {
-	JsonArray *patches;
+	JsonArray *patches = json_object_get_array_member(report, "patches");
 
-	if (!json_object_has_member(report, "patches")) {
-		g_autofree char *name = only_patch(series);
-		g_autofree char *path = g_build_filename(series, name ? name : "0001", NULL);
-
-		return apply_patch(sides, stripped, path, report, err);
-	}
-	patches = json_object_get_array_member(report, "patches");
 	for (guint i = 0; i < json_array_get_length(patches); i++) {
 		JsonObject *patch = json_array_get_object_element(patches, i);
 		g_autofree char *path = g_build_filename(series, json_object_get_string_member(patch, "file"), NULL);
