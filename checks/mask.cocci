@@ -10,7 +10,6 @@
 // Keywords: namespace, CLONE_NEWNS, unshare, setns, clone3
 // Where: ^#define (CLONE_NEW|NS_ALL)|\|.*\bCLONE_NEW|\bCLONE_NEW[A-Z0-9]+ *\||\bCLONE_NS_ALL\)|\bvalidate_nsset\(|\bCSIGNAL &
 
-virtual context
 virtual org
 virtual report
 
@@ -69,7 +68,7 @@ except ValueError:
 expression E, M;
 position p;
 @@
-* E & M@p
+E & M@p
 
 @script:python@
 M << mask.M;
@@ -114,7 +113,7 @@ if is_mask(M):
 identifier fn = {check_setns_flags, validate_nsset};
 position p;
 @@
-* fn@p(...)
+fn@p(...)
 {
 ...
 }
@@ -138,7 +137,7 @@ position p;
 clone3_args_valid(...)
 {
 <+...
-* CSIGNAL & M@p
+CSIGNAL & M@p
 ...+>
 }
 
@@ -155,7 +154,7 @@ position p;
 clone3_args_valid(...)
 {
 <+...
-* CSIGNAL@p
+CSIGNAL@p
 ...+>
 }
 
@@ -169,7 +168,7 @@ for flag in sorted(signals):
 expression M;
 position p;
 @@
-* #define NS_ALL M@p
+#define NS_ALL M@p
 
 @script:python depends on report || org@
 M << listed.M;

@@ -9,7 +9,6 @@
 // Keywords: namespace, ns_type, nstree, nsfs
 // Where: ^#define CLONE_NEW|^\s*case CLONE_NEW
 
-virtual context
 virtual org
 virtual report
 
@@ -51,7 +50,7 @@ constant F =~ "^CLONE_NEW";
 position p;
 @@
 switch (E@p) {
-* case F:
+case F:
 ...
 }
 

@@ -7,7 +7,6 @@
 // Keywords: namespace, ucount, UCOUNT_ENTRY
 // Where: ^enum ucount_type \{|^\s*UCOUNT_ENTRY\(|\binc_(ucount|[a-z0-9]+_namespaces)\(|\bdec_ucount\(
 
-virtual context
 virtual org
 virtual report
 
@@ -78,13 +77,13 @@ elif numbers and place(rows, numbers, name) != place(numbers, rows, name):
 constant U =~ "_NAMESPACES$";
 position p;
 @@
-* inc_ucount@p(..., U)
+inc_ucount@p(..., U)
 
 @down@
 constant U =~ "_NAMESPACES$";
 position p;
 @@
-* dec_ucount@p(..., U)
+dec_ucount@p(..., U)
 
 @script:python@
 U << up.U;
@@ -135,7 +134,7 @@ identifier given.fn, given.ucounts;
 expression obj;
 position given.p, q;
 @@
-* fn@p@q(...)
+fn@p@q(...)
 {
 ... when != obj->ucounts = ucounts
 }

@@ -1,0 +1,185 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The lints of checks/*.cocci: small cases, mistakes planted in real trees, what they say of real trees, and the kernel's own coccicheck.
+#
+# tests/lints/NAME/CASE.c or .h, or CASE/ with several files: good-* are silent, bad-* say what CASE.report has, "file:line: text".
+
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+tree=$tmp/tree
+
+small_tree() { # case
+	rm -rf "$tree"
+	mkdir -p "$tree/include/linux" "$tree/kernel"
+	: >"$tree/Makefile"
+	if [ -d "$1" ]; then
+		cp "$1"/* "$tree/kernel/"
+	else
+		cp "$1" "$tree/kernel/"
+	fi
+}
+
+says() { # lint, case
+	small_tree "$2"
+	NSGEN_LINTS=$1 checks/lint "$tree" >"$tmp/got" || return 1
+	expected=${2%.[ch]}.report
+	case ${2##*/} in
+	good-*) expected=/dev/null ;;
+	esac
+	sed 's,^kernel/,,' "$tmp/got" | diff -u "$expected" -
+}
+
+cases_of() { # lint
+	for each in "tests/lints/$1"/good-* "tests/lints/$1"/bad-*; do
+		case $each in
+		*.report | *'*') ;;
+		*) printf '%s\n' "$each" ;;
+		esac
+	done
+}
+
+complete() { # each lint has cases, silent ones and others, in two shapes; nothing lies about
+	for lint in checks/*.cocci; do
+		lint=$(basename "$lint" .cocci)
+		[ "$(cases_of "$lint" | grep -c /good-)" -ge 2 ] || { echo "$lint has not two good cases"; return 1; }
+		[ "$(cases_of "$lint" | grep -c /bad-)" -ge 2 ] || { echo "$lint has not two bad cases"; return 1; }
+		grep -q "^$lint	" tests/lints/plants || { echo "$lint has no plant"; return 1; }
+	done
+	for dir in tests/lints/*/; do
+		[ -f "checks/$(basename "$dir").cocci" ] || { echo "$dir has no lint"; return 1; }
+	done
+	for report in tests/lints/*/*.report; do
+		[ -s "$report" ] || { echo "$report is empty"; return 1; }
+	done
+}
+
+# The part of a tree that lints look at. Plants replace files, so links will do.
+namespaces_of() { # tree, copy
+	mkdir -p "$2"
+	cat checks/*.cocci | sed -n 's,^// Where: ,,p' >"$tmp/where"
+	(cd "$1" && LC_ALL=C grep -rlE --include='*.[ch]' -f "$tmp/where" kernel fs ipc net init security include && echo Makefile) >"$tmp/list"
+	while IFS= read -r file; do
+		mkdir -p "$2/$(dirname "$file")"
+		cp "$1/$file" "$2/$file"
+	done <"$tmp/list"
+}
+
+plant() { # tree, lint, file, expression, words
+	cp "$1/$3" "$tmp/kept"
+	sed -zE -e "$4" "$tmp/kept" >"$1/$3"
+	result=0
+	if cmp -s "$tmp/kept" "$1/$3"; then
+		echo "'$4' changes nothing in $3"
+		result=1
+	elif ! NSGEN_LINTS=$2 checks/lint "$1" >"$tmp/got" || ! grep -qF -- "$5" "$tmp/got"; then
+		echo "no '$5' in:"
+		cat "$tmp/got"
+		result=1
+	fi
+	cp "$tmp/kept" "$1/$3"
+	return $result
+}
+
+judged() { # release, tree
+	checks/lint "$2" >"$tmp/got" || return 1
+	sed 's,^\([^:]*\):[0-9]*: ,\1\t,' "$tmp/got" | sort >"$tmp/said"
+	awk -F '\t' -v release="$1" '$1 == release { print $3 "\t" $4 }' tests/lints/judged | sort | diff -u - "$tmp/said"
+}
+
+verdicts() { # each line of judged has five fields, and a verdict
+	awk -F '\t' '/^#/ { next } NF != 5 || $2 !~ /^(true|latent|false)$/ || $5 == "" { print; bad = 1 } END { exit bad || NR < 3 }' tests/lints/judged
+}
+
+# The kernel's own coccicheck on one file of a tree that is only read.
+coccicheck() { # lint or hook, mode, file, SPFLAGS
+	mkdir -p "$tmp/obj"
+	kernel=$(cd build/linux-6.12 && pwd -P)
+	make -s -C "$kernel" O="$tmp/obj" coccicheck "COCCI=$PWD/$1" "MODE=$2" "M=$kernel/$3" ${4:+"SPFLAGS=$4"} >"$tmp/log" 2>&1 ||
+		{ cat "$tmp/log"; return 1; }
+	grep -vE '^$|^Please check|^When using|spatch -D ' "$tmp/log" | sed "s,$kernel/,,g" >"$tmp/got"
+}
+
+coccicheck_lint() { # lint, mode, file, expected
+	coccicheck "checks/$1.cocci" "$2" "$3" || return 1
+	printf '%s\n' "$4" | diff -u - "$tmp/got"
+}
+
+# Every lint in every mode that it has: no error, no output of its own. What needs a script to tell good from bad has no context.
+coccicheck_all() {
+	for lint in checks/*.cocci; do
+		for mode in $(sed -n 's/^virtual //p' "$lint"); do
+			coccicheck "$lint" "$mode" kernel/utsname.c || return 1
+			[ ! -s "$tmp/got" ] || { echo "$lint $mode:"; cat "$tmp/got"; return 1; }
+		done
+	done
+}
+
+# What the hook adds and removes is what nsgen does.
+coccicheck_hook() { # hook, file, SPFLAGS
+	coccicheck "$1" patch "$2" "$3" || return 1
+	"$NSGEN" try --name=foo "$1" "build/linux-6.12/$2" >"$tmp/tried" || return 1
+	diff -u "build/linux-6.12/$2" "$tmp/tried" | grep '^[-+]' | tail -n +3 >"$tmp/ours"
+	grep '^[-+]' "$tmp/got" | tail -n +3 | diff -u "$tmp/ours" - && [ -s "$tmp/ours" ]
+}
+
+fails() { # status, words, command
+	want=$1 words=$2
+	shift 2
+	status=0
+	"$@" >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
+	[ "$status" -eq "$want" ] || { echo "status $status"; cat "$tmp/stderr"; return 1; }
+	[ ! -s "$tmp/stdout" ] || { echo 'prints'; return 1; }
+	grep -qF -- "$words" "$tmp/stderr" || { echo "no '$words' in:"; cat "$tmp/stderr"; return 1; }
+}
+
+# A lint that spatch cannot run must not look like one that has nothing to say.
+broken_lint() { # what is wrong with it, as a sed expression; words
+	mkdir -p "$tmp/broken"
+	cp checks/lint "$tmp/broken/"
+	sed "$1" checks/stub.cocci >"$tmp/broken/stub.cocci"
+	fails 5 "$2" "$tmp/broken/lint" "$tree"
+}
+
+ok 'every lint has cases and plants' complete
+for lint in checks/*.cocci; do
+	lint=$(basename "$lint" .cocci)
+	for each in $(cases_of "$lint"); do
+		ok "$lint: ${each##*/}" says "$lint" "$each"
+	done
+done
+
+small_tree tests/lints/stub/good-6.12.h
+ok 'no tree' fails 2 'is no kernel tree' checks/lint "$tmp"
+ok 'no such file' fails 2 "there is no 'kernel/none.c'" checks/lint "$tree" kernel/none.c
+ok 'a file outside the tree' fails 2 'is no file in the tree' checks/lint "$tree" ../tree/Makefile
+ok 'no such lint' fails 2 "there is no lint 'none'" env NSGEN_LINTS=none checks/lint "$tree"
+ok 'a lint that does not parse' broken_lint 's/^@stub@/@stub/' 'checks/stub.cocci: spatch says: '
+ok 'a lint whose script fails' broken_lint 's/^if not fn/if no fn/' 'checks/stub.cocci: spatch says: '
+ok 'a lint that does not say where it looks' broken_lint '/^\/\/ Where:/d' "there is no 'Where:'"
+
+ok 'judged: verdicts' verdicts
+for release in ${NSGEN_TEST_RELEASES:-6.1 6.12}; do
+	ok "$release: each report is judged" judged "$release" "build/linux-$release"
+done
+for release in ${NSGEN_TEST_RELEASES:-6.12}; do
+	namespaces_of "build/linux-$release" "$tmp/copy"
+	grep -v '^#' tests/lints/plants >"$tmp/plants"
+	while IFS='	' read -r lint where file expression words <&3; do
+		case " $where " in
+		*" $release "*) ok "$release: $words" plant "$tmp/copy" "$lint" "$file" "$expression" "$words" ;;
+		esac
+	done 3<"$tmp/plants"
+	rm -rf "$tmp/copy"
+done
+
+text='copy_cgroup_ns() takes no notice of the flags: with the namespace off its flag does nothing, and succeeds'
+ok 'coccicheck MODE=report' coccicheck_lint stub report include/linux/cgroup.h "include/linux/cgroup.h:795:0-14: $text"
+ok 'coccicheck MODE=org' coccicheck_lint stub org include/linux/cgroup.h \
+	"* TODO [[view:include/linux/cgroup.h::face=ovl-face1::linb=795::colb=0::cole=14][$text]]"
+ok 'coccicheck, all lints in all modes' coccicheck_all
+ok 'coccicheck runs the hook for the field' coccicheck_hook cocci/nsproxy/field.cocci include/linux/nsproxy.h \
+	'--include-headers -D tag=foo_namespace -D member=foo_ns'
+ok 'coccicheck runs the hook for the put' coccicheck_hook cocci/nsproxy/free.cocci kernel/nsproxy.c '-D put=put_foo_ns -D member=foo_ns'
+done_testing

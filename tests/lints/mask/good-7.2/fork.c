@@ -1,0 +1,13 @@
+static bool clone3_args_valid(struct kernel_clone_args *kargs)
+{
+	if (kargs->flags & (CLONE_DETACHED | (CSIGNAL & (~CLONE_NEWTIME))))
+		return false;
+	return true;
+}
+
+static int check_unshare_flags(unsigned long unshare_flags)
+{
+	if (unshare_flags & ~(CLONE_FS | CLONE_NS_ALL))
+		return -EINVAL;
+	return 0;
+}

@@ -1,0 +1,3 @@
+static const struct proc_ns_operations *const ns_entries[] = {
+	&foons_operations,
+};

@@ -1,0 +1,4 @@
+static const struct proc_ns_operations *const ns_entries[] = {
+	&foons_operations,
+	&foons_for_children_operations,
+};

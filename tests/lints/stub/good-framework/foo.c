@@ -1,0 +1,11 @@
+/* There is no flag yet. */
+int copy_foo_ns(int flags, struct task_struct *tsk)
+{
+	struct foo_namespace *old_ns = tsk->nsproxy->foo_ns;
+
+	if (!old_ns)
+		return 0;
+
+	get_foo_ns(old_ns);
+	return 0;
+}

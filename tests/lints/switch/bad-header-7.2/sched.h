@@ -1,0 +1,1 @@
+#define CLONE_NEWFOO	0x00000040
