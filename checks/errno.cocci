@@ -5,7 +5,7 @@
 // Options: --no-includes
 // Requires: 1.1
 // Keywords: namespace, ucount, ENOSPC, ENOMEM
-// Where: \binc_(ucount|[a-z0-9]+_namespaces)\(|^([a-z].*[ *])?copy_[a-z0-9_]*(ns|name|ipcs|net|namespace)\([a-z]
+// Where: \binc_[a-z0-9]+_namespaces\(|\binc_ucount\(.*_NAMESPACES|^([a-z].*[ *])?copy_[a-z0-9_]*(ns|name|ipcs|net|namespace)\((int|unsigned long|u64) [a-z_]*flags.*[^;]$
 
 virtual context
 virtual org

@@ -21,7 +21,7 @@ say = coccilib.report.print_report
 @@
 say = coccilib.org.print_todo
 
-@copied@
+@copied exists@
 struct nsproxy *nsp;
 identifier member, copy;
 @@
@@ -51,7 +51,7 @@ say(p[0], "%s() does not put %s, which create_new_namespaces() copies" % (free, 
 
 // 2.6.19 to 2.6.21 take the references of a new nsproxy in one place.
 
-@taken@
+@taken exists@
 identifier dup = {dup_namespaces, clone_namespaces};
 identifier member, get =~ "^get_";
 expression nsp;
@@ -103,7 +103,7 @@ say(p[0], "%s is put twice" % (member))
 
 // spatch 1.1 takes kfree for a type where it is not told what __free(kfree) is.
 
-@gone@
+@gone exists@
 attribute name __free;
 identifier free =~ "^(free|destroy|release)_";
 identifier dec =~ "^(dec_ucount|dec_[a-z0-9]+_namespaces)$";
@@ -142,7 +142,7 @@ free << gone.free;
 @@
 say(p[0], "%s() does not free the memory" % (free))
 
-@all_back@
+@all_back exists@
 identifier free =~ "^(free|destroy|release)_";
 identifier last = {kfree, kvfree, kmem_cache_free, kfree_rcu};
 idexpression obj;
@@ -196,7 +196,7 @@ free << all_back.free;
 @@
 say(p[0], "%s() does not put the user namespace" % (free))
 
-@memory_only@
+@memory_only exists@
 identifier free =~ "^(free|destroy|release)_";
 identifier dec =~ "^(dec_ucount|dec_[a-z0-9]+_namespaces)$";
 identifier last = {kfree, kvfree, kmem_cache_free, kfree_rcu};

@@ -4,7 +4,7 @@
 // Options: --no-includes
 // Requires: 1.1
 // Keywords: namespace, dec_ucount, ns_free_inum, ns_common_free
-// Where: \binc_(ucount|[a-z0-9]+_namespaces)\(|\b(ns|proc)_alloc_inum\(&[a-z]|\bns_common_init\([a-z]
+// Where: \binc_[a-z0-9]+_namespaces\(|\binc_ucount\(.*_NAMESPACES|\b(ns|proc)_alloc_inum\(&[a-z0-9_]+->(ns|proc_inum)\)|\bns_common_init\([a-z]
 
 virtual context
 virtual org

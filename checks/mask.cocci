@@ -78,7 +78,7 @@ if is_mask(M):
 
 // Where setns() by pidfd has a place for each of them.
 
-@place@
+@place exists@
 identifier fn = {check_setns_flags, validate_nsset};
 expression E;
 constant F =~ "^CLONE_NEW";
@@ -130,7 +130,7 @@ for flag in sorted(flags - places.get((p[0].file, fn), set())):
 	elif flag != "CLONE_NEWNS":
 		say(p[0], "%s() accepts %s when the namespace is off" % (fn, flag))
 
-@signal@
+@signal exists@
 expression M;
 position p;
 @@
@@ -148,7 +148,7 @@ p << signal.p;
 for flag in sorted(signals - names(M)):
 	say(p[0], "clone3() takes %s for a signal" % (flag))
 
-@bare depends on !signal@
+@bare depends on !signal exists@
 position p;
 @@
 clone3_args_valid(...)

@@ -6,7 +6,7 @@
 // Options: --no-includes --include-headers
 // Requires: 1.1
 // Keywords: namespace, clone, unshare, stub
-// Where: ^([a-z].*[ *])?(copy|unshare)_[a-z0-9_]*(ns|name|ipcs|net|namespaces?)\(.*[^;]$
+// Where: ^([a-z].*[ *])?(copy|unshare)_[a-z0-9_]*(ns|name|ipcs|net|namespaces?)\((int|unsigned long|u64) [a-z_]*flags.*[^;]$
 
 virtual context
 virtual org

@@ -44,7 +44,7 @@ expression E;
 @@
 scoped_guard(E) { ... }
 
-@arm@
+@arm exists@
 expression E;
 constant F =~ "^CLONE_NEW";
 position p;

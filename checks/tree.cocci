@@ -78,7 +78,7 @@ p << back.p;
 @@
 say(p[0], "%s() fails and leaves the namespace in the tree" % (p[0].current_element))
 
-@freed@
+@freed exists@
 identifier free =~ "^(free|destroy)_";
 idexpression obj;
 position p;

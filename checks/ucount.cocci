@@ -5,7 +5,7 @@
 // Options: --all-includes
 // Requires: 1.1
 // Keywords: namespace, ucount, UCOUNT_ENTRY
-// Where: ^enum ucount_type \{|^\s*UCOUNT_ENTRY\(|\binc_(ucount|[a-z0-9]+_namespaces)\(|\bdec_ucount\(
+// Where: ^enum ucount_type \{|^\s*UCOUNT_ENTRY\(|\binc_[a-z0-9]+_namespaces\(|\b(inc|dec)_ucount\(.*_NAMESPACES
 
 virtual org
 virtual report
@@ -111,7 +111,7 @@ p << down.p;
 if U not in increased.get(p[0].file, set()):
 	say(p[0], "%s goes down here and never up" % (U))
 
-@given@
+@given exists@
 identifier fn;
 identifier inc =~ "^inc_[a-z0-9]+_namespaces$";
 constant U =~ "_NAMESPACES$";
