@@ -103,7 +103,7 @@ OBJS += weave.o
 OBJS += wrap.o
 OBJS += written.o
 
-.PHONY: all audit generate setup check check-setup kernel list help clean review
+.PHONY: all audit bench generate setup check check-setup kernel list help clean review
 .DEFAULT_GOAL := all
 # A recipe that fails halfway must not leave a target that looks finished.
 .DELETE_ON_ERROR:
@@ -195,6 +195,10 @@ else
 check: check-setup build/nsgen build/check-static
 	$(Q)scripts/check
 endif
+
+bench: build/nsgen
+	$(Q)SETUP="$$nsgen_setup" scripts/setup bench
+	$(Q)tests/bench
 
 .SECONDARY: $(addprefix build/test/obj/,$(OBJS))
 

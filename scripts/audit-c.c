@@ -31,6 +31,8 @@
  * @assigned: the identifier in front of the last '=', or NULL
  * @selector: "switch (x)", until its brace
  * @keyword: "struct", "enum" or "union", where the header has it
+ * @bound: the form of constants that values are compared with, or subtracted
+ * @bounds: the namespaces that these name
  * @before: the tokens in front of the one that is read, the nearest first
  */
 struct c {
@@ -53,6 +55,8 @@ struct c {
 	char *assigned;
 	char *selector;
 	const char *keyword;
+	const char *bound;
+	guint64 bounds;
 	struct token before[3];
 };
 
@@ -165,6 +169,31 @@ static void note(struct c *c, const struct token *token)
 	}
 }
 
+static bool is_macro(const char *name);
+
+static void add_bound(struct c *c, const struct token *token)
+{
+	struct word word = token->type == TOKEN_WORD ? classify(c, token) : (struct word){ -1, NULL };
+
+	if (word.ns < 0 || !is_macro(word.form) || (c->bound && c->bound != word.form))
+		return;
+	c->bound = word.form;
+	c->bounds |= 1ULL << word.ns;
+}
+
+/* "LAST - FIRST" and "x >= FIRST && x <= LAST": the ends of a list of which all namespaces are. */
+static void bounds(struct c *c, const struct token *token)
+{
+	const struct token *before = &c->before[0];
+
+	if (token->type == TOKEN_SIGN && token->len == 1 && token->sign && strchr("-<>", token->sign))
+		add_bound(c, before);
+	if (token->type == TOKEN_WORD && before->type == TOKEN_SIGN && before->sign == '=')
+		before++;
+	if (token->type == TOKEN_WORD && before->type == TOKEN_SIGN && before->len == 1 && before->sign && strchr("-<>", before->sign))
+		add_bound(c, token);
+}
+
 static void push(struct c *c, const char *kind, char *name, const struct token *token)
 {
 	g_ptr_array_add(c->stack, node_new(kind, name, offset(c, token->at), token->line, c->depth));
@@ -192,7 +221,8 @@ static void item_begin(struct c *c, const struct token *token)
 	c->ns = -1;
 	c->more = c->called = c->sets = c->body = false;
 	c->parens = 0;
-	c->keyword = NULL;
+	c->keyword = c->bound = NULL;
+	c->bounds = 0;
 	set(&c->name, NULL);
 	set(&c->last, NULL);
 	set(&c->assigned, NULL);
@@ -345,6 +375,9 @@ static void item_end(struct c *c, size_t end)
 	}
 	if (key)
 		reader_member(c->reader, key, c->ns, item->start, end, item->line);
+	/* One end alone is about that namespace. */
+	if (c->bounds & (c->bounds - 1))
+		item->exempt = c->bounds;
 	pop(c, end);
 	c->depth = 0;
 }
@@ -439,6 +472,8 @@ static void read_token(struct c *c, const struct token *token)
 	if (!c->body && token->sign != '{' && token->sign != ';')
 		header_token(c, token);
 	call_on_init(c, token);
+	if (c->body)
+		bounds(c, token);
 	if (token->sign == '{') {
 		open_brace(c, token);
 		return;

@@ -175,11 +175,12 @@ static void cover_by_choice(GPtrArray *sites, const struct hook *hook, const cha
 }
 
 /* A template has the families' members that it writes. */
-static void cover_by_template(GPtrArray *sites, const struct names *names, const struct hook *hook, const struct spec *spec)
+static void cover_by_template(GPtrArray *sites, const struct names *names, const struct hook *hook, const struct spec *spec,
+			      const char *nsproxy)
 {
 	g_autoptr(Finds) finds = finds_new();
 	g_autoptr(GHashTable) memo = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	g_autofree char *text = skeleton_run(hook, spec, NULL);
+	g_autofree char *text = engine_run(hook, spec, "kernel/nsproxy.c", nsproxy, NULL, NULL);
 
 	if (!text)
 		return;
@@ -265,10 +266,12 @@ static struct spec *any_spec(const struct tree *tree)
  * @names: the tree's namespaces
  * @tree: the tree
  * @hooks: of hooks_load()
+ * @level: templates of another level write other files
  * @home: nsgen's own directory
  * @err: STATUS_BUG
  */
-bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree, const GPtrArray *hooks, const char *home, GError **err)
+bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree, const GPtrArray *hooks, const char *level,
+	   const char *home, GError **err)
 {
 	g_autoptr(Spec) spec = any_spec(tree);
 	g_autoptr(Names) with = names_learn(tree, spec, err);
@@ -281,10 +284,11 @@ bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree,
 		g_autofree char *file = spec_expand(spec, where, NULL);
 		g_autofree char *text = file && tree_has(tree, file) ? tree_read(tree, file, NULL) : NULL;
 
-		if (!text || !plan_hook_fits(hook, text))
+		if (!text || !plan_hook_fits(hook, text) ||
+		    (hook->engine == ENGINE_SKEL && !text_has_word(hook_field(hook, "Level"), level)))
 			continue;
 		if (hook->engine == ENGINE_SKEL)
-			cover_by_template(sites, with, hook, spec);
+			cover_by_template(sites, with, hook, spec, text);
 		else if (hook->engine == ENGINE_NONE)
 			cover_by_choice(sites, hook, file, text);
 		else

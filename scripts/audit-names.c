@@ -83,8 +83,15 @@ static void add_word(struct names *names, const char *text, int ns, const char *
 	g_hash_table_insert(names->words, g_strdup(text), word);
 }
 
-/* What all flags begin with. */
+/* What all flags begin with; tables that add the prefix themselves have the second part of it. */
 static const char clone_new[] = "CLONE_NEW";
+#define PREFIX (sizeof("CLONE_") - 1)
+
+/* "NEWUTS", also for a flag whose name says nothing. */
+static char *short_flag(const struct ns *ns)
+{
+	return ns->flag ? g_strdup(ns->flag + PREFIX) : g_strdup_printf("NEW%s", ns->STEM);
+}
 
 /* What stands behind a stem so that the identifier is about the namespace; lower case, then upper. */
 static const char *const suffixes[2][6] = {
@@ -140,10 +147,12 @@ struct word names_classify(const struct names *names, const char *word, size_t l
 				return say_form(i, word, at, stem, len);
 		}
 	}
-	for (guint i = 0; g_str_has_prefix(copy, clone_new) && i < names->list->len; i++) {
-		const struct ns *ns = names->list->pdata[i];
+	for (guint i = 0; strstr(copy, "NEW") && i < names->list->len; i++) {
+		g_autofree char *flag = short_flag(names->list->pdata[i]);
 
-		if (!strcmp(copy + strlen(clone_new), ns->STEM))
+		if (!strcmp(copy, flag))
+			return (struct word){ i, g_intern_string("NEW@") };
+		if (g_str_has_prefix(copy, clone_new) && !strcmp(copy + PREFIX, flag))
 			return (struct word){ i, g_intern_string("CLONE_NEW@") };
 	}
 	return (struct word){ -1, NULL };
@@ -161,10 +170,11 @@ GPtrArray *names_needles(const struct names *names)
 {
 	GPtrArray *needles = g_ptr_array_new_with_free_func(g_free);
 
-	g_ptr_array_add(needles, g_strdup(clone_new));
 	for (guint i = 0; i < names->list->len; i++) {
 		const struct ns *ns = names->list->pdata[i];
 
+		if (ns->flag)
+			g_ptr_array_add(needles, g_strdup(ns->flag + PREFIX));
 		if (strlen(ns->stem) < 3)
 			continue;
 		g_ptr_array_add(needles, g_strdup_printf("%s_n", ns->stem));
@@ -192,11 +202,12 @@ guint64 names_at(const struct names *names, const char *text, const char *p, con
 
 	for (guint i = 0; i < names->list->len; i++) {
 		const struct ns *ns = names->list->pdata[i];
-		size_t len = strlen(ns->stem), flag = ns->flag ? strlen(ns->flag) : 0;
+		const char *short_flag = ns->flag ? ns->flag + PREFIX : "?";
+		size_t len = strlen(ns->stem), flag = strlen(short_flag);
 		bool lower = (size_t)(end - p) > len && !memcmp(p, ns->stem, len);
 		bool upper = (size_t)(end - p) > len && !memcmp(p, ns->STEM, len);
 
-		if (flag && (size_t)(end - p) >= flag && !memcmp(p, ns->flag, flag))
+		if ((size_t)(end - p) >= flag && !memcmp(p, short_flag, flag) && (p + flag == end || !text_is_word(p[flag])))
 			set |= 1ULL << i;
 		if (p > text && g_ascii_isalnum(p[-1]))
 			continue;

@@ -64,6 +64,17 @@ static ssize_t read_all(int fd, struct buffer *buffer, size_t want)
 	return have;
 }
 
+/* kernel/utsname.c, kernel/user_namespace.c: a file that is called after the one namespace that it names. */
+static bool own_file(const struct names *names, const char *file, guint64 set)
+{
+	const char *slash = strrchr(file, '/');
+
+	for (guint i = 0; i < names->list->len; i++)
+		if (set >> i & 1 && g_str_has_prefix(slash ? slash + 1 : file, ((struct ns *)names->list->pdata[i])->stem))
+			return true;
+	return strstr(file, "namespace");
+}
+
 /* Is the file about namespaces? One that names two is looked at, and one that is one namespace's own. */
 static bool worth_reading(const struct work *work, const char *file, const char *text, size_t len)
 {
@@ -76,7 +87,7 @@ static bool worth_reading(const struct work *work, const char *file, const char 
 		if (set & (set - 1))
 			return true;
 	}
-	return set && (strstr(file, "namespace") || memmem(text, len, object, strlen(object)));
+	return set && (own_file(work->names, file, set) || memmem(text, len, object, strlen(object)));
 }
 
 static void scan_file(const struct work *work, const char *file, struct buffer *buffer, GHashTable *memo, struct finds *finds)

@@ -211,8 +211,44 @@ void reader_string(struct reader *reader, struct node *node, const char *text, s
 	}
 }
 
+/**
+ * sites_in_kernel() - is a file of the kernel itself?
+ * @file: relative to the tree
+ *
+ * What tools and samples define for themselves is not wired by anybody here.
+ */
+bool sites_in_kernel(const char *file)
+{
+	static const char *const outside[] = { "tools/", "Documentation/", "samples/", "scripts/", "usr/" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(outside); i++)
+		if (g_str_has_prefix(file, outside[i]))
+			return false;
+	return true;
+}
+
+/*
+ * What a file includes and declares because it uses it is no site in itself: it belongs to the sites of the file, where it is about most
+ * namespaces.
+ */
+static bool follows(const char *key)
+{
+	return !strcmp(key, "#include") || !strcmp(key, "struct @_namespace;");
+}
+
+static int most(const struct reader *reader)
+{
+	return MAX(ENOUGH, (int)reader->names->list->len / 2 + 1);
+}
+
+/* A test or a tool uses a few of them for what it does; what lists them has most. */
+static int how_many(const struct reader *reader)
+{
+	return sites_in_kernel(reader->file) ? ENOUGH : most(reader);
+}
+
 /* The form in which most namespaces are named. */
-static const char *best_form(const struct node *node, bool *enough)
+static const char *best_form(const struct reader *reader, const struct node *node, bool *enough)
 {
 	g_autoptr(GHashTable) sets = g_hash_table_new(g_direct_hash, g_direct_equal);
 	const char *strings = g_intern_static_string("\"@\"");
@@ -230,7 +266,7 @@ static const char *best_form(const struct node *node, bool *enough)
 			most = count;
 			best = use->form;
 		}
-		*enough = *enough || count >= (use->form == strings ? ENOUGH_STRINGS : ENOUGH);
+		*enough = *enough || count >= (use->form == strings ? ENOUGH_STRINGS : how_many(reader));
 	}
 	return best;
 }
@@ -286,7 +322,7 @@ static void tell_apart(struct reader *reader, struct site *site)
 bool reader_close(struct reader *reader, struct node *node, const struct node *parent, size_t end)
 {
 	bool enough;
-	const char *form = best_form(node, &enough);
+	const char *form = best_form(reader, node, &enough);
 	struct site *site;
 
 	if (!enough && !node->exempt)
@@ -295,6 +331,7 @@ bool reader_close(struct reader *reader, struct node *node, const struct node *p
 	site->start = node->start;
 	site->end = end;
 	site->line = node->line;
+	site->exception = node->exempt;
 	fill(site, node);
 	tell_apart(reader, site);
 	g_ptr_array_add(reader->finds->sites, site);
@@ -348,32 +385,10 @@ static void group_site(struct reader *reader, const char *key, const GPtrArray *
 	g_ptr_array_add(reader->finds->sites, site);
 }
 
-/**
- * sites_in_kernel() - is a file of the kernel itself?
- * @file: relative to the tree
- *
- * What tools and samples define for themselves is not wired by anybody here.
- */
-bool sites_in_kernel(const char *file)
-{
-	static const char *const outside[] = { "tools/", "Documentation/", "samples/", "scripts/", "usr/" };
-
-	for (size_t i = 0; i < G_N_ELEMENTS(outside); i++)
-		if (g_str_has_prefix(file, outside[i]))
-			return false;
-	return true;
-}
-
 /* What is declared or listed somewhere is that place's; a definition can be one of a family that is spread over files. */
 static bool defines(const char *key)
 {
 	return g_str_has_suffix(key, "()") || g_str_has_suffix(key, "{}") || g_str_has_suffix(key, "=") || g_str_has_suffix(key, "(&init_@_ns)");
-}
-
-/* What a file includes and declares because it uses it is no site in itself; it belongs to the sites of the file. */
-static bool follows(const char *key)
-{
-	return !strcmp(key, "#include") || !strcmp(key, "struct @_namespace;");
 }
 
 static guint64 set_of(const struct site *site)
@@ -427,7 +442,7 @@ static void close_groups(struct reader *reader)
 				continue;
 			for (guint n = 0; n < group->len; n++)
 				set |= 1ULL << ((struct member *)group->pdata[n])->ns;
-			if (__builtin_popcountll(set) >= ENOUGH) {
+			if (__builtin_popcountll(set) >= (last ? most(reader) : how_many(reader))) {
 				if (!last || others)
 					group_site(reader, keys[i], group);
 				others = others || !last;

@@ -38,14 +38,20 @@ static bool any_of_level(const struct site *site, const char *level)
 	return false;
 }
 
-/* Do most of the namespaces have it? What two or three have is about these. */
+/* Do most of the namespaces have it, or are known not to need it? What two or three have is about these. */
 static bool shared(const struct site *site, const struct audit *audit)
 {
 	guint count = 0;
 
 	for (int i = 0; i < NS_MAX; i++)
-		count += i != audit->ns && site->lines[i];
-	return 2 * count > audit->names->list->len - 1;
+		count += i != audit->ns && (site->lines[i] || site->holes[i]);
+	return site->exception || 2 * count > audit->names->list->len - 1;
+}
+
+/* Level framework gives a namespace no flag, and so nothing to put where flags are. */
+static bool needs_flag(const struct site *site)
+{
+	return g_str_has_suffix(site->form, "NEW@");
 }
 
 static const char *state_of(const struct site *site, const struct audit *audit, const char *level)
@@ -56,6 +62,8 @@ static const char *state_of(const struct site *site, const struct audit *audit, 
 		return any_of_level(site, level) ? "lost" : "level";
 	if (strcmp(site->cover, "nobody"))
 		return site->cover;
+	if (needs_flag(site) && !strcmp(level, "framework"))
+		return "level";
 	return shared(site, audit) ? "missing" : "few";
 }
 
@@ -146,7 +154,7 @@ static bool look(const struct audit_request *request, const struct spec *spec, s
 	if (!finds)
 		return false;
 	families_add(finds, names);
-	if (!cover(finds->sites, names, tree, hooks, request->home, err))
+	if (!cover(finds->sites, names, tree, hooks, level, request->home, err))
 		return false;
 	judge(&result, level);
 	find_unseen(&result, spec, hooks, level);
@@ -202,11 +210,12 @@ static guint count_lines(const struct site *site)
  * audit_warn() - say which sites of a tree no hook covers, a line for each on stderr
  * @tree: the tree
  * @hooks: of hooks_load()
+ * @level: what is generated
  * @home: nsgen's own directory
  * @strict: they are an error
  * @err: STATUS_TREE, in that case
  */
-bool audit_warn(struct tree *tree, const GPtrArray *hooks, const char *home, bool strict, GError **err)
+bool audit_warn(struct tree *tree, const GPtrArray *hooks, const char *level, const char *home, bool strict, GError **err)
 {
 	g_autoptr(GPtrArray) files = near_files(tree);
 	g_autoptr(Names) names = names_learn(tree, NULL, err);
@@ -216,12 +225,12 @@ bool audit_warn(struct tree *tree, const GPtrArray *hooks, const char *home, boo
 	if (!finds)
 		return false;
 	families_add(finds, names);
-	if (!cover(finds->sites, names, tree, hooks, home, err))
+	if (!cover(finds->sites, names, tree, hooks, level, home, err))
 		return false;
 	for (guint i = 0; i < finds->sites->len; i++) {
 		const struct site *site = finds->sites->pdata[i];
 
-		if (strcmp(site->cover, "nobody"))
+		if (strcmp(site->cover, "nobody") || (needs_flag(site) && !strcmp(level, "framework")))
 			continue;
 		nobody++;
 		fprintf(stderr, "nsgen: warning: %s:%d: %s knows %u namespaces, and no hook covers it; 'make audit' tells more\n",

@@ -58,6 +58,7 @@ struct word {
  * @start: byte offset in the file
  * @end: behind its last byte
  * @line: its first line
+ * @exception: it is a site for what it makes an exception of, however few these are
  * @lines: for each namespace where it is first named, 0 for a hole
  * @files: a family's: for each namespace the file; else NULL
  * @spans: a group's: the start and end of each member, for what lies between them is not of it; else NULL
@@ -74,6 +75,7 @@ struct site {
 	const char *form;
 	size_t start, end;
 	int line;
+	bool exception;
 	int lines[NS_MAX];
 	char **files;
 	GArray *spans;
@@ -133,7 +135,7 @@ struct audit_request {
 };
 
 bool audit_apply(struct tree *tree, const char *dir, const char *over, GError **err);
-bool audit_warn(struct tree *tree, const GPtrArray *hooks, const char *home, bool strict, GError **err);
+bool audit_warn(struct tree *tree, const GPtrArray *hooks, const char *level, const char *home, bool strict, GError **err);
 bool audit(const struct audit_request *request, GError **err);
 void audit_print(const struct audit *audit);
 void audit_print_json(const struct audit *audit);
@@ -185,7 +187,8 @@ struct site *site_new(const char *file, char *name, const char *kind, const char
 struct finds *scan(const struct tree *tree, const struct names *names, const GPtrArray *files, GError **err);
 
 void families_add(struct finds *finds, const struct names *names);
-bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree, const GPtrArray *hooks, const char *home, GError **err);
+bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree, const GPtrArray *hooks, const char *level,
+	   const char *home, GError **err);
 
 typedef struct names Names;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Names, names_free)

@@ -301,7 +301,7 @@ bool generate(const struct request *request, GError **err)
 		return false;
 	if (!plan->steps->len)
 		return fail(err, STATUS_USAGE, "LEVEL=%s: no hooks for this level", level);
-	if (!audit_warn(tree, hooks, request->home, request->strict, err))
+	if (!audit_warn(tree, hooks, level, request->home, request->strict, err))
 		return false;
 
 	scratch = g_dir_make_tmp("nsgen-XXXXXX", err);

@@ -315,7 +315,8 @@ int main(int argc, char **argv)
 	interrupt_catch();
 	if (!nsgen(argc, argv, &json, &err)) {
 		interrupt_raise();
-		if (json)
+		/* A command that found something has printed what. */
+		if (json && error_status(err) != STATUS_FOUND)
 			report_error(err);
 		error_print(err);
 		status = error_status(err);
