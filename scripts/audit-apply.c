@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A tree with a series on it, without touching the tree: the files that the series changes are copied and patched, and stand in front
- * of the tree's own.
+ * A tree with a series on it, without touching the tree: the files that the series changes are copied and patched, and stand in
+ * front of the tree's own.
  */
 #include "audit.h"
 #include "error.h"

@@ -102,7 +102,9 @@ static void run_end(struct c *c, size_t end)
 
 static bool ends_run(const struct token *token)
 {
-	static const char *const keywords[] = { "if", "return", "case", "else", "while", "for", "switch", "do", "goto", "default", "struct" };
+	static const char *const keywords[] = {
+		"if", "return", "case", "else", "while", "for", "switch", "do", "goto", "default", "struct",
+	};
 
 	if (token->type == TOKEN_SIGN)
 		return !token->sign || !strchr("()|&~-+.><[]*", token->sign);
@@ -181,16 +183,21 @@ static void add_bound(struct c *c, const struct token *token)
 	c->bounds |= 1ULL << word.ns;
 }
 
+static bool is_bound(const struct token *token)
+{
+	return token->type == TOKEN_SIGN && token->len == 1 && token->sign && strchr("-<>", token->sign);
+}
+
 /* "LAST - FIRST" and "x >= FIRST && x <= LAST": the ends of a list of which all namespaces are. */
 static void bounds(struct c *c, const struct token *token)
 {
 	const struct token *before = &c->before[0];
 
-	if (token->type == TOKEN_SIGN && token->len == 1 && token->sign && strchr("-<>", token->sign))
+	if (is_bound(token))
 		add_bound(c, before);
 	if (token->type == TOKEN_WORD && before->type == TOKEN_SIGN && before->sign == '=')
 		before++;
-	if (token->type == TOKEN_WORD && before->type == TOKEN_SIGN && before->len == 1 && before->sign && strchr("-<>", before->sign))
+	if (token->type == TOKEN_WORD && is_bound(before))
 		add_bound(c, token);
 }
 
@@ -269,7 +276,8 @@ static void header_token(struct c *c, const struct token *token)
 				c->keyword = keywords[i];
 		if (c->called && c->parens == 1 && c->name && is_macro(c->name) &&
 		    (c->before[0].sign == '(' || (c->before[0].sign == ',' && g_str_has_prefix(c->name, "TEST")))) {
-			char *name = g_strdup_printf("%s%s%.*s", c->name, c->before[0].sign == '(' ? "(" : ", ", (int)token->len, token->at);
+			char *name = g_strdup_printf("%s%s%.*s", c->name, c->before[0].sign == '(' ? "(" : ", ", (int)token->len,
+						     token->at);
 
 			g_free(c->name);
 			c->name = name;

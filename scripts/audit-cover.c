@@ -243,7 +243,7 @@ static bool cover_by_known(GPtrArray *sites, const struct names *names, const ch
 		if (!*line || *line == '#')
 			continue;
 		if (g_strv_length(fields) != 4 || !known_line(sites, names, fields))
-			return fail(err, STATUS_BUG, KNOWN ":%u: is no 'generic | FILE | CONSTRUCT | WHY' or 'hole NS | FILE | CONSTRUCT | WHY'", i + 1);
+			return fail(err, STATUS_BUG, KNOWN ":%u: is no 'generic | FILE | CONSTRUCT | WHY', nor 'hole NS | …'", i + 1);
 	}
 	return true;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * C, cut into tokens, as far as the audit has to read it: comments are no part of it, what never ends does so at the end of the text.
+ * C, cut into tokens, as far as the audit has to read it: comments are no part of it, what never ends does so at the end of the
+ * text.
  */
 #include "audit-lex.h"
 #include "text.h"

@@ -60,13 +60,18 @@ static bool chooses(const struct line *line)
 	return p < end && (*p == '=' || (end - p >= 11 && !memcmp(p, " is not set", 11)));
 }
 
+static bool is(const char *at, size_t len, const char *word)
+{
+	return len == strlen(word) && !memcmp(at, word, len);
+}
+
 static const char *key_of(const char *file, const char *first, size_t len, const struct line *line)
 {
 	const char *name = base(file);
 
 	/* What a Kconfig says about a symbol is prose; where the symbol begins is not. */
 	if (g_str_has_prefix(name, "Kconfig"))
-		return (len == 6 && !memcmp(first, "config", 6)) || (len == 10 && !memcmp(first, "menuconfig", 10)) ? "config" : NULL;
+		return is(first, len, "config") || is(first, len, "menuconfig") ? "config" : NULL;
 	/* In a document only a line of its own is an entry. */
 	if (g_str_has_suffix(name, ".rst") || g_str_has_suffix(name, ".txt"))
 		return first == line->at && len == line->len ? "" : NULL;
@@ -132,8 +137,8 @@ void read_lines(struct reader *reader)
 
 	while (next_line(reader, &line)) {
 		if (before.len && underlines(&line)) {
-			struct node *next = node_new("section", g_strdup_printf("section %.*s", (int)MIN(before.len, 60), before.at),
-						     before.at - reader->text, before.number, 0);
+			char *name = g_strdup_printf("section %.*s", (int)MIN(before.len, 60), before.at);
+			struct node *next = node_new("section", name, before.at - reader->text, before.number, 0);
 
 			section_end(reader, section, before.at - reader->text);
 			section = next;

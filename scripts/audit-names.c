@@ -223,7 +223,8 @@ struct learning {
 };
 
 /* Calls a function for each match of a pattern, with its groups. */
-static void each(const char *text, const char *pattern, void (*found)(struct learning *learning, char **groups), struct learning *learning)
+static void each(const char *text, const char *pattern, void (*found)(struct learning *learning, char **groups),
+		 struct learning *learning)
 {
 	g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
 	g_autoptr(GMatchInfo) match = NULL;
@@ -340,8 +341,9 @@ static int who_tests(const struct names *names, const struct tree *tree, const c
 
 		for (guint i = 0; text && i < names->list->len; i++) {
 			const struct ns *ns = names->list->pdata[i];
-			g_autofree char *pattern = g_strdup_printf("^\\w[^\n;]*\\b(?:copy|unshare)_%s_n[^{};]*\\{(?:(?!^\\})[\\s\\S])*\\b%s\\b",
-								   ns->stem, flag);
+			g_autofree char *pattern =
+				g_strdup_printf("^\\w[^\n;]*\\b(?:copy|unshare)_%s_n[^{};]*\\{(?:(?!^\\})[\\s\\S])*\\b%s\\b",
+						ns->stem, flag);
 
 			if (!ns->flag && text_has(text, pattern))
 				return i;
@@ -393,7 +395,8 @@ static void found_overlap(struct learning *learning, char **groups)
 static void add_spec(struct names *names, const struct spec *spec)
 {
 	static const char *const keys[][2] = {
-		{ "member", "@_ns" }, { "init", "init_@_ns" }, { "copy", "copy_@_ns" }, { "get", "get_@_ns" }, { "put", "put_@_ns" },
+		{ "member", "@_ns" }, { "init", "init_@_ns" }, { "copy", "copy_@_ns" }, { "get", "get_@_ns" },
+		{ "put", "put_@_ns" },
 		{ "flag", "CLONE_NEW@" }, { "operations", "@ns_operations" }, { "ucount", "UCOUNT_@_NAMESPACES" },
 	};
 	int at = add_ns(names, spec->name);

@@ -55,17 +55,20 @@ static void print_holes(const struct audit *audit, const struct site *site, cons
 {
 	for (guint n = 0; n < audit->names->list->len; n++) {
 		g_autoptr(GString) stems = g_string_new(NULL);
+		const struct ns *ns;
 		bool first = true;
 
 		for (guint i = 0; i < audit->names->list->len; i++) {
 			if (!site->holes[n] || site->holes[i] != site->holes[n])
 				continue;
+			ns = audit->names->list->pdata[i];
 			first = first && i >= n;
-			g_string_append_printf(stems, "%s%s", stems->len ? ", " : "", ((struct ns *)audit->names->list->pdata[i])->stem);
+			g_string_append_printf(stems, "%s%s", stems->len ? ", " : "", ns->stem);
 		}
 		if (!stems->len || !first)
 			continue;
-		printf("%s  %s: %s: %s: %s\n", *heading, site->files ? "(family)" : site->file, site->name, stems->str, site->holes[n]);
+		printf("%s  %s: %s: %s: %s\n", *heading, site->files ? "(family)" : site->file, site->name, stems->str,
+		       site->holes[n]);
 		*heading = "";
 	}
 }

@@ -228,8 +228,8 @@ bool sites_in_kernel(const char *file)
 }
 
 /*
- * What a file includes and declares because it uses it is no site in itself: it belongs to the sites of the file, where it is about most
- * namespaces.
+ * What a file includes and declares because it uses it is no site in itself: it belongs to the sites of the file, where it is about
+ * most namespaces.
  */
 static bool follows(const char *key)
 {
@@ -388,7 +388,8 @@ static void group_site(struct reader *reader, const char *key, const GPtrArray *
 /* What is declared or listed somewhere is that place's; a definition can be one of a family that is spread over files. */
 static bool defines(const char *key)
 {
-	return g_str_has_suffix(key, "()") || g_str_has_suffix(key, "{}") || g_str_has_suffix(key, "=") || g_str_has_suffix(key, "(&init_@_ns)");
+	return g_str_has_suffix(key, "()") || g_str_has_suffix(key, "{}") || g_str_has_suffix(key, "=") ||
+	       g_str_has_suffix(key, "(&init_@_ns)");
 }
 
 static guint64 set_of(const struct site *site)

@@ -24,8 +24,8 @@ struct use {
  * @line: line
  * @depth: of braces, in which it ends
  * @uses: struct use
- * @exempt: it is a site whatever else it names: these are the ones it makes an exception of (see struct names' @overlaps), or the ends of a
- *	range
+ * @exempt: it is a site whatever else it names: these are the ones it makes an exception of (see struct names' @overlaps), or the
+ *	ends of a range
  */
 struct node {
 	const char *kind;

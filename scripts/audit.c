@@ -84,7 +84,8 @@ static bool serves_a_site(const struct audit *audit, const struct hook *hook)
 }
 
 /* A place that names fewer than three namespaces is one that only its hook knows; whether it is wired the hook's guard says. */
-static const char *unseen_state(const struct hook *hook, const struct tree *tree, const struct spec *spec, const char *file, const char *text)
+static const char *unseen_state(const struct hook *hook, const struct tree *tree, const struct spec *spec, const char *file,
+				const char *text)
 {
 	int offset;
 
@@ -106,7 +107,8 @@ static void find_unseen(struct audit *audit, const struct spec *spec, const GPtr
 		g_autofree char *text = where && tree_has(audit->tree, where) ? tree_read(audit->tree, where, NULL) : NULL;
 		struct unseen *unseen;
 
-		if (hook->engine == ENGINE_NONE || !of_level(hook, level) || !text || !plan_hook_fits(hook, text) || serves_a_site(audit, hook))
+		if (hook->engine == ENGINE_NONE || !of_level(hook, level) || !text || !plan_hook_fits(hook, text) ||
+		    serves_a_site(audit, hook))
 			continue;
 		unseen = g_new0(struct unseen, 1);
 		unseen->hook = hook;
@@ -133,10 +135,10 @@ static void judge(struct audit *audit, const char *level)
 static bool verdict(const struct audit *audit, const struct audit_request *request, GError **err)
 {
 	if (audit->bad)
-		return fail(err, STATUS_FOUND, "%s: %u place%s of Linux %s lack%s the namespace %s; see above", request->kernel, audit->bad,
-			    audit->bad == 1 ? "" : "s", audit->tree->release, audit->bad == 1 ? "s" : "", request->name);
+		return fail(err, STATUS_FOUND, "%s: %u place%s of Linux %s lack%s the namespace %s; see above", request->kernel,
+			    audit->bad, audit->bad == 1 ? "" : "s", audit->tree->release, audit->bad == 1 ? "s" : "", request->name);
 	if (request->strict && audit->nobody)
-		return fail(err, STATUS_FOUND, "%s: Linux %s has %u site%s that nobody covers; write a hook for it, or say in cocci/generic why not",
+		return fail(err, STATUS_FOUND, "%s: Linux %s has %u site%s that nobody covers; write a hook, or say why not in cocci/generic",
 			    request->kernel, audit->tree->release, audit->nobody, audit->nobody == 1 ? "" : "s");
 	return true;
 }
@@ -179,7 +181,7 @@ static bool look_behind(const struct audit_request *request, const struct spec *
 	return ok;
 }
 
-/* Nine tenths of a tree are about devices and machines, and no namespace has ever been wired there. "make audit" looks there too. */
+/* Most of a tree is about devices and machines, and no namespace has ever been wired there. "make audit" looks there too. */
 static GPtrArray *near_files(struct tree *tree)
 {
 	static const char *const far[] = { "drivers/", "arch/", "sound/" };
@@ -237,8 +239,8 @@ bool audit_warn(struct tree *tree, const GPtrArray *hooks, const char *level, co
 			site->file, site->line, site->name, count_lines(site));
 	}
 	if (strict && nobody)
-		return fail(err, STATUS_TREE, "%s: Linux %s has %u site%s that no hook covers, and STRICT=1 asks for none", tree->path,
-			    tree->release, nobody, nobody == 1 ? "" : "s");
+		return fail(err, STATUS_TREE, "%s: Linux %s has %u site%s that no hook covers, and STRICT=1 asks for none",
+			    tree->path, tree->release, nobody, nobody == 1 ? "" : "s");
 	return true;
 }
 

@@ -2,9 +2,10 @@
 /*
  * Many words at once, in texts that mostly have none of them.
  *
- * All words are looked at through a window as long as the shortest of them, at their ends, which tell them from other text best. Blocks of
- * three bytes are looked up, so far apart that each window has one of them whole; most blocks of a text are in no window. It is the idea of Wu
- * and Manber ("A fast algorithm for multi-pattern searching", 1994) with steps of one length, for which the processor need not wait.
+ * All words are looked at through a window as long as the shortest of them, at their ends, which tell them from other text best.
+ * Blocks of three bytes are looked up, so far apart that each window has one of them whole; most blocks of a text are in no window. It
+ * is the idea of Wu and Manber ("A fast algorithm for multi-pattern searching", 1994) with steps of one length, for which the
+ * processor need not wait.
  */
 #include "search.h"
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The audit on real trees: does it find what is there, what else does it print, does it see what a hook leaves out; and on trees that nobody
-# would call one.
+# The audit on real trees: does it find what is there, what else does it print, does it see what a hook leaves out; and on trees that
+# nobody would call one.
 
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -28,7 +28,9 @@ recall() { # json, release, table
 		# shellcheck disable=SC2254 # a pattern is meant
 		case $2 in $trees) ;; *) continue ;; esac
 		checked=$((checked + 1))
-		grep -qxF -- "$file | $construct" "$tmp/printed" || { echo "row $row: no $file | $construct"; missed=$((missed + 1)); }
+		grep -qxF -- "$file | $construct" "$tmp/printed" && continue
+		echo "row $row: no $file | $construct"
+		missed=$((missed + 1))
 	done <"$3"
 	echo "$2: $checked rows, $missed missed"
 	[ "$missed" -eq 0 ] && [ "$checked" -ge 30 ]
@@ -57,8 +59,8 @@ explained() { # json: each has a hook or a reason, and all of the tree's namespa
 
 # What hooks look at, so that twenty trees can be made and audited in a minute.
 small_tree() { # tree, copy
-	(cd "$1" && find Makefile MAINTAINERS init kernel ipc fs include Documentation/admin-guide tools/testing/selftests/Makefile \
-		tools/testing/selftests/pidfd -type f ! -name '.*' | cpio -pdl --quiet "$2")
+	(cd "$1" && find Makefile MAINTAINERS init kernel ipc fs include Documentation/admin-guide \
+		tools/testing/selftests/Makefile tools/testing/selftests/pidfd -type f ! -name '.*' | cpio -pdl --quiet "$2")
 }
 
 # nsgen's own files but for the hooks of one site.
@@ -71,11 +73,14 @@ home_without() { # site, directory
 planted() { # tree, site, file; a place that fewer than three namespaces share is named by the hook that is there again
 	home_without "$2" "$tmp/home" || return 1
 	rm -rf "$tmp/out"
-	"$NSGEN" generate --home "$tmp/home" --name=ima --kernel="$1" --out="$tmp/out" >/dev/null 2>"$tmp/log" || { cat "$tmp/log"; return 1; }
+	"$NSGEN" generate --home "$tmp/home" --name=ima --kernel="$1" --out="$tmp/out" >/dev/null 2>"$tmp/log" ||
+		{ cat "$tmp/log"; return 1; }
 	status=0
-	"$NSGEN" audit --home "$tmp/home" --name=ima --kernel="$1" --out="$tmp/out" --json >"$tmp/lost.json" 2>"$tmp/log" || status=$?
+	"$NSGEN" audit --home "$tmp/home" --name=ima --kernel="$1" --out="$tmp/out" --json >"$tmp/lost.json" 2>"$tmp/log" ||
+		status=$?
 	if [ "$status" -eq 1 ]; then
-		jq -r '.sites[] | select(.state == "missing") | "\(.file // "(family)"): \(.construct)"' "$tmp/lost.json" >"$tmp/lost"
+		jq -r '.sites[] | select(.state == "missing") | "\(.file // "(family)"): \(.construct)"' \
+			"$tmp/lost.json" >"$tmp/lost"
 		if grep -qF "$3: " "$tmp/lost" || { [ "$3" = new ] && grep -qF '(family): ' "$tmp/lost"; }; then
 			return 0
 		fi
@@ -118,7 +123,7 @@ hostile() {
 		printf "$sites" >sane.c
 		{ printf "$sites"; printf '/* CLONE_NEWUTS CLONE_NEWIPC'; } >comment.c
 		{ printf "$sites"; printf '#define X "CLONE_NEWUTS CLONE_NEWIPC \134'; } >define.c
-		{ printf "$sites"; printf 'int g(void) { switch (CLONE_NEWUTS) { case CLONE_NEWIPC: x = { CLONE_NEWNS, ((('; } >brace.c
+		{ printf "$sites"; printf 'int g(void) { switch (CLONE_NEWUTS) { case CLONE_NEWIPC: x = { ((('; } >brace.c
 		{ printf "$sites"; printf '}}}}))); ] = { = } #define\n#include\n# \n#if\n"'; } >close.c
 		{ printf "$sites"; printf 'uts_ns ipc_ns mnt_ns \377\376\000 tail'; } >zero.c
 		{ printf "$sites"; printf 'int \303\050 uts_ns\377; char *s = "\377ipc_ns";\n'; } >latin.c
@@ -132,7 +137,8 @@ hostile() {
 	: >empty.c
 	chmod 0 empty.c
 	cd "$top" || return 1
-	timeout 120 "$NSGEN" audit --home "$top" --kernel="$tmp/bad" --json >"$tmp/json" 2>"$tmp/log" || { cat "$tmp/log"; return 1; }
+	timeout 120 "$NSGEN" audit --home "$top" --kernel="$tmp/bad" --json >"$tmp/json" 2>"$tmp/log" ||
+		{ cat "$tmp/log"; return 1; }
 	printed "$tmp/json" >"$tmp/printed"
 	for file in sane comment define brace close latin; do
 		grep -qxF "kernel/$file.c | f() mask" "$tmp/printed" || { echo "lost kernel/$file.c"; return 1; }
@@ -148,7 +154,8 @@ hostile_names() { # a tree whose list of namespaces is none, or endless
 	printf 'struct nsproxy {\n\tstruct a *b;\n};\n' >"$tmp/bad/include/linux/nsproxy.h"
 	: >"$tmp/bad/include/linux/sched.h"
 	refused 3 'has no three namespaces' audit "$tmp/bad" || return 1
-	perl -e 'print "struct nsproxy {\n"; print "\tstruct n${_}_namespace *n${_}_ns;\n" for 1 .. 500; print "};\n"' >"$tmp/bad/include/linux/nsproxy.h"
+	perl -e 'print "struct nsproxy {\n"; print "\tstruct n${_}_namespace *n${_}_ns;\n" for 1 .. 500; print "};\n"' \
+		>"$tmp/bad/include/linux/nsproxy.h"
 	audit "$tmp/bad" >/dev/null
 }
 
@@ -162,13 +169,15 @@ foreign_series() { # paths that lead out of the tree
 	rm -rf "$tmp/out" "$tmp/evil" && mkdir -p "$tmp/out/ima/2.6.19-rc6-mm2" || return 1
 	printf -- '--- a/../../evil\n+++ b/../../evil\n@@ -0,0 +1 @@\n+x\n' >"$tmp/out/ima/2.6.19-rc6-mm2/0001-x.patch"
 	refused 2 'which is no path in a tree' audit "$base" --name=ima --out="$tmp/out" || return 1
-	printf -- '--- a/kernel/nsproxy.c\n+++ b/kernel/nsproxy.c\n@@ -1 +1 @@\n-no such line\n+x\n' >"$tmp/out/ima/2.6.19-rc6-mm2/0001-x.patch"
+	printf -- '--- a/kernel/nsproxy.c\n+++ b/kernel/nsproxy.c\n@@ -1 +1 @@\n-no such line\n+x\n' \
+		>"$tmp/out/ima/2.6.19-rc6-mm2/0001-x.patch"
 	refused 3 'does not apply' audit "$base" --name=ima --out="$tmp/out"
 }
 
 new_site() { # a tree of tomorrow: generate warns of a site that no hook knows, and refuses with STRICT=1
 	rm -rf "$tmp/new" "$tmp/out" && cp -r "$base" "$tmp/new" || return 1
-	printf 'struct x {\n\tstruct uts_namespace *a;\n\tstruct ipc_namespace *b;\n\tstruct mnt_namespace *c;\n};\n' >"$tmp/new/kernel/new.h"
+	printf 'struct x {\n\tstruct uts_namespace *a;\n\tstruct ipc_namespace *b;\n\tstruct mnt_namespace *c;\n};\n' \
+		>"$tmp/new/kernel/new.h"
 	generate net "$base" 2>&1 | grep warning && return 1
 	generate net "$tmp/new" >"$tmp/log" 2>&1 || { cat "$tmp/log"; return 1; }
 	cat "$tmp/log"
@@ -183,7 +192,8 @@ new_site() { # a tree of tomorrow: generate warns of a site that no hook knows, 
 }
 
 same() { # with one processor or all, the same bytes
-	audit "$1" --json >"$tmp/one" && taskset -c 0 "$NSGEN" audit --home "$top" --kernel="$1" --json >"$tmp/two" && cmp "$tmp/one" "$tmp/two"
+	audit "$1" --json >"$tmp/one" && taskset -c 0 "$NSGEN" audit --home "$top" --kernel="$1" --json >"$tmp/two" &&
+		cmp "$tmp/one" "$tmp/two"
 }
 
 for tree in build/linux-*; do
@@ -209,7 +219,8 @@ ok 'nothing is missing when no hook is' sh -c '"$1" generate --home "$2" --name=
 	"$1" audit --home "$2" --name=ima --kernel="$3/small" --out="$3/out"' x "$NSGEN" "$top" "$tmp"
 seed=${NSGEN_TEST_SEED:-$$}
 echo "# NSGEN_TEST_SEED=$seed"
-fitting "$tmp/small" | perl -e 'srand(shift); @all = <STDIN>; for (1 .. 20) { print splice(@all, int(rand(@all)), 1) if @all }' "$seed" >"$tmp/planted"
+fitting "$tmp/small" | perl -e 'srand(shift); @all = <STDIN>; for (1 .. 20) { print splice(@all, int(rand(@all)), 1) if @all }' \
+	"$seed" >"$tmp/planted"
 while read -r site file; do
 	ok "without the hook for $site: $file is named" planted "$tmp/small" "$site" "$file"
 done <"$tmp/planted"

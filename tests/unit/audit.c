@@ -100,20 +100,26 @@ static void test_c(void)
 {
 	expect("a.c", "static int f(int flags)\n{\n\treturn flags & (CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNS);\n}\n",
 	       "f() mask [mask]: uts ipc mnt\n");
-	expect("a.c", "int f(int x)\n{\n\tif (x & ~(CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWNS))\n\t\treturn 1;\n#ifndef CONFIG_UTS_NS\n\tg(1);\n#endif\n"
+	expect("a.c", "int f(int x)\n{\n\tif (x & ~(CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWNS))\n"
+	       "\t\treturn 1;\n#ifndef CONFIG_UTS_NS\n\tg(1);\n#endif\n"
 	       "#ifdef CONFIG_IPC_NS\n\tg(2);\n#endif\n#ifdef CONFIG_NET_NS\n#endif\n\treturn 0;\n}\n",
 	       "f() mask [mask]: uts ipc mnt\nf() [function]: uts ipc net\n");
-	expect("a.c", "int f(int x)\n{\n\tswitch (x->type) {\n\tcase CLONE_NEWUTS:\n\tcase CLONE_NEWIPC: {\n\t}\n\tcase CLONE_NEWNET:\n\t\treturn 1;\n\t}\n\treturn 0;\n}\n",
+	expect("a.c", "int f(int x)\n{\n\tswitch (x->type) {\n\tcase CLONE_NEWUTS:\n"
+	       "\tcase CLONE_NEWIPC: {\n\t}\n\tcase CLONE_NEWNET:\n\t\treturn 1;\n\t}\n\treturn 0;\n}\n",
 	       "f() switch (x->type) [switch]: uts ipc net\n");
 	expect("a.c", "const struct x *const entries[] = {\n\t&utsns_operations,\n\t&ipcns_operations,\n\t&netns_operations,\n};\n",
 	       "entries [initialiser]: uts ipc net\n");
-	expect("a.c", "enum {\n\tPROC_UTS_INIT_INO = 1,\n\tPROC_IPC_INIT_INO,\n\tPROC_USER_INIT_INO,\n};\nenum named { UTS_NS, IPC_NS, NET_NS };\n",
+	expect("a.c", "enum {\n\tPROC_UTS_INIT_INO = 1,\n\tPROC_IPC_INIT_INO,\n\tPROC_USER_INIT_INO,\n};\n"
+	       "enum named { UTS_NS, IPC_NS, NET_NS };\n",
 	       "enum { PROC_@_INIT_INO } [enum]: uts ipc user\nenum named [enum]: uts ipc net\n");
-	expect("a.h", "#define to(x) \\\n\t_Generic((x), \\\n\t\tstruct uts_namespace *: 1, \\\n\t\tstruct ipc_namespace *: 2, \\\n\t\tstruct net *: 3)\n",
+	expect("a.h", "#define to(x) \\\n\t_Generic((x), \\\n\t\tstruct uts_namespace *: 1, \\\n"
+	       "\t\tstruct ipc_namespace *: 2, \\\n\t\tstruct net *: 3)\n",
 	       "#define to [macro]: uts ipc net\n");
-	expect("a.h", "#define CLONE_NEWUTS 1 /* x */\nint x;\n#define CLONE_NEWIPC\t2\n#define CLONE_VM 3\n#define CLONE_NEWNET 4\n",
+	expect("a.h", "#define CLONE_NEWUTS 1 /* x */\nint x;\n#define CLONE_NEWIPC\t2\n"
+	       "#define CLONE_VM 3\n#define CLONE_NEWNET 4\n",
 	       "#define CLONE_NEW@ [group]: uts ipc net\n");
-	expect("a.h", "extern const struct ops utsns_operations;\nextern const struct ops ipcns_operations;\nextern const struct ops netns_operations;\n",
+	expect("a.h", "extern const struct ops utsns_operations;\n"
+	       "extern const struct ops ipcns_operations;\nextern const struct ops netns_operations;\n",
 	       "extern const struct ops @ns_operations; [group]: uts ipc net\n");
 	expect("a.c", "SYSCALL_DEFINE2(setns, int, fd)\n{\n\treturn copy_utsname() + copy_ipcs() + copy_net_ns();\n}\n",
 	       "SYSCALL_DEFINE2(setns) [function]: uts ipc net\n");
@@ -122,9 +128,11 @@ static void test_c(void)
 /* What is no list of namespaces, though several are named. */
 static void test_none(void)
 {
-	expect("a.c", "int f(struct net *net)\n{\n\treturn current->user_ns == net->user_ns && x(CLONE_NEWUTS, \"time\");\n}\n", "");
+	expect("a.c", "int f(struct net *net)\n{\n"
+	       "\treturn current->user_ns == net->user_ns && x(CLONE_NEWUTS, \"time\");\n}\n", "");
 	expect("a.c", "/* CLONE_NEWUTS CLONE_NEWIPC CLONE_NEWNET */\nint x; // CLONE_NEWUTS CLONE_NEWIPC CLONE_NEWNET\n", "");
-	expect("a.c", "#include <linux/uts_namespace.h>\n#include <linux/ipc_namespace.h>\n#include <net/net_namespace.h>\n#include <linux/time_namespace.h>\n", "");
+	expect("a.c", "#include <linux/uts_namespace.h>\n#include <linux/ipc_namespace.h>\n"
+	       "#include <net/net_namespace.h>\n#include <linux/time_namespace.h>\n", "");
 	expect("arch/x_defconfig", "CONFIG_UTS_NS=y\n# CONFIG_IPC_NS is not set\nCONFIG_NET_NS=y\n", "");
 	expect("tools/a.c", "int f(int x)\n{\n\treturn x & (CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNS);\n}\n", "");
 }
@@ -132,7 +140,8 @@ static void test_none(void)
 /* Sites of fewer than three: an exception for flags that are bits of another one, and the ends of a range. */
 static void test_few(void)
 {
-	expect("a.c", "bool f(int x)\n{\n\tif (x & (CSIGNAL & (~CLONE_NEWTIME)))\n\t\treturn false;\n\treturn x & CLONE_NEWTIME;\n}\n",
+	expect("a.c", "bool f(int x)\n{\n\tif (x & (CSIGNAL & (~CLONE_NEWTIME)))\n\t\treturn false;\n"
+	       "\treturn x & CLONE_NEWTIME;\n}\n",
 	       "f() mask [mask]: time\n");
 	expect("a.c", "bool f(int x)\n{\n\treturn x & (CSIGNAL & ~CLONE_NEWUTS);\n}\n", "");
 	expect("a.c", "bool f(int x)\n{\n\treturn in_range(x, MNT_NS_INIT_INO, IPC_NS_INIT_INO - MNT_NS_INIT_INO + 1);\n}\n",
@@ -143,17 +152,21 @@ static void test_few(void)
 
 static void test_lines(void)
 {
-	expect("init/Kconfig", "config UTS_NS\n\tbool \"UTS\"\n\nconfig IPC_NS\n\tdepends on UTS_NS\n\nconfig NET_NS\n", "config @_NS [group]: uts ipc net\n");
-	expect("kernel/Makefile", "obj-$(CONFIG_UTS_NS) += utsname.o\nobj-y += x.o\nobj-$(CONFIG_IPC_NS) += a.o\nobj-$(CONFIG_NET_NS) += b.o\n",
+	expect("init/Kconfig", "config UTS_NS\n\tbool \"UTS\"\n\nconfig IPC_NS\n\tdepends on UTS_NS\n\n"
+	       "config NET_NS\n", "config @_NS [group]: uts ipc net\n");
+	expect("kernel/Makefile", "obj-$(CONFIG_UTS_NS) += utsname.o\nobj-y += x.o\n"
+	       "obj-$(CONFIG_IPC_NS) += a.o\nobj-$(CONFIG_NET_NS) += b.o\n",
 	       "obj-$ CONFIG_@_NS [group]: uts ipc net\n");
-	expect("Documentation/a.rst", "Flags\n=====\n\nThere are CLONE_NEWUTS,\nCLONE_NEWIPC, CLONE_NEWNET and CLONE_NEWTIME.\n\nOther\n=====\n\nCLONE_NEWUTS\n",
+	expect("Documentation/a.rst", "Flags\n=====\n\nThere are CLONE_NEWUTS,\n"
+	       "CLONE_NEWIPC, CLONE_NEWNET and CLONE_NEWTIME.\n\nOther\n=====\n\nCLONE_NEWUTS\n",
 	       "section Flags [section]: uts ipc net time\n");
 }
 
 /* Braces that do not match end with the function. */
 static void test_broken(void)
 {
-	expect("a.c", "int f(void)\n{\n#ifdef A\n\tif (x) {\n#else\n\tif (y) {\n#endif\n\t}\n}\n\nint g(int x)\n{\n\treturn x & (CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNS);\n}\n",
+	expect("a.c", "int f(void)\n{\n#ifdef A\n\tif (x) {\n#else\n\tif (y) {\n#endif\n\t}\n}\n\n"
+	       "int g(int x)\n{\n\treturn x & (CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNS);\n}\n",
 	       "g() mask [mask]: uts ipc mnt\n");
 	expect("a.c", "int f(void)\n{ \"CLONE_NEWUTS\nint x = 'CLONE_NEWUTS\n", "");
 	expect("a.c", "", "");
@@ -191,11 +204,13 @@ int main(int argc, char **argv)
 
 	g_test_init(&argc, &argv, NULL);
 	top = g_dir_make_tmp("nsgen-test-XXXXXX", NULL);
-	put("include/linux/nsproxy.h", "struct nsproxy {\n\tint count;\n\tstruct uts_namespace *uts_ns;\n\tstruct ipc_namespace *ipc_ns;\n"
+	put("include/linux/nsproxy.h", "struct nsproxy {\n\tint count;\n\tstruct uts_namespace *uts_ns;\n"
+	    "\tstruct ipc_namespace *ipc_ns;\n"
 	    "\tstruct mnt_namespace *mnt_ns;\n\tstruct net *net_ns;\n\tstruct time_namespace *time_ns;\n"
 	    "\tstruct time_namespace *time_ns_for_children;\n};\n");
 	put("include/linux/user_namespace.h", "");
-	put("include/uapi/linux/sched.h", "#define CSIGNAL\t0x000000ff\n#define CLONE_VM\t0x00000100\n#define CLONE_NEWNS\t0x00020000\n"
+	put("include/uapi/linux/sched.h", "#define CSIGNAL\t0x000000ff\n#define CLONE_VM\t0x00000100\n"
+	    "#define CLONE_NEWNS\t0x00020000\n"
 	    "#define CLONE_NEWUTS\t0x04000000\n#define CLONE_NEWIPC\t0x08000000\n#define CLONE_NEWUSER\t0x10000000\n"
 	    "#define CLONE_NEWNET\t0x40000000\n#define CLONE_NEWTIME\t0x00000080\n");
 	put("kernel/nsproxy.c", "struct nsproxy init_nsproxy = {\n\t.uts_ns = &init_uts_ns,\n\t.net_ns = &init_net,\n};\n"
