@@ -28,7 +28,15 @@
 		}
 	}
 
+	// The split tables are only text until somebody wants to see them: most readers do not, and the page is there sooner.
+	function unfold() {
+		for (const folded of document.querySelectorAll('.diff > template'))
+			folded.replaceWith(folded.content);
+	}
+
 	function setView(split) {
+		if (split)
+			unfold();
 		root.dataset.view = split ? 'split' : 'unified';
 		view.setAttribute('aria-pressed', String(split));
 		remember('view', root.dataset.view);

@@ -88,10 +88,10 @@ function split(hunk, sideColours, letters) {
 	return left.map((item, i) => html`<tr>${half(item, sideColours.old, letters, removed.get(item.numbers))}${half(right[i], sideColours.new, letters, added.get(right[i].numbers))}`);
 }
 
-/** diffTables() - a hunk both ways; letters: site to { letter, id } of its hook, empty where the hunk has one hook */
+/** diffTables() - a hunk both ways, the second for the browser to take when it is asked for; letters: site to { letter, id } of its hook, empty where the hunk has one hook */
 export function diffTables(hunk, letters) {
 	const sideColours = { old: colours(hunk, 'insert', 'oldNumber'), new: colours(hunk, 'delete', 'newNumber') };
 
 	return html`<table class="u${letters.size ? '' : ' one'}"><caption class=vh>${hunk.path}, unified</caption><col class=n><col class=n><col class=b><col class=s><col><tbody>${unified(hunk, sideColours, letters)}</table>
-<table class=v><caption class=vh>${hunk.path}, old and new side by side</caption><col class=n><col class=s><col><col class=n><col class=s><col><tbody>${split(hunk, sideColours, letters)}</table>`;
+<template><table class=v><caption class=vh>${hunk.path}, old and new side by side</caption><col class=n><col class=s><col><col class=n><col class=s><col><tbody>${split(hunk, sideColours, letters)}</table></template>`;
 }

@@ -71,7 +71,7 @@ export function parsePatch(text) {
 	const subject = mail.join('\n').match(/^Subject: (.*(?:\n[ \t].*)*)/m)?.[1].replace(/\n[ \t]+/g, ' ') ?? '';
 
 	return {
-		subject: subject.replace(/^\[PATCH[^\]]*\] /, ''),
+		subject: subject.replace(/^\[[^\]]*PATCH[^\]]*\] /, ''),
 		body: (end < 0 ? rest : rest.slice(0, end)).join('\n').trim(),
 		files: takeFiles(lines, diff),
 	};

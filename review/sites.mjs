@@ -26,7 +26,7 @@ function item(site) {
 
 /** siteList() - the list at the side, by room */
 export function siteList(review) {
-	const rooms = [...new Set(review.sites.map(room))];
+	const rooms = [...new Set(review.sites.map(room))].sort();
 
 	return rooms.map((name) => html`<h3>${name}</h3><ul>${review.sites.filter((site) => room(site) === name).map(item)}</ul>`);
 }

@@ -189,7 +189,7 @@ static bool git(const char *dir, const char *const *words, char **out, GError **
 /* What git makes of a patch that is mailed: the subject without "[PATCH 1/3]", and the body down to the line "---". */
 static char *message_of(const char *patch)
 {
-	g_autofree char *subject = text_match(patch, "^Subject: (?:\\[PATCH[^\\]]*\\] )?((?:.*\n?)(?:[ \t].*\n)*)", 1);
+	g_autofree char *subject = text_match(patch, "^Subject: (?:\\[[^\\]]*PATCH[^\\]]*\\] )?((?:.*\n?)(?:[ \t].*\n)*)", 1);
 	const char *body = strstr(patch, "\n\n"), *end = body ? strstr(body, "\n---\n") : NULL;
 	g_autofree char *text = body && end ? g_strndup(body + 2, end - body - 2) : g_strdup("");
 
