@@ -10,6 +10,9 @@
 	const view = document.getElementById('view');
 	const theme = document.getElementById('theme');
 	const themes = ['system', 'light', 'dark'];
+	// What was gone to by key or link is the current one until the reader scrolls; else the last one whose top has passed the upper part
+	// of the window.
+	let gone = null;
 
 	// A page opened from disk may not be allowed to remember anything.
 	function remember(key, value) {
@@ -35,9 +38,15 @@
 	}
 
 	function setView(split) {
+		const hunk = hunks[current(hunks)];
+		const top = hunk && hunk.getBoundingClientRect().top;
+
 		if (split)
 			unfold();
 		root.dataset.view = split ? 'split' : 'unified';
+		// What the reader looks at stays where it is.
+		if (hunk)
+			window.scrollBy(0, hunk.getBoundingClientRect().top - top);
 		view.setAttribute('aria-pressed', String(split));
 		remember('view', root.dataset.view);
 	}
@@ -50,9 +59,6 @@
 		theme.textContent = `Theme: ${name}`;
 		remember('theme', name);
 	}
-
-	// The last one whose top has passed the upper part of the window; what was gone to by key stays current until the reader scrolls.
-	let gone = null;
 
 	function current(list) {
 		if (gone && list.includes(gone))
@@ -77,7 +83,11 @@
 	}
 
 	function go(list, step) {
-		const at = current(list) + step;
+		let at = current(list) + step;
+
+		// From a file that was gone to, the next hunk is its first one.
+		if (list === hunks && files.includes(gone))
+			at = hunks.indexOf(gone.querySelector('.hunk')) + Math.min(step, 0);
 		const item = list[Math.min(Math.max(at, 0), list.length - 1)];
 
 		if (!item)
@@ -90,7 +100,7 @@
 
 	function openPatches() {
 		const at = current(hunks);
-		const all = at < 0 ? [] : [...hunks[at].querySelectorAll('aside details')];
+		const all = at < 0 ? [] : [...hunks[at].querySelectorAll('.who details')];
 		const open = all.some((item) => !item.open);
 
 		all.forEach((item) => { item.open = open; });
@@ -117,7 +127,7 @@
 	window.addEventListener('hashchange', () => {
 		const item = document.getElementById(location.hash.slice(1));
 
-		gone = item && hunks.includes(item) ? item : null;
+		gone = hunks.includes(item) || files.includes(item) ? item : null;
 		if (item)
 			mark(item);
 	});
@@ -132,7 +142,8 @@
 
 	fit();
 	wide.addEventListener('change', fit);
-	setView(recall('view') === 'split');
+	if (recall('view') === 'split')
+		setView(true);
 	setTheme(themes.includes(recall('theme')) ? recall('theme') : 'system');
 	performance.mark('nsgen-ready');
 }());

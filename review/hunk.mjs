@@ -38,7 +38,7 @@ function kindOf(path) {
 
 function hookPart(home, review, hunk, site, letter, id) {
 	const { text, gone } = hookText(home, site);
-	const source = text ? html`<details><summary>${kindOf(site.hook)}<span class=vh> ${site.hook}</span></summary><pre class=smpl tabindex=0 role=region aria-label="${site.hook}">${hookLines(text)}</pre><p class=hint>${hookHelp(site, review.spec)}</p></details>` : html`<p class=gone>${gone}</p>`;
+	const source = text ? html`<details><summary>${kindOf(site.hook)}<span class=vh> ${site.hook}</span></summary><pre class=smpl tabindex=0 role=group aria-label="${site.hook}">${hookLines(text)}</pre><p class=hint>${hookHelp(site, review.spec)}</p></details>` : html`<p class=gone>${gone}</p>`;
 
 	return html`<article class=hook id="${id}"><h5>${letter ? html`<span class=letter>${letter}</span> ` : ''}${site.does}</h5>
 <p class=edit>To change ${letter ? `the lines marked ${letter}` : 'these lines'}, edit <code>${site.hook}</code></p>
@@ -61,6 +61,6 @@ export function hunkSection(home, review, hunk) {
 	const hooks = hunk.sites.map((site, i) => hookPart(home, review, hunk, site, letters.get(site)?.letter, `${hunk.id}-${i + 1}`));
 	const nobody = html`<p class=gone>The report has no such hunk: no hook of nsgen wrote it, the patch was changed since.</p>`;
 
-	return html`<section class=hunk id="${hunk.id}" tabindex=-1 aria-labelledby="${hunk.id}-title"><h4 id="${hunk.id}-title"><a href="#${hunk.id}"><span class=vh>${hunk.path} </span>line ${hunk.newStart}</a>${name ? html` <code>${name}</code>` : ''}<span class=count>${hunk.index} of ${review.hunks.length}</span></h4>
-<div class=pair><div class=diff>${diffTables(hunk, letters)}</div><aside aria-label="Who wrote hunk ${hunk.index}">${hooks.length ? hooks : nobody}</aside></div></section>`;
+	return html`<section class=hunk id="${hunk.id}" tabindex=-1 role=group aria-labelledby="${hunk.id}-title"><h4 id="${hunk.id}-title"><a href="#${hunk.id}"><span class=vh>${hunk.path} </span>line ${hunk.newStart}</a>${name ? html` <code>${name}</code>` : ''}<span class=count><span class=vh>, hunk </span>${hunk.index} of ${review.hunks.length}</span></h4>
+<div class=pair><div class=diff>${diffTables(hunk, letters)}</div><div class=who role=group aria-label="Who wrote hunk ${hunk.index}">${hooks.length ? hooks : nobody}</div></div></section>`;
 }

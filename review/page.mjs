@@ -25,7 +25,7 @@ function numbers(spec, level) {
 
 	if (level !== 'full')
 		return null;
-	return html`<div class=fact><h3>Numbers user space sees</h3><dl>${rows.filter(([, value]) => value).map(([name, value]) => html`<dt>${name}<dd>${value}`)}</dl><p>Provisional until a maintainer hands out others.</p></div>`;
+	return html`<div class=fact><h2>Numbers user space sees</h2><dl>${rows.filter(([, value]) => value).map(([name, value]) => html`<dt>${name}<dd>${value}`)}</dl><p>Provisional until a maintainer hands out others.</p></div>`;
 }
 
 function masthead(review) {
@@ -34,7 +34,7 @@ function masthead(review) {
 
 	return html`<header class=mast><p class=kicker>Review of a generated series</p><h1>${review.name} namespace</h1>
 <p class=sub>Linux ${review.release}, level ${review.level}. ${review.hunks.length} hunks in ${files} files by ${hooks} hooks: ${count(review, 'insert')} lines come, ${count(review, 'delete')} go.</p>
-<div class=facts><div class=fact><h3>Sites</h3><ul class=plain>${siteStates(review).map(({ state, count: many, means }) => html`<li><b>${many}</b> ${state}: ${means}`)}</ul></div>${numbers(review.spec, review.level)}<div class=fact><h3>How to change it</h3><p>Do not edit the patch. Beside each hunk stands the file that wrote it; edit that and generate again. Names and texts are words of <code>namespaces/${review.name}.conf</code>.</p></div></div></header>`;
+<div class=facts><div class=fact><h2>Sites</h2><ul class=plain>${siteStates(review).map(({ state, count: many, means }) => html`<li><b>${many}</b> ${state}: ${means}`)}</ul></div>${numbers(review.spec, review.level)}<div class=fact><h2>How to change it</h2><p>Do not edit the patch. Beside each hunk stands the file that wrote it; edit that and generate again. Names and texts are words of <code>namespaces/${review.name}.conf</code>.</p></div></div></header>`;
 }
 
 function prose(text) {
@@ -49,7 +49,7 @@ function patchSection(home, review, patch) {
 	const total = review.patches.length;
 
 	return html`<section class=patch id="patch-${patch.number}"><header><p class=kicker>Patch ${patch.number} of ${total} · ${patch.name}</p><h2>${patch.subject}</h2>${patch.changed ? html`<p class=gone>This patch was changed since it was generated; the hooks named below may be the wrong ones.</p>` : ''}<div class=message>${prose(patch.body)}</div></header>
-${patch.files.map((file) => html`<section class=file id="${fileId(review, patch, file)}" tabindex=-1 aria-labelledby="${fileId(review, patch, file)}-title"><h3 id="${fileId(review, patch, file)}-title"><a href="#${fileId(review, patch, file)}">${file.path}</a>${file.state === 'new' ? html` <span class=new>new</span>` : ''}</h3>${file.hunks.map((hunk) => hunkSection(home, review, hunk))}</section>`)}</section>`;
+${patch.files.map((file) => html`<section class=file id="${fileId(review, patch, file)}" tabindex=-1 role=group aria-labelledby="${fileId(review, patch, file)}-title"><h3 id="${fileId(review, patch, file)}-title"><a href="#${fileId(review, patch, file)}">${file.path}</a>${file.state === 'new' ? html` <span class=new>new</span>` : ''}</h3>${file.hunks.map((hunk) => hunkSection(home, review, hunk))}</section>`)}</section>`;
 }
 
 function sidebar(review) {

@@ -77,7 +77,7 @@ help_is_true() { # every target and variable that help names is there
 		grep -q "^$target:" Makefile || { echo "no target $target"; exit 1; }
 	done &&
 		make -s help | sed -n '/^Variables/,$p' | grep -oE '^ .*  - |^ +[A-Z]=' | grep -oE '[A-Z]+=' | tr -d = | sort -u | while read -r variable; do
-			grep -q "given,$variable)" Makefile || { echo "no variable $variable"; exit 1; }
+			grep -qE "^GIVEN .* $variable:" Makefile || { echo "no variable $variable"; exit 1; }
 		done && [ "$(make -s help | grep -c '^[ *] make')" -gt 5 ]
 }
 

@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# review.html in Debian's Chromium: tests/review/page.mjs has the tests. Its pictures stay in build/review.
+
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+# The tree with the most hooks; a run that was told to do without it takes another.
+release=7.2
+[ -d "build/linux-$release" ] || release=6.12
+generate ima "build/linux-$release" >"$tmp/log" 2>&1 && "$NSGEN" review --home "$top" --name=ima --out="$tmp/out" --html >>"$tmp/log" 2>&1 || {
+	sed 's/^/# /' "$tmp/log"
+	echo 'Bail out! there is no page'
+	exit 1
+}
+mkdir "$tmp/scratch"
+node tests/review/page.mjs "$(dirname "$(find "$tmp/out" -name review.html)")" "$tmp/scratch" build/review/pictures

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Series to make pages of: one as nsgen wrote it, one with everything that a report can have, and one whose author is nobody's friend.
+
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+/** the words that must never be more than words */
+export const evil = `<script>alert(1)</script>"'><img src=x onerror=alert(2)>]]></style></script><!--&amp;{{x}}\${y}`;
+
+export function readReport(dir) {
+	return JSON.parse(readFileSync(join(dir, 'report.json'), 'utf8'));
+}
+
+function copy(from, to, change) {
+	const report = readReport(from);
+
+	mkdirSync(to, { recursive: true });
+	cpSync(from, to, { recursive: true });
+	change(report, to);
+	writeFileSync(join(to, 'report.json'), JSON.stringify(report));
+	return to;
+}
+
+const audit = (word) => ({
+	nsgen: '0', release: '1', namespaces: [{ name: 'uts' }, { name: word }],
+	sites: [
+		{ file: 'a.c', line: 3, construct: word, kind: 'table', cells: { uts: { file: 'a.c', line: 4 } }, holes: { [word]: `because ${word}` }, covered: 'nobody', hooks: [] },
+		{ construct: 'b', kind: 'family', cells: {}, holes: { uts: '', [word]: '' }, covered: 'hook', hooks: [`cocci/${word}.cocci`], state: word },
+	],
+	unseen: [], nobody: 1,
+});
+
+/** full() - with checks of every status, an audit, and a site of every state */
+export function full(from, to) {
+	return copy(from, to, (report) => {
+		report.checks = ['pass', 'warn', 'fail', 'skip'].map((status, i) => ({
+			rung: ['static', 'style', 'build', 'boot'][i], tool: `tool-${status}`, status, summary: `says ${status}`, url: '', details: `line one\nline ${status}`,
+		}));
+		report.audit = audit('ipc');
+		report.sites.push({ site: 'stub/one', state: 'stub', file: 'a.c', line: 1, why: 'empty' }, { site: 'missing/one', state: 'missing', file: 'a.c', line: 2, why: 'gone' });
+	});
+}
+
+function deep(value) {
+	if (typeof value === 'string')
+		return `${value}${evil}`;
+	if (Array.isArray(value))
+		return value.map(deep);
+	if (value && typeof value === 'object')
+		return Object.fromEntries(Object.entries(value).map(([key, item]) => [key === 'uts' || key === 'ipc' ? `${key}${evil}` : key, deep(item)]));
+	return value;
+}
+
+/* What binds a report to its series stays: where hunks are, which site a step is. */
+const kept = new Set(['name', 'release', 'path', 'hunks', 'step', 'number', 'sha256', 'state', 'rung', 'status']);
+
+function spoil(value, key = '') {
+	if (kept.has(key))
+		return value;
+	if (Array.isArray(value))
+		return value.map((item) => spoil(item));
+	if (value && typeof value === 'object')
+		return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, spoil(item, name)]));
+	return typeof value === 'string' ? `${value}${evil}` : value;
+}
+
+/** hostile() - every text of the report and of the patches has markup in it */
+export function hostile(from, to) {
+	return copy(from, to, (report, dir) => {
+		report.checks = [{ rung: `boot${evil}`, tool: evil, status: 'fail', summary: evil, url: `https://x/${evil}`, details: evil },
+			{ rung: 'build', tool: 'x', status: evil, summary: '', url: `javascript:alert(3)//${evil}`, details: '' }];
+		report.audit = deep(audit('ipc'));
+		Object.assign(report, { ...spoil(report), name: `ima${evil}`, release: `1${evil}`, level: 'full' });
+		for (const name of readdirSync(dir).filter((item) => item.endsWith('.patch'))) {
+			const text = readFileSync(join(dir, name), 'utf8');
+
+			writeFileSync(join(dir, name), text.replace(/^(Subject: .*)$/m, `$1 ${evil.replaceAll('$', '$$$$')}`)
+				.replace(/^([+ ][^+\n].*)$/gm, (line) => `${line}${evil}`).replace(/^(@@ .* @@.*)$/gm, (line) => `${line} ${evil}`));
+		}
+	});
+}
+
+/** makePage() - run nsgen's own page maker on a series; the page's path */
+export function makePage(top, dir) {
+	const run = spawnSync(process.execPath, [join(top, 'review/main.mjs'), top, dir], { encoding: 'utf8', maxBuffer: 1 << 26 });
+	const path = join(dir, 'review.html');
+
+	if (run.status)
+		throw new Error(run.stderr);
+	writeFileSync(path, run.stdout);
+	return path;
+}
