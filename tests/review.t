@@ -6,6 +6,9 @@
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
+# The end of a mail's patch; an editor would take the blank away.
+dashes='-- '
+
 esc=$(printf '\033')
 GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=$tmp/gitconfig
 export GIT_CONFIG_NOSYSTEM GIT_CONFIG_GLOBAL
@@ -172,7 +175,7 @@ two_patches() { # directory, a word in the first patch, a word in the second
 		@@ -0,0 +1,2 @@
 		+new one
 		+new two
-		-- 
+		$dashes
 		nsgen
 	END
 	cat >"$1/net/2.6.19-rc6-mm2/0002-two.patch" <<-END
@@ -198,7 +201,7 @@ two_patches() { # directory, a word in the first patch, a word in the second
 		 new one
 		+$3
 		 new two
-		-- 
+		$dashes
 		nsgen
 	END
 }
