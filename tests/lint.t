@@ -29,7 +29,7 @@ warnings() {
 
 spdx() {
 	git ls-files | grep -E '\.(c|h|cocci|clone|kconfig|makefile|skel|conf|t|sh)$|^Makefile$|^(scripts|checks)/[a-z-]+$|^tests/(run|tap)$|^\.ci/run$' |
-		grep -v '^tests/base/\|^tests/hooks/' >"$tmp/files"
+		grep -v '^tests/base/\|^tests/hooks/\|^tests/lints/' >"$tmp/files"
 	[ -s "$tmp/files" ] || return 1
 	while read -r file; do
 		head -n 3 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-only' || { echo "$file"; exit 1; }
