@@ -153,6 +153,14 @@ static void option(GPtrArray *options, const char *name, const char *value)
 	g_ptr_array_add(options, g_strdup(value));
 }
 
+static void flag(GPtrArray *options, const char *name, bool on)
+{
+	if (!on)
+		return;
+	g_ptr_array_add(options, g_strdup(name));
+	g_ptr_array_add(options, NULL);
+}
+
 /* All that it takes to do it again, by the names that the command line has. A .conf is its text: its path is this machine's. */
 static GPtrArray *options_of(const struct request *request)
 {
@@ -168,11 +176,11 @@ static GPtrArray *options_of(const struct request *request)
 	option(options, "inum", request->pins.inum);
 	option(options, "id", request->pins.id);
 	option(options, "nr", request->pins.nr);
-	option(options, "assigned", request->pins.assigned ? "1" : NULL);
+	flag(options, "assigned", request->pins.assigned);
 	option(options, "why", request->why);
-	option(options, "series", request->squash ? "1" : NULL);
-	option(options, "signoff", request->signoff ? "1" : NULL);
-	option(options, "cc", request->cc ? "1" : NULL);
+	flag(options, "series", request->squash);
+	flag(options, "signoff", request->signoff);
+	flag(options, "cc", request->cc);
 	option(options, "SOURCE_DATE_EPOCH", g_getenv("SOURCE_DATE_EPOCH"));
 	return options;
 }

@@ -31,7 +31,7 @@ static char *person_of(const char *line)
 	g_autofree char *address = text_match(line, "^(?:.* <)?([^\\s<>@\"]+@[^\\s<>@\"]+)>?$", 1);
 	g_autofree char *name = text_match(line, "^\"?(.*?)\"? <[^<>]*>$", 1);
 
-	if (!address || !g_utf8_validate(line, -1, NULL))
+	if (!address || text_has(line, "[\\x00-\\x1f\\x7f]") || !g_utf8_validate(line, -1, NULL))
 		return NULL;
 	return name && *name ? mail_person(name, address) : g_steal_pointer(&address);
 }

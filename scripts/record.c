@@ -9,6 +9,7 @@
 #include "report.h"
 #include "testing.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static JsonArray *load(const char *path, GError **err)
@@ -27,10 +28,12 @@ static JsonArray *load(const char *path, GError **err)
 		return NULL;
 	}
 	if (!json_parser_load_from_data(parser, text, len, &why)) {
+		/* "<data>:1:3: Parse error: ..." */
 		const char *message = strchr(why->message, ' ');
+		unsigned int line = 1;
 
-		fail(err, STATUS_USAGE, "%s:%u: is no JSON (%s)", path, json_parser_get_current_line(parser),
-		     message ? message + 1 : why->message);
+		sscanf(why->message, "<data>:%u:", &line);
+		fail(err, STATUS_USAGE, "%s:%u: is no JSON (%s)", path, line, message ? message + 1 : why->message);
 		return NULL;
 	}
 	if (!testing_check(json_parser_get_root(parser), &why)) {

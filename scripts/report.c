@@ -241,8 +241,14 @@ static void put_options(JsonBuilder *json, const GPtrArray *options)
 {
 	json_builder_set_member_name(json, "options");
 	json_builder_begin_object(json);
-	for (guint i = 0; i + 1 < options->len; i += 2)
-		json_member(json, options->pdata[i], options->pdata[i + 1]);
+	for (guint i = 0; i + 1 < options->len; i += 2) {
+		if (options->pdata[i + 1]) {
+			json_member(json, options->pdata[i], options->pdata[i + 1]);
+			continue;
+		}
+		json_builder_set_member_name(json, options->pdata[i]);
+		json_builder_add_boolean_value(json, true);
+	}
 	json_builder_end_object(json);
 }
 
@@ -324,7 +330,7 @@ char *report_print(JsonNode *root)
  * @level: "framework"
  * @series: what is published
  * @base: what it applies to
- * @options: what the user gave: names and values in turn
+ * @options: what the user gave: names and values in turn, NULL for a switch that is on
  * @checks: those that hold for this series
  *
  * Return: a new string.

@@ -78,21 +78,6 @@ different() { # each number of the three is another
 	done
 }
 
-# checkpatch, but for what is not nsgen's: a signature, and MAINTAINERS; and for two kinds of lines that are as their neighbours are:
-# it takes _Generic's "struct x *:" for a product, and check_unshare_flags() has its | without blanks.
-style() { # tree, patch
-	perl "$1/scripts/checkpatch.pl" --root "$1" --strict --no-summary --terse --show-types \
-		--ignore MISSING_SIGN_OFF,FILE_PATH_CHANGES "$2" >"$tmp/style" 2>&1
-	grep -E '(ERROR|WARNING|CHECK):' "$tmp/style" | while IFS= read -r complaint; do
-		line=$(printf '%s' "$complaint" | sed 's/^[^:]*:\([0-9]*\):.*/\1/')
-		sed -n "${line}p" "$2" | grep -qE '^\+[[:space:]]+((const )?struct [a-z0-9_]+ \*:|CLONE_NEW[A-Z0-9]+\|.*CLONE_)' && continue
-		printf '%s\n' "$complaint"
-		sed -n "${line}p" "$2"
-	done >"$tmp/complaints"
-	cat "$tmp/complaints"
-	[ ! -s "$tmp/complaints" ]
-}
-
 style_of() { # tree, name
 	patches_of "$2" >"$tmp/styled"
 	[ -s "$tmp/styled" ] || return 1
