@@ -110,9 +110,9 @@ apply_series() { # tree, name, out directory
 style() { # tree, patch, types to ignore
 	root=$(cd "$1" && pwd)
 	# Where there is no .git and by standard input: else it runs another script, or takes the patch for a source, and stops without a word.
-	(cd "$tmp" && perl "$root/scripts/checkpatch.pl" --root "$root" --strict --terse --show-types \
+	(cd "$tmp" && perl "$root/scripts/checkpatch.pl" --root "$root" --strict --emacs --show-types \
 		--ignore "${3:-MISSING_SIGN_OFF,FILE_PATH_CHANGES}" - <"$2") >"$tmp/style" 2>&1
-	grep -q 'lines checked$' "$tmp/style" || { cat "$tmp/style"; return 1; }
+	grep -q "^total: .* lines checked$" "$tmp/style" || { cat "$tmp/style"; return 1; }
 	grep -E '(ERROR|WARNING|CHECK):' "$tmp/style" | while IFS= read -r complaint; do
 		line=$(printf '%s' "$complaint" | sed 's/^[^:]*:\([0-9]*\):.*/\1/')
 		sed -n "${line}p" "$2" | grep -qE '^\+[[:space:]]+((const )?struct [a-z0-9_]+ \*:|CLONE_NEW[A-Z0-9]+\|.*CLONE_)' && continue

@@ -476,7 +476,7 @@ for tree in build/linux-6.12 build/linux-7.2 build/linux-6.1; do
 	ok 'unsigned' unsigned
 	ok 'SIGNOFF=1 without an identity' no_identity
 	ok 'SIGNOFF=1' signed 'Jane Doe' jane@example.org 'Jane Doe <jane@example.org>|Jane Doe <jane@example.org>'
-	ok 'SIGNOFF=1, an odd name' signed 'Jäne "X, Y" Q. Döe' j+x@example.org 'Jäne "X, Y" Q. Döe <j+x@example.org>|Jäne "X, Y" Q. Döe <j+x@example.org>'
+	ok 'SIGNOFF=1, an odd name' signed 'Jäne X. Döe, Jr.' j+x@example.org 'Jäne X. Döe, Jr. <j+x@example.org>|Jäne X. Döe, Jr. <j+x@example.org>'
 	ok 'SIGNOFF=1, a quoted name' signed 'Jane "X, Y" Q. \ Doe' j@example.org 'Jane "X, Y" Q. \ Doe <j@example.org>|Jane "X, Y" Q. \ Doe <j@example.org>'
 	ok 'SIGNOFF=1, no address' bad_identity Jane nowhere 'is no name and address'
 	ok 'SIGNOFF=1, no UTF-8' bad_identity "$(printf 'J\374rgen')" j@example.org 'is no UTF-8 text'
