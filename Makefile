@@ -49,6 +49,8 @@ LIBS = $(shell pkg-config --libs $(PACKAGES))
 
 # All but the program's main() is also the tests'.
 OBJS :=
+OBJS += apply.o
+OBJS += audit.o
 OBJS += audit-apply.o
 OBJS += audit-c.o
 OBJS += audit-cover.o
@@ -60,9 +62,9 @@ OBJS += audit-names.o
 OBJS += audit-print.o
 OBJS += audit-scan.o
 OBJS += audit-sites.o
-OBJS += audit.o
 OBJS += author.o
 OBJS += base.o
+OBJS += beneath.o
 OBJS += clone.o
 OBJS += cover.o
 OBJS += diff.o
@@ -86,6 +88,8 @@ OBJS += plan.o
 OBJS += publish.o
 OBJS += rangediff.o
 OBJS += record.o
+OBJS += refresh.o
+OBJS += replace.o
 OBJS += report.o
 OBJS += review.o
 OBJS += run.o
@@ -94,6 +98,8 @@ OBJS += series.o
 OBJS += skeleton.o
 OBJS += spatch.o
 OBJS += spec.o
+OBJS += stack.o
+OBJS += stored.o
 OBJS += terminal.o
 OBJS += testing.o
 OBJS += text.o
@@ -103,7 +109,7 @@ OBJS += weave.o
 OBJS += wrap.o
 OBJS += written.o
 
-.PHONY: all audit bench generate setup check check-setup kernel list help clean review
+.PHONY: all audit bench generate setup check check-setup kernel list help clean review apply refresh remove
 .DEFAULT_GOAL := all
 # A recipe that fails halfway must not leave a target that looks finished.
 .DELETE_ON_ERROR:
@@ -151,6 +157,19 @@ generate: build/nsgen
 
 review: build/nsgen
 	$(Q)scripts/review
+
+refresh: build/nsgen
+	$(Q)scripts/generate refresh
+
+# For a name and a tree that are given, and nothing else.
+on_tree = build/nsgen $@ --home . $${nsgen_given_ns:+--name="$$nsgen_name"} $${nsgen_given_kernel:+--kernel="$$nsgen_kernel"} \
+	$${nsgen_out:+--out="$$nsgen_out"} $${nsgen_v:+--verbose}
+
+apply: build/nsgen
+	$(Q)$(on_tree)
+
+remove: build/nsgen
+	$(Q)$(on_tree)
 
 kernel: setup
 	$(Q)scripts/get-kernel "$${nsgen_release:-$$nsgen_default_release}" build

@@ -13,6 +13,7 @@
 #include "patches.h"
 #include "plan.h"
 #include "publish.h"
+#include "replace.h"
 #include "report.h"
 #include "run.h"
 #include "series.h"
@@ -237,6 +238,8 @@ static bool finish(const struct request *request, const struct work *work, const
 	if (!report)
 		return false;
 
+	if (request->quiet)
+		return true;
 	/* Said when it is done: an error must not stand below lines that look like success. */
 	say_files(work->plan, work->files);
 	if (request->json) {
@@ -275,7 +278,7 @@ const char *level_asked(const char *level, const struct tree *tree)
 
 static bool no_pins(const struct pins *pins, GError **err)
 {
-	if (pins->flag || pins->inum || pins->id || pins->nr || pins->assigned)
+	if (!pins->kept && (pins->flag || pins->inum || pins->id || pins->nr || pins->assigned))
 		return fail(err, STATUS_USAGE, "FLAG=, INUM=, ID= and NR= are for LEVEL=full; level framework has no numbers");
 	return true;
 }
@@ -297,7 +300,10 @@ bool generate(const struct request *request, GError **err)
 	const char *level;
 	bool ok = false;
 
-	if (!patches || !texts_known(spec, patches, err) || !not_there_yet(spec, tree, err))
+	if (!patches || !texts_known(spec, patches, err) || !replace_settled(tree->path, err))
+		return false;
+	tree->overlay = request->overlay;
+	if (!not_there_yet(spec, tree, err))
 		return false;
 	level = level_asked(request->level, tree);
 	if (request->why && !spec_why(spec, request->why, err))
@@ -309,7 +315,7 @@ bool generate(const struct request *request, GError **err)
 		return false;
 	if (!plan->steps->len)
 		return fail(err, STATUS_USAGE, "LEVEL=%s: no hooks for this level", level);
-	if (!audit_warn(tree, hooks, level, request->home, request->strict, err))
+	if (!request->quiet && !audit_warn(tree, hooks, level, request->home, request->strict, err))
 		return false;
 
 	scratch = g_dir_make_tmp("nsgen-XXXXXX", err);

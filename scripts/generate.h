@@ -20,6 +20,8 @@
  * @home: nsgen's own directory: cocci/, namespaces/
  * @strict: a site that no hook covers is an error
  * @json: print the report instead of the summary
+ * @overlay: of struct tree, may be NULL
+ * @quiet: print nothing
  */
 struct request {
 	const char *name;
@@ -32,6 +34,8 @@ struct request {
 	bool squash, signoff, cc, force;
 	const char *home;
 	bool strict, json;
+	GHashTable *overlay;
+	bool quiet;
 };
 
 struct spec *spec_asked(const char *name, const char *conf, const char *home, GError **err);

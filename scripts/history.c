@@ -5,6 +5,7 @@
  */
 #include "history.h"
 #include "error.h"
+#include "publish.h"
 #include "run.h"
 #include "weave.h"
 
@@ -28,16 +29,6 @@ static bool git_quiet(const struct history *history, const char *const *argv, GE
 	g_autofree char *out = git(history, argv, err);
 
 	return out;
-}
-
-static bool put_file(const struct history *history, const char *path, const char *text, GError **err)
-{
-	g_autofree char *full = g_build_filename(history->dir, path, NULL);
-	g_autofree char *dir = g_path_get_dirname(full);
-
-	if (g_mkdir_with_parents(dir, 0700))
-		return fail(err, STATUS_BUG, "%s: cannot be made", dir);
-	return g_file_set_contents(full, text, -1, err);
 }
 
 /* -f: the files may be some that a .gitignore among them names. */
@@ -94,7 +85,7 @@ struct history *history_make(const GPtrArray *files, int patches, const char *sc
 			const struct part *part = part_of(woven, patch);
 			const char *text = patch ? (part ? part->after : NULL) : woven->before;
 
-			if (text && !put_file(history, woven->path, text, err))
+			if (text && !write_file(history->dir, woven->path, text, err))
 				return NULL;
 		}
 		if (!add_tree(history, err))

@@ -4,13 +4,14 @@
  *
  * Commands are rows of a table. make's variables are their options; 'make help' and the README are about the former.
  */
+#include "apply.h"
 #include "audit.h"
 #include "error.h"
-#include "generate.h"
 #include "hook.h"
 #include "plan.h"
 #include "publish.h"
 #include "record.h"
+#include "refresh.h"
 #include "report.h"
 #include "review.h"
 #include "run.h"
@@ -56,20 +57,50 @@ static bool switched(const char *variable, const char *value, bool *on, GError *
 	return fail(err, STATUS_USAGE, "%s=%.40s: is neither 1 nor 0", variable, value);
 }
 
-static bool do_generate(const struct options *options, GError **err)
+static bool needs_both(const struct options *options, GError **err)
 {
-	struct request request = {
+	return needs(options->name, "which namespace? give its name, as in NS=ima", err) &&
+	       needs(options->kernel, "which tree? give one, as in KERNEL=~/linux", err);
+}
+
+static bool request_of(const struct options *options, struct request *request, GError **err)
+{
+	*request = (struct request){
 		.name = options->name, .kernel = options->kernel, .out = options->out, .level = options->level,
 		.conf = options->conf, .pins = options->pins, .why = options->why, .home = options->home, .json = options->json,
 		.strict = options->strict,
 	};
+	return needs_both(options, err) && level_ok(options->level, err) && switched("SERIES", options->series, &request->squash, err) &&
+	       switched("SIGNOFF", options->signoff, &request->signoff, err) && switched("CC", options->cc, &request->cc, err) &&
+	       switched("FORCE", options->force, &request->force, err);
+}
 
-	if (!needs(options->name, "which namespace? give its name, as in NS=ima", err) ||
-	    !needs(options->kernel, "which tree? give one, as in KERNEL=~/linux", err))
-		return false;
-	return level_ok(options->level, err) && switched("SERIES", options->series, &request.squash, err) &&
-	       switched("SIGNOFF", options->signoff, &request.signoff, err) && switched("CC", options->cc, &request.cc, err) &&
-	       switched("FORCE", options->force, &request.force, err) && generate(&request, err);
+static bool do_generate(const struct options *options, GError **err)
+{
+	struct request request;
+
+	return request_of(options, &request, err) && generate(&request, err);
+}
+
+static bool do_apply(const struct options *options, GError **err)
+{
+	struct request request;
+
+	return request_of(options, &request, err) && apply(&request, err);
+}
+
+static bool do_remove(const struct options *options, GError **err)
+{
+	struct request request;
+
+	return request_of(options, &request, err) && unapply(&request, err);
+}
+
+static bool do_refresh(const struct options *options, GError **err)
+{
+	struct request request;
+
+	return request_of(options, &request, err) && refresh(&request, options->since, err);
 }
 
 static bool do_record(const struct options *options, GError **err)
@@ -206,6 +237,9 @@ static const struct {
 	{ "generate", do_generate, "write the series that adds a namespace: --name, --kernel" },
 	{ "audit", do_audit, "every place where a tree knows its namespaces: --kernel; --name for those that lack one" },
 	{ "review", do_review, "show a series, and above each hunk who wrote it: --name; --html writes review.html" },
+	{ "apply", do_apply, "put a series that was generated into its tree, all of it or nothing: --name, --kernel" },
+	{ "remove", do_remove, "take a namespace out of a tree again: --name, --kernel" },
+	{ "refresh", do_refresh, "generate again for a tree that has moved, and show what that changes in the series: --name, --kernel" },
 	{ "list", do_list, "print the hooks, with --kernel also whether they fit that tree" },
 	{ "record", do_record, "record FILE...: put results of checks into a series: --name, --release" },
 	{ "check-name", do_check_name, "can a namespace have this name? --name" },
@@ -246,7 +280,7 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 		{ "home", 0, 0, G_OPTION_ARG_FILENAME, &options.home, "the directory with cocci/ and namespaces/", "DIR" },
 		{ "patched", 0, 0, G_OPTION_ARG_NONE, &options.patched, "audit: the tree has the series already", NULL },
 		{ "strict", 0, 0, G_OPTION_ARG_NONE, &options.strict, "a site that no hook covers is an error", NULL },
-		{ "since", 0, 0, G_OPTION_ARG_FILENAME, &options.since, "review: show what changed since then", "DIR|COMMIT" },
+		{ "since", 0, 0, G_OPTION_ARG_FILENAME, &options.since, "review, refresh: the series to compare with", "DIR|COMMIT|RELEASE" },
 		{ "html", 0, 0, G_OPTION_ARG_NONE, &options.html, "review: write review.html beside the series", NULL },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, json, "print the report as JSON", NULL },
 		{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "print the commands that are run", NULL },

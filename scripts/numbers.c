@@ -137,7 +137,7 @@ static bool choose_inum(struct spec *spec, const struct tree *tree, const char *
 	return true;
 }
 
-static bool choose_id(struct spec *spec, const struct tree *tree, const char *pinned, GError **err)
+static bool choose_id(struct spec *spec, const struct tree *tree, const char *pinned, bool kept, GError **err)
 {
 	static const char pattern[] = "^\t(\\w+_INIT_ID)[ \t]*=[ \t]*([0-9]+)ULL,";
 	g_autofree char *text = file_or_nothing(tree, NSFS);
@@ -145,7 +145,7 @@ static bool choose_id(struct spec *spec, const struct tree *tree, const char *pi
 	guint64 id = 0, last = 0;
 
 	if (!text_has(text, pattern)) {
-		if (pinned)
+		if (pinned && !kept)
 			return fail(err, STATUS_USAGE, "ID=%s: Linux %s has no namespace ids; leave it out", pinned, tree->release);
 		spec_set(spec, "id", "");
 		return true;
@@ -170,7 +170,7 @@ static bool choose_id(struct spec *spec, const struct tree *tree, const char *pi
 	return true;
 }
 
-static bool choose_nr(struct spec *spec, const struct tree *tree, const char *pinned, bool assigned, GError **err)
+static bool choose_nr(struct spec *spec, const struct tree *tree, const char *pinned, bool assigned, bool kept, GError **err)
 {
 	static const char pattern[] = "^#define (PIDFD_\\w+)[ \t]+_IO[WR]*\\(PIDFS_IOCTL_MAGIC, ([0-9]+)";
 	g_autofree char *text = file_or_nothing(tree, PIDFD);
@@ -178,7 +178,7 @@ static bool choose_nr(struct spec *spec, const struct tree *tree, const char *pi
 	guint64 nr = FIRST_NR;
 
 	if (!text_has(text, pattern)) {
-		if (pinned)
+		if (pinned && !kept)
 			return fail(err, STATUS_USAGE, "NR=%s: Linux %s has no pidfd ioctls; leave it out", pinned, tree->release);
 		spec_set(spec, "nr", "");
 		return true;
@@ -225,5 +225,5 @@ static bool assigned_ok(const struct pins *pins, GError **err)
 bool numbers_choose(struct spec *spec, const struct tree *tree, const struct pins *pins, GError **err)
 {
 	return assigned_ok(pins, err) && choose_flag(spec, tree, pins->flag, err) && choose_inum(spec, tree, pins->inum, pins->assigned, err) &&
-	       choose_id(spec, tree, pins->id, err) && choose_nr(spec, tree, pins->nr, pins->assigned, err);
+	       choose_id(spec, tree, pins->id, pins->kept, err) && choose_nr(spec, tree, pins->nr, pins->assigned, pins->kept, err);
 }

@@ -27,7 +27,7 @@
  */
 void remove_tree(const char *dir)
 {
-	g_autoptr(GDir) handle = g_dir_open(dir, 0, NULL);
+	g_autoptr(GDir) handle = g_file_test(dir, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open(dir, 0, NULL);
 	const char *name;
 
 	while (handle && (name = g_dir_read_name(handle))) {
@@ -38,7 +38,7 @@ void remove_tree(const char *dir)
 		else
 			g_unlink(path);
 	}
-	g_rmdir(dir);
+	g_remove(dir);
 }
 
 /**
@@ -94,8 +94,16 @@ bool publish_allowed(const char *dir, GError **err)
 	return true;
 }
 
-/* Not every file system can exchange two directories in one go. Then there is a moment without any, but never half of one. */
-static bool exchange(const char *new, const char *dir)
+/**
+ * publish_exchange() - let two directories change places; where the second is not there, the first one moves
+ * @new: a directory
+ * @dir: a directory, or nothing
+ *
+ * Not every file system can do so in one go. Then there is a moment without any, but never half of one.
+ *
+ * Return: false, and errno, where it cannot be; then nothing has changed.
+ */
+bool publish_exchange(const char *new, const char *dir)
 {
 	g_autofree char *old = g_strdup_printf("%s.old", new);
 
@@ -103,8 +111,10 @@ static bool exchange(const char *new, const char *dir)
 		return true;
 	if (errno == ENOENT)
 		return !rename(new, dir);
-	if ((errno != EINVAL && errno != ENOSYS) || rename(dir, old))
+	if (errno != EINVAL && errno != ENOSYS)
 		return false;
+	if (rename(dir, old))
+		return errno == ENOENT && !rename(new, dir);
 	if (rename(new, dir)) {
 		rename(old, dir);
 		return false;
@@ -179,7 +189,7 @@ bool publish(const char *dir, GPtrArray *names, GPtrArray *texts, GError **err)
 	}
 	if (interrupted(err))
 		goto out;
-	if (exchange(new, dir))
+	if (publish_exchange(new, dir))
 		ok = true;
 	else
 		fail(err, STATUS_USAGE, "%s: cannot be put in its place (%s); OUT= names another place", dir, g_strerror(errno));

@@ -10,6 +10,7 @@ int publish_lock(const char *dir, GError **err);
 void publish_unlock(int lock);
 bool publish(const char *dir, GPtrArray *names, GPtrArray *texts, GError **err);
 bool write_file(const char *root, const char *path, const char *text, GError **err);
+bool publish_exchange(const char *new, const char *dir);
 void remove_tree(const char *dir);
 
 #endif

@@ -165,7 +165,8 @@ static bool git(const char *dir, const char *const *words, char **out, GError **
 
 	/* With no time of day in them, commits of the same series have the same names. */
 	static const char *const common[] = {
-		"env", "GIT_COMMITTER_DATE=@0 +0000", "git", "-c", "user.name=nsgen", "-c", "user.email=nsgen",
+		"env", "GIT_COMMITTER_DATE=@0 +0000", "GIT_AUTHOR_NAME=nsgen", "GIT_AUTHOR_EMAIL=nsgen", "GIT_COMMITTER_NAME=nsgen",
+		"GIT_COMMITTER_EMAIL=nsgen", "git", "-c", "user.name=nsgen", "-c", "user.email=nsgen",
 		"-c", "commit.gpgSign=false", "-c", "core.hooksPath=/dev/null",
 		"-c", "core.autocrlf=false", "-c", "init.defaultBranch=old", "-c", "gc.auto=0",
 	};

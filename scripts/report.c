@@ -262,6 +262,32 @@ static void put_base(JsonBuilder *json, const struct tree *tree, const struct ba
 	json_builder_end_object(json);
 }
 
+/* Directories that the tree does not have yet: who takes the new files out again takes these too. */
+static void put_directories(JsonBuilder *json, const struct tree *tree, const GPtrArray *files)
+{
+	g_autoptr(GHashTable) new = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	GList *paths;
+
+	for (guint i = 0; i < files->len; i++) {
+		const struct woven *woven = files->pdata[i];
+		g_autofree char *dir = g_path_get_dirname(woven->path);
+
+		while (!woven->before && strcmp(dir, ".") && !tree_has_directory(tree, dir)) {
+			char *parent = g_path_get_dirname(dir);
+
+			g_hash_table_add(new, g_steal_pointer(&dir));
+			dir = parent;
+		}
+	}
+	paths = g_list_sort(g_hash_table_get_keys(new), (GCompareFunc)strcmp);
+	json_builder_set_member_name(json, "directories");
+	json_builder_begin_array(json);
+	for (GList *path = paths; path; path = path->next)
+		json_builder_add_string_value(json, path->data);
+	json_builder_end_array(json);
+	g_list_free(paths);
+}
+
 /**
  * report_error() - an error for a program: an object with "status" and "error", on stdout
  * @err: the error
@@ -352,6 +378,7 @@ char *report_json(const struct spec *spec, const struct tree *tree, const struct
 	put_sites(json, plan, files);
 	put_patches(json, series, files);
 	put_files(json, files);
+	put_directories(json, tree, files);
 	json_builder_end_object(json);
 	root = json_builder_get_root(json);
 	json_object_set_array_member(json_node_get_object(root), "checks", json_array_ref(checks));

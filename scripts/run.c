@@ -37,6 +37,8 @@ void interrupt_catch(void)
 		sigaction(signals[i], &action, NULL);
 	/* A reader that goes away, as in "make list | head", is told by write(). */
 	signal(SIGPIPE, SIG_IGN);
+	/* And so is whoever may write no more than so much, as a full disk would tell. */
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 /**

@@ -105,9 +105,28 @@ char *tree_path(const struct tree *tree, const char *file)
  */
 bool tree_has(const struct tree *tree, const char *file)
 {
-	g_autofree char *path = tree_path(tree, file);
+	g_autofree char *path = NULL;
+	gpointer text;
 
+	if (tree->overlay && g_hash_table_lookup_extended(tree->overlay, file, NULL, &text))
+		return text;
+	path = tree_path(tree, file);
 	return g_file_test(path, G_FILE_TEST_IS_REGULAR);
+}
+
+/**
+ * tree_has_directory() - is there such a directory?
+ * @tree: the tree; its overlay may say of a directory too that it shall not be there
+ * @directory: relative
+ */
+bool tree_has_directory(const struct tree *tree, const char *directory)
+{
+	g_autofree char *path = NULL;
+
+	if (tree->overlay && g_hash_table_contains(tree->overlay, directory))
+		return false;
+	path = tree_path(tree, directory);
+	return g_file_test(path, G_FILE_TEST_IS_DIR);
 }
 
 /**
@@ -123,8 +142,14 @@ char *tree_read(const struct tree *tree, const char *file, GError **err)
 	g_autofree char *path = tree_path(tree, file);
 	g_autofree char *text = NULL;
 	g_autoptr(GError) why = NULL;
+	gpointer seen;
 	gsize len;
 
+	if (tree->overlay && g_hash_table_lookup_extended(tree->overlay, file, NULL, &seen)) {
+		if (!seen)
+			fail(err, STATUS_TREE, "%s: cannot be read (it is taken out)", file);
+		return g_strdup(seen);
+	}
 	if (!g_file_get_contents(path, &text, &len, &why)) {
 		fail(err, STATUS_TREE, "%s: cannot be read (%s)", file, why->message);
 		return NULL;

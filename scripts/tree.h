@@ -9,6 +9,7 @@
  * struct tree - a kernel tree, read only
  * @path: where it is
  * @release: "6.12.117", "2.6.19-rc6-mm2", from its Makefile
+ * @overlay: files that are to be seen otherwise than they are: path to text, NULL for one that shall not be there; not owned, may be NULL
  * @over: a directory whose files stand in front of the tree's, or NULL
  * @over_files: the set of these files, or NULL
  * @files: of tree_files(), once somebody has asked
@@ -16,6 +17,7 @@
 struct tree {
 	char *path;
 	char *release;
+	GHashTable *overlay;
 	char *over;
 	GHashTable *over_files;
 	GPtrArray *files;
@@ -27,6 +29,7 @@ const GPtrArray *tree_files(struct tree *tree);
 void tree_cover(struct tree *tree, const char *over);
 char *tree_path(const struct tree *tree, const char *file);
 bool tree_has(const struct tree *tree, const char *file);
+bool tree_has_directory(const struct tree *tree, const char *directory);
 char *tree_read(const struct tree *tree, const char *file, GError **err);
 bool tree_words_free(struct tree *tree, const char *const *words, GError **err);
 bool tree_symbol_free(struct tree *tree, const char *symbol, GError **err);

@@ -122,3 +122,16 @@ style() { # tree, patch, types to ignore
 	cat "$tmp/complaints"
 	[ ! -s "$tmp/complaints" ]
 }
+
+# The part of a kernel tree that any hook looks at, level full included, to be changed.
+hook_copy() { # tree, copy
+	mkdir -p "$2"
+	(
+		cd "$1" && {
+			printf '%s\n' Makefile init/Kconfig kernel/Makefile net/Kconfig net/core/Makefile
+			sed -n 's,^// \(File\|Needs\): *\([^ @]*\)$,\2,p' "$top"/cocci/*/*
+		} | sort -u | while read -r file; do
+			[ ! -f "$file" ] || printf '%s\n' "$file"
+		done | tar -cf - -T -
+	) | tar -xf - -C "$2"
+}

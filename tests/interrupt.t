@@ -1,0 +1,188 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# make apply and make remove killed: at each call that changes the tree, by strace, and what the next run makes of it.
+
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+umask 022
+# The leak check wants to trace, and there strace is already.
+ASAN_OPTIONS=detect_leaks=0
+export ASAN_OPTIONS
+
+hook_copy build/linux-6.12 "$tmp/0"
+
+nsgen() { # command, name
+	"$NSGEN" "$1" --home "$top" --name="$2" --kernel="$tmp/now/tree" --out="$tmp/now/out" >"$tmp/said" 2>&1 || { cat "$tmp/said"; return 1; }
+}
+
+keep() { # what is there, to begin with it again
+	rm -rf "${tmp:?}/$1"
+	cp -a "$tmp/now" "$tmp/$1"
+}
+
+begin() {
+	rm -rf "$tmp/now"
+	cp -a "$tmp/$1" "$tmp/now"
+}
+
+picture() { # directory
+	(cd "$1" && find . -printf '%y %m %p\n' | sort && find . -type f -exec sha256sum {} + | sort -k 2)
+}
+
+# With ima; with ima below syslog; with syslog alone, as remove makes it: then each run that was killed has to come out as one of these.
+prepare() {
+	mkdir -p "$tmp/now/out" && cp -a "$tmp/0" "$tmp/now/tree" && nsgen generate ima && keep ready && nsgen apply ima && keep ima &&
+		nsgen generate syslog && nsgen apply syslog && keep both && nsgen remove ima && keep syslog && nsgen remove syslog && keep none
+	picture "$tmp/ready/tree" >"$tmp/one" && picture "$tmp/none/tree" | diff "$tmp/one" -
+}
+
+# Each file is as one or as the other, and whole.
+whole() { # from, to
+	(cd "$tmp/now/tree" && find . -path ./.nsgen-apply -prune -o -type f -print | sort) | while read -r file; do
+		cmp -s "$tmp/now/tree/$file" "$tmp/$1/tree/$file" || cmp -s "$tmp/now/tree/$file" "$tmp/$2/tree/$file" || { echo "$file is neither"; exit 1; }
+	done
+}
+
+comes_to() { # state: the tree and the series are as there, and nothing is left over
+	picture "$tmp/$1" >"$tmp/want"
+	picture "$tmp/now" | diff "$tmp/want" -
+}
+
+# How often a run makes a call.
+calls() { # call, command, name
+	strace -o "$tmp/log" -e trace="$1" "$NSGEN" "$2" --home "$top" --name="$3" --kernel="$tmp/now/tree" --out="$tmp/now/out" >/dev/null 2>&1
+	grep -c "^$1(" "$tmp/log"
+}
+
+inject() { # what, command, name
+	strace -o "$tmp/log" -e trace=renameat2,renameat,mkdirat,unlinkat,fsync,rename,unlink,rmdir -e inject="$1" "$NSGEN" "$2" --home "$top" --name="$3" \
+		--kernel="$tmp/now/tree" --out="$tmp/now/out" >"$tmp/stdout" 2>"$tmp/stderr"
+}
+
+# Killed at the first call, the second, and so on to the last; after that each time the other command, and the same again, by turns.
+killed_at() { # call, from, command, name, to, step
+	call=$1 from=$2 command=$3 name=$4 to=$5 step=${6:-1} mixed=0
+	begin "$from"
+	last=$(calls "$call" "$command" "$name")
+	[ "$last" -gt 0 ] || { echo "$command makes no $call"; return 1; }
+	at=1
+	while [ "$at" -le "$last" ]; do
+		begin "$from"
+		if inject "$call:signal=KILL:when=$at" "$command" "$name"; then
+			echo "was not killed at $call $at of $last"
+			return 1
+		fi
+		whole "$from" "$to" || { echo "killed at $call $at of $last"; return 1; }
+		[ ! -e "$tmp/now/tree/.nsgen-apply/journal" ] || mixed=$((mixed + 1))
+		if ! nsgen "$command" "$name" || ! comes_to "$to"; then
+			echo "killed at $call $at of $last, then $command again"
+			return 1
+		fi
+		at=$((at + step))
+	done
+	echo "$last calls, $mixed with a journal"
+	[ "$mixed" -gt 0 ] || [ "$call" != renameat2 ]
+}
+
+then_back() { # killed in the middle of apply: remove goes back
+	for at in 1 7 13; do
+		begin ready
+		! inject "renameat2:signal=KILL:when=$at" apply ima && [ -e "$tmp/now/tree/.nsgen-apply/journal" ] || return 1
+		refused 3 'was interrupted here' "$NSGEN" generate --home "$top" --name=syslog --kernel="$tmp/now/tree" --out="$tmp/now/out" || return 1
+		nsgen remove ima && comes_to ready || return 1
+	done
+}
+
+fails_at() { # error, call, command, name, from, at which: taken back, one line, nothing left
+	for at in $6; do
+		begin "$5"
+		! inject "$2:error=$1:when=$at" "$3" "$4" || { echo "was content at $at"; return 1; }
+		if [ "$(wc -l <"$tmp/stderr")" -ne 1 ] || ! grep -q '^nsgen: ' "$tmp/stderr"; then
+			cat "$tmp/stderr"
+			return 1
+		fi
+		comes_to "$5" || { echo "$1 at $2 $at"; return 1; }
+	done
+}
+
+# A file system that cannot exchange two files: each is away for a moment, and the run can be killed there too.
+no_exchange() { # command, name, from, to
+	begin "$3"
+	inject renameat2:error=EINVAL "$1" "$2" && comes_to "$4" || return 1
+	last=$(grep -c '^renameat(' "$tmp/log")
+	[ "$last" -gt 10 ] || return 1
+	for at in 2 3 4 5 11 12 "$last"; do
+		begin "$3"
+		! strace -o "$tmp/log" -e trace=renameat2,renameat -e inject=renameat2:error=EINVAL -e inject="renameat:signal=KILL:when=$at" "$NSGEN" "$1" \
+			--home "$top" --name="$2" --kernel="$tmp/now/tree" --out="$tmp/now/out" >/dev/null 2>&1 || return 1
+		if ! nsgen "$1" "$2" || ! comes_to "$4"; then
+			echo "killed at renameat $at of $last"
+			return 1
+		fi
+	done
+	for at in 6 9; do
+		begin "$3"
+		! strace -o "$tmp/log" -e trace=renameat2,renameat -e inject=renameat2:error=EINVAL -e inject="renameat:error=EIO:when=$at" "$NSGEN" "$1" \
+			--home "$top" --name="$2" --kernel="$tmp/now/tree" --out="$tmp/now/out" >/dev/null 2>&1 || return 1
+		comes_to "$3" || { echo "EIO at renameat $at of $last"; return 1; }
+	done
+}
+
+# Somebody edits a file while the tree is half done: that stays, and the rest goes back.
+edited_meanwhile() {
+	begin ready
+	! inject renameat2:signal=KILL:when=9 apply ima || return 1
+	echo '/* mine */' >>"$tmp/now/tree/kernel/nsproxy.c" && cp "$tmp/now/tree/kernel/nsproxy.c" "$tmp/mine" || return 1
+	refused 3 'kernel/nsproxy.c: was changed by somebody else' "$NSGEN" apply --home "$top" --name=ima --kernel="$tmp/now/tree" --out="$tmp/now/out" || return 1
+	cmp "$tmp/mine" "$tmp/now/tree/kernel/nsproxy.c" && cp "$tmp/0/kernel/nsproxy.c" "$tmp/now/tree/kernel/nsproxy.c" && comes_to ready
+}
+
+other_out() { # an interrupted remove that has series to replace is finished with the OUT that it had
+	begin both
+	! inject renameat2:signal=KILL:when=9 remove ima && mkdir "$tmp/elsewhere" && cp -a "$tmp/now/out/." "$tmp/elsewhere" || return 1
+	refused 2 'give the OUT= that it had' "$NSGEN" remove --home "$top" --name=ima --kernel="$tmp/now/tree" --out="$tmp/elsewhere" || return 1
+	nsgen remove ima && comes_to syslog
+}
+
+foreign_journal() { # what, words: a journal that nsgen has not written
+	begin ima
+	mkdir "$tmp/now/tree/.nsgen-apply" && printf '%b' "$1" >"$tmp/now/tree/.nsgen-apply/journal" || return 1
+	picture "$tmp" | grep -v ' ./\.out\| ./then\| ./std' >"$tmp.before"
+	refused 3 "$2" "$NSGEN" remove --home "$top" --name=ima --kernel="$tmp/now/tree" --out="$tmp/now/out" || return 1
+	picture "$tmp" | grep -v ' ./\.out\| ./then\| ./std' | diff "$tmp.before" -
+	status=$?
+	rm "$tmp.before"
+	return $status
+}
+digest=$(printf 0 | sha256sum | cut -c1-64)
+head="[journal]\nwhat=x\nrelease=6.12\nout=x\nfiles=1\nmake=\nremove=\nseries=\nreports=\n[0]\nbefore=\nafter=$digest\n"
+
+politely() { # a signal in the middle waits until all is done
+	begin ready
+	inject renameat2:signal=TERM:when=9 apply ima && comes_to ima
+}
+
+ok 'a tree and its series, before and after' prepare
+ok 'apply killed at each rename' killed_at renameat2 ready apply ima ima
+ok 'apply killed at each fsync' killed_at fsync ready apply ima ima 3
+ok 'apply killed when it makes a directory' killed_at mkdirat ready apply ima ima
+ok 'apply killed when it cleans up' killed_at unlinkat ready apply ima ima
+ok 'and then remove' then_back
+ok 'remove killed at each rename' killed_at renameat2 ima remove ima ready
+ok 'remove killed when it cleans up' killed_at unlinkat ima remove ima ready
+ok 'remove from below another name, killed at each rename, its series among them' killed_at renameat2 both remove ima syslog
+ok 'remove from below another name, killed when it cleans up' killed_at unlinkat both remove ima syslog
+ok 'an error at a rename takes all back' fails_at EIO renameat2 apply ima ready '1 2 8 15 20'
+# The first ones are in the scratch directory.
+ok 'a full disk takes all back' fails_at ENOSPC fsync apply ima ready '18 24 30'
+ok 'an error in remove takes all back' fails_at EIO renameat2 remove ima both '1 2 8 15 20'
+ok 'without exchange' no_exchange apply ima ready ima
+ok 'without exchange, remove from below' no_exchange remove ima both syslog
+ok 'edited meanwhile' edited_meanwhile
+ok 'another OUT' other_out
+ok 'SIGTERM waits' politely
+ok 'a journal that is none' foreign_journal 'x' 'is not what nsgen writes'
+ok 'a journal with a path out of the tree' foreign_journal "${head}path=../x\n" 'is not what nsgen writes'
+done_testing
