@@ -315,14 +315,13 @@ bool generate(const struct request *request, GError **err)
 		return false;
 	if (!plan->steps->len)
 		return fail(err, STATUS_USAGE, "LEVEL=%s: no hooks for this level", level);
-	if (!request->quiet && !audit_warn(tree, hooks, level, request->home, request->strict, err))
-		return false;
 
 	scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
 	if (!scratch)
 		return false;
 	files = weave(plan, spec, tree, scratch, err);
-	if (files) {
+	/* What a hook finds wrong with its file says more than what the audit cannot read. */
+	if (files && (request->quiet || audit_warn(tree, hooks, level, request->home, request->strict, err))) {
 		struct work work = { spec, tree, plan, files, level, { NULL, false } };
 
 		ok = base_find(&work.base, tree, files, err) && finish(request, &work, scratch, err);

@@ -76,7 +76,7 @@ help_is_true() { # every target and variable that help names is there
 	make -s help | sed -n 's/^[ *] make \([a-z]\{2,\}\) .*/\1/p' | sort -u | while read -r target; do
 		grep -q "^$target:" Makefile || { echo "no target $target"; exit 1; }
 	done &&
-		make -s help | sed -n '/^Variables/,$p' | grep -oE '^ .*  - |^ +[A-Z]=' | grep -oE '[A-Z]+=' | tr -d = | sort -u | while read -r variable; do
+		make -s help | sed -n '/^Variables/,$p' | grep -oE '^ .*  - |^ +[A-Z_]=' | grep -oE '[A-Z_]+=' | tr -d = | sort -u | while read -r variable; do
 			grep -qE "^GIVEN .* $variable:" Makefile || { echo "no variable $variable"; exit 1; }
 		done && [ "$(make -s help | grep -c '^[ *] make')" -gt 5 ]
 }

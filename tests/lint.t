@@ -53,7 +53,7 @@ names_no_hook() { # the driver takes everything from the hooks' headers
 }
 
 space() {
-	git ls-files | grep -vE '\.(patch|diff|res)$|^tests/(base|hooks)/|^COPYING|^README' | xargs -d '\n' grep -nE '[ 	]+$' && return 1
+	git ls-files | grep -vE '\.(patch|diff|res|png)$|^tests/(base|hooks)/|^COPYING|^README' | xargs -d '\n' grep -nE '[ 	]+$' && return 1
 	return 0
 }
 

@@ -114,7 +114,7 @@ static void test_bad_conf(void)
 		{ "[namespace]\nsource=kernel/x.h\n", "is no .c file" },
 		{ "[namespace]\nget=put_foo_ns\n", "get and put are both" },
 		{ "[other]\nget=x\n", ":1: needs the one group" },
-		{ "[namespace]\nget=x\n[more]\n", ":1: needs the one group" },
+		{ "[namespace]\nget=x\n[more]\n", ":3: needs the one group" },
 		{ "get=x\n", "is no key file" },
 		{ "", "needs the one group" },
 		{ "[namespace]\nprompt=\xff\xfe\n", "prompt" },
