@@ -184,7 +184,7 @@ check_cases()
 hooks()
 {
 	# .optional files wire nothing: tests/full.t looks at what the report says of them
-	find cocci -type f ! -path cocci/series ! -name '.*' ! -name '*~' ! -name '*.optional' | sort
+	find cocci -mindepth 2 -type f ! -name '.*' ! -name '*~' ! -name '*.optional' | sort
 }
 
 cases_of()
