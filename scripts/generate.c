@@ -315,18 +315,22 @@ bool generate(const struct request *request, GError **err)
 		return false;
 	if (!plan->steps->len)
 		return fail(err, STATUS_USAGE, "LEVEL=%s: no hooks for this level", level);
+	if (request->strict && !audit_warn(tree, hooks, level, request->home, true, err))
+		return false;
 
 	scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
 	if (!scratch)
 		return false;
 	files = weave(plan, spec, tree, scratch, err);
-	/* What a hook finds wrong with its file says more than what the audit cannot read. */
-	if (files && (request->quiet || audit_warn(tree, hooks, level, request->home, request->strict, err))) {
+	if (files) {
 		struct work work = { spec, tree, plan, files, level, { NULL, false } };
 
 		ok = base_find(&work.base, tree, files, err) && finish(request, &work, scratch, err);
 		g_free(work.base.commit);
 	}
+	/* Above an error, which is one line, a warning would be a second one. */
+	if (ok && !request->strict && !request->quiet)
+		audit_warn(tree, hooks, level, request->home, false, NULL);
 	remove_tree(scratch);
 	return ok;
 }

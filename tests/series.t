@@ -142,6 +142,7 @@ send_email_takes() {
 
 signed_style() { # checkpatch has nothing to say, not of signatures either
 	identity 'Jane Doe' jane@example.org
+	rm -rf "$tmp/signed"
 	generate ima "$small" --out="$tmp/signed" --signoff=1 --why='Tests need a purpose.' || return 1
 	for patch in "$(series_of ima "$tmp/signed")"/0*[1-9]-*.patch; do
 		style "$tree" "$patch" FILE_PATH_CHANGES || return 1
@@ -476,7 +477,7 @@ for tree in build/linux-6.12 build/linux-7.2 build/linux-6.1; do
 	ok 'unsigned' unsigned
 	ok 'SIGNOFF=1 without an identity' no_identity
 	ok 'SIGNOFF=1' signed 'Jane Doe' jane@example.org 'Jane Doe <jane@example.org>|Jane Doe <jane@example.org>'
-	ok 'SIGNOFF=1, an odd name' signed 'Jäne X. Döe, Jr.' j+x@example.org 'Jäne X. Döe, Jr. <j+x@example.org>|Jäne X. Döe, Jr. <j+x@example.org>'
+	ok 'SIGNOFF=1, an odd name' signed 'Jäne X. Döe, PhD' j+x@example.org 'Jäne X. Döe, PhD <j+x@example.org>|Jäne X. Döe, PhD <j+x@example.org>'
 	ok 'SIGNOFF=1, a quoted name' signed 'Jane "X, Y" Q. \ Doe' j@example.org 'Jane "X, Y" Q. \ Doe <j@example.org>|Jane "X, Y" Q. \ Doe <j@example.org>'
 	ok 'SIGNOFF=1, no address' bad_identity Jane nowhere 'is no name and address'
 	ok 'SIGNOFF=1, no UTF-8' bad_identity "$(printf 'J\374rgen')" j@example.org 'is no UTF-8 text'
