@@ -69,6 +69,13 @@ outside() { # a patch that names a file outside the tree
 	sed -i 's,include/linux/nsproxy.h,../../nsproxy.h,g' "$tmp"/outside/0001-*.patch
 }
 
+# A signed series has patches of which checkpatch has nothing to say; that it ran must be told all the same.
+signed() {
+	mkdir -p "$tmp/home"
+	printf '[user]\n\tname = A Developer\n\temail = a@developer.invalid\n' >"$tmp/home/.gitconfig"
+	HOME=$tmp/home generate ima build/linux-6.12 --signoff=1 && checks/style "$(series_of ima)" build/linux-6.12 "$tmp/style"
+}
+
 ok 'no arguments' refused 2 usage checks/ladder
 ok 'no such rung' refused 2 'no such rung' checks/ladder "$tmp" "$base" "$work" climb
 ok 'no series' ladder 2 'no report.json' "$tmp" "$base" "$work"
@@ -97,4 +104,6 @@ ok 'a perl that does nothing is no checkpatch' without perl ladder 2 'checkpatch
 ok 'no sparse: the package is named' missing sparse ladder 2 'missing Debian packages: sparse' "$series" "$base" "$work" sparse
 ok 'no spatch: the package is named' missing spatch ladder 2 'missing Debian packages: coccinelle' "$series" "$base" "$work" static
 
+ok 'a signed series passes style' signed
+ok 'and nothing was said of a signature' sh -c '! grep -q MISSING_SIGN_OFF "$1/logs/style-checkpatch.log"' x "$tmp/style"
 done_testing
