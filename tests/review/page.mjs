@@ -165,22 +165,21 @@ await ok('keys: j k n p s o t ?', async () => {
 });
 
 await ok('the switch between them keeps the hunk where it is', async () => {
-	for (const part of [0.2, 0.5, 0.7]) {
-		const { page, context } = await visit(browser, plain);
-		const linked = await page.evaluate(() => [...document.querySelectorAll('.sitelist a')].map((link) => Number(link.hash.slice('#hunk-'.length))).filter(Boolean).sort((a, b) => a - b));
-		const id = `hunk-${linked[Math.floor(linked.length * part)]}`;
-		const top = () => page.evaluate((hunk) => Math.round(document.getElementById(hunk).getBoundingClientRect().top), id);
+	const { page, context } = await visit(browser, plain);
+	const top = (id) => page.evaluate((hunk) => document.getElementById(hunk).getBoundingClientRect().top, id);
 
-		await page.locator(`.sitelist a[href="#${id}"]`).first().click();
-		const tops = [await top()];
+	for (let i = 1; i <= hunks.length; i++) {
+		await page.keyboard.press('j');
+		const before = await top(`hunk-${i}`);
 
-		for (let i = 0; i < 2; i++) {
-			await page.keyboard.press('s');
-			tops.push(await top());
-		}
-		await context.close();
-		same(Math.max(...tops) - Math.min(...tops) < 4, true, `#${id} at ${tops}`);
+		await page.keyboard.press('s');
+		const after = await top(`hunk-${i}`);
+
+		// The last ones cannot stay where the page gets too short below them.
+		if (Math.abs(after - before) > 4 && i < hunks.length - 3)
+			throw new Error(`hunk-${i} was at ${before} and is at ${after}`);
 	}
+	await context.close();
 });
 
 await ok('split and unified show the same lines', async () => {
