@@ -88,16 +88,23 @@ static bool look(const struct hold *hold, const struct stored *stored, GHashTabl
 static struct job *job_open(const struct request *request, GError **err)
 {
 	g_autoptr(Job) job = g_new0(struct job, 1);
+	g_autofree char *place = tree_place(request->kernel);
 
 	job->request = request;
+	/* A tree that was left half done may for the moment not even look like one. */
+	if (!replace_settled(place, NULL)) {
+		job->hold = hold_take(place, request->out, err);
+		if (!job->hold)
+			return NULL;
+	}
 	job->tree = tree_open(request->kernel, err);
-	/* Asked first for the sake of the error; then again, for finishing what was interrupted may bring another. */
 	job->stored = job->tree ? stored_open(request->out, request->name, job->tree->release, err) : NULL;
-	job->hold = job->stored ? hold_take(job->tree->path, request->out, err) : NULL;
-	if (!job->hold)
-		return NULL;
-	stored_free(job->stored);
-	job->stored = stored_open(request->out, request->name, job->tree->release, err);
+	if (job->stored && !job->hold) {
+		job->hold = hold_take(place, request->out, err);
+		/* Again, now that nobody else can change it. */
+		stored_free(job->stored);
+		job->stored = job->hold ? stored_open(request->out, request->name, job->tree->release, err) : NULL;
+	}
 	job->state = state_new();
 	if (!job->stored || !look(job->hold, job->stored, job->state, err))
 		return NULL;

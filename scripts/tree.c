@@ -33,6 +33,17 @@ static char *release_of(const char *makefile)
 }
 
 /**
+ * tree_place() - where the user says that a tree is
+ * @path: a leading "~/" is the home directory
+ *
+ * Return: a new string.
+ */
+char *tree_place(const char *path)
+{
+	return g_str_has_prefix(path, "~/") ? g_build_filename(g_get_home_dir(), path + 2, NULL) : g_strdup(path);
+}
+
+/**
  * tree_open() - look at a kernel tree
  * @path: untrusted; a leading "~/" is the home directory, which dash does not expand after "KERNEL="
  * @err: STATUS_USAGE where there is no kernel tree, STATUS_TREE where it has no nsproxy
@@ -44,7 +55,7 @@ struct tree *tree_open(const char *path, GError **err)
 	g_autoptr(Tree) tree = g_new0(struct tree, 1);
 	g_autofree char *makefile = NULL;
 
-	tree->path = g_str_has_prefix(path, "~/") ? g_build_filename(g_get_home_dir(), path + 2, NULL) : g_strdup(path);
+	tree->path = tree_place(path);
 	if (!g_file_test(tree->path, G_FILE_TEST_IS_DIR)) {
 		fail(err, STATUS_USAGE, "%s: there is no such directory; KERNEL= takes a kernel source tree", tree->path);
 		return NULL;

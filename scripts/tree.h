@@ -23,6 +23,7 @@ struct tree {
 	GPtrArray *files;
 };
 
+char *tree_place(const char *path);
 struct tree *tree_open(const char *path, GError **err);
 void tree_free(struct tree *tree);
 const GPtrArray *tree_files(struct tree *tree);
