@@ -20,6 +20,7 @@
 
 /* What others make of a report, and can make again. */
 #define REVIEW_FILE "review.html"
+#define AUDIT_FILE "audit.json"
 
 /**
  * remove_tree() - remove a directory of our own and all in it
@@ -62,7 +63,8 @@ bool write_file(const char *root, const char *path, const char *text, GError **e
 static bool is_ours(const char *path, const char *name)
 {
 	return g_file_test(path, G_FILE_TEST_IS_REGULAR) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK) &&
-	       (g_str_has_suffix(name, ".patch") || !strcmp(name, REPORT_FILE) || !strcmp(name, REVIEW_FILE));
+	       (g_str_has_suffix(name, ".patch") || !strcmp(name, REPORT_FILE) || !strcmp(name, REVIEW_FILE) ||
+		!strcmp(name, AUDIT_FILE));
 }
 
 /**
