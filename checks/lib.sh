@@ -123,6 +123,8 @@ check() { # tool, function, arguments
 		'. + [{tool: $tool, status: $status, summary: ($summary | rtrimstr("\n") | ltrimstr($tool + ": ")), url: "", details: $details, rung: $rung}]' \
 		"$results" >"$results.new"
 	mv "$results.new" "$results"
+	# Who asks whether anything is found, and not what all there is, need not wait for the rest.
+	[ "$found" -eq 0 ] || [ "${nsgen_first:-}" != 1 ] || finish
 }
 
 finish() {

@@ -14,6 +14,7 @@ static const struct {
 	const char *pattern, *what;
 } deeds[] = {
 	{ "\\bns_capable\\(", "asks ns_capable()" },
+	{ "\\bCAP_SYS_ADMIN\\b", "asks for CAP_SYS_ADMIN" },
 	{ "-EPERM\\b", "says -EPERM" },
 	{ "-ENOSPC\\b", "says -ENOSPC" },
 	{ "-ENOMEM\\b", "says -ENOMEM" },
@@ -81,15 +82,26 @@ static void check_operations(struct patched *patched, const char *path, const ch
 /* What /proc/PID/ns/…_for_children links to is told by real_ns_name; without it the link reads "…_for_children:[…]". */
 static void check_for_children(struct patched *patched, const char *path, const char *text)
 {
-	g_autoptr(GRegex) regex = g_regex_new("struct proc_ns_operations (\\w+) = \\{[^}]*_for_children\"[^}]*\\}", G_REGEX_RAW, 0, NULL);
+	g_autoptr(GRegex) regex = g_regex_new("struct proc_ns_operations (\\w+) = \\{[^}]*\"(\\w+)_for_children\"[^}]*\\}", G_REGEX_RAW, 0, NULL);
 	g_autoptr(GMatchInfo) match = NULL;
 
 	for (g_regex_match(regex, text, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
 		g_autofree char *body = g_match_info_fetch(match, 0), *name = g_match_info_fetch(match, 1);
+		g_autofree char *stem = g_match_info_fetch(match, 2), *real = text_match(body, "\\.real_ns_name\\s*=\\s*\"(\\w*)\"", 1);
 
-		if (!strstr(body, ".real_ns_name"))
-			found(patched, "%s: %s is for children and has no .real_ns_name", path, name);
+		if (g_strcmp0(real, stem))
+			found(patched, "%s: %s is for children and its .real_ns_name is %s, not %s", path, name, real ? real : "not set", stem);
 	}
+}
+
+/* Each nsproxy puts what it has at its end; so whoever gives it a namespace takes a reference, a copy without the flag as well. */
+static void check_reference(struct patched *patched, const char *path, const char *code)
+{
+	g_autofree char *pattern = g_strdup_printf("\\b%s\\([^;{}]*\\)\\s*\\{(?:.|\\n)*?^\\}", patched_spec(patched, "copy"));
+	g_autofree char *body = text_match(code, pattern, 0), *get = g_strdup_printf("\\b%s\\(", patched_spec(patched, "get"));
+
+	if (!body || !times(body, get))
+		found(patched, "%s: %s() takes no reference by %s()", path, patched_spec(patched, "copy"), patched_spec(patched, "get"));
 }
 
 /* The tree asks the operations for the owner at once. */
@@ -112,12 +124,13 @@ void check_model(struct patched *patched)
 	g_autofree char *code = text ? text_code(text, true) : NULL, *model = model_text ? text_code(model_text, true) : NULL;
 	int compared = 0;
 
-	if (!patched_full(patched)) {
-		patched->summary = g_strdup("model: level framework has no operations");
+	if (!code || (!model && patched_full(patched))) {
+		found(patched, "%s: is not there", code ? MODEL : path);
 		return;
 	}
-	if (!code || !model) {
-		found(patched, "%s: is not there", code ? MODEL : path);
+	check_reference(patched, path, code);
+	if (!patched_full(patched)) {
+		patched->summary = g_strdup_printf("model: %s takes a reference for each copy; level framework has no operations", path);
 		return;
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(deeds); i++) {

@@ -167,6 +167,17 @@ static int calls(const char *code, const char *function)
 	return n;
 }
 
+/* Where the others keep the error that a copy returned, ours is kept as well: as many PTR_ERR() as IS_ERR(), or an assignment to err. */
+static void check_error(struct patched *patched, const char *file, const char *function, const char *body, const char *copy)
+{
+	g_autofree char *kept = g_strdup_printf("\\berr\\s*=\\s*%s\\(", copy);
+	g_autofree char *asked = g_strdup_printf("IS_ERR\\((\\w+->%s)\\)\\)\\s*\\{\\s*err = PTR_ERR\\(\\1\\);", patched_spec(patched, "member"));
+
+	if (text_has(body, "=\\s*copy_utsname\\(") && text_has(body, "->uts_ns\\s*=") ? calls(body, "PTR_ERR") > 0 && !text_has(body, asked) :
+	    !text_has(body, kept))
+		found(patched, "%s: %s() does not keep the error of %s()", file, function, copy);
+}
+
 /* Every way out of the function that copies, and as many gets and puts everywhere else as uts has. */
 static void check_unwind(struct patched *patched)
 {
@@ -197,6 +208,7 @@ static void check_unwind(struct patched *patched)
 			};
 
 			copies++;
+			check_error(patched, file, function, body, copy);
 			if (!unwind_check(&what, file, text, &err)) {
 				found(patched, "%s", err->message);
 				g_clear_error(&err);

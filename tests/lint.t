@@ -7,7 +7,7 @@
 . tests/lib.sh
 
 scripts() {
-	grep -lE '^#!/bin/sh' scripts/* tests/* checks/* .ci/* 2>/dev/null
+	grep -lE '^#!/bin/sh' scripts/* tests/* tests/mutants/* checks/* .ci/* 2>/dev/null
 }
 
 shell() {
@@ -28,7 +28,7 @@ warnings() {
 }
 
 spdx() {
-	git ls-files | grep -E '\.(c|h|cocci|clone|kconfig|makefile|skel|conf|t|sh)$|^Makefile$|^(scripts|checks)/[a-z-]+$|^tests/(run|tap)$|^\.ci/run$' |
+	git ls-files | grep -E '\.(c|h|cocci|clone|kconfig|makefile|skel|conf|t|sh|awk|jq)$|^Makefile$|^(scripts|checks)/[a-z-]+$|^tests/(run|tap)$|^tests/mutants/([a-z-]+/|(fold|plant|table|try)$)|^\.ci/run$' |
 		grep -v '^tests/base/\|^tests/hooks/\|^tests/lints/' >"$tmp/files"
 	[ -s "$tmp/files" ] || return 1
 	while read -r file; do
