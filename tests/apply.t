@@ -4,6 +4,8 @@
 # make apply and make remove: all or nothing, and back to the byte. Trees are those parts of real ones that hooks look at; git is the
 # judge of what a series makes of a tree. What happens when it is killed is in tests/interrupt.t.
 
+# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for that.
+NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 

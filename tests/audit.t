@@ -4,6 +4,8 @@
 # The audit on real trees: does it find what is there, what else does it print, does it see what a hook leaves out; and on trees that
 # nobody would call one.
 
+# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for that.
+NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 

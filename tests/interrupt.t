@@ -3,6 +3,8 @@
 #
 # make apply and make remove killed: at each call that changes the tree, by strace, and what the next run makes of it.
 
+# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for that.
+NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 

@@ -3,6 +3,8 @@
 #
 # The ladder on a modern name and Debian's 6.12, up to boot. What it builds stays in build/check, so that the second time is quick.
 
+# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for that.
+NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 

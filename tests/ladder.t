@@ -3,6 +3,8 @@
 #
 # The ladder on net and the embedded base; and that a rung whose tool does not run, or a series that does not fit, is no success.
 
+# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for that.
+NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 

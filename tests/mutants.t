@@ -13,6 +13,8 @@
 # names trees that are not under build/. MUTANTS_RECORD=1 writes what was seen to tests/mutants/record, which the table is made from.
 # MUTANTS_WORK keeps builds from one mutant to the next, one mutant at a time.
 
+# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for that.
+NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 

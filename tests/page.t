@@ -3,6 +3,8 @@
 #
 # review.html in Debian's Chromium: tests/review/page.mjs has the tests. Its pictures stay in build/review.
 
+# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for that.
+NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 

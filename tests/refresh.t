@@ -3,6 +3,8 @@
 #
 # make refresh: the same again for a tree that has moved, and git range-diff of the two series.
 
+# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for that.
+NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 

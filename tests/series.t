@@ -4,6 +4,8 @@
 # The series: how it is cut, whether mail programs take it, that it is the same bytes everywhere, who signs it, what WHY= may be, that edits
 # by hand are kept, and what record does.
 
+# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for that.
+NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 

@@ -5,6 +5,8 @@
 # again under the real names and numbers, and both are compared. tests/strip/sites says what is taken out, tests/strip/differences
 # what comes out otherwise than people wrote it, and why; a difference that is not in it fails, and so does one in it that is no more.
 
+# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for that.
+NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
