@@ -28,6 +28,7 @@ static const struct {
 	{ "\\bns_tree_add\\(", "calls ns_tree_add()" },
 	{ "\\bns_tree_remove\\(", "calls ns_tree_remove()" },
 	{ "\\b(kfree|kfree_rcu|kmem_cache_free)\\(", "frees" },
+	{ "\\bkfree_rcu\\(", "waits for RCU" },
 	{ "->ucounts\\s*=[^=]", "keeps ucounts" },
 	{ "->user_ns\\s*=[^=]", "keeps user_ns" },
 };
@@ -107,7 +108,12 @@ static void check_reference(struct patched *patched, const char *path, const cha
 /* The tree asks the operations for the owner at once. */
 static void check_owner_first(struct patched *patched, const char *path, const char *code)
 {
+	g_autofree char *initial = g_strdup_printf("struct %s %s = \\{[^;]*\\.user_ns\\s*=\\s*&init_user_ns", patched_spec(patched, "tag"),
+						  patched_spec(patched, "init"));
 	int added = text_find(code, "\\bns_tree_add\\((?!&init)"), owned = text_find(code, "->user_ns\\s*=[^=]");
+
+	if (!text_has(code, initial))
+		found(patched, "%s: %s has no owner", path, patched_spec(patched, "init"));
 
 	if (added >= 0 && (owned < 0 || owned > added))
 		found(patched, "%s:%d: ns_tree_add() is called before user_ns is set", path, text_line(code, added));

@@ -54,7 +54,8 @@ static void compare(struct patched *patched, const char *path, const char *code,
 
 		if (!text_has_word(part, things[i].uts) || !text_has_word(part, things[i].ipc))
 			continue;
-		if (!patched_full(patched) && !things[i].framework)
+		/* There is no struct ns_common in level framework's, for anybody to find it by or to check it with. */
+		if (!patched_full(patched) && (!things[i].framework || strstr(part, "_Generic") || strstr(part, "uts_ns->ns")))
 			continue;
 		/* In 2006 the copy that is last has no label that puts it: what it needs is the check of the unwinding's. */
 		if (copies && !strcmp(things[i].key, "member"))

@@ -148,6 +148,30 @@ static void check_id(struct patched *patched)
 	}
 }
 
+/* Whoever moves this range to take in a new number takes in 0xEFFFFFF7 too, which is that of all anonymous mount namespaces. */
+static void check_range(struct patched *patched)
+{
+	static const char *const path = "include/linux/ns_common.h";
+	static const char pattern[] = "\\bis_ns_init_inum\\([^;{]*\\{[^}]*\\}";
+	g_autofree char *old = patched_old(patched, path), *new = patched_new(patched, path);
+	g_autofree char *was = old ? text_match(old, pattern, 0) : NULL, *is = new ? text_match(new, pattern, 0) : NULL;
+
+	if (g_strcmp0(was, is))
+		found(patched, "%s: is_ns_init_inum() is another now, and it must stay as it was", path);
+}
+
+/* A handle is opened by who is in the namespace, or has a capability in its owner; so every type says who that is. */
+static void check_handle(struct patched *patched)
+{
+	static const char *const path = "fs/nsfs.c";
+	g_autofree char *text = patched_new(patched, path);
+	g_autofree char *pattern = g_strdup_printf("case %s:(?:(?!case |default:)[^}])*owning_ns = %s\\(", patched_spec(patched, "flag"),
+						  patched_spec(patched, "to"));
+
+	if (text && text_has(text, "case CLONE_NEWUTS:(?:(?!case |default:)[^}])*owning_ns = to_uts_ns\\(") && !text_has(text, pattern))
+		found(patched, "%s: a file handle of a type that is %s has no owner", path, patched_spec(patched, "flag"));
+}
+
 static void check_ioctl(struct patched *patched)
 {
 	const char *path = "include/uapi/linux/pidfd.h";
@@ -177,6 +201,8 @@ void check_numbers(struct patched *patched)
 	check_inum(patched);
 	check_id(patched);
 	check_ioctl(patched);
+	check_range(patched);
+	check_handle(patched);
 	patched->summary = g_strdup_printf("numbers: flag %s, inum %s, nobody else's", patched_spec(patched, "flag_value"),
 					   patched_spec(patched, "inum"));
 }

@@ -48,10 +48,10 @@ static bool shared(const struct site *site, const struct audit *audit)
 	return site->exception || 2 * count > audit->names->list->len - 1;
 }
 
-/* Level framework gives a namespace no flag, and so nothing to put where flags are. */
-static bool needs_flag(const struct site *site)
+/* Level framework gives a namespace no flag and no operations, and so nothing to put where these are. */
+static bool is_beyond_framework(const struct site *site)
 {
-	return g_str_has_suffix(site->form, "NEW@");
+	return g_str_has_suffix(site->form, "NEW@") || g_regex_match_simple("@ns_|^to_@_ns\\(\\)", site->form, 0, 0);
 }
 
 static const char *state_of(const struct site *site, const struct audit *audit, const char *level)
@@ -62,7 +62,7 @@ static const char *state_of(const struct site *site, const struct audit *audit, 
 		return any_of_level(site, level) ? "lost" : "level";
 	if (strcmp(site->cover, "nobody"))
 		return site->cover;
-	if (needs_flag(site) && !strcmp(level, "framework"))
+	if (is_beyond_framework(site) && !strcmp(level, "framework"))
 		return "level";
 	return shared(site, audit) ? "missing" : "few";
 }
@@ -232,7 +232,7 @@ bool audit_warn(struct tree *tree, const GPtrArray *hooks, const char *level, co
 	for (guint i = 0; i < finds->sites->len; i++) {
 		const struct site *site = finds->sites->pdata[i];
 
-		if (strcmp(site->cover, "nobody") || (needs_flag(site) && !strcmp(level, "framework")))
+		if (strcmp(site->cover, "nobody") || (is_beyond_framework(site) && !strcmp(level, "framework")))
 			continue;
 		nobody++;
 		fprintf(stderr, "nsgen: warning: %s:%d: %s knows %u namespaces, and no hook covers it; 'make audit' tells more\n",
