@@ -72,7 +72,24 @@ if (flags & F)
 return old;
 }
 
-@wrong depends on !right && !right_pointer && !real@
+@right_other@
+identifier stub.fn, stub.flags, old;
+type T, R;
+constant F =~ "^CLONE_NEW";
+position stub.p;
+@@
+static inline R fn@p(T flags, ...)
+{
+if (!(flags & F))
+	return old;
+(
+return ERR_PTR(-EINVAL);
+|
+return -EINVAL;
+)
+}
+
+@wrong depends on !right && !right_pointer && !right_other && !real@
 identifier stub.fn;
 position stub.p, q;
 @@
