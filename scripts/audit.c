@@ -51,7 +51,7 @@ static bool shared(const struct site *site, const struct audit *audit)
 /* Level framework gives a namespace no flag and no operations, and so nothing to put where these are. */
 static bool is_beyond_framework(const struct site *site)
 {
-	return g_str_has_suffix(site->form, "NEW@") || g_regex_match_simple("@ns_|^to_@_ns\\(\\)", site->form, 0, 0);
+	return g_str_has_suffix(site->form, "NEW@") || g_regex_match_simple("@ns_|^to_@_ns\\(\\)|ns_tree_", site->form, 0, 0);
 }
 
 static const char *state_of(const struct site *site, const struct audit *audit, const char *level)
