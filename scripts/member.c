@@ -19,6 +19,20 @@ const char *member_text(JsonObject *object, const char *name)
 }
 
 /**
+ * member_true() - a switch
+ * @object: may be NULL
+ * @name: the member's
+ *
+ * Return: whether it is there, a boolean, and true.
+ */
+bool member_true(JsonObject *object, const char *name)
+{
+	JsonNode *node = object ? json_object_get_member(object, name) : NULL;
+
+	return node && JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_BOOLEAN && json_node_get_boolean(node);
+}
+
+/**
  * member_number() - a whole number
  * @object: may be NULL
  * @name: the member's

@@ -119,7 +119,8 @@ static bool read_words(const struct stored *stored, JsonObject *report, const ch
 	if (!object)
 		return not_a_report(stored, "has no spec or no options", err);
 	for (GList *key = keys; key; key = key->next) {
-		const char *value = member_text(object, key->data);
+		/* An option without a value is true there. */
+		const char *value = member_true(object, key->data) ? "1" : member_text(object, key->data);
 
 		if (!value)
 			return not_a_report(stored, "has a spec or options with a value that is no text", err);

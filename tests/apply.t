@@ -177,6 +177,23 @@ rewoven() {
 }
 ok 'the series of the name that stays is the one that generate makes' rewoven
 
+# As it is mailed; the name above is written anew with the same options when the one below goes.
+signed() {
+	(
+		git config --file "$tmp/gitconfig" user.name 'Jane Doe' && git config --file "$tmp/gitconfig" user.email jane@example.org || exit 1
+		GIT_CONFIG_GLOBAL=$tmp/gitconfig
+		export GIT_CONFIG_GLOBAL
+		copy "$pristine" "$work"
+		rm -rf "$out"
+		for name in ima syslog; do
+			nsgen generate "$name" "$work" --why='Tests need a purpose.' --signoff=1 --series=1 && nsgen apply "$name" "$work" || exit 1
+		done
+		nsgen remove ima "$work" && jq -e '.options.signoff and .options.series' "$out"/syslog/*/report.json &&
+			grep -qx 'Signed-off-by: Jane Doe <jane@example.org>' "$out"/syslog/*/0001-*.patch && take_out syslog "$work" "$pristine"
+	)
+}
+ok 'signed, and as one patch' signed
+
 # Modes, and what else a tree can be.
 modes() {
 	copy "$pristine" "$work"

@@ -59,7 +59,7 @@ unmoved() { # each patch is the one it was
 }
 
 # The outline is as good as the tree: on the real files range-diff says the same.
-as_on_trees() {
+as_on_trees() (
 	refresh "$tmp/new" --since="$old_release" || return 1
 	sed '1,/^git range-diff/d' "$tmp/said" >"$tmp/outlined"
 	rm -rf "$tmp/repo"
@@ -78,13 +78,13 @@ as_on_trees() {
 		done
 	done
 	git range-diff --no-color --creation-factor=90 old-base..old new-base..new >"$tmp/real"
-	cd "$top" || return 1
+	cd "$top" || exit 1
 	# Commits have other names there, and git am knows the author.
 	for file in outlined real; do
 		sed 's/^\( *[0-9-]*:  *\)[0-9a-f-]*\( . *[0-9-]*:  *\)[0-9a-f-]*/\1\2/' "$tmp/$file" >"$tmp/$file.bare"
 	done
 	[ "$(wc -l <"$tmp/real")" -gt 50 ] && diff "$tmp/outlined.bare" "$tmp/real.bare"
-}
+)
 
 newest() { # of several, the newest by its number: 6.9 is older than 6.12
 	rm -rf "$tmp/out/ima/$new_release"
@@ -117,6 +117,24 @@ framework() {
 	generate ima "$tmp/old" --level=framework && refresh "$tmp/new" && jq -e '.level == "framework"' "$tmp/out/ima/$new_release/report.json"
 }
 
+# A number that only --assigned may have stays what it was, and the new series says whose it is.
+assigned() {
+	rm -rf "$tmp/out"
+	generate ima "$tmp/old" --inum=0xEFFFFFF9 --assigned && refresh "$tmp/new" || return 1
+	series=$tmp/out/ima/$new_release
+	jq -e '.spec.inum == "0xEFFFFFF9U" and .options.assigned' "$series/report.json" && grep -q 'handed out by a maintainer' "$series"/0000-*.patch
+}
+
+switches() ( # SIGNOFF= and SERIES= stay what they were
+	rm -rf "$tmp/out"
+	git config --file "$tmp/gitconfig" user.name 'Jane Doe' && git config --file "$tmp/gitconfig" user.email jane@example.org || return 1
+	GIT_CONFIG_GLOBAL=$tmp/gitconfig
+	export GIT_CONFIG_GLOBAL
+	generate ima "$tmp/old" --why='To keep measurements apart.' --signoff=1 --series=1 && refresh "$tmp/new" || return 1
+	jq -e '.options.signoff and .options.series and (.patches | length) == 1' "$tmp/out/ima/$new_release/report.json" &&
+		grep -qx 'Signed-off-by: Jane Doe <jane@example.org>' "$tmp/out/ima/$new_release"/0001-*.patch
+)
+
 by_make() {
 	rm -rf "$tmp/out" && cp -a "$tmp/first" "$tmp/out" && make -s SETUP=no refresh NS=ima KERNEL="$tmp/new" OUT="$tmp/out" SINCE="$old_release" >"$tmp/said" 2>&1 &&
 		cat "$tmp/said" && grep -q '^git range-diff of ' "$tmp/said"
@@ -131,6 +149,8 @@ ok 'the newest of several' newest
 ok 'a number that is taken now' taken
 ok 'edited by hand' edited
 ok 'level framework stays what it was' framework
+ok 'numbers that were handed out' assigned
+ok 'what was switched on' switches
 ok 'make refresh' by_make
 ok 'SINCE= of no release' refused 2 'is no release' "$NSGEN" refresh --home "$top" --name=ima --kernel="$tmp/new" --out="$tmp/out" --since=../x
 ok 'SINCE= of one that is not there' refused 2 'there is no series of ima for Linux 6.7' "$NSGEN" refresh --home "$top" --name=ima --kernel="$tmp/new" --out="$tmp/out" --since=6.7
