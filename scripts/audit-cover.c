@@ -280,8 +280,7 @@ bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree,
 		return false;
 	for (guint i = 0; i < hooks->len; i++) {
 		const struct hook *hook = hooks->pdata[i];
-		const char *where = hook->engine == ENGINE_SKEL ? "kernel/nsproxy.c" : hook_field(hook, "File");
-		g_autofree char *file = spec_expand(spec, where, NULL);
+		g_autofree char *file = spec_expand(spec, hook_reads(hook), NULL);
 		g_autofree char *text = file && tree_has(tree, file) ? tree_read(tree, file, NULL) : NULL;
 
 		if (!text || !plan_hook_fits(hook, text) ||

@@ -103,7 +103,7 @@ static void find_unseen(struct audit *audit, const struct spec *spec, const GPtr
 	for (guint i = 0; i < hooks->len; i++) {
 		const struct hook *hook = hooks->pdata[i];
 		g_autofree char *file = spec_expand(spec ? spec : any, hook_field(hook, "File"), NULL);
-		const char *where = hook->engine == ENGINE_SKEL ? "kernel/nsproxy.c" : file;
+		g_autofree char *where = spec_expand(spec ? spec : any, hook_reads(hook), NULL);
 		g_autofree char *text = where && tree_has(audit->tree, where) ? tree_read(audit->tree, where, NULL) : NULL;
 		struct unseen *unseen;
 

@@ -38,6 +38,7 @@ static const struct {
 	{ "Requires", false, false },
 	{ "Site", true, false },
 	{ "File", true, false },
+	{ "Reads", false, false },
 	{ "Needs", false, false },
 	{ "When", false, true },
 	{ "Unless", false, true },
@@ -229,6 +230,23 @@ const char *hook_field(const struct hook *hook, const char *key)
 	guint at = 0;
 
 	return hook_next_field(hook, key, &at);
+}
+
+/**
+ * hook_reads() - the file that a hook's patterns look at
+ * @hook: the hook
+ *
+ * A skeleton's own file is not there yet: it says which one, or it is the one that makes nsproxies.
+ *
+ * Return: a path with @key@ in it, of the hook or of nobody.
+ */
+const char *hook_reads(const struct hook *hook)
+{
+	const char *reads = hook_field(hook, "Reads");
+
+	if (reads || hook->engine != ENGINE_SKEL)
+		return reads ? reads : hook_field(hook, "File");
+	return "kernel/nsproxy.c";
 }
 
 /**

@@ -44,6 +44,7 @@ struct hook {
 struct hook *hook_parse(const char *path, const char *text, GError **err);
 void hook_free(struct hook *hook);
 const char *hook_field(const struct hook *hook, const char *key);
+const char *hook_reads(const struct hook *hook);
 const char *hook_next_field(const struct hook *hook, const char *key, guint *at);
 bool hook_no_place(const struct hook *hook, const char *file, const char *detail, GError **err);
 char *hook_body(const struct hook *hook);

@@ -20,17 +20,21 @@ static void patch_text_free(gpointer data)
 	g_free(patch);
 }
 
-/* The lines of a paragraph become one, for where they break depends on the names in them. */
+/* The lines of a paragraph become one, for where they break depends on the names in them. What spec_choose() reads stays a line. */
 static void add_to_body(GString *body, const char *line)
 {
+	bool mark = text_has(line, "^@(if \\w+|else|end)@$");
+
 	if (!*line) {
 		if (body->len && !g_str_has_suffix(body->str, "\n\n"))
 			g_string_append(body, "\n\n");
 		return;
 	}
 	if (body->len && !g_str_has_suffix(body->str, "\n"))
-		g_string_append_c(body, ' ');
+		g_string_append_c(body, mark ? '\n' : ' ');
 	g_string_append(body, line);
+	if (mark)
+		g_string_append_c(body, '\n');
 }
 
 static bool finish(struct patch_text *patch, GString *body, GError **err)

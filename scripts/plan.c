@@ -72,12 +72,9 @@ bool plan_hook_fits(const struct hook *hook, const char *text)
 	return true;
 }
 
-/* A hook's patterns look at its file; a skeleton's, whose file is not there yet, at the one that makes nsproxies. */
 static char *probe_text(const struct spec *spec, const struct tree *tree, const struct hook *hook, char **file, GError **err)
 {
-	const char *where = hook->engine == ENGINE_SKEL ? "kernel/nsproxy.c" : hook_field(hook, "File");
-
-	*file = spec_expand(spec, where, err);
+	*file = spec_expand(spec, hook_reads(hook), err);
 	if (!*file)
 		return NULL;
 	return tree_has(tree, *file) ? tree_read(tree, *file, err) : NULL;
@@ -269,7 +266,8 @@ static void leave_alone(struct plan *plan, const struct tree *tree, const struct
 	if (offset < 0)
 		return;
 	left = add_absence(plan->optional, hook, file);
-	left->line = text_line(text, offset);
+	/* A pattern that matches at the very beginning is about the file. */
+	left->line = offset ? text_line(text, offset) : 0;
 	left->evidence = g_strdup_printf("%.*s: %s", (int)strlen(hook->summary) - g_str_has_suffix(hook->summary, "."), hook->summary,
 					 hook_field(hook, "Why"));
 }

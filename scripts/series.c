@@ -50,7 +50,9 @@ void series_free(struct series *series)
 /* A text as messages have it: no blank lines where a key was empty. */
 static char *message_of(const struct spec *spec, const char *text, GError **err)
 {
-	g_autofree char *expanded = spec_expand(spec, text, err);
+	g_autoptr(GPtrArray) lines = text_lines(text), chosen = spec_choose(spec, lines);
+	g_autofree char *joined = text_join(chosen);
+	g_autofree char *expanded = spec_expand(spec, g_strchomp(joined), err);
 
 	return expanded ? g_strdup(expanded + strspn(expanded, "\n")) : NULL;
 }

@@ -2,9 +2,9 @@
 /*
  * The engine for .skel: new files from templates.
  *
- * A template is the file with @word@ in it, and with two marks of its own. Lines between "@if word@" and "@else@" or "@end@" are
- * there when the word has a value, those behind "@else@" when it has none. A line that begins with "@(@" continues a parameter list: it is put under the first parameter,
- * wherever that stands once the names are in, unless that passes 100 columns. "@|@" is a blank, or a line break where the line would pass 80 columns.
+ * A template is the file with @word@ in it, with lines that spec_choose() chooses from, and with two marks of its own. A line that
+ * begins with "@(@" continues a parameter list: it is put under the first parameter, wherever that stands once the names are in, unless
+ * that passes 100 columns. "@|@" is a blank, or a line break where the line would pass 80 columns.
  */
 #include "engine.h"
 #include "error.h"
@@ -52,31 +52,13 @@ static void add_line(GPtrArray *lines, const char *line)
 char *skeleton_run(const struct hook *hook, const struct spec *spec, GError **err)
 {
 	g_autofree char *body = hook_body(hook);
-	g_autoptr(GPtrArray) template = text_lines(body);
+	g_autoptr(GPtrArray) all = text_lines(body), template = spec_choose(spec, all);
 	g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
-	bool there = true;
 
 	for (guint i = 0; i < template->len; i++) {
 		const char *line = template->pdata[i];
-		g_autofree char *word = text_match(line, "^@if (\\w+)@$", 1);
 		g_autofree char *expanded = NULL;
-		const char *value;
 
-		if (word) {
-			value = spec_get(spec, word);
-			there = value && *value;
-			continue;
-		}
-		if (!strcmp(line, "@else@")) {
-			there = !there;
-			continue;
-		}
-		if (!strcmp(line, "@end@")) {
-			there = true;
-			continue;
-		}
-		if (!there)
-			continue;
 		/* In kernel-doc "@count:" is a parameter; spec_expand() leaves it, for no second @ follows. */
 		expanded = spec_expand(spec, g_str_has_prefix(line, "@(@") ? line + 3 : line, err);
 		if (!expanded)

@@ -74,8 +74,8 @@ static const struct {
 	const char *value;
 } full_defaults[] = {
 	{ "help",
-	  "Support @name@ namespaces. A task can have one of its own, with unshare(2), clone3(2) and setns(2), and sees which one it has in "
-	  "/proc/PID/ns/@name@. So far a namespace holds no state.@why_paragraph@\n\nIf unsure, say N." },
+	  "Support @name@ namespaces. With unshare(2) or clone3(2) a task gets one of its own, with setns(2) it enters another one, and "
+	  "/proc/PID/ns/@name@ says which one it is in. So far a namespace holds no state.@why_paragraph@\n\nIf unsure, say N." },
 	{ "subject", "@name@ namespace: add @flag@" },
 	{ "body",
 	  "Add the @name@ namespace. It can be unshared, entered and looked at as the other namespaces can: with @flag@ for unshare(2), "
@@ -520,6 +520,39 @@ const char *spec_get(const struct spec *spec, const char *key)
 void spec_set(struct spec *spec, const char *key, const char *value)
 {
 	g_hash_table_insert(spec->keys, g_strdup(key), g_strdup(value));
+}
+
+/**
+ * spec_choose() - the lines of a template that hold for a namespace
+ * @spec: the namespace
+ * @lines: the template
+ *
+ * Lines between "@if word@" and "@else@" or "@end@" are there when the word has a value, those after "@else@" when it has none.
+ *
+ * Return: a new array of @lines' own strings.
+ */
+GPtrArray *spec_choose(const struct spec *spec, const GPtrArray *lines)
+{
+	GPtrArray *chosen = g_ptr_array_new();
+	bool there = true;
+
+	for (guint i = 0; i < lines->len; i++) {
+		const char *line = lines->pdata[i];
+		g_autofree char *word = text_match(line, "^@if (\\w+)@$", 1);
+
+		if (word) {
+			const char *value = spec_get(spec, word);
+
+			there = value && *value;
+		} else if (!strcmp(line, "@else@")) {
+			there = !there;
+		} else if (!strcmp(line, "@end@")) {
+			there = true;
+		} else if (there) {
+			g_ptr_array_add(chosen, (gpointer)line);
+		}
+	}
+	return chosen;
 }
 
 /**

@@ -26,6 +26,7 @@ struct spec *spec_copy(const struct spec *spec);
 void spec_free(struct spec *spec);
 const char *spec_get(const struct spec *spec, const char *key);
 void spec_set(struct spec *spec, const char *key, const char *value);
+GPtrArray *spec_choose(const struct spec *spec, const GPtrArray *lines);
 char *spec_expand(const struct spec *spec, const char *text, GError **err);
 
 typedef struct spec Spec;
