@@ -129,7 +129,7 @@ hook_copy() { # tree, copy
 	(
 		cd "$1" && {
 			printf '%s\n' Makefile init/Kconfig kernel/Makefile net/Kconfig net/core/Makefile
-			sed -n 's,^// \(File\|Needs\): *\([^ @]*\)$,\2,p' "$top"/cocci/*/*
+			sed -n 's,^// \(File\|Needs\|Reads\): *\([^ @]*\)$,\2,p' "$top"/cocci/*/*
 		} | sort -u | while read -r file; do
 			[ ! -f "$file" ] || printf '%s\n' "$file"
 		done | tar -cf - -T -

@@ -22,7 +22,7 @@ small_tree() { # tree, copy, report
 			[ ! -e "$file" ] || printf '%s\n' "$file"
 		done | tar -cf - -T -) | tar -xf - -C "$2"
 }
-printf '%s\n' Makefile kernel/nsproxy.c include/linux/nsproxy.h include/uapi/linux/nsfs.h include/linux/init_task.h >"$tmp/looked-at"
+printf '%s\n' Makefile kernel/nsproxy.c include/linux/nsproxy.h include/uapi/linux/nsfs.h include/linux/init_task.h tools/testing/selftests/lib.mk >"$tmp/looked-at"
 
 as_git() { # directory: its files become a repository of one commit
 	(
