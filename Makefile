@@ -40,7 +40,8 @@ Q := $(if $(nsgen_v),,@)
 export nsgen_default_release := 6.12
 
 PACKAGES := glib-2.0 gio-2.0 json-glib-1.0
-CC := gcc
+# Named as kbuild does: CC= is who gets the mails.
+HOSTCC := gcc
 CFLAGS := -O2 -g
 WARNINGS := -Wall -Wextra $(if $(CI),-Werror)
 # Asked for in recipes only: on a new machine setup has to bring pkg-config first.
@@ -121,12 +122,12 @@ setup:
 
 build/nsgen: build/obj/nsgen.o $(addprefix build/obj/,$(OBJS))
 	@echo '  LD      $@' >&2
-	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(HOSTCC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
 
 build/obj/%.o: scripts/%.c | setup
 	@echo '  CC      $<' >&2
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(HOSTCC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # What a rung of the ladder reads C with. It has nothing of the hooks.
 STATIC_OBJS :=
@@ -144,11 +145,11 @@ STATIC_OBJS += unwind.o
 build/obj/checks/%.o: checks/%.c | setup
 	@echo '  CC      $<' >&2
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(HOSTCC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 build/check-static: $(addprefix build/obj/,$(STATIC_OBJS))
 	@echo '  LD      $@' >&2
-	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(HOSTCC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
 
 -include $(wildcard build/obj/*.d build/obj/checks/*.d)
 
@@ -186,20 +187,20 @@ UNITS := $(patsubst tests/unit/%.c,build/test/unit/%,$(wildcard tests/unit/*.c))
 
 build/test/obj/%.o: scripts/%.c | setup
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
+	$(Q)$(HOSTCC) $(ALL_CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
 
 build/test/unit/%: tests/unit/%.c $(addprefix build/test/obj/,$(OBJS))
 	@echo '  CC      $<' >&2
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
+	$(Q)$(HOSTCC) $(ALL_CFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
 
 build/test/nsgen: build/test/obj/nsgen.o $(addprefix build/test/obj/,$(OBJS))
-	$(Q)$(CC) $(ALL_CFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
+	$(Q)$(HOSTCC) $(ALL_CFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
 
 # What tests/strip.t takes namespaces out with; see there.
 build/test/strip: $(wildcard tests/strip/*.c) tests/strip/strip.h $(addprefix build/test/obj/,$(OBJS))
 	@echo '  CC      tests/strip' >&2
-	$(Q)$(CC) $(ALL_CFLAGS) $(SANITIZE) -o $@ $(filter-out %.h,$^) $(LIBS)
+	$(Q)$(HOSTCC) $(ALL_CFLAGS) $(SANITIZE) -o $@ $(filter-out %.h,$^) $(LIBS)
 
 -include $(wildcard build/test/obj/*.d)
 

@@ -115,6 +115,14 @@ says_missing() { # a PATH on which something is missing
 	refused 2 'missing: gcc coccinelle' env PATH="$tmp/few" SETUP=no "$top/scripts/setup" generate
 }
 
+# CC= is who gets the mails; the compiler has another name, also where there is something to compile.
+cc_is_no_compiler() {
+	mkdir "$tmp/fresh" && cp -r Makefile scripts "$tmp/fresh" || return 1
+	make -s -C "$tmp/fresh" SETUP=no CC=1 build/obj/error.o && [ -s "$tmp/fresh/build/obj/error.o" ] || return 1
+	rm "$tmp/fresh/build/obj/error.o"
+	! make -s -C "$tmp/fresh" SETUP=no HOSTCC=false build/obj/error.o
+}
+
 cached_kernel() { # the second time it is there, whatever apt says
 	mkdir -p "$tmp/bin"
 	[ "$(PATH="$tmp/bin:$PATH" scripts/get-kernel 6.12 build | tail -n 1)" = "$top/build/linux-6.12" ] &&
@@ -133,5 +141,6 @@ ok 'Documentation/hooks.md has every key' hooks_are_documented
 ok 'the README shows a hunk of the real patch' readme_is_true
 ok 'setup leaves apt alone when all is there' no_apt
 ok 'SETUP=no says what is missing' says_missing
+ok 'CC= is no compiler' cc_is_no_compiler
 ok 'a kernel source is fetched once' cached_kernel
 done_testing
