@@ -204,14 +204,19 @@ build/test/strip: $(wildcard tests/strip/*.c) tests/strip/strip.h $(addprefix bu
 
 -include $(wildcard build/test/obj/*.d)
 
-check-setup:
-	$(Q)SETUP="$$nsgen_setup" scripts/setup check
-
-# With NS= or KERNEL= the ladder on that series; else nsgen's own tests.
+# With NS= or KERNEL= the ladder on that series, which needs no browser; else nsgen's own tests.
 ifeq ($(nsgen_given_ns)$(nsgen_given_kernel),)
+check-setup: setup
+	$(Q)SETUP="$$nsgen_setup" scripts/setup check
+	$(Q)SETUP="$$nsgen_setup" scripts/setup check-review
+	$(Q)SETUP="$$nsgen_setup" scripts/get-modules check
+
 check: check-setup build/nsgen build/check-static build/test/nsgen build/test/strip $(UNITS)
 	$(Q)tests/run
 else
+check-setup: setup
+	$(Q)SETUP="$$nsgen_setup" scripts/setup check
+
 check: check-setup build/nsgen build/check-static
 	$(Q)scripts/check
 endif
@@ -223,7 +228,7 @@ bench: build/nsgen
 .SECONDARY: $(addprefix build/test/obj/,$(OBJS))
 
 clean:
-	$(Q)rm -rf build/obj build/nsgen build/test
+	$(Q)rm -rf build/obj build/nsgen build/check-static build/test
 
 help:
 	@cat Documentation/make-help.txt

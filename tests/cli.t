@@ -115,12 +115,37 @@ says_missing() { # a PATH on which something is missing
 	refused 2 'missing: gcc coccinelle' env PATH="$tmp/few" SETUP=no "$top/scripts/setup" generate
 }
 
+says_who_may() { # neither root nor sudo: what root has to run is the set that is asked for
+	printf '#!/bin/sh\necho 1000\n' >"$tmp/bin/id"
+	chmod +x "$tmp/bin/id"
+	for tool in sh printf find; do
+		ln -s "$(command -v $tool)" "$tmp/bin/$tool"
+	done
+	for set in generate review check check-review bench; do
+		refused 2 "run scripts/setup $set as root" env PATH="$tmp/bin" "$top/scripts/setup" $set || return 1
+	done
+	rm "$tmp/bin/id"
+}
+
+check_setup_is_all() { # what make check installs by itself, check-setup does; the ladder needs no browser
+	make -n check-setup | grep -o 'scripts/[a-z-]* [a-z-]*$' | tr '\n' ',' >"$tmp/sets" &&
+		make -n check-setup NS=ima | grep -o 'scripts/[a-z-]* [a-z-]*$' | tr '\n' ',' >"$tmp/ladder"
+	cat "$tmp/sets" "$tmp/ladder"
+	[ "$(cat "$tmp/sets")" = 'scripts/setup generate,scripts/setup check,scripts/setup check-review,scripts/get-modules check,' ] &&
+		[ "$(cat "$tmp/ladder")" = 'scripts/setup generate,scripts/setup check,' ]
+}
+
 # CC= is who gets the mails; the compiler has another name, also where there is something to compile.
 cc_is_no_compiler() {
 	mkdir "$tmp/fresh" && cp -r Makefile scripts "$tmp/fresh" || return 1
 	make -s -C "$tmp/fresh" SETUP=no CC=1 build/obj/error.o && [ -s "$tmp/fresh/build/obj/error.o" ] || return 1
 	rm "$tmp/fresh/build/obj/error.o"
 	! make -s -C "$tmp/fresh" SETUP=no HOSTCC=false build/obj/error.o
+}
+
+clean_is_whole() { # every program that make links goes
+	sed -n 's,^\(build/[a-z-]*\)\(/[a-z%/.-]*\)\?:.*,\1,p' Makefile | sort -u >"$tmp/made"
+	make -n clean | tr ' ' '\n' | grep '^build/' | sort -u | diff "$tmp/made" - && [ "$(wc -l <"$tmp/made")" -ge 4 ]
 }
 
 cached_kernel() { # the second time it is there, whatever apt says
@@ -141,6 +166,9 @@ ok 'Documentation/hooks.md has every key' hooks_are_documented
 ok 'the README shows a hunk of the real patch' readme_is_true
 ok 'setup leaves apt alone when all is there' no_apt
 ok 'SETUP=no says what is missing' says_missing
+ok 'without root and sudo it says what root has to run' says_who_may
+ok 'make check-setup installs what make check needs' check_setup_is_all
 ok 'CC= is no compiler' cc_is_no_compiler
+ok 'make clean removes what make has linked' clean_is_whole
 ok 'a kernel source is fetched once' cached_kernel
 done_testing
