@@ -136,6 +136,8 @@ static bool do_review(const struct options *options, GError **err)
 		.html = options->html,
 	};
 
+	if (options->html && options->since)
+		return fail(err, STATUS_USAGE, "SINCE=%.40s: the page compares nothing; leave HTML=1 or SINCE= out", options->since);
 	return needs(options->name, "which namespace? give its name, as in NS=ima", err) && review(&request, err);
 }
 

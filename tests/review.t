@@ -280,6 +280,12 @@ without_node() { # the terminal review needs none, and the page says what is mis
 		[ ! -e "$(series_of net)/review.html" ]
 }
 
+page_compares_nothing() { # nothing is installed for what is refused
+	refused 2 'leave HTML=1 or SINCE= out' "$NSGEN" review --home "$top" --name=net --out="$tmp/series" --html --since="$tmp/series" &&
+		! make -s review NS=net OUT="$tmp/series" HTML=1 SINCE="$tmp/series" SETUP=no >"$tmp/text" 2>&1 || return 1
+	grep -q '^nsgen: SINCE=.*leave HTML=1 or SINCE= out' "$tmp/text" && [ ! -e "$(series_of net)/review.html" ]
+}
+
 by_make() {
 	make -s review SETUP=no >"$tmp/text" && review net >"$tmp/want" && diff "$tmp/text" "$tmp/want" &&
 		make -s review SETUP=no NS=ima "OUT=$tmp/series" >"$tmp/text" && review ima | diff - "$tmp/text" &&
@@ -308,5 +314,6 @@ ok 'a patch that leads out of the tree' bad_patch
 ok 'errors say what to do' says_what_to_do
 ok 'a broken report' broken_report
 ok 'without node' without_node
+ok 'the page compares nothing, and says so' page_compares_nothing
 ok 'make review' by_make
 done_testing
