@@ -11,7 +11,6 @@
  * @STATUS_FOUND: a check found something
  * @STATUS_USAGE: usage or bad input; nothing was changed
  * @STATUS_TREE: the kernel tree does not fit; nothing was changed
- * @STATUS_SKIP: skipped, as kselftest says it
  * @STATUS_BUG: nsgen, one of its hooks or a tool it runs is broken
  */
 enum status {
@@ -19,7 +18,6 @@ enum status {
 	STATUS_FOUND = 1,
 	STATUS_USAGE = 2,
 	STATUS_TREE = 3,
-	STATUS_SKIP = 4,
 	STATUS_BUG = 5,
 };
 

@@ -285,7 +285,7 @@ static bool load_dir(GPtrArray *hooks, const char *dir, const char *rel, GError 
 	const char *name;
 
 	if (!handle)
-		return fail(err, STATUS_BUG, "%s: the hooks cannot be read; is nsgen whole?", dir);
+		return fail(err, STATUS_USAGE, "%s: the hooks cannot be read; name nsgen's own directory with --home", dir);
 	while ((name = g_dir_read_name(handle))) {
 		g_autofree char *path = g_build_filename(dir, name, NULL);
 		g_autofree char *child = g_build_filename(rel, name, NULL);
@@ -320,7 +320,7 @@ static int by_path(gconstpointer a, gconstpointer b)
 /**
  * hooks_load() - all hooks there are
  * @dir: nsgen's own directory, which holds cocci/
- * @err: STATUS_BUG
+ * @err: STATUS_USAGE where it does not, STATUS_BUG where a hook is wrong
  *
  * Return: an array of struct hook, by path, that owns them; or NULL.
  */

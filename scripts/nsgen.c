@@ -189,6 +189,15 @@ static bool do_list(const struct options *options, GError **err)
 	return hooks && print_list(options, hooks, err);
 }
 
+static char *read_given(const char *path, GError **err)
+{
+	char *text = NULL;
+
+	if (!g_file_get_contents(path, &text, NULL, NULL))
+		fail(err, STATUS_USAGE, "%s: cannot be read; try needs a hook and a file", path);
+	return text;
+}
+
 /* One hook on one file, for writing and testing hooks: prints the file as it would be. */
 static bool do_try(const struct options *options, GError **err)
 {
@@ -201,8 +210,11 @@ static bool do_try(const struct options *options, GError **err)
 	    !needs(options->rest && options->rest[0] && options->rest[1] ? "" : NULL, "try needs a hook and a file", err))
 		return false;
 	spec = spec_new(options->name, options->conf, err);
-	if (!spec || !g_file_get_contents(options->rest[0], &hook_text, NULL, err) ||
-	    !g_file_get_contents(options->rest[1], &text, NULL, err))
+	if (!spec)
+		return false;
+	hook_text = read_given(options->rest[0], err);
+	text = hook_text ? read_given(options->rest[1], err) : NULL;
+	if (!text)
 		return false;
 	hook = hook_parse(options->rest[0], hook_text, err);
 	if (!hook)
@@ -264,7 +276,7 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 	gboolean version = FALSE;
 	const GOptionEntry entries[] = {
 		{ "name", 'n', 0, G_OPTION_ARG_FILENAME, &options.name, "the namespace: one word", "WORD" },
-		{ "kernel", 'k', 0, G_OPTION_ARG_FILENAME, &options.kernel, "the kernel source tree; only read", "DIR" },
+		{ "kernel", 'k', 0, G_OPTION_ARG_FILENAME, &options.kernel, "the kernel source tree; only apply and remove write to it", "DIR" },
 		{ "out", 'o', 0, G_OPTION_ARG_FILENAME, &options.out, "where output goes (default: generated)", "DIR" },
 		{ "level", 'l', 0, G_OPTION_ARG_FILENAME, &options.level, "framework or full (default: full where the tree has setns)", "LEVEL" },
 		{ "conf", 'c', 0, G_OPTION_ARG_FILENAME, &options.conf, "a spec that differs from the defaults", "FILE" },
@@ -279,12 +291,12 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 		{ "cc", 0, 0, G_OPTION_ARG_FILENAME, &options.cc, "1: To: and Cc: as the tree's get_maintainer.pl says", "1" },
 		{ "force", 0, 0, G_OPTION_ARG_FILENAME, &options.force, "1: throw away what was edited by hand", "1" },
 		{ "release", 0, 0, G_OPTION_ARG_FILENAME, &options.release, "of the tree that a series is for", "RELEASE" },
-		{ "home", 0, 0, G_OPTION_ARG_FILENAME, &options.home, "the directory with cocci/ and namespaces/", "DIR" },
+		{ "home", 0, 0, G_OPTION_ARG_FILENAME, &options.home, "the directory with cocci/ and namespaces/ (default: the current one)", "DIR" },
 		{ "patched", 0, 0, G_OPTION_ARG_NONE, &options.patched, "audit: the tree has the series already", NULL },
 		{ "strict", 0, 0, G_OPTION_ARG_NONE, &options.strict, "a site that no hook covers is an error", NULL },
 		{ "since", 0, 0, G_OPTION_ARG_FILENAME, &options.since, "review, refresh: the series to compare with", "DIR|COMMIT|RELEASE" },
 		{ "html", 0, 0, G_OPTION_ARG_NONE, &options.html, "review: write review.html beside the series", NULL },
-		{ "json", 0, 0, G_OPTION_ARG_NONE, json, "print the report as JSON", NULL },
+		{ "json", 0, 0, G_OPTION_ARG_NONE, json, "errors are JSON; from generate, refresh and audit the report, too", NULL },
 		{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "print the commands that are run", NULL },
 		{ "version", 0, 0, G_OPTION_ARG_NONE, &version, "print the version", NULL },
 		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.rest, NULL, NULL },

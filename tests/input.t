@@ -42,6 +42,9 @@ ok 'hostile RELEASE' make_refused 'is no kernel release' kernel RELEASE="\$(shel
 ok 'RELEASE=6' make_refused 'is no kernel release' kernel RELEASE=6
 ok 'RELEASE=../6.1' make_refused 'is no kernel release' kernel RELEASE=../6.1
 ok 'a bad LEVEL' make_refused 'there is no such level' NS=ima KERNEL="$base" LEVEL=none
+ok 'try without its file' refused 2 'cannot be read' "$NSGEN" try --name=foo cocci/nsproxy/field.cocci "$tmp/missing"
+ok 'try without its hook' refused 2 'cannot be read' "$NSGEN" try --name=foo "$tmp/missing" "$tmp/missing"
+ok 'nsgen away from its hooks' refused 2 'with --home' "$NSGEN" generate --home "$tmp" --name=ima --kernel="$base" --out="$tmp/out"
 ok 'no command' refused 2 'which command' "$NSGEN"
 ok 'an unknown command' refused 2 'no such command' "$NSGEN" frobnicate
 ok 'an unknown option' refused 2 'Unknown option' "$NSGEN" generate --frobnicate
