@@ -26,15 +26,11 @@ export nsgen_$(2)
 endef
 $(foreach pair,$(GIVEN),$(eval $(call take,$(firstword $(subst :, ,$(pair))),$(lastword $(subst :, ,$(pair))))))
 
-# These say yes by a 1, and all else is no.
-override nsgen_v := $(filter 1,$(nsgen_v))
-override nsgen_strict := $(filter 1,$(nsgen_strict))
-override nsgen_html := $(filter 1,$(nsgen_html))
 override nsgen_given_ns := $(filter command line,$(origin NS))
 override nsgen_given_kernel := $(filter command line,$(origin KERNEL))
 export nsgen_given_ns nsgen_given_kernel
 
-Q := $(if $(nsgen_v),,@)
+Q := $(if $(filter 1,$(nsgen_v)),,@)
 
 # The release of Debian's own kernel source, for a modern name without KERNEL=.
 export nsgen_default_release := 6.12
@@ -110,14 +106,18 @@ OBJS += weave.o
 OBJS += wrap.o
 OBJS += written.o
 
-.PHONY: all audit bench generate setup check check-setup kernel list help clean review apply refresh remove
+.PHONY: all audit bench generate switches setup check check-setup kernel list help clean review apply refresh remove
 .DEFAULT_GOAL := all
 # A recipe that fails halfway must not leave a target that looks finished.
 .DELETE_ON_ERROR:
 
 all: generate
 
-setup:
+# Before anything is installed or fetched.
+switches:
+	@scripts/switches
+
+setup: switches
 	$(Q)SETUP="$$nsgen_setup" scripts/setup generate
 
 build/nsgen: build/obj/nsgen.o $(addprefix build/obj/,$(OBJS))
@@ -164,7 +164,7 @@ refresh: build/nsgen
 
 # For a name and a tree that are given, and nothing else.
 on_tree = build/nsgen $@ --home . $${nsgen_given_ns:+--name="$$nsgen_name"} $${nsgen_given_kernel:+--kernel="$$nsgen_kernel"} \
-	$${nsgen_out:+--out="$$nsgen_out"} $${nsgen_v:+--verbose}
+	$${nsgen_out:+--out="$$nsgen_out"} $(if $(filter 1,$(nsgen_v)),--verbose)
 
 apply: build/nsgen
 	$(Q)$(on_tree)

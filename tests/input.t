@@ -42,6 +42,13 @@ ok 'hostile RELEASE' make_refused 'is no kernel release' kernel RELEASE="\$(shel
 ok 'RELEASE=6' make_refused 'is no kernel release' kernel RELEASE=6
 ok 'RELEASE=../6.1' make_refused 'is no kernel release' kernel RELEASE=../6.1
 ok 'a bad LEVEL' make_refused 'there is no such level' NS=ima KERNEL="$base" LEVEL=none
+# "yes" must not quietly mean no.
+for switch in SERIES SIGNOFF CC FORCE STRICT HTML KEEP_GOING V; do
+	ok "$switch=yes" make_refused "$switch=yes: is neither 1 nor 0" NS=ima KERNEL="$base" $switch=yes
+done
+ok 'SETUP=off' make_refused 'SETUP=off: is neither yes nor no' NS=ima KERNEL="$base" SETUP=off
+ok 'a hostile V' make_refused 'V=.* is neither 1 nor 0' NS=ima KERNEL="$base" V="\$(shell touch $tmp/pwned)\`touch $tmp/pwned\`"
+ok 'a switch that is off' make -s SETUP=no NS=ima KERNEL="$base" OUT="$tmp/off" STRICT=0 V=0 HTML=0 KEEP_GOING=0
 ok 'try without its file' refused 2 'cannot be read' "$NSGEN" try --name=foo cocci/nsproxy/field.cocci "$tmp/missing"
 ok 'try without its hook' refused 2 'cannot be read' "$NSGEN" try --name=foo "$tmp/missing" "$tmp/missing"
 ok 'nsgen away from its hooks' refused 2 'with --home' "$NSGEN" generate --home "$tmp" --name=ima --kernel="$base" --out="$tmp/out"
