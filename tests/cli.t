@@ -73,7 +73,7 @@ json_error() {
 }
 
 help_is_true() { # every target and variable that help names is there
-	make -s help | sed -n 's/^[ *] make \([a-z]\{2,\}\) .*/\1/p' | sort -u | while read -r target; do
+	make -s help | sed -n 's/^[ *] make \([a-z][a-z-]*\) .*/\1/p' | sort -u | while read -r target; do
 		grep -q "^$target:" Makefile || { echo "no target $target"; exit 1; }
 	done &&
 		make -s help | sed -n '/^Variables/,$p' | grep -oE '^ .*  - |^ +[A-Z_]=' | grep -oE '[A-Z_]+=' | tr -d = | sort -u | while read -r variable; do
