@@ -104,7 +104,7 @@
 		const open = all.some((item) => !item.open);
 
 		all.forEach((item) => { item.open = open; });
-		live.textContent = open ? 'semantic patches open' : 'semantic patches closed';
+		live.textContent = open ? 'texts of the hooks open' : 'texts of the hooks closed';
 	}
 
 	const keys = {

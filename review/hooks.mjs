@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The text of a hook: the semantic patch that wrote a line. Only the one that did: a file of cocci/ with the digest that the report has.
+// The text of a hook: what wrote a line. Only the one that did: a file of cocci/ with the digest that the report has.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

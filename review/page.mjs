@@ -66,7 +66,7 @@ function wordSection(review) {
 }
 
 const keys = [
-	['j', 'next hunk'], ['k', 'hunk before'], ['n', 'next file'], ['p', 'file before'], ['s', 'unified or split'], ['o', 'open or close the hunk’s semantic patches'],
+	['j', 'next hunk'], ['k', 'hunk before'], ['n', 'next file'], ['p', 'file before'], ['s', 'unified or split'], ['o', 'open or close the text of the hunk’s hooks'],
 	['t', 'light, dark, or as the system has it'], ['?', 'this list'],
 ];
 

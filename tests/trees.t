@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Level framework on real trees: Debian's kernel sources that are under build/, two of which tests/run fetches. For each: two names, alone and one after the
+# Level framework on real trees: Debian's kernel sources that are under build/, three of which tests/run fetches. For each: two names, alone and one after the
 # other; the patch applies; the unwinding is right; the tree stays as it is.
 
 # shellcheck source=tests/lib.sh
