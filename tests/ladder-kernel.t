@@ -26,6 +26,22 @@ in_report() { # series, filter
 	jq -e "$2" "$1/report.json"
 }
 
+# The rung build, with nothing changed, and then with another series.
+again() {
+	ladder 0 'build +ok +objects:' "$series" "$tree" "$kept" build && grep -q '^as it was' "$kept/logs/build-objects.log" &&
+		grep -q '^as it was' "$kept/logs/build-patches.log"
+}
+
+changed() { # what does not compile is not taken for what did
+	cp -R "$series" "$tmp/changed" &&
+		sed -i 's/^+	return ns;$/+	return nothing;/' \
+			"$tmp/changed"/0003-*.patch || return 1
+	! diff -r "$series" "$tmp/changed" >/dev/null || return 1
+	! checks/build "$tmp/changed" "$tree" "$kept" >"$tmp/lines" 2>&1 || return 1
+	cat "$tmp/lines"
+	grep -q 'build  *FAIL objects:' "$tmp/lines"
+}
+
 tree=build/linux-6.12
 ok 'ima on 6.12' generate ima "$tree"
 series=$(series_of ima)
@@ -35,5 +51,7 @@ ok 'one line a check' lines_ok
 sed 's/^/# /' "$tmp/lines"
 ok 'every rung has run' in_report "$series" '[.checks[] | select(.status == "pass") | .rung] | unique == ["boot", "build", "sparse", "static", "style"]'
 ok 'none failed' in_report "$series" 'all(.checks[]; .status != "fail")'
+ok 'the second time nothing is compiled' again
+ok 'but for another series it is' changed
 ok 'the tree is as it was' test -z "$(find "$tree" -maxdepth 3 -name '.config' -o -maxdepth 3 -name '*.rej' -o -maxdepth 2 -name '*.o')"
 done_testing
