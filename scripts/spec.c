@@ -44,6 +44,7 @@ static const struct {
 	{ "flag", CAPITALS, "CLONE_NEW@NAME@" },
 	{ "operations", WORD, "@name@ns_operations" },
 	{ "inum_name", CAPITALS, "@NAME@_NS_INIT_INO" },
+	{ "proc_inum_name", CAPITALS, "PROC_@NAME@_INIT_INO" },
 	{ "id_name", CAPITALS, "@NAME@_NS_INIT_ID" },
 	{ "type_name", CAPITALS, "@NAME@_NS" },
 	{ "tree", WORD, "@name@_ns_tree" },
