@@ -156,7 +156,7 @@ static bool print_list(const struct options *options, const GPtrArray *hooks, GE
 		if (hook->engine == ENGINE_NONE)
 			continue;
 		if (tree) {
-			g_autofree char *where = spec_expand(spec, hook->engine == ENGINE_SKEL ? "kernel/nsproxy.c" : hook_field(hook, "File"), err);
+			g_autofree char *where = spec_expand(spec, hook_reads(hook), err);
 			g_autofree char *text = tree_has(tree, where) ? tree_read(tree, where, err) : NULL;
 
 			applies = plan_hook_fits(hook, text) ? "yes " : "-   ";

@@ -16,7 +16,7 @@ strip=${STRIP:-build/test/strip}
 copy_files() { # tree, conf, copy
 	{
 		echo Makefile
-		find cocci -type f ! -name '*.optional' -exec sed -n 's,^// \(File\|Needs\): \([^@]*\)$,\2,p' {} +
+		find cocci -type f ! -name '*.optional' -exec sed -n 's,^// \(File\|Needs\|Reads\): \([^@]*\)$,\2,p' {} +
 		sed -n 's,^source=\(.*\)/[^/]*$,\1/Makefile,p' "$2"
 		echo kernel/Makefile init/Kconfig | tr ' ' '\n'
 	} | sort -u | while read -r file; do
