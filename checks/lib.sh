@@ -182,13 +182,20 @@ make_steps() {
 	done <"$work/patches"
 }
 
+# Not by ctime, which every hard link to a file moves: another WORK's copy, or one that goes.
+tree_state() {
+	find "$tree" -name .git -prune -o ! -type d -printf '%P %s %T@ %i\n' | sha256sum
+}
+
 # WORK/src is the tree with the first K patches. Files that stay the same keep their times, so that make builds only what changed.
 make_source() { # number of patches
 	src=$work/src
 	[ -f "$work/src.files" ] || : >"$work/src.files"
 	[ -d "$work/steps/$1" ] || make_steps || die 1 'the series does not apply; see the rung static'
-	if [ ! -f "$work/src.stamp" ] || [ -n "$(find "$tree" -cnewer "$work/src.stamp" -print -quit)" ]; then
+	looks=$(tree_state)
+	if [ ! -f "$work/src.stamp" ] || [ "$(cat "$work/src.state" 2>/dev/null)" != "$looks" ]; then
 		copy_source
+		printf '%s\n' "$looks" >"$work/src.state"
 	fi
 	# Also those that an earlier series has touched and this one has not.
 	sort -u "$work/files" "$work/src.files" >"$work/src.all"

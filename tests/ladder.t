@@ -79,6 +79,18 @@ signed() {
 }
 
 ok 'no arguments' refused 2 usage checks/ladder
+# Another name's check links to the same files, which is no change of them; a file that was replaced is one, however old it says it is.
+unmoved() {
+	rm -rf "$tmp/tree" "$tmp/patched" && cp -a "$base" "$tmp/tree" && checks/patched-tree "$series" "$tmp/tree" "$tmp/patched" || return 1
+	mark=$tmp/patched/src/kernel/mark
+	: >"$mark" && cp -al "$tmp/tree" "$tmp/other" && checks/patched-tree "$series" "$tmp/tree" "$tmp/patched" || return 1
+	rm -rf "$tmp/other"
+	[ -e "$mark" ] || { echo 'copied anew for a link'; return 1; }
+	cp -a "$tmp/tree/kernel/Makefile" "$tmp/tree/kernel/new" && echo '# x' >>"$tmp/tree/kernel/new" &&
+		touch -r "$tmp/tree/kernel/Makefile" "$tmp/tree/kernel/new" && mv "$tmp/tree/kernel/new" "$tmp/tree/kernel/Makefile" || return 1
+	checks/patched-tree "$series" "$tmp/tree" "$tmp/patched" && [ ! -e "$mark" ] && grep -q '# x' "$tmp/patched/src/kernel/Makefile"
+}
+
 ok 'no such rung' refused 2 'no such rung' checks/ladder "$tmp" "$base" "$work" climb
 ok 'no series' ladder 2 'no report.json' "$tmp" "$base" "$work"
 ok 'net on the embedded base' net
@@ -93,6 +105,7 @@ ok 'net: as b4 has them' in_report "$series" \
 ok 'net: nothing of this machine' sh -c '! grep -nE "$1|/tmp/" "$2/report.json"' x "$PWD" "$series"
 ok 'net: the README says what checkpatch says' sh -c 'for type in $(grep -oE "(ERROR|WARNING|CHECK):[A-Z_]+" "$1" | cut -d: -f2 | sort -u); do
 	grep -q "$type" README.md || { echo "$type"; exit 1; }; done; grep -q SPDX_LICENSE_TAG "$1"' x "$work/logs/style-checkpatch.log"
+ok 'the tree is copied when it has changed, and only then' unmoved
 ok 'a patch that does not fit' misfit
 ok 'fails in static' ladder 1 'static +FAIL apply' "$tmp/misfit" "$base" "$work"
 ok 'and no rung behind it is run' test "$(wc -l <"$tmp/lines")" -eq 1
