@@ -58,7 +58,7 @@ begin() { # rung, its arguments
 	done
 	[ -n "$(patches)" ] || die 2 "$series: no patches"
 	results=$work/$rung.json
-	found=0
+	found=0 looks=
 	echo '[]' >"$results"
 }
 
@@ -192,7 +192,8 @@ make_source() { # number of patches
 	src=$work/src
 	[ -f "$work/src.files" ] || : >"$work/src.files"
 	[ -d "$work/steps/$1" ] || make_steps || die 1 'the series does not apply; see the rung static'
-	looks=$(tree_state)
+	# Once a check: it walks the whole tree, and a check builds many times.
+	: "${looks:=$(tree_state)}"
 	if [ ! -f "$work/src.stamp" ] || [ "$(cat "$work/src.state" 2>/dev/null)" != "$looks" ]; then
 		copy_source
 		printf '%s\n' "$looks" >"$work/src.state"
