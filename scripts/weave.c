@@ -429,10 +429,14 @@ static bool is_plain(const char *file, const char *text, GError **err)
 /* The text that a step works on: its file, or for a new one what its patterns look at. */
 static char *input_of(struct chain *chain, const struct step *step, const char *text)
 {
+	g_autofree char *reads = NULL;
+
 	if (step->hook->engine != ENGINE_SKEL)
 		return g_strdup(text);
-	if (!text)
-		return tree_read(chain->tree, "kernel/nsproxy.c", &chain->error);
+	if (!text) {
+		reads = spec_expand(chain->spec, hook_reads(step->hook), &chain->error);
+		return reads ? tree_read(chain->tree, reads, &chain->error) : NULL;
+	}
 	fail(&chain->error, STATUS_TREE, "%s: the tree already has this file; choose another name, or another place in a .conf", step->file);
 	return NULL;
 }
