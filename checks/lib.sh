@@ -9,6 +9,15 @@
 unset CDPATH
 export LC_ALL=C
 
+# What scripts/run.c sets for every git that nsgen runs, for the same reasons: the tree's .git may be anybody's, the environment may be
+# that of one of git's hooks, and the results must not depend on the user's settings.
+# shellcheck disable=SC2046 # names of variables
+unset $(env | sed -n 's/^\(GIT_[A-Za-z0-9_]*\)=.*/\1/p' | grep -vx GIT_EXEC_PATH) XDG_CONFIG_HOME
+export GIT_ALLOW_PROTOCOL=____none____ GIT_NO_LAZY_FETCH=1 GIT_NO_REPLACE_OBJECTS=1 GIT_OPTIONAL_LOCKS=0 GIT_TERMINAL_PROMPT=0
+export GIT_ATTR_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_COUNT=3
+export GIT_CONFIG_KEY_0=core.fsmonitor GIT_CONFIG_VALUE_0=false GIT_CONFIG_KEY_1=core.hooksPath GIT_CONFIG_VALUE_1=/dev/null
+export GIT_CONFIG_KEY_2=help.autoCorrect GIT_CONFIG_VALUE_2=0
+
 die() { # status, words
 	status=$1
 	shift
@@ -137,9 +146,7 @@ in_no_repository() { # directory, command
 		cd "$1"
 		shift
 		GIT_CEILING_DIRECTORIES=$(dirname "$(pwd -P)")
-		GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
-		export GIT_CEILING_DIRECTORIES GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM
-		unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
+		export GIT_CEILING_DIRECTORIES
 		"$@"
 	)
 }

@@ -2,8 +2,8 @@
 /*
  * The commit that a series applies to, where the tree is a git one.
  *
- * The tree is only read, and its .git is somebody's data: nothing here refreshes an index, or runs a filter or a hook that a
- * config file of the tree may name. What a file should be is compared with what it is by git's own digest.
+ * The tree is only read, and its .git is somebody's data: nothing here refreshes an index, fetches what a partial clone lacks, or runs
+ * a filter or a hook that a config file of the tree may name; see run.c. What a file should be is compared with what it is by git's own digest.
  */
 #include "base.h"
 #include "error.h"
@@ -57,9 +57,7 @@ static bool is_clean(const char *commit, const char *listing, const GPtrArray *f
 bool base_find(struct base *base, const struct tree *tree, const GPtrArray *files, GError **err)
 {
 	static const char *const head[] = { "git", "rev-parse", "-q", "--verify", "HEAD^{commit}", NULL };
-	/* A partial clone must not fetch what it lacks. */
-	static const char *const list[] = { "git", "-c", "protocol.allow=never", "-c", "core.quotePath=false",
-					    "ls-tree", "--full-tree", "HEAD", "--" };
+	static const char *const list[] = { "git", "-c", "core.quotePath=false", "ls-tree", "--full-tree", "HEAD", "--" };
 	g_autofree char *dot_git = g_build_filename(tree->path, ".git", NULL);
 	g_autoptr(GPtrArray) argv = g_ptr_array_new();
 	g_autofree char *commit = NULL, *listing = NULL;

@@ -167,8 +167,7 @@ static bool git(const char *dir, const char *const *words, char **out, GError **
 	static const char *const common[] = {
 		"env", "GIT_COMMITTER_DATE=@0 +0000", "GIT_AUTHOR_NAME=nsgen", "GIT_AUTHOR_EMAIL=nsgen", "GIT_COMMITTER_NAME=nsgen",
 		"GIT_COMMITTER_EMAIL=nsgen", "git", "-c", "user.name=nsgen", "-c", "user.email=nsgen",
-		"-c", "commit.gpgSign=false", "-c", "core.hooksPath=/dev/null",
-		"-c", "core.autocrlf=false", "-c", "init.defaultBranch=old", "-c", "gc.auto=0",
+		"-c", "commit.gpgSign=false", "-c", "core.autocrlf=false", "-c", "init.defaultBranch=old", "-c", "gc.auto=0",
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(common); i++)
@@ -255,7 +254,7 @@ char *range_diff(const GPtrArray *old, const GPtrArray *new, bool colour, GError
 {
 	g_autofree char *scratch = g_dir_make_tmp("nsgen-XXXXXX", err), *dir = NULL;
 	char *text = NULL;
-	const char *const init[] = { "init", "--quiet", NULL };
+	const char *const init[] = { "init", "--quiet", "--template=", NULL };
 	const char *const compare[] = {
 		"range-diff", colour ? "--color=always" : "--no-color", "--creation-factor=90", "old-base..old", "new-base..new", NULL
 	};

@@ -257,22 +257,22 @@ static void put_rest(struct terminal *terminal, const struct written *written)
 
 static char *list_commit(const char *dir, const char *hash, GError **err)
 {
-	const char *const words[] = { "-C", dir, "-c", "core.quotePath=false", "ls-tree", "--name-only", hash, "./", NULL };
+	const char *const argv[] = { "git", "-C", dir, "-c", "core.quotePath=false", "ls-tree", "--name-only", hash, "./", NULL };
 	int status;
 
-	return terminal_git(words, &status, err);
+	return run_as_user(argv, NULL, &status, err);
 }
 
 /* A series as a commit of the repository has it; the texts only. */
 static GPtrArray *patches_of_commit(const struct written *written, const char *revision, GError **err)
 {
 	g_autofree char *commit = g_strdup_printf("%s^{commit}", revision), *hash = NULL, *names = NULL;
-	const char *const resolve[] = { "-C", written->dir, "rev-parse", "--quiet", "--verify", "--end-of-options", commit, NULL };
+	const char *const resolve[] = { "git", "-C", written->dir, "rev-parse", "--quiet", "--verify", "--end-of-options", commit, NULL };
 	g_autoptr(GPtrArray) patches = g_ptr_array_new_with_free_func(g_free);
 	g_auto(GStrv) list = NULL;
 	int status;
 
-	hash = terminal_git(resolve, &status, err);
+	hash = run_as_user(resolve, NULL, &status, err);
 	if (!hash)
 		return NULL;
 	if (status) {
@@ -287,15 +287,19 @@ static GPtrArray *patches_of_commit(const struct written *written, const char *r
 	list = g_strsplit(names, "\n", -1);
 	for (char **name = list; *name; name++) {
 		g_autofree char *object = g_strdup_printf("%s:./%s", hash, *name);
-		const char *const show[] = { "-C", written->dir, "cat-file", "blob", object, NULL };
+		const char *const show[] = { "git", "-C", written->dir, "cat-file", "blob", object, NULL };
 		char *text;
 
 		if (!g_str_has_suffix(*name, ".patch") || g_str_has_prefix(*name, "0000-"))
 			continue;
-		text = terminal_git(show, &status, err);
+		text = run_as_user(show, NULL, &status, err);
 		if (!text)
 			return NULL;
 		g_ptr_array_add(patches, text);
+		if (status) {
+			fail(err, STATUS_USAGE, "SINCE=%s: git cannot read %s of that commit; fetch it first if this is a partial clone", revision, *name);
+			return NULL;
+		}
 	}
 	if (!patches->len) {
 		fail(err, STATUS_USAGE, "SINCE=%s: that commit has no series in %s", revision, written->dir);

@@ -5,6 +5,9 @@
  * Children get an environment of their own: what they print must not depend on the user's locale, and git must neither find
  * the user's settings nor a repository that happens to lie above a scratch directory: "git apply" in an ignored directory of a
  * repository skips every patch and returns 0.
+ *
+ * A kernel tree may come from anybody, and so may its .git: no program that its config names is run. checks/lib.sh sets the same
+ * for the rungs.
  */
 #include "run.h"
 #include "error.h"
@@ -101,14 +104,62 @@ static void print_command(const char *const *argv)
 	fprintf(stderr, "+%s\n", line->str);
 }
 
-/* Whatever the user's git is told by the environment, but where its programs are. */
-static void forget_git(GSubprocessLauncher *launcher)
+/*
+ * The allowed protocol is one that cannot exist. git runs the helper of a protocol as "git remote-PROTOCOL", which may be an alias in
+ * the tree's config, so its name must neither be one of an alias nor be taken for a misspelt one.
+ */
+static const char *const guards[][2] = {
+	{ "GIT_ALLOW_PROTOCOL", "____none____" },
+	{ "GIT_NO_LAZY_FETCH", "1" },
+	{ "GIT_NO_REPLACE_OBJECTS", "1" },
+	{ "GIT_OPTIONAL_LOCKS", "0" },
+	{ "GIT_TERMINAL_PROMPT", "0" },
+};
+
+/* Nobody's settings: neither the user's nor the machine's. Those of a repository that could run programs are overridden. */
+static const char *const nobody[][2] = {
+	{ "GIT_ATTR_NOSYSTEM", "1" },
+	{ "GIT_CONFIG_COUNT", "3" },
+	{ "GIT_CONFIG_GLOBAL", "/dev/null" },
+	{ "GIT_CONFIG_KEY_0", "core.fsmonitor" },
+	{ "GIT_CONFIG_KEY_1", "core.hooksPath" },
+	{ "GIT_CONFIG_KEY_2", "help.autoCorrect" },
+	{ "GIT_CONFIG_NOSYSTEM", "1" },
+	{ "GIT_CONFIG_VALUE_0", "false" },
+	{ "GIT_CONFIG_VALUE_1", "/dev/null" },
+	{ "GIT_CONFIG_VALUE_2", "0" },
+	{ "LC_ALL", "C" },
+	{ "TZ", "UTC" },
+};
+
+/* Who the user is and what he likes. All else, as GIT_DIR in a hook of git's, is about another repository. */
+static const char *const users[] = {
+	"GIT_AUTHOR_", "GIT_CEILING_DIRECTORIES", "GIT_COMMITTER_", "GIT_CONFIG_", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_PAGER", NULL
+};
+
+static void set_all(GSubprocessLauncher *launcher, const char *const (*pairs)[2], size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		g_subprocess_launcher_setenv(launcher, pairs[i][0], pairs[i][1], TRUE);
+}
+
+static bool begins_as(const char *name, const char *const *prefixes)
+{
+	for (; prefixes && *prefixes; prefixes++)
+		if (g_str_has_prefix(name, *prefixes))
+			return true;
+	return false;
+}
+
+/* What the environment tells git, but for where its programs are and what is to be kept. */
+static void forget_git(GSubprocessLauncher *launcher, const char *const *kept)
 {
 	g_auto(GStrv) names = g_listenv();
 
 	for (char **name = names; *name; name++)
-		if (g_str_has_prefix(*name, "GIT_") && strcmp(*name, "GIT_EXEC_PATH"))
+		if (g_str_has_prefix(*name, "GIT_") && strcmp(*name, "GIT_EXEC_PATH") && !begins_as(*name, kept))
 			g_subprocess_launcher_unsetenv(launcher, *name);
+	set_all(launcher, guards, G_N_ELEMENTS(guards));
 }
 
 static void set_directory(GSubprocessLauncher *launcher, const char *cwd)
@@ -165,23 +216,21 @@ char *run(const char *const *argv, const char *cwd, int *status, char **errors, 
 	g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE |
 									   G_SUBPROCESS_FLAGS_STDERR_PIPE);
 
-	forget_git(launcher);
+	forget_git(launcher, NULL);
+	set_all(launcher, nobody, G_N_ELEMENTS(nobody));
 	if (cwd) {
 		set_directory(launcher, cwd);
-		/* A .cocciconfig of the user's must not change what a rule does. */
+		/* A .cocciconfig of the user's must not change what a rule does, nor his attributes what git prints. */
 		g_subprocess_launcher_setenv(launcher, "HOME", cwd, TRUE);
+		g_subprocess_launcher_unsetenv(launcher, "XDG_CONFIG_HOME");
 	}
-	g_subprocess_launcher_setenv(launcher, "LC_ALL", "C", TRUE);
-	g_subprocess_launcher_setenv(launcher, "TZ", "UTC", TRUE);
-	g_subprocess_launcher_setenv(launcher, "GIT_CONFIG_GLOBAL", "/dev/null", TRUE);
-	g_subprocess_launcher_setenv(launcher, "GIT_CONFIG_NOSYSTEM", "1", TRUE);
 	return finish(launcher, argv, status, errors, err);
 }
 
 /**
- * run_as_user() - run a program in the user's own environment, for git to say who that is
+ * run_as_user() - run a program in the user's own environment, for git to say who that is and what he likes
  * @argv: as for run()
- * @cwd: where it runs; git looks no higher
+ * @cwd: where it runs; git looks no higher. NULL: here
  * @status: as for run()
  * @err: as for run()
  *
@@ -193,6 +242,8 @@ char *run_as_user(const char *const *argv, const char *cwd, int *status, GError 
 									   G_SUBPROCESS_FLAGS_STDERR_PIPE);
 	g_autofree char *errors = NULL;
 
-	set_directory(launcher, cwd);
+	forget_git(launcher, users);
+	if (cwd)
+		set_directory(launcher, cwd);
 	return finish(launcher, argv, status, &errors, err);
 }

@@ -2,8 +2,9 @@
 /*
  * A page of text for a reader, as git shows one: with git's pager and git's colours, both as the user has set them up.
  *
- * So this is the one place where git runs with the user's own settings. In a pipe there is neither pager nor colour. What is shown comes
- * from patches and reports that anybody may have written, and a terminal obeys what it is shown: control characters are made visible.
+ * They are the user's and not those of a repository that he happens to be in: its config may name anybody's program as the pager. In a
+ * pipe there is neither pager nor colour. What is shown comes from patches and reports that anybody may have written, and a terminal obeys
+ * what it is shown: control characters are made visible.
  */
 #include "terminal.h"
 #include "error.h"
@@ -14,32 +15,17 @@
 #include <string.h>
 #include <unistd.h>
 
-/**
- * terminal_git() - run git as the user would
- * @words: behind "git"
- * @status: its exit status
- * @err: STATUS_BUG where it cannot be run
- *
- * Return: its stdout, a new string; or NULL.
- */
-char *terminal_git(const char *const *words, int *status, GError **err)
+/* What git says to the user where there is no repository. */
+static char *ask_git(const char *const *words, int *status, GError **err)
 {
 	g_autoptr(GPtrArray) argv = g_ptr_array_new();
-	g_autoptr(GSubprocess) child = NULL;
-	g_autoptr(GError) why = NULL;
-	char *out = NULL;
 
 	g_ptr_array_add(argv, (gpointer)"git");
+	g_ptr_array_add(argv, (gpointer)"--git-dir=/dev/null");
 	for (; *words; words++)
 		g_ptr_array_add(argv, (gpointer)*words);
 	g_ptr_array_add(argv, NULL);
-	child = g_subprocess_newv((const char *const *)argv->pdata, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &why);
-	if (!child || !g_subprocess_communicate_utf8(child, NULL, NULL, &out, NULL, &why)) {
-		fail(err, STATUS_BUG, "git: cannot be run (%s); 'make setup' installs what is missing", why->message);
-		return NULL;
-	}
-	*status = g_subprocess_get_if_exited(child) ? g_subprocess_get_exit_status(child) : 128;
-	return out ? out : g_strdup("");
+	return run_as_user((const char *const *)argv->pdata, NULL, status, err);
 }
 
 static bool ask_colours(struct terminal *terminal, GError **err)
@@ -57,7 +43,7 @@ static bool ask_colours(struct terminal *terminal, GError **err)
 	g_autofree char *answer = NULL;
 	int status;
 
-	answer = terminal_git(wanted, &status, err);
+	answer = ask_git(wanted, &status, err);
 	if (!answer)
 		return false;
 	/* "always" is for those who know what reads the pipe; here nobody can have meant this one. */
@@ -65,7 +51,7 @@ static bool ask_colours(struct terminal *terminal, GError **err)
 	for (size_t i = 0; terminal->coloured && i < G_N_ELEMENTS(slots); i++) {
 		const char *const words[] = { "config", "--get-color", slots[i].slot, slots[i].usual, NULL };
 
-		terminal->colours[i] = terminal_git(words, &status, err);
+		terminal->colours[i] = ask_git(words, &status, err);
 		if (!terminal->colours[i])
 			return false;
 	}
@@ -174,7 +160,7 @@ static char *pager_command(void)
 {
 	const char *const words[] = { "var", "GIT_PAGER", NULL };
 	int status;
-	g_autofree char *pager = terminal_git(words, &status, NULL);
+	g_autofree char *pager = ask_git(words, &status, NULL);
 
 	if (!pager || status || !*g_strstrip(pager) || !strcmp(pager, "cat"))
 		return NULL;

@@ -32,7 +32,6 @@ struct terminal {
 	char *colours[COLOUR_NONE];
 };
 
-char *terminal_git(const char *const *words, int *status, GError **err);
 struct terminal *terminal_open(GError **err);
 void terminal_free(struct terminal *terminal);
 void terminal_put(struct terminal *terminal, enum colour colour, const char *fmt, ...) G_GNUC_PRINTF(3, 4);
