@@ -70,6 +70,7 @@ OBJS += engine.o
 OBJS += error.o
 OBJS += generate.o
 OBJS += history.o
+OBJS += home.o
 OBJS += hook.o
 OBJS += json.o
 OBJS += kconfig.o
@@ -163,7 +164,7 @@ refresh: build/nsgen
 	$(Q)scripts/generate refresh
 
 # For a name and a tree that are given, and nothing else.
-on_tree = build/nsgen $@ --home . $${nsgen_given_ns:+--name="$$nsgen_name"} $${nsgen_given_kernel:+--kernel="$$nsgen_kernel"} \
+on_tree = build/nsgen $@ $${nsgen_given_ns:+--name="$$nsgen_name"} $${nsgen_given_kernel:+--kernel="$$nsgen_kernel"} \
 	$${nsgen_out:+--out="$$nsgen_out"} $(if $(filter 1,$(nsgen_v)),--verbose)
 
 apply: build/nsgen
@@ -179,7 +180,7 @@ audit: build/nsgen
 	$(Q)scripts/audit
 
 list: build/nsgen
-	$(Q)build/nsgen list --home . $${nsgen_given_kernel:+--kernel "$$nsgen_kernel"}
+	$(Q)build/nsgen list $${nsgen_given_kernel:+--kernel "$$nsgen_kernel"}
 
 # The C tests, and the objects that they test, under the sanitizers.
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer

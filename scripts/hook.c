@@ -285,7 +285,7 @@ static bool load_dir(GPtrArray *hooks, const char *dir, const char *rel, GError 
 	const char *name;
 
 	if (!handle)
-		return fail(err, STATUS_USAGE, "%s: the hooks cannot be read; name nsgen's own directory with --home", dir);
+		return fail(err, STATUS_USAGE, "%s: the hooks cannot be read; name nsgen's own directory with --home or NSGEN_HOME", dir);
 	while ((name = g_dir_read_name(handle))) {
 		g_autofree char *path = g_build_filename(dir, name, NULL);
 		g_autofree char *child = g_build_filename(rel, name, NULL);

@@ -7,6 +7,7 @@
 #include "apply.h"
 #include "audit.h"
 #include "error.h"
+#include "home.h"
 #include "hook.h"
 #include "plan.h"
 #include "publish.h"
@@ -23,10 +24,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#ifndef NSGEN_HOME
-#define NSGEN_HOME "."
-#endif
 
 struct options {
 	char *name, *kernel, *out, *level, *conf, *home, *release, *why, *since;
@@ -247,18 +244,20 @@ static const struct {
 	const char *name;
 	bool (*run)(const struct options *options, GError **err);
 	const char *help;
+	/* Does it need what is in nsgen's own directory? */
+	bool home;
 } commands[] = {
-	{ "generate", do_generate, "write the series that adds a namespace: --name, --kernel" },
-	{ "audit", do_audit, "every place where a tree knows its namespaces: --kernel; --name for those that lack one" },
-	{ "review", do_review, "show a series, and above each hunk who wrote it: --name; --html writes review.html" },
-	{ "apply", do_apply, "put a series that was generated into its tree, all of it or nothing: --name, --kernel" },
-	{ "remove", do_remove, "take a namespace out of a tree again: --name, --kernel" },
-	{ "refresh", do_refresh, "generate again for a tree that has moved, and show what that changes in the series: --name, --kernel" },
-	{ "list", do_list, "print the hooks, with --kernel also whether they fit that tree" },
-	{ "record", do_record, "record FILE...: put results of checks into a series: --name, --release" },
-	{ "check-name", do_check_name, "can a namespace have this name? --name" },
-	{ "tree", do_tree, "print a tree's release and path: --kernel" },
-	{ "try", do_try, "try HOOK FILE: print the file with one hook applied: --name" },
+	{ "generate", do_generate, "write the series that adds a namespace: --name, --kernel", true },
+	{ "audit", do_audit, "every place where a tree knows its namespaces: --kernel; --name for those that lack one", true },
+	{ "review", do_review, "show a series, and above each hunk who wrote it: --name; --html writes review.html", true },
+	{ "apply", do_apply, "put a series that was generated into its tree, all of it or nothing: --name, --kernel", true },
+	{ "remove", do_remove, "take a namespace out of a tree again: --name, --kernel", true },
+	{ "refresh", do_refresh, "generate again for a tree that has moved, and show what that changes in the series: --name, --kernel", true },
+	{ "list", do_list, "print the hooks, with --kernel also whether they fit that tree", true },
+	{ "record", do_record, "record FILE...: put results of checks into a series: --name, --release", false },
+	{ "check-name", do_check_name, "can a namespace have this name? --name", false },
+	{ "tree", do_tree, "print a tree's release and path: --kernel", false },
+	{ "try", do_try, "try HOOK FILE: print the file with one hook applied: --name", false },
 };
 
 static char *summary(void)
@@ -291,7 +290,7 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 		{ "cc", 0, 0, G_OPTION_ARG_FILENAME, &options.cc, "1: To: and Cc: as the tree's get_maintainer.pl says", "1" },
 		{ "force", 0, 0, G_OPTION_ARG_FILENAME, &options.force, "1: throw away what was edited by hand", "1" },
 		{ "release", 0, 0, G_OPTION_ARG_FILENAME, &options.release, "of the tree that a series is for", "RELEASE" },
-		{ "home", 0, 0, G_OPTION_ARG_FILENAME, &options.home, "the directory with cocci/ and namespaces/ (default: the current one)", "DIR" },
+		{ "home", 0, 0, G_OPTION_ARG_FILENAME, &options.home, "the directory with cocci/ and namespaces/ (default: NSGEN_HOME, or found from the program)", "DIR" },
 		{ "patched", 0, 0, G_OPTION_ARG_NONE, &options.patched, "audit: the tree has the series already", NULL },
 		{ "strict", 0, 0, G_OPTION_ARG_NONE, &options.strict, "a site that no hook covers is an error", NULL },
 		{ "since", 0, 0, G_OPTION_ARG_FILENAME, &options.since, "review, refresh: the series to compare with", "DIR|COMMIT|RELEASE" },
@@ -306,8 +305,9 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 	g_autofree char *text = summary();
 	g_autoptr(GError) why = NULL;
 	bool (*command)(const struct options *options, GError **err) = NULL;
-	char **rest = NULL;
-	bool ok;
+	const char *argv0 = argv[0];
+	char **rest = NULL, *home;
+	bool ok, at_home = false;
 
 	g_option_context_add_main_entries(context, entries, NULL);
 	g_option_context_set_summary(context, text);
@@ -319,16 +319,23 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 	}
 	rest = options.rest;
 	for (size_t i = 0; rest && rest[0] && i < G_N_ELEMENTS(commands); i++)
-		if (!strcmp(rest[0], commands[i].name))
+		if (!strcmp(rest[0], commands[i].name)) {
 			command = commands[i].run;
+			at_home = commands[i].home;
+		}
 	if (command) {
 		if (!options.out)
 			options.out = g_strdup("generated");
-		if (!options.home)
-			options.home = g_strdup(NSGEN_HOME);
 		options.rest = rest + 1;
 		options.json = *json;
-		ok = words_ok(command, &options, err) && command(&options, err);
+		ok = words_ok(command, &options, err);
+		if (ok && at_home) {
+			home = home_find(options.home, argv0, err);
+			g_free(options.home);
+			options.home = home;
+			ok = home;
+		}
+		ok = ok && command(&options, err);
 	} else {
 		ok = fail(err, STATUS_USAGE, "%s%.40s; try 'nsgen --help'", rest && rest[0] ? "no such command: " : "which command?",
 			  rest && rest[0] ? rest[0] : "");

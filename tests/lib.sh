@@ -9,6 +9,8 @@ case $NSGEN in
 *) NSGEN=$PWD/$NSGEN ;;
 esac
 top=$PWD
+# A developer's own must not take the place of what is tested.
+unset NSGEN_HOME
 # shellcheck disable=SC2034 # the tests use it
 base=$top/tests/base/2.6.19-rc6-mm2
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/nsgen-test-XXXXXX")
