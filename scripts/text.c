@@ -111,7 +111,7 @@ char *text_code(const char *text, bool directives)
 
 	for (char *p = code, *end; *p; p = end) {
 		end = p + 1;
-		if (g_str_has_prefix(p, "/*")) {
+		if (p[0] == '/' && p[1] == '*') {
 			end = strstr(p + 2, "*/");
 			end = end ? end + 2 : strchr(p, '\0');
 		} else if (g_str_has_prefix(p, "//")) {
