@@ -15,6 +15,7 @@ GIVEN += LEVEL:level FLAG:flag INUM:inum ID:id NR:nr
 GIVEN += WHY:why SERIES:series SIGNOFF:signoff CC:cc FORCE:force
 GIVEN += RUNG:rung KEEP_GOING:keep_going BOOT:boot ARCH:arch CROSS_COMPILE:cross_compile
 GIVEN += HTML:html SINCE:since STRICT:strict
+GIVEN += TESTS:tests HOOK:hook
 GIVEN += RELEASE:release SETUP:setup V:v
 
 given = $(if $(filter command line,$(origin $(1))),$(value $(1)))
@@ -107,7 +108,7 @@ OBJS += weave.o
 OBJS += wrap.o
 OBJS += written.o
 
-.PHONY: all audit bench generate switches setup check check-setup kernel list help clean review apply refresh remove
+.PHONY: all audit bench generate switches setup check check-quick check-full check-setup kernel list help clean review apply refresh remove
 .DEFAULT_GOAL := all
 # A recipe that fails halfway must not leave a target that looks finished.
 .DELETE_ON_ERROR:
@@ -205,14 +206,31 @@ build/test/strip: $(wildcard tests/strip/*.c) tests/strip/strip.h $(addprefix bu
 
 -include $(wildcard build/test/obj/*.d)
 
-# With NS= or KERNEL= the ladder on that series, which needs no browser; else nsgen's own tests.
+# nsgen's own tests in three tiers, of which tests/pick decides. With NS= or KERNEL= "check" is the
+# ladder on that series, which needs no browser.
+TESTED := build/nsgen build/check-static build/test/nsgen build/test/strip $(UNITS)
+
+.PHONY: check-names check-quick-setup
+# Before anything is installed or built.
+check-names: switches
+	@tests/pick quick >/dev/null
+
+check-quick-setup: setup
+	$(Q)SETUP="$$nsgen_setup" scripts/setup check
+
+check-quick: check-names check-quick-setup $(TESTED)
+	$(Q)tests/run quick
+
+check-full: check-names check-setup $(TESTED)
+	$(Q)tests/run full
+
 ifeq ($(nsgen_given_ns)$(nsgen_given_kernel),)
 check-setup: setup
 	$(Q)SETUP="$$nsgen_setup" scripts/setup check
 	$(Q)SETUP="$$nsgen_setup" scripts/setup check-review
 	$(Q)SETUP="$$nsgen_setup" scripts/get-modules check
 
-check: check-setup build/nsgen build/check-static build/test/nsgen build/test/strip $(UNITS)
+check: check-names check-setup $(TESTED)
 	$(Q)tests/run
 else
 check-setup: setup

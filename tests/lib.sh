@@ -33,6 +33,11 @@ ok() { # what, command
 	fi
 }
 
+# Does this run have the time for what only check-full does? A run by hand does.
+full() {
+	[ "${NSGEN_TIER:-full}" = full ]
+}
+
 done_testing() {
 	echo "1..$count"
 	[ "$failed" -eq 0 ]

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# Tier: quick
 #
 # Our own sources.
 
@@ -28,7 +29,7 @@ warnings() {
 }
 
 spdx() {
-	git ls-files | grep -E '\.(c|h|cocci|clone|kconfig|makefile|skel|conf|t|sh|awk|jq)$|^Makefile$|^(scripts|checks)/[a-z-]+$|^tests/(run|tap)$|^tests/mutants/([a-z-]+/|(fold|plant|table|try)$)|^\.ci/run$' |
+	git ls-files | grep -E '\.(c|h|cocci|clone|kconfig|makefile|skel|conf|t|sh|awk|jq)$|^Makefile$|^(scripts|checks)/[a-z-]+$|^tests/(run|tap|pick)$|^tests/mutants/([a-z-]+/|(fold|plant|table|try)$)|^\.ci/run$' |
 		grep -v '^tests/base/\|^tests/hooks/\|^tests/lints/' >"$tmp/files"
 	[ -s "$tmp/files" ] || return 1
 	while read -r file; do

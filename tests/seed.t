@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# Tier: quick
 #
 # The patch of December 2006, line for line; and what is committed under generated/ is what comes out.
 
