@@ -175,7 +175,7 @@ remove: build/nsgen
 	$(Q)$(on_tree)
 
 kernel: setup
-	$(Q)scripts/get-kernel "$${nsgen_release:-$$nsgen_default_release}" build
+	$(Q)SETUP="$$nsgen_setup" scripts/get-kernel "$${nsgen_release:-$$nsgen_default_release}" build
 
 audit: build/nsgen
 	$(Q)scripts/audit

@@ -143,8 +143,8 @@ build_kernel() { # y or n
 	machine=
 	[ "$how" != uml ] || machine=um
 	# shellcheck disable=SC2086 # no word for qemu
-	built=$("$checks/kernel-build" "$work/src" "$work/kernel-$how.obj" $machine "CONFIG_$config=$1" | tail -n 1) || return
-	cp "$built" "$image"
+	built=$("$checks/kernel-build" "$work/src" "$work/kernel-$how.obj" $machine "CONFIG_$config=$1") || return
+	cp "$(printf '%s\n' "$built" | tail -n 1)" "$image"
 	printf '%s\n' "$key" >"$image.key"
 }
 

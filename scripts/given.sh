@@ -15,6 +15,8 @@ elif [ -z "${nsgen_given_kernel:-}" ]; then
 	if [ "$nsgen_name" = net ]; then
 		nsgen_kernel=$base
 	else
-		nsgen_kernel=$(scripts/get-kernel "${nsgen_default_release:?}" build | tail -n 1)
+		# shellcheck disable=SC2034 # who reads this file uses it
+		# Not through a pipe, which would have the status of its last command.
+		nsgen_kernel=$(SETUP="${nsgen_setup:-}" scripts/get-kernel "${nsgen_default_release:?}" build)
 	fi
 fi
