@@ -184,7 +184,8 @@ list: build/nsgen
 	$(Q)build/nsgen list $${nsgen_given_kernel:+--kernel "$$nsgen_kernel"}
 
 # The C tests, and the objects that they test, under the sanitizers.
-SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+# With either compiler a warning is an error here, so that no test need compile them again for that.
+SANITIZE := -Werror -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 UNITS := $(patsubst tests/unit/%.c,build/test/unit/%,$(wildcard tests/unit/*.c))
 
 build/test/obj/%.o: scripts/%.c | setup

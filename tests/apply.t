@@ -113,6 +113,10 @@ for tree in "$base" ${NSGEN_APPLY_TREES:-build/linux-*}; do
 	[ "$tree" != "$base" ] || level=framework
 	tmp_tree=$tmp/$release
 	hook_copy "$tree" "$tmp_tree"
+	case $release in
+	2.6.19-rc6-mm2 | 6.12) ;;
+	*) full || continue ;;
+	esac
 	work="$tmp/a tree"
 	copy "$tmp_tree" "$work"
 	rm -rf "$out"
@@ -121,6 +125,7 @@ for tree in "$base" ${NSGEN_APPLY_TREES:-build/linux-*}; do
 	ok "$release: remove gives the tree back" take_out ima "$work" "$tmp_tree"
 	ok "$release: again, there is nothing to do" nothing remove ima "$work" 'is not in'
 	ok "$release: and in again" put_in ima "$work" --level=$level
+	[ $level = framework ] || full || continue
 	ok "$release: two names, and the first is taken out" rounds $level "$tmp_tree" ima ima syslog
 	[ $level = framework ] || ok "$release: level framework, too" rounds framework "$tmp_tree" ima ima syslog
 	[ "$release" = 6.12 ] || continue
@@ -158,7 +163,7 @@ all_in() { # the whole of a real tree, not only of a small one
 		grep -q syslog_ns "$tmp/whole/kernel/nsproxy.c" && ! grep -rq ima_ns "$tmp/whole/kernel" "$tmp/whole/include" &&
 		nsgen remove syslog "$tmp/whole" && diff -r build/linux-6.12 "$tmp/whole"
 }
-ok 'a whole tree, of hard links, and the other names of its files are as they were' all_in
+! full || ok 'a whole tree, of hard links, and the other names of its files are as they were' all_in
 rm -rf "$tmp/whole"
 
 ok 'two names' fresh ima syslog
@@ -175,7 +180,7 @@ rewoven() {
 	# What is pinned there is pinned here.
 	diff -r "$out/syslog" "$tmp/rewoven/syslog"
 }
-ok 'the series of the name that stays is the one that generate makes' rewoven
+! full || ok 'the series of the name that stays is the one that generate makes' rewoven
 
 # As it is mailed; the name above is written anew with the same options when the one below goes.
 signed() {
@@ -192,7 +197,7 @@ signed() {
 			grep -qx 'Signed-off-by: Jane Doe <jane@example.org>' "$out"/syslog/*/0001-*.patch && take_out syslog "$work" "$pristine"
 	)
 }
-ok 'signed, and as one patch' signed
+! full || ok 'signed, and as one patch' signed
 
 # Modes, and what else a tree can be.
 modes() {

@@ -18,6 +18,15 @@ bails_out() { # words, arguments
 	grep -q "^Bail out! $words" "$tmp/log" || { cat "$tmp/log"; return 1; }
 }
 
+# What the machines below are given as their init is never run: it is compiled once.
+once() {
+	mkdir -p "$tmp/bin"
+	printf '#!/bin/sh\ncase "$*" in *-o*/init*battery.c) exec cp "%s" "$(printf "%%s\\n" "$*" | sed "s/.* -o \\([^ ]*\\).*/\\1/")" ;; esac\nexec "%s" "$@"\n' \
+		"$tmp/battery" "$(command -v gcc)" >"$tmp/bin/gcc"
+	chmod +x "$tmp/bin/gcc"
+	PATH=$tmp/bin:$PATH
+}
+
 # A console as it should be; what follows spoils it.
 good_console() {
 	cat <<'EOF'
@@ -217,6 +226,7 @@ ok 'kernel-build: no tree' refused 2 'no kernel tree' checks/kernel-build "$tmp"
 ok 'kernel-build: no setting' refused 2 'no setting' checks/kernel-build "$tmp" "$tmp/obj" 'CONFIG_X=y;true'
 ok 'kernel-build: a bad symbol' refused 2 'no setting' checks/kernel-build "$tmp" "$tmp/obj" 'CONFIG_X-Y=y'
 ok 'the battery compiles' battery
+once
 ok 'battery: nothing to do' bails_out 'nothing to do'
 ok 'battery: no inum' bails_out 'not NAME:FLAG' nsgen.names=uts:0x04000000
 ok 'battery: no flag' bails_out 'not NAME:FLAG' nsgen.off=uts
@@ -279,13 +289,15 @@ ok 'stress: no JSON' stress_report 's/^/{/' 'is no report'
 ok 'stress: all is well' stress 0 'length == 6 and all(.[]; .status == "pass")' ''
 ok 'stress: level framework' stress_framework
 ok 'stress: a test fails' stress 1 "$(fails battery)" 's/^ok 5/not ok 5/' 5
-ok 'stress: failslab finds something' stress 1 "$(fails failslab)" 's/^ok 23/not ok 23/' 5
-ok 'stress: failslab is not there' stress 1 "$(fails failslab)" 's/^ok 23.*/& # SKIP no fail-nth/'
-ok 'stress: cycles leak' stress 1 "$(fails cycles)" 's/^ok 28/not ok 28/' 5
-ok 'stress: kmemleak finds something' stress 1 "$(fails kmemleak)" 's/^ok 29/not ok 29/' 5
-ok 'stress: kmemleak is not there' stress 1 "$(fails kmemleak)" 's/^ok 29.*/& # SKIP no kmemleak/'
-ok 'stress: KASAN has something to say' stress 1 "$(fails boot)" 's/^ok 27/BUG: KASAN: slab-use-after-free\n&/'
-ok 'stress: KASAN is off' stress 1 "$(fails boot)" '/KernelAddressSanitizer/d'
-ok 'stress: lockdep is off' stress 1 "$(fails boot)" '/Lock dependency/d'
-ok 'stress: a panic' stress 1 '[.[] | select(.status == "fail") | .tool] == ["boot", "failslab", "cycles", "kmemleak"]' '/^ok 2[3-9]/d' 0
+if full; then
+	ok 'stress: failslab finds something' stress 1 "$(fails failslab)" 's/^ok 23/not ok 23/' 5
+	ok 'stress: failslab is not there' stress 1 "$(fails failslab)" 's/^ok 23.*/& # SKIP no fail-nth/'
+	ok 'stress: cycles leak' stress 1 "$(fails cycles)" 's/^ok 28/not ok 28/' 5
+	ok 'stress: kmemleak finds something' stress 1 "$(fails kmemleak)" 's/^ok 29/not ok 29/' 5
+	ok 'stress: kmemleak is not there' stress 1 "$(fails kmemleak)" 's/^ok 29.*/& # SKIP no kmemleak/'
+	ok 'stress: KASAN has something to say' stress 1 "$(fails boot)" 's/^ok 27/BUG: KASAN: slab-use-after-free\n&/'
+	ok 'stress: KASAN is off' stress 1 "$(fails boot)" '/KernelAddressSanitizer/d'
+	ok 'stress: lockdep is off' stress 1 "$(fails boot)" '/Lock dependency/d'
+	ok 'stress: a panic' stress 1 '[.[] | select(.status == "fail") | .tool] == ["boot", "failslab", "cycles", "kmemleak"]' '/^ok 2[3-9]/d' 0
+fi
 done_testing

@@ -4,6 +4,8 @@
 # Level full on real trees: three names one after the other, one of which sorts behind all others. tests/full/rows says what each
 # kind of tree must have afterwards; it was written from the kernels, not from the hooks.
 
+# Many runs on whole trees, for which the sanitized nsgen needs five times as long: that one is check-full's.
+[ "${NSGEN_TIER:-full}" = full ] || NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
@@ -96,11 +98,13 @@ pin() { # tree, options, words
 	refused 2 "$3" generate ima "$1" "$2"
 }
 
+full || names=ima
 for tree in build/linux-*; do
 	case $tree in
 	*.package) continue ;;
 	esac
 	release=${tree#build/linux-}
+	[ "$release" = 6.12 ] || full || continue
 	rm -rf "$tmp/out" "$tmp/copy"
 	touch "$tmp/copy.made"
 	# The tree's contents: a link to a tree must not be copied as a link, for git apply would write through it.
@@ -112,16 +116,20 @@ for tree in build/linux-*; do
 		ok "$release: checkpatch on $name" style_of "$tree" "$name"
 	done
 	ok "$release: checkpatch sees what is wrong" style_is_strict "$tree"
-	ok "$release: a row that is missing is seen" rows_are_strict ima "$tmp/copy" "$release" "$tree"
-	ok "$release: the first name is still whole" rows ima "$tmp/copy" "$release"
+	if full; then
+		ok "$release: a row that is missing is seen" rows_are_strict ima "$tmp/copy" "$release" "$tree"
+		ok "$release: the first name is still whole" rows ima "$tmp/copy" "$release"
+		ok "$release: numbers are different" different
+	fi
 	ok "$release: ucounts in step" ucounts "$tmp/copy"
-	ok "$release: numbers are different" different
 	ok "$release: what is left alone is listed" left_alone "$(series_of ima)/report.json"
-	ok "$release: FLAG=0x80 is time's" pin "$tree" --flag=0x80 'CLONE_NEWTIME has it'
-	ok "$release: INUM= above" pin "$tree" --inum=0xEFFFFFF7 'must be from'
-	ok "$release: pinned" sh -c '"$1" generate --home . --name=ima --kernel="$2" --out="$3/pin" --flag=0x20 --inum=0xEFFFFFF0 &&
-		cat "$3"/pin/ima/*/000[1-9]-*.patch >"$3/pinned" && grep -q "^+#define CLONE_NEWIMA.*0x00000020" "$3/pinned" && grep -q "^+.*0xEFFFFFF0U" "$3/pinned"' \
-		x "$NSGEN" "$tree" "$tmp"
+	if full; then
+		ok "$release: FLAG=0x80 is time's" pin "$tree" --flag=0x80 'CLONE_NEWTIME has it'
+		ok "$release: INUM= above" pin "$tree" --inum=0xEFFFFFF7 'must be from'
+		ok "$release: pinned" sh -c '"$1" generate --home . --name=ima --kernel="$2" --out="$3/pin" --flag=0x20 --inum=0xEFFFFFF0 &&
+			cat "$3"/pin/ima/*/000[1-9]-*.patch >"$3/pinned" && grep -q "^+#define CLONE_NEWIMA.*0x00000020" "$3/pinned" && grep -q "^+.*0xEFFFFFF0U" "$3/pinned"' \
+			x "$NSGEN" "$tree" "$tmp"
+	fi
 	rm -rf "$tmp/out"
 	ok "$release: ima on the tree as it is" generate ima "$tree"
 	reference=generated/ima/$(basename "$(series_of ima)")

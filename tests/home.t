@@ -3,6 +3,8 @@
 #
 # Where nsgen finds its hooks: beside itself, wherever it is called from, and never in the current directory, for a hook can run programs.
 
+# Many runs, for which the sanitized nsgen needs five times as long: that one is check-full's.
+[ "${NSGEN_TIER:-full}" = full ] || NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 

@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# Tier: full
 #
 # Are the rungs any good? Mistakes that people made are planted into correct series, and the first rung that sees each is asked for.
 #
-# Documentation/mutants.md has the table and says how a mutant is written. "make check" plants two of each class again, of those that
+# Documentation/mutants.md has the table and says how a mutant is written. "make check-full" plants two of each class again, of those that
 # the record has, and asks "static", which is quick. By hand:
 #
 #	MUTANTS_ONLY='*' sh tests/mutants.t
@@ -84,7 +85,7 @@ chosen() (
 	done
 )
 
-# Of each class the first two that static has caught, in trees that are here: what "make check" has the time for.
+# Of each class the first two that static has caught, in trees that are here: what "make check-full" has the time for.
 few() {
 	while read -r mutant key seen _; do
 		case $key in *:*) continue ;; esac

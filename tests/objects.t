@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# Tier: full
 #
 # The touched objects of Debian's 6.12, compiled with W=1, at both levels: with the namespace on, off, with a
 # neighbour off, and with both of two names on.

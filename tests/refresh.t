@@ -144,13 +144,13 @@ ok 'to a newer tree; the old series stays' moved
 ok 'shows what has changed' shows
 ok 'has the options and numbers of the old one' same_options
 ok 'to the same tree: nothing has changed' unmoved
-ok 'says what git says of the real files' as_on_trees
+! full || ok 'says what git says of the real files' as_on_trees
 ok 'the newest of several' newest
-ok 'a number that is taken now' taken
+! full || ok 'a number that is taken now' taken
 ok 'edited by hand' edited
-ok 'level framework stays what it was' framework
-ok 'numbers that were handed out' assigned
-ok 'what was switched on' switches
+! full || ok 'level framework stays what it was' framework
+! full || ok 'numbers that were handed out' assigned
+! full || ok 'what was switched on' switches
 ok 'make refresh' by_make
 ok 'SINCE= of no release' refused 2 'is no release' "$NSGEN" refresh --home "$top" --name=ima --kernel="$tmp/new" --out="$tmp/out" --since=../x
 ok 'SINCE= of one that is not there' refused 2 'there is no series of ima for Linux 6.7' "$NSGEN" refresh --home "$top" --name=ima --kernel="$tmp/new" --out="$tmp/out" --since=6.7

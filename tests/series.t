@@ -441,6 +441,7 @@ bad_conf() { # text, words
 
 for tree in build/linux-6.12 build/linux-7.2 build/linux-6.1; do
 	[ -d "$tree" ] || continue
+	[ "$tree" = build/linux-6.12 ] || full || continue
 	tree=$top/$tree
 	release=${tree##*/linux-}
 	rm -rf "$tmp/out" "$tmp/whole" "$tmp/small" "$tmp/repo" "$tmp/squash"
@@ -460,7 +461,7 @@ for tree in build/linux-6.12 build/linux-7.2 build/linux-6.1; do
 	ok "$release: the author is nobody" author
 	ok "$release: no line of a message is too long" body_width
 	ok "$release: SERIES=1 comes to the same" squashed
-	ok "$release: checkpatch on each patch, signed" signed_style
+	! full || ok "$release: checkpatch on each patch, signed" signed_style
 	rm -f "$HOME/.gitconfig"
 	ok "$release: b4 am" b4_takes
 	[ "$release" = 6.12 ] || continue
@@ -468,18 +469,18 @@ for tree in build/linux-6.12 build/linux-7.2 build/linux-6.1; do
 	ok 'the same bytes whatever locale, time zone, umask, directory and git settings' same_bytes
 	ok 'SOURCE_DATE_EPOCH=0' dated 0 'Thu, 1 Jan 1970 00:00:00 +0000'
 	rm -rf "$tmp/dated"
-	ok 'SOURCE_DATE_EPOCH=1709164800' dated 1709164800 'Thu, 29 Feb 2024 00:00:00 +0000'
+	! full || ok 'SOURCE_DATE_EPOCH=1709164800' dated 1709164800 'Thu, 29 Feb 2024 00:00:00 +0000'
 	ok 'SOURCE_DATE_EPOCH=yesterday' refused 2 'is no number of seconds' env SOURCE_DATE_EPOCH=yesterday "$NSGEN" generate --home "$top" --name=ima \
 		--kernel="$small" --out="$tmp/out"
 
 	ok 'unsigned' unsigned
 	ok 'SIGNOFF=1 without an identity' no_identity
 	ok 'SIGNOFF=1' signed 'Jane Doe' jane@example.org 'Jane Doe <jane@example.org>|Jane Doe <jane@example.org>'
-	ok 'SIGNOFF=1, an odd name' signed 'Jäne X. Döe, PhD' j+x@example.org 'Jäne X. Döe, PhD <j+x@example.org>|Jäne X. Döe, PhD <j+x@example.org>'
-	ok 'SIGNOFF=1, a quoted name' signed 'Jane "X, Y" Q. \ Doe' j@example.org 'Jane "X, Y" Q. \ Doe <j@example.org>|Jane "X, Y" Q. \ Doe <j@example.org>'
+	! full || ok 'SIGNOFF=1, an odd name' signed 'Jäne X. Döe, PhD' j+x@example.org 'Jäne X. Döe, PhD <j+x@example.org>|Jäne X. Döe, PhD <j+x@example.org>'
+	! full || ok 'SIGNOFF=1, a quoted name' signed 'Jane "X, Y" Q. \ Doe' j@example.org 'Jane "X, Y" Q. \ Doe <j@example.org>|Jane "X, Y" Q. \ Doe <j@example.org>'
 	ok 'SIGNOFF=1, no address' bad_identity Jane nowhere 'is no name and address'
 	ok 'SIGNOFF=1, no UTF-8' bad_identity "$(printf 'J\374rgen')" j@example.org 'is no UTF-8 text'
-	ok 'SIGNOFF=1, an escape' bad_identity "$(printf 'J\033[2Jane')" j@example.org 'is no UTF-8 text'
+	! full || ok 'SIGNOFF=1, an escape' bad_identity "$(printf 'J\033[2Jane')" j@example.org 'is no UTF-8 text'
 	ok 'SIGNOFF=yes' refused 2 'SIGNOFF=yes: is neither 1 nor 0' generate ima "$small" --signoff=yes
 	rm -f "$HOME/.gitconfig"
 
@@ -496,7 +497,7 @@ for tree in build/linux-6.12 build/linux-7.2 build/linux-6.1; do
 	ok 'a WHY= that is a book' refused 2 'is longer than' generate ima "$small" --why="$(printf 'word %.0s' $(seq 1000))"
 	ok 'a WHY= of one word' refused 2 'has a word of more than' generate ima "$small" --why="$(printf '%0300d' 0)"
 
-	ok 'other texts for one patch' other_text
+	! full || ok 'other texts for one patch' other_text
 	ok 'for a patch that is none' bad_conf '[namespace]\n[patch nope]\nsubject=x\n' '[patch nope]: there is no such patch'
 	ok 'a key too many' bad_conf '[namespace]\n[patch core]\ntag=x\n' "x.conf:3: unknown key 'tag'"
 	ok 'a text that is a diff' bad_conf '[namespace]\nsource=kernel/x.c\n[patch core]\nbody=x\\n---\n' 'x.conf:4: body'
@@ -506,7 +507,7 @@ for tree in build/linux-6.12 build/linux-7.2 build/linux-6.1; do
 	git -C "$repo" reset -q --hard base
 	ok 'base-commit' based "base-commit: $commit"
 	ok 'base-commit, a file changed that does not matter' sh -c 'echo >>"$1/x"; echo >>"$1/include/uapi/linux/perf_event.h"' x "$repo"
-	ok 'is still it' based "base-commit: $commit"
+	! full || ok 'is still it' based "base-commit: $commit"
 	ok 'a file changed that is touched' sh -c 'echo >>"$1/kernel/fork.c"' x "$repo"
 	ok 'there is no commit' based "base: Linux ${series##*/}, with changes that its commit does not have"
 	ok "a tree's git settings are not followed" git_unread
@@ -515,10 +516,10 @@ for tree in build/linux-6.12 build/linux-7.2 build/linux-6.1; do
 
 	ok 'CC=1' asks
 	ok 'CC=1, no address' asks_badly 'print "x\\n";\n' "'x' is no address"
-	ok 'CC=1, a header too many' asks_badly 'print "a <a\\@b>\\rBcc: x\\@y\\n";\n' 'is no address'
-	ok 'CC=1, the script fails' asks_badly 'die "so\\n";\n' 'exit status 255 (so)'
+	! full || ok 'CC=1, a header too many' asks_badly 'print "a <a\\@b>\\rBcc: x\\@y\\n";\n' 'is no address'
+	! full || ok 'CC=1, the script fails' asks_badly 'die "so\\n";\n' 'exit status 255 (so)'
 	ok 'CC=1, no script' refused 3 'scripts/get_maintainer.pl: Linux' generate ima "$small" --cc=1
-	ok 'CC=1 on a whole tree, twice the same' asks_the_tree
+	! full || ok 'CC=1 on a whole tree, twice the same' asks_the_tree
 done
 
 ok 'generated twice' untouched

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# Tier: full
 #
 # Hooks against people: what the kernel's authors wrote for uts, ipc and cgroup at the hooks' sites is taken out of a tree, nsgen writes it
 # again under the real names and numbers, and both are compared. tests/strip/sites says what is taken out, tests/strip/differences
