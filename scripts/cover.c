@@ -38,31 +38,41 @@ static void put_purpose(GString *out, const struct wishes *wishes)
 		paragraph(out, "Author and Signed-off-by are missing. nsgen signs nothing unasked (SIGNOFF=1), and its own address is nobody's.");
 }
 
-static const char *rule(const struct pins *pins, const char *pinned, const char *reason)
+/* Why a number is what it is; @reason is the rule's. */
+static char *why(const struct pins *pins, int number, const char *pinned, const struct tree *tree, const char *reason)
 {
+	const char *kept = pins->why[number];
+
 	if (!pinned)
-		return reason;
-	return pins->assigned ? "handed out by a maintainer" : "chosen by hand";
+		return g_strdup(reason);
+	if (!kept)
+		kept = pins->assigned ? REASON_ASSIGNED : REASON_PINNED;
+	if (!g_str_has_prefix(kept, REASON_RULE))
+		return g_strdup(strcmp(kept, REASON_ASSIGNED) ? "chosen by hand" : "handed out by a maintainer");
+	kept += strlen(REASON_RULE);
+	return strcmp(kept, tree->release) ? g_strdup_printf("kept from the series for Linux %s, where it was %s", kept, reason) : g_strdup(reason);
 }
 
-static void put_numbers(GString *out, const struct spec *spec, const struct wishes *wishes)
+static void put_numbers(GString *out, const struct spec *spec, const struct tree *tree, const struct wishes *wishes)
 {
 	const struct pins *pins = wishes->pins;
 	const char *id = spec_get(spec, "id"), *nr = spec_get(spec, "nr");
+	g_autofree char *flag_why = why(pins, NUMBER_FLAG, pins->flag, tree, "a bit of CSIGNAL, as CLONE_NEWTIME is, for all others below 2^32 "
+					"are taken; so unshare, setns and clone3 can have it, and clone cannot");
+	g_autofree char *inum_why = why(pins, NUMBER_INUM, pins->inum, tree, "the first that is free from 0xEFFFFFF6 downwards; what is above is "
+					"taken in 7.x, and user space knows these numbers");
+	g_autofree char *id_why = why(pins, NUMBER_ID, pins->id, tree, "the next one");
+	g_autofree char *nr_why = why(pins, NUMBER_NR, pins->nr, tree, "the first that is free from 12 on; 11 is PIDFD_GET_INFO, here or in later "
+				      "kernels");
 
 	g_string_append(out, pins->assigned ? "Numbers, provisional where no maintainer has handed them out:\n" :
 			"Numbers, all of them provisional until a maintainer hands out others:\n");
-	item(out, "%s is %s: %s", spec_get(spec, "flag"), spec_get(spec, "flag_value"),
-	     rule(pins, pins->flag, "a bit of CSIGNAL, as CLONE_NEWTIME is, for all others below 2^32 are taken; so "
-		  "unshare, setns and clone3 can have it, and clone cannot"));
-	item(out, "the inode number of the initial namespace is %s: %s", spec_get(spec, "inum"),
-	     rule(pins, pins->inum, "the first that is free from 0xEFFFFFF6 downwards; what is above is taken in 7.x, "
-		  "and user space knows these numbers"));
+	item(out, "%s is %s: %s", spec_get(spec, "flag"), spec_get(spec, "flag_value"), flag_why);
+	item(out, "the inode number of the initial namespace is %s: %s", spec_get(spec, "inum"), inum_why);
 	if (*id)
-		item(out, "its id is %s: %s", id, rule(pins, pins->id, "the next one"));
+		item(out, "its id is %s: %s", id, id_why);
 	if (*nr)
-		item(out, "PIDFD_GET_%s_NAMESPACE is ioctl %s: %s", spec_get(spec, "NAME"), nr,
-		     rule(pins, pins->nr, "the first that is free from 12 on; 11 is PIDFD_GET_INFO, here or in later kernels"));
+		item(out, "PIDFD_GET_%s_NAMESPACE is ioctl %s: %s", spec_get(spec, "NAME"), nr, nr_why);
 	g_string_append_c(out, '\n');
 }
 
@@ -135,7 +145,7 @@ char *cover_notes(const struct spec *spec, const struct tree *tree, const struct
 
 	put_purpose(out, wishes);
 	if (wishes->numbers)
-		put_numbers(out, spec, wishes);
+		put_numbers(out, spec, tree, wishes);
 	put_left_out(out, plan);
 	put_tool(out, spec, tree, plan);
 	g_string_append(out, testing);

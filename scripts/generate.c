@@ -205,7 +205,8 @@ static char *put_out(const struct request *request, const char *dir, struct seri
 		return NULL;
 	checks = earlier_checks(dir, series);
 	series_tested(series, checks);
-	report = report_json(work->spec, work->tree, work->plan, work->files, work->level, series, &work->base, options, checks);
+	report = report_json(work->spec, work->tree, work->plan, work->files, work->level, series, &work->base, options,
+			     strcmp(work->level, "full") ? NULL : &request->pins, checks);
 	if (series->file)
 		put(names, texts, series->file, g_strdup(series->cover));
 	for (guint i = 0; i < series->patches->len; i++) {

@@ -252,6 +252,29 @@ static void put_options(JsonBuilder *json, const GPtrArray *options)
 	json_builder_end_object(json);
 }
 
+/* Only where an earlier series has had a say; else the options tell. */
+static void put_reasons(JsonBuilder *json, const struct spec *spec, const struct tree *tree, const struct pins *pins)
+{
+	static const struct {
+		const char *name, *key;
+	} numbers[NUMBERS] = {
+		[NUMBER_FLAG] = { "flag", "flag_value" }, [NUMBER_INUM] = { "inum", "inum" }, [NUMBER_ID] = { "id", "id" }, [NUMBER_NR] = { "nr", "nr" },
+	};
+	g_autofree char *chosen = g_strconcat(REASON_RULE, tree->release, NULL);
+	bool any = false;
+
+	for (int i = 0; i < NUMBERS; i++)
+		any |= pins->why[i] != NULL;
+	if (!any)
+		return;
+	json_builder_set_member_name(json, "numbers");
+	json_builder_begin_object(json);
+	for (int i = 0; i < NUMBERS; i++)
+		if (*spec_get(spec, numbers[i].key))
+			json_member(json, numbers[i].name, pins->why[i] ? pins->why[i] : chosen);
+	json_builder_end_object(json);
+}
+
 static void put_base(JsonBuilder *json, const struct tree *tree, const struct base *base)
 {
 	json_builder_set_member_name(json, "base");
@@ -357,12 +380,14 @@ char *report_print(JsonNode *root)
  * @series: what is published
  * @base: what it applies to
  * @options: what the user gave: names and values in turn, NULL for a switch that is on
+ * @pins: those that are numbers, with their reasons; NULL where the level has none
  * @checks: those that hold for this series
  *
  * Return: a new string.
  */
 char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files, const char *level,
-		  const struct series *series, const struct base *base, const GPtrArray *options, JsonArray *checks)
+		  const struct series *series, const struct base *base, const GPtrArray *options, const struct pins *pins,
+		  JsonArray *checks)
 {
 	g_autoptr(JsonBuilder) json = json_builder_new();
 	g_autoptr(JsonNode) root = NULL;
@@ -373,6 +398,8 @@ char *report_json(const struct spec *spec, const struct tree *tree, const struct
 	json_member(json, "level", level);
 	json_member(json, "release", tree->release);
 	put_options(json, options);
+	if (pins)
+		put_reasons(json, spec, tree, pins);
 	put_base(json, tree, base);
 	put_spec(json, spec);
 	put_sites(json, plan, files);

@@ -2,6 +2,7 @@
 #ifndef NSGEN_REPORT_H
 #define NSGEN_REPORT_H
 
+#include "numbers.h"
 #include "plan.h"
 #include "series.h"
 
@@ -10,7 +11,8 @@
 #define REPORT_FILE "report.json"
 
 char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files, const char *level,
-		  const struct series *series, const struct base *base, const GPtrArray *options, JsonArray *checks);
+		  const struct series *series, const struct base *base, const GPtrArray *options, const struct pins *pins,
+		  JsonArray *checks);
 char *report_print(JsonNode *root);
 char *report_digest(const char *text);
 void report_error(const GError *err);

@@ -57,7 +57,7 @@ struct series {
  * @signoff: sign as git's user
  * @cc: ask get_maintainer.pl
  * @numbers: the level has numbers
- * @pins: those of them that were chosen by hand
+ * @pins: those of them that were given or kept
  */
 struct wishes {
 	const char *why;

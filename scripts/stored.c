@@ -129,6 +129,11 @@ static bool read_words(const struct stored *stored, JsonObject *report, const ch
 	return true;
 }
 
+static bool is_on(const struct stored *stored, const char *name)
+{
+	return !g_strcmp0(g_hash_table_lookup(stored->options, name), "1");
+}
+
 /* A number as it can be pinned; the tree may have no such numbers. */
 static char *pin(const struct stored *stored, const char *key)
 {
@@ -137,6 +142,26 @@ static char *pin(const struct stored *stored, const char *key)
 	if (!value || !*value)
 		return NULL;
 	return g_str_has_suffix(value, "U") ? g_strndup(value, strlen(value) - 1) : g_strdup(value);
+}
+
+/* What a report does not say, its options do: a number that was not given was chosen. */
+static void read_reasons(struct stored *stored, JsonObject *report)
+{
+	static const char *const names[NUMBERS] = { "flag", "inum", "id", "nr" };
+	JsonObject *reasons = member_object(report, "numbers");
+
+	for (int i = 0; i < NUMBERS; i++) {
+		const char *why = reasons ? member_text(reasons, names[i]) : NULL;
+		g_autofree char *chosen = g_strconcat(REASON_RULE, stored->release, NULL);
+
+		if (why && g_regex_match_simple("^(" REASON_RULE "[A-Za-z0-9][A-Za-z0-9._+~-]*|" REASON_PINNED "|" REASON_ASSIGNED ")$", why,
+						G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
+			stored->pins.why[i] = g_intern_string(why);
+		else if (g_hash_table_contains(stored->options, names[i]))
+			stored->pins.why[i] = is_on(stored, "assigned") ? REASON_ASSIGNED : REASON_PINNED;
+		else
+			stored->pins.why[i] = g_intern_string(chosen);
+	}
 }
 
 /* Their digests were compared already, when nobody had edited anything. */
@@ -178,6 +203,7 @@ static bool read_report(struct stored *stored, JsonObject *report, GError **err)
 		stored->pins.inum = pin(stored, "inum");
 		stored->pins.id = pin(stored, "id");
 		stored->pins.nr = pin(stored, "nr");
+		read_reasons(stored, report);
 	}
 	return true;
 }
@@ -248,9 +274,22 @@ GPtrArray *stored_all(const char *out, const char *release)
 	return all;
 }
 
-static bool is_on(const struct stored *stored, const char *name)
+/* --assigned is about the numbers that are given with it; alone, about those that the series has. */
+static void keep_numbers(struct pins *pins, const struct stored *stored)
 {
-	return !g_strcmp0(g_hash_table_lookup(stored->options, name), "1");
+	char **const mine[NUMBERS] = { &pins->flag, &pins->inum, &pins->id, &pins->nr };
+	char *const its[NUMBERS] = { stored->pins.flag, stored->pins.inum, stored->pins.id, stored->pins.nr };
+	bool given = pins->flag || pins->inum || pins->id || pins->nr;
+
+	for (int i = 0; i < NUMBERS; i++) {
+		if (*mine[i]) {
+			pins->why[i] = pins->assigned ? REASON_ASSIGNED : REASON_PINNED;
+		} else if (its[i]) {
+			*mine[i] = its[i];
+			pins->why[i] = pins->assigned && !given ? REASON_ASSIGNED : stored->pins.why[i];
+		}
+	}
+	pins->assigned |= is_on(stored, "assigned");
 }
 
 /**
@@ -263,7 +302,6 @@ static bool is_on(const struct stored *stored, const char *name)
 bool stored_request(const struct stored *stored, struct request *request, const char *scratch, GError **err)
 {
 	const char *conf = g_hash_table_lookup(stored->options, "conf");
-	struct pins *pins = &request->pins;
 
 	if (conf && !request->conf) {
 		g_autofree char *path = g_build_filename(scratch, "conf", NULL);
@@ -277,11 +315,7 @@ bool stored_request(const struct stored *stored, struct request *request, const 
 	request->squash |= is_on(stored, "series");
 	request->signoff |= is_on(stored, "signoff");
 	request->cc |= is_on(stored, "cc");
-	pins->assigned |= is_on(stored, "assigned");
-	pins->flag = pins->flag ? pins->flag : stored->pins.flag;
-	pins->inum = pins->inum ? pins->inum : stored->pins.inum;
-	pins->id = pins->id ? pins->id : stored->pins.id;
-	pins->nr = pins->nr ? pins->nr : stored->pins.nr;
+	keep_numbers(&request->pins, stored);
 	return true;
 }
 

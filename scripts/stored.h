@@ -33,7 +33,7 @@ struct stored_patch {
  * @level: "framework" or "full"
  * @spec: key to value, as the report has them
  * @options: what it was made with, by the names that nsgen's options have
- * @pins: the numbers that it has
+ * @pins: the numbers that it has, and why
  * @files: struct stored_file
  * @patches: struct stored_patch, in their order
  * @directories: which its new files are in and the tree did not have, a parent before its children

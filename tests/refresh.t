@@ -122,7 +122,37 @@ assigned() {
 	rm -rf "$tmp/out"
 	generate ima "$tmp/old" --inum=0xEFFFFFF9 --assigned && refresh "$tmp/new" || return 1
 	series=$tmp/out/ima/$new_release
-	jq -e '.spec.inum == "0xEFFFFFF9U" and .options.assigned' "$series/report.json" && grep -q 'handed out by a maintainer' "$series"/0000-*.patch
+	jq -e '.spec.inum == "0xEFFFFFF9U" and .options.assigned' "$series/report.json" &&
+		tr -s '[:space:]' ' ' <"$(find "$series" -name '0000-*.patch')" | grep -q '0xEFFFFFF9U: handed out by a maintainer'
+}
+
+numbers() { # what the cover letter and the report say of them: words, and the reasons of flag, inum and nr
+	tr -s '[:space:]' ' ' <"$(find "$tmp/out/ima/$new_release" -name '0000-*.patch')" >"$tmp/cover"
+	jq -r '.numbers | .flag + "|" + .inum + "|" + .nr' "$tmp/out/ima/$new_release/report.json" >"$tmp/reasons"
+	cat "$tmp/cover" "$tmp/reasons"
+	[ "$(cat "$tmp/reasons")" = "$2" ] && grep -qE "$1" "$tmp/cover"
+}
+
+# Why a number is what it is, whoever has chosen it, and however often it was kept since.
+reasons() {
+	by_rule="rule for Linux $old_release" since="kept from the series for Linux $old_release, where it was"
+	nr="rule for Linux $new_release"
+	rm -rf "$tmp/out" && generate ima "$tmp/old" && cp -a "$tmp/out" "$tmp/chosen" || return 1
+	# 6.1 has no ioctl, so that is chosen now.
+	for since_release in "$old_release" "$new_release"; do
+		[ "$since_release" = "$old_release" ] || full || return 0
+		refresh "$tmp/new" --since="$since_release" && ! numbers 'chosen by hand|handed out by a' '' &&
+			numbers "CLONE_NEWIMA is 0x00000040: $since a bit.* is 0xEFFFFFF6U: $since the first.* is ioctl 12: the first" "$by_rule|$by_rule|$nr" || return 1
+	done
+	refresh "$tmp/new" --flag=0x20 --since="$new_release" && numbers "0x00000020: chosen by hand.* is 0xEFFFFFF6U: $since" "pinned|$by_rule|$nr" || return 1
+	refresh "$tmp/new" --since="$new_release" && numbers "0x00000020: chosen by hand.* is 0xEFFFFFF6U: $since" "pinned|$by_rule|$nr" || return 1
+	refresh "$tmp/new" --inum=0xEFFFFFF9 --assigned --since="$new_release" &&
+		numbers '0x00000020: chosen by hand.* is 0xEFFFFFF9U: handed out by a maintainer' "pinned|assigned|$nr" || return 1
+	rm -rf "$tmp/out" && generate ima "$tmp/old" --inum=0xEFFFFFF9 --assigned && refresh "$tmp/new" &&
+		numbers "0x00000040: $since a bit.* is 0xEFFFFFF9U: handed out by a maintainer" "$by_rule|assigned|$nr" || return 1
+	# Alone it is about those that are there.
+	rm -rf "$tmp/out" && cp -a "$tmp/chosen" "$tmp/out" && refresh "$tmp/new" --assigned &&
+		numbers '0x00000040: handed out by a maintainer.* is 0xEFFFFFF6U: handed out by a maintainer' "assigned|assigned|$nr"
 }
 
 switches() ( # SIGNOFF= and SERIES= stay what they were
@@ -150,6 +180,7 @@ ok 'the newest of several' newest
 ok 'edited by hand' edited
 ! full || ok 'level framework stays what it was' framework
 ! full || ok 'numbers that were handed out' assigned
+ok 'the reason for each number' reasons
 ! full || ok 'what was switched on' switches
 ok 'make refresh' by_make
 ok 'SINCE= of no release' refused 2 'is no release' "$NSGEN" refresh --home "$top" --name=ima --kernel="$tmp/new" --out="$tmp/out" --since=../x
