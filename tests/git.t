@@ -254,7 +254,7 @@ ok 'every key of git that may name a program is planted' listed
 ways='ssh file misspelt'
 ! full || ways='ssh ext proxy file rewritten alias nothing misspelt allowed'
 for way in $ways; do
-	ok "a partial clone that would be fetched, by $way" fetched commit $way old
+	ok "a partial clone that would be fetched, by $way" fetched commit "$way" old
 done
 ok 'another object is missing' fetched tree alias old
 ok 'the same with a git of today' fetched tree ssh new
@@ -265,7 +265,7 @@ ok 'review in a hostile directory' reviewed
 places='file include'
 ! full || places='file worktree alternates include config.worktree bare'
 for where in $places; do
-	ok "the config by way of $where" elsewhere $where
+	ok "the config by way of $where" elsewhere "$where"
 done
 ok 'a replaced commit is not the base' replaced
 ok 'an environment that is about another repository' environment

@@ -93,7 +93,7 @@ ok 'called by its path' called "$NSGEN"
 ok 'by a link in the PATH' called nsgen
 ok 'by a link to that, with another name' called other-name
 ok 'list' lists_all
-ok 'the one with the sanitizers' "$sanitized" list
+ok 'the one with the sanitizers' env -C "$tmp/evil" "$(realpath "$sanitized")" list
 ok 'every command' every_command
 ok '--home and NSGEN_HOME' overridden
 ok 'installed in a prefix' installed
