@@ -25,8 +25,9 @@ begin_kbuild() {
 	mkdir -p "$objects"
 }
 
+# make ends with 2 when something does not build, which is the series' failure and no usage error of ours.
 kbuild() { # make's words
-	make -C "$work/src" O="$objects" ARCH="$arch" ${cross:+CROSS_COMPILE="$cross"} -s -j"$(nproc)" "$@"
+	make -C "$work/src" O="$objects" ARCH="$arch" ${cross:+CROSS_COMPILE="$cross"} -s -j"$(nproc)" "$@" || return 1
 }
 
 # Every option on its own line in the log is a failure that looks like success: merge_config.sh drops what cannot be.
@@ -52,22 +53,22 @@ configure() {
 	printf '%s\n' "$digest" >"$objects/nsgen.configured"
 }
 
-# From that configuration, these changed.
+# From that configuration, these changed. Callers ask for its status, which turns set -e off: each step returns by itself.
 settings() { # SYMBOL=y|n ...
-	cp "$objects/nsgen.all" "$objects/nsgen.wanted"
+	cp "$objects/nsgen.all" "$objects/nsgen.wanted" || return 1
 	for setting; do
-		"$work/src/scripts/config" --file "$objects/nsgen.wanted" --set-val "${setting%=*}" "${setting#*=}"
+		"$work/src/scripts/config" --file "$objects/nsgen.wanted" --set-val "${setting%=*}" "${setting#*=}" || return 1
 	done
 	# The same settings again are no reason to build anything.
 	if ! cmp -s "$objects/nsgen.wanted" "$objects/nsgen.have"; then
 		rm -f "$objects/nsgen.have"
-		cp "$objects/nsgen.wanted" "$objects/.config"
+		cp "$objects/nsgen.wanted" "$objects/.config" || return 1
 	fi
-	kbuild olddefconfig
-	cp "$objects/nsgen.wanted" "$objects/nsgen.have"
-	kbuild prepare modules_prepare
+	kbuild olddefconfig || return 1
+	cp "$objects/nsgen.wanted" "$objects/nsgen.have" || return 1
+	kbuild prepare modules_prepare || return 1
 	for setting; do
-		is_set "${setting%=*}" "${setting#*=}" || { printf 'CONFIG_%s cannot be\n' "$setting"; return 1; }
+		is_set "${setting%=*}" "${setting#*=}" || { printf 'error: CONFIG_%s cannot be set in this tree\n' "$setting"; return 1; }
 	done
 }
 
@@ -91,36 +92,41 @@ touched_objects() { # number of patches, on or off
 }
 
 # Warnings without the place, which moves when lines are added in front.
-texts() { # log
-	sed -n "s,^$work/src/,,; s/^\([^: ]*\):[0-9]*:\([0-9]*:\)\{0,1\} \(\(warning\|error\): .*\)/\1: \3/p" "$1" | sort
+texts() { # log, output
+	within "$work/src" <"$1" >"$work/texts" || return 1
+	sed -n 's/^\([^: ]*\):[0-9]*:\([0-9]*:\)\{0,1\} \(\(warning\|error\): .*\)/\1: \3/p' "$work/texts" >"$2" || return 1
+	sort -o "$2" "$2"
 }
 
+# No line must mean that nothing is new, and not that a tool did not run.
 new_texts() { # pristine log, log
-	texts "$1" >"$work/texts.old"
-	texts "$2" >"$work/texts.new"
-	comm -13 "$work/texts.old" "$work/texts.new"
+	{
+		texts "$1" "$work/texts.old" &&
+		texts "$2" "$work/texts.new" &&
+		comm -13 "$work/texts.old" "$work/texts.new"
+	} || die 5 "$2: cannot be compared with $1"
 }
 
 # A log of the pristine tree is kept as long as what made it is the same.
 pristine() { # what, command
-	what=$1
+	log_of=$1
 	shift
 	key=$(
 		cd "$work/steps/0"
 		{
 			find . -type f -exec cksum {} + | sort -k 3
 			cksum "$checks/kbuild.sh" "$checks/$rung" "$objects/nsgen.configured" "$tree/Makefile"
-			printf '%s\n' "$what" "$arch" "$*"
+			printf '%s\n' "$log_of" "$arch" "$*"
 			gcc --version
 			sparse --version
 		} | sha256sum | cut -d ' ' -f 1
 	)
-	kept=$objects/pristine-$what.log
+	kept=$objects/pristine-$log_of.log
 	[ "$(cat "$kept.key" 2>/dev/null)" = "$key" ] && return
 	rm -f "$kept.key"
-	progress "$what, pristine"
+	progress "$log_of, pristine"
 	make_source 0
-	"$@" >"$kept" 2>&1 || { cat "$kept"; die 3 "the tree does not pass '$what' without the series either"; }
+	"$@" >"$kept" 2>&1 || { cat "$kept"; die 3 "the tree does not pass '$log_of' without the series either"; }
 	printf '%s\n' "$key" >"$kept.key"
 }
 
@@ -142,9 +148,11 @@ build_kernel() { # y or n
 	rm -f "$image.key"
 	machine=
 	[ "$how" != uml ] || machine=um
+	# Not the kernel of an earlier run, whatever happens now.
+	rm -f "$image"
 	# shellcheck disable=SC2086 # no word for qemu
-	built=$("$checks/kernel-build" "$work/src" "$work/kernel-$how.obj" $machine "CONFIG_$config=$1") || return
-	cp "$(printf '%s\n' "$built" | tail -n 1)" "$image"
+	"$checks/kernel-build" "$work/src" "$work/kernel-$how.obj" $machine "CONFIG_$config=$1" >"$work/kernel-$how.built" || return
+	cp "$(tail -n 1 "$work/kernel-$how.built")" "$image" || return 1
 	printf '%s\n' "$key" >"$image.key"
 }
 

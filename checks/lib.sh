@@ -126,10 +126,10 @@ check() { # tool, function, arguments
 		printf '%s\n' "$details" | sed 's/^/    /' >&2
 		printf 'nsgen: %s: %s; the whole log is %s\n' "$rung" "$(cat "$work/summary")" "$log" >&2
 	fi
-	# The report is the same wherever it is made.
-	printf '%s' "$details" | sed "s,$work/,,g; s,$tree/,,g; s,$series/,,g" | iconv -c -f UTF-8 -t UTF-8 >"$work/details"
+	# The report is the same wherever it is made. At half a letter at the end iconv fails, so the end is a newline.
+	printf '%s\n' "$details" | within "$work" "$tree" "$series" | iconv -c -f UTF-8 -t UTF-8 >"$work/details"
 	jq --arg tool "$tool" --arg status "$state" --rawfile summary "$work/summary" --rawfile details "$work/details" --arg rung "$rung" \
-		'. + [{tool: $tool, status: $status, summary: ($summary | rtrimstr("\n") | ltrimstr($tool + ": ")), url: "", details: $details, rung: $rung}]' \
+		'. + [{tool: $tool, status: $status, summary: ($summary | rtrimstr("\n") | ltrimstr($tool + ": ")), url: "", details: ($details | rtrimstr("\n")), rung: $rung}]' \
 		"$results" >"$results.new"
 	mv "$results.new" "$results"
 	# Who asks whether anything is found, and not what all there is, need not wait for the rest.
@@ -138,6 +138,26 @@ check() { # tool, function, arguments
 
 finish() {
 	exit "$found"
+}
+
+# Standard input without these directories in front of its paths. They are data: a path may have what sed takes for syntax.
+within() { # directory ...
+	(
+		script=
+		for dir; do
+			script="$script s,$(printf '%s' "$dir" | sed 's/[][\\.*^$,]/\\&/g')/,,g;"
+		done
+		sed "$script"
+	)
+}
+
+# A check's program that ends with 1 has found something. With any other status it has not looked, which is no result of the series.
+looked() { # status
+	case $1 in
+	1) ;;
+	2 | 3 | 130 | 143) exit "$1" ;;
+	*) die 5 "$tool: a program that this check runs ended with status $1; the whole log is $log" ;;
+	esac
 }
 
 # git on a directory that is no repository looks upwards, finds another one's, skips every patch and is content.
