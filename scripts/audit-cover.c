@@ -7,6 +7,7 @@
 #include "error.h"
 #include "numbers.h"
 #include "plan.h"
+#include "region.h"
 #include "text.h"
 
 #include <string.h>
@@ -96,7 +97,7 @@ static bool place_of_hook(const struct hook *hook, const char *text, struct span
 	int start, end;
 
 	if (range)
-		return clone_region(range, text, &span->start, &span->end);
+		return region_bytes(range, text, &span->start, &span->end);
 	while ((pattern = hook_next_field(hook, "When", &at)))
 		last = pattern;
 	if (!last)
@@ -180,11 +181,11 @@ static void cover_by_template(GPtrArray *sites, const struct names *names, const
 {
 	g_autoptr(Finds) finds = finds_new();
 	g_autoptr(GHashTable) memo = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	g_autofree char *text = engine_run(hook, spec, file, reads, NULL, NULL);
+	g_auto(Made) made = { NULL };
 
-	if (!text)
+	if (!engine_run(hook, spec, file, reads, NULL, &made, NULL))
 		return;
-	sites_find(names, memo, "template.c", text, strlen(text), finds);
+	sites_find(names, memo, "template.c", made.text, strlen(made.text), finds);
 	for (guint i = 0; i < sites->len; i++) {
 		struct site *site = sites->pdata[i];
 

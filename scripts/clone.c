@@ -12,76 +12,24 @@
  */
 #include "engine.h"
 #include "error.h"
-#include "model.h"
+#include "region.h"
+#include "rename.h"
 #include "text.h"
 
 #include <string.h>
-
-struct region {
-	guint first;	/* index of the line that opens it */
-	guint end;	/* index of the line that closes it */
-};
 
 struct unit {
 	guint first;
 	guint count;
 };
 
-/* The last two patterns are the region's first and last line; those in front of them say what it stands in. */
-static bool find_ends(char **ends, const GPtrArray *lines, struct region *region)
-{
-	guint count = g_strv_length(ends), i = 0;
-
-	for (guint n = 0; n < count; n++, i++) {
-		if (n == count - 1 && !strcmp(ends[n], "EOF")) {
-			region->end = lines->len;
-			break;
-		}
-		while (i < lines->len && !text_has(lines->pdata[i], ends[n]))
-			i++;
-		if (i >= lines->len)
-			return false;
-		if (n == count - 2)
-			region->first = i;
-		region->end = i;
-	}
-	return true;
-}
-
 static bool find_region(const struct hook *hook, const char *file, const GPtrArray *lines, struct region *region, GError **err)
 {
 	const char *range = hook_field(hook, "Region");
-	g_auto(GStrv) ends = range ? g_strsplit(range, " .. ", 0) : NULL;
 
-	if (!ends || g_strv_length(ends) < 2)
+	if (!range || !strstr(range, " .. "))
 		return fail(err, STATUS_BUG, "%s: Region: needs two patterns, as in 'FIRST .. LAST'", hook->path);
-	return find_ends(ends, lines, region) || hook_no_place(hook, file, NULL, err);
-}
-
-/**
- * clone_region() - where a region is
- * @range: the value of "Region:"
- * @text: the file
- * @start: gets the offset of its first byte
- * @end: gets the offset behind its last line
- *
- * Return: false where the file has none.
- */
-bool clone_region(const char *range, const char *text, size_t *start, size_t *end)
-{
-	g_auto(GStrv) ends = g_strsplit(range, " .. ", 0);
-	g_autoptr(GPtrArray) lines = text_lines(text);
-	struct region region = { 0 };
-
-	if (g_strv_length(ends) < 2 || !find_ends(ends, lines, &region))
-		return false;
-	*start = *end = 0;
-	for (guint i = 0; i <= region.end && i < lines->len; i++) {
-		*end += strlen(lines->pdata[i]) + 1;
-		if (i < region.first)
-			*start = *end;
-	}
-	return true;
+	return region_find(range, lines, region) || hook_no_place(hook, file, NULL, err);
 }
 
 static bool find_unit(const struct hook *hook, const GPtrArray *lines, const struct region *region, const struct spec *model,
@@ -90,7 +38,7 @@ static bool find_unit(const struct hook *hook, const GPtrArray *lines, const str
 	guint i;
 
 	for (i = region->first + 1; i < region->end; i++)
-		if (!g_str_has_prefix(lines->pdata[i], "#") && model_at(lines->pdata[i], model, hook_field(hook, "Word")) >= 0)
+		if (!g_str_has_prefix(lines->pdata[i], "#") && rename_at(lines->pdata[i], model, hook_field(hook, "Word")) >= 0)
 			break;
 	if (i == region->end)
 		return false;
@@ -310,7 +258,7 @@ static bool place_of(const struct hook *hook, const char *file, const GPtrArray 
 	} else if (!strcmp(place, "end")) {
 		*at = region->end;
 	} else if (!strcmp(place, "sorted")) {
-		int stem = model ? model_at(lines->pdata[unit->first], model, hook_field(hook, "Word")) : -1;
+		int stem = model ? rename_at(lines->pdata[unit->first], model, hook_field(hook, "Word")) : -1;
 
 		if (stem < 0 || !sorted_place(lines, region, unit, stem, first, at))
 			return hook_no_place(hook, file, NULL, err);
@@ -396,7 +344,7 @@ static GPtrArray *unit_text(const struct hook *hook, const struct spec *spec, co
 		char *line = g_strdup(lines->pdata[unit->first + i]);
 
 		g_ptr_array_add(text, line);
-		model_rename(model, spec, (char **)&text->pdata[i]);
+		rename_words(model, spec, (char **)&text->pdata[i]);
 		if (still_names(text->pdata[i], model->name) && strcmp(model->name, spec->name)) {
 			fail(err, STATUS_TREE, "%s:%u: %s copies this line of %s and would still name it: %.60s", file,
 			     unit->first + i + 1, hook->path, model->name, g_strstrip(text->pdata[i]));
@@ -477,39 +425,15 @@ static bool find_model(const struct hook *hook, const char *file, const GPtrArra
 }
 
 /**
- * clone_model() - what a .clone imitates
- * @hook: the hook
- * @file: the file's name in the tree
- * @text: the file, as clone_run() is given it
- * @name: the namespace, a new string
- *
- * Return: the number of its line; 0 where the hook brings its own text.
- */
-int clone_model(const struct hook *hook, const char *file, const char *text, char **name)
-{
-	g_autoptr(GPtrArray) lines = text_lines(text);
-	g_autoptr(GError) why = NULL;
-	g_autoptr(Spec) model = NULL;
-	struct region region = { 0 };
-	struct unit unit = { 0 };
-
-	if (!find_region(hook, file, lines, &region, &why) || !find_model(hook, file, lines, &region, &model, &unit, &why) || !model)
-		return 0;
-	*name = g_strdup(model->name);
-	return unit.first + 1;
-}
-
-/**
  * clone_run() - the engine for .clone
  * @hook: the hook
  * @spec: the namespace and the bound words
  * @file: the file's name in the tree
  * @text: the file
+ * @made: gets the new text, and the model's line where the hook has a model
  * @err: see engine.h
- *
- * Return: the new text, or NULL.
  */
-char *clone_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text, GError **err)
+bool clone_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text, struct made *made, GError **err)
 {
 	g_autoptr(GPtrArray) lines = text_lines(text);
 	g_autoptr(GPtrArray) new = NULL;
@@ -519,23 +443,26 @@ char *clone_run(const struct hook *hook, const struct spec *spec, const char *fi
 	guint at = 0, like = 0;
 
 	if (!find_region(hook, file, lines, &region, err))
-		return NULL;
+		return false;
 	if (!g_strcmp0(hook_field(hook, "Unit"), "term")) {
 		g_autofree char *body = hook_body(hook);
 		g_autofree char *term = spec_expand(spec, g_strstrip(body), err);
 
-		return term && add_term(hook, file, lines, &region, term, err) ? text_join(lines) : NULL;
+		if (!term || !add_term(hook, file, lines, &region, term, err))
+			return false;
+		made->text = text_join(lines);
+		return true;
 	}
 	if (!find_model(hook, file, lines, &region, &model, &unit, err))
-		return NULL;
+		return false;
 	new = unit_text(hook, spec, model, file, lines, &unit, err);
 	if (!new || !replace_line(hook, spec, file, lines, &region, err) ||
 	    !place_of(hook, file, lines, &region, &unit, model, new->pdata[0], &at, &like, err))
-		return NULL;
+		return false;
 	if (!strcmp(hook_field(hook, "Place"), "end") && unit.count && ends_in_comma(new, 0, new->len) &&
 	    !ends_in_comma(lines, region.first + 1, region.end)) {
 		hook_no_place(hook, file, "the last element there has no comma behind it", err);
-		return NULL;
+		return false;
 	}
 	if (new->len > 1 && g_str_has_prefix(hook_field(hook, "Place"), "sorted by "))
 		stand_apart(new, lines, at);
@@ -551,5 +478,10 @@ char *clone_run(const struct hook *hook, const struct spec *spec, const char *fi
 	text_insert(lines, at, new);
 	if (unit.count && at > unit.first && text_goes_on(lines->pdata[unit.first]) && !text_goes_on(lines->pdata[at - 1]))
 		swap_ends(hook, lines, at - 1, unit.first, at + new->len - 1);
-	return text_join(lines);
+	made->text = text_join(lines);
+	if (model) {
+		made->like = g_strdup(model->name);
+		made->line = unit.first + 1;
+	}
+	return true;
 }

@@ -64,18 +64,28 @@ static bool probe_one(const struct hook *hook, struct spec *spec, const char *te
 }
 
 /**
+ * made_clear() - give back what an engine has made
+ * @made: is as new behind it
+ */
+void made_clear(struct made *made)
+{
+	g_clear_pointer(&made->text, g_free);
+	g_clear_pointer(&made->like, g_free);
+	made->line = 0;
+}
+
+/**
  * engine_run() - run one hook on one text
  * @hook: the hook
  * @spec: the namespace
  * @file: the file's name in the tree
  * @text: the file, for a new file what its Bind: patterns look at
  * @scratch: an empty directory, left with what the engine put there
+ * @made: gets the new text, which may be the old one, for made_clear()
  * @err: see engine.h
- *
- * Return: the new text, which may be the old one; or NULL.
  */
-char *engine_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text,
-		 const char *scratch, GError **err)
+bool engine_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text, const char *scratch,
+		struct made *made, GError **err)
 {
 	g_autoptr(Spec) words = spec_copy(spec);
 	const char *value;
@@ -83,26 +93,29 @@ char *engine_run(const struct hook *hook, const struct spec *spec, const char *f
 
 	while ((value = hook_next_field(hook, "Bind", &at)))
 		if (!bind_one(hook, words, file, text, value, err))
-			return NULL;
+			return false;
 	at = 0;
 	while ((value = hook_next_field(hook, "Probe", &at)))
 		if (!probe_one(hook, words, text, value, err))
-			return NULL;
+			return false;
 
 	switch (hook->engine) {
 	case ENGINE_COCCI:
-		return spatch_run(hook, words, file, text, scratch, err);
-	case ENGINE_CLONE:
-		return clone_run(hook, words, file, text, err);
-	case ENGINE_KCONFIG:
-		return kconfig_run(hook, words, file, text, err);
-	case ENGINE_MAKEFILE:
-		return makefile_run(hook, words, file, text, err);
-	case ENGINE_SKEL:
-		return skeleton_run(hook, words, err);
-	case ENGINE_NONE:
+		made->text = spatch_run(hook, words, file, text, scratch, err);
 		break;
+	case ENGINE_CLONE:
+		return clone_run(hook, words, file, text, made, err);
+	case ENGINE_KCONFIG:
+		made->text = kconfig_run(hook, words, file, text, err);
+		break;
+	case ENGINE_MAKEFILE:
+		made->text = makefile_run(hook, words, file, text, err);
+		break;
+	case ENGINE_SKEL:
+		made->text = skeleton_run(hook, words, err);
+		break;
+	case ENGINE_NONE:
+		return fail(err, STATUS_BUG, "%s: no engine", hook->path);
 	}
-	fail(err, STATUS_BUG, "%s: no engine", hook->path);
-	return NULL;
+	return made->text;
 }

@@ -200,8 +200,10 @@ static bool do_try(const struct options *options, GError **err)
 {
 	g_autoptr(Spec) spec = NULL;
 	g_autoptr(Hook) hook = NULL;
-	g_autofree char *text = NULL, *hook_text = NULL, *scratch = NULL, *result = NULL;
+	g_autofree char *text = NULL, *hook_text = NULL, *scratch = NULL;
+	g_auto(Made) made = { NULL };
 	int offset;
+	bool ok;
 
 	if (!needs(options->name, "which namespace? give its name, as in --name=ima", err) ||
 	    !needs(options->rest && options->rest[0] && options->rest[1] ? "" : NULL, "try needs a hook and a file", err))
@@ -225,11 +227,11 @@ static bool do_try(const struct options *options, GError **err)
 	scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
 	if (!scratch)
 		return false;
-	result = weave_step(hook, spec, options->rest[1], text, scratch, NULL, err);
-	if (result)
-		fputs(result, stdout);
+	ok = weave_step(hook, spec, options->rest[1], text, scratch, &made, NULL, err);
+	if (ok)
+		fputs(made.text, stdout);
 	remove_tree(scratch);
-	return result;
+	return ok;
 }
 
 /* A word too many is mostly an option whose dashes were forgotten. */

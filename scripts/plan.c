@@ -16,7 +16,6 @@ static void step_free(gpointer data)
 	struct step *step = data;
 
 	g_free(step->file);
-	model_free(step->model);
 	g_free(step);
 }
 

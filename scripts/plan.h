@@ -3,7 +3,6 @@
 #define NSGEN_PLAN_H
 
 #include "hook.h"
-#include "model.h"
 #include "spec.h"
 #include "tree.h"
 
@@ -13,14 +12,12 @@
  * @file: its file in the tree
  * @number: its place in the order, from 1
  * @patch: the number of its patch, from 1
- * @model: what its lines are like in the tree, once they are woven; NULL where nothing is
  */
 struct step {
 	const struct hook *hook;
 	char *file;
 	int number;
 	int patch;
-	struct model *model;
 };
 
 /**

@@ -68,22 +68,31 @@ static void put_unwired(JsonBuilder *json, const GPtrArray *sites, const char *s
 }
 
 /* The lines of the tree that a hook's are like. */
-static void put_model(JsonBuilder *json, const struct model *model)
+static void put_neighbour(JsonBuilder *json, const struct neighbour *neighbour)
 {
 	json_builder_begin_object(json);
-	json_member(json, "name", model->name);
-	json_member(json, "file", model->file);
-	json_number(json, "line", model->line);
-	json_number(json, "first", model->first);
-	json_member(json, "text", model->text);
-	if (model->also) {
+	json_member(json, "name", neighbour->name);
+	json_member(json, "file", neighbour->file);
+	json_number(json, "line", neighbour->line);
+	json_number(json, "first", neighbour->first);
+	json_member(json, "text", neighbour->text);
+	if (neighbour->also) {
 		json_builder_set_member_name(json, "also");
 		json_builder_begin_array(json);
-		for (guint i = 0; i < model->also->len; i++)
-			put_model(json, model->also->pdata[i]);
+		for (guint i = 0; i < neighbour->also->len; i++)
+			put_neighbour(json, neighbour->also->pdata[i]);
 		json_builder_end_array(json);
 	}
 	json_builder_end_object(json);
+}
+
+static const struct neighbour *neighbour_of(const struct step *step, const GPtrArray *files)
+{
+	const struct neighbour *neighbour = NULL;
+
+	for (guint i = 0; i < files->len && !neighbour; i++)
+		neighbour = g_hash_table_lookup(((struct woven *)files->pdata[i])->neighbours, step);
+	return neighbour;
 }
 
 static void put_sites(JsonBuilder *json, const struct plan *plan, const GPtrArray *files)
@@ -92,6 +101,7 @@ static void put_sites(JsonBuilder *json, const struct plan *plan, const GPtrArra
 	json_builder_begin_array(json);
 	for (guint i = 0; i < plan->steps->len; i++) {
 		const struct step *step = plan->steps->pdata[i];
+		const struct neighbour *neighbour = neighbour_of(step, files);
 
 		json_builder_begin_object(json);
 		json_member(json, "site", step->hook->site);
@@ -103,9 +113,9 @@ static void put_sites(JsonBuilder *json, const struct plan *plan, const GPtrArra
 		json_member(json, "does", step->hook->summary);
 		json_member(json, "file", step->file);
 		json_number(json, "line", line_of(step, files));
-		if (step->model) {
+		if (neighbour) {
 			json_builder_set_member_name(json, "model");
-			put_model(json, step->model);
+			put_neighbour(json, neighbour);
 		}
 		json_builder_end_object(json);
 	}

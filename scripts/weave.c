@@ -9,7 +9,6 @@
  */
 #include "weave.h"
 #include "diff.h"
-#include "engine.h"
 #include "error.h"
 #include "run.h"
 #include "text.h"
@@ -38,6 +37,7 @@ static void woven_free(gpointer data)
 	g_free(woven->before);
 	g_free(woven->after);
 	g_clear_pointer(&woven->parts, g_ptr_array_unref);
+	g_clear_pointer(&woven->neighbours, g_hash_table_unref);
 	g_free(woven);
 }
 
@@ -271,15 +271,14 @@ static bool unwinds(const struct hook *hook, const struct spec *spec, const char
  * @file: the file's name in the tree
  * @text: the file; "" for a new one
  * @scratch: a directory that is there
+ * @made: gets the new text, for made_clear()
  * @hunks: what changed, for g_array_unref(); may be NULL
  * @err: STATUS_TREE: already wired, no place, or more or less done than the hook promises
- *
- * Return: the new text, or NULL.
  */
-char *weave_step(const struct hook *hook, const struct spec *spec, const char *file, const char *text,
-		 const char *scratch, GArray **hunks, GError **err)
+bool weave_step(const struct hook *hook, const struct spec *spec, const char *file, const char *text, const char *scratch,
+		struct made *made, GArray **hunks, GError **err)
 {
-	g_autofree char *new = NULL;
+	g_auto(Made) mine = { NULL };
 	g_autoptr(GPtrArray) lines = NULL;
 	g_autoptr(GArray) found = NULL;
 	const char *old = hook->engine == ENGINE_SKEL ? "" : text;
@@ -289,48 +288,44 @@ char *weave_step(const struct hook *hook, const struct spec *spec, const char *f
 	if (!skeleton && weave_wired(hook, spec, text, &offset)) {
 		g_autofree char *line = text_line_at(text, offset);
 
-		fail(err, STATUS_TREE, "%s:%d: %s is already wired here, as %s sees: %.60s", file, text_line(text, offset),
-		     spec->name, hook->path, line);
-		return NULL;
+		return fail(err, STATUS_TREE, "%s:%d: %s is already wired here, as %s sees: %.60s", file, text_line(text, offset),
+			    spec->name, hook->path, line);
 	}
 	if (!skeleton && !is_once(hook, file, text, err))
-		return NULL;
-	new = engine_run(hook, spec, file, text, scratch, err);
-	if (!new)
-		return NULL;
-	if (!skeleton && !strcmp(new, text)) {
-		hook_no_place(hook, file, NULL, err);
-		return NULL;
-	}
-	found = changes(old, new, scratch, err);
+		return false;
+	if (!engine_run(hook, spec, file, text, scratch, &mine, err))
+		return false;
+	if (!skeleton && !strcmp(mine.text, text))
+		return hook_no_place(hook, file, NULL, err);
+	found = changes(old, mine.text, scratch, err);
 	if (!found)
-		return NULL;
-	lines = text_lines(new);
+		return false;
+	lines = text_lines(mine.text);
 	if (hook->engine == ENGINE_COCCI && wrap_added(lines, found)) {
-		g_free(new);
-		new = text_join(lines);
+		g_free(mine.text);
+		mine.text = text_join(lines);
 		g_array_unref(found);
-		found = changes(old, new, scratch, err);
+		found = changes(old, mine.text, scratch, err);
 		if (!found)
-			return NULL;
+			return false;
 	}
 	if (!skeleton) {
 		g_autoptr(GPtrArray) before = text_lines(old);
 
 		if (!counts(hook, file, before, lines, found, err) || !stands_free(hook, file, lines, found, err) ||
-		    !stands_before(hook, file, new, found, err))
-			return NULL;
-		if (!weave_wired(hook, spec, new, &offset)) {
-			fail(err, STATUS_TREE, "%s: what %s added is not what its guard looks for; this tree is not of a shape it knows",
-			     file, hook->path);
-			return NULL;
-		}
-		if (hook_field(hook, "Unwind") && !unwinds(hook, spec, file, new, err))
-			return NULL;
+		    !stands_before(hook, file, mine.text, found, err))
+			return false;
+		if (!weave_wired(hook, spec, mine.text, &offset))
+			return fail(err, STATUS_TREE, "%s: what %s added is not what its guard looks for; this tree is not of a shape it knows",
+				    file, hook->path);
+		if (hook_field(hook, "Unwind") && !unwinds(hook, spec, file, mine.text, err))
+			return false;
 	}
 	if (hunks)
 		*hunks = g_steal_pointer(&found);
-	return g_steal_pointer(&new);
+	*made = mine;
+	mine = (struct made){ NULL };
+	return true;
 }
 
 /*
@@ -441,26 +436,33 @@ static char *input_of(struct chain *chain, const struct step *step, const char *
 	return NULL;
 }
 
+static struct neighbour *neighbour_of(struct chain *chain, const struct step *step, const struct made *made, const GArray *hunks)
+{
+	const struct edit edit = {
+		.file = step->file, .pristine = chain->woven->before, .new = made->text, .hunks = hunks, .origin = chain->pristine,
+		.like = made->like, .line = made->line,
+	};
+
+	return edit.pristine ? neighbour_find(chain->spec, chain->names, &edit) : neighbour_of_file(step->hook, chain->tree);
+}
+
 static char *chain_step(struct chain *chain, struct step *step, const char *text)
 {
 	g_autofree char *number = g_strdup_printf("%02d", step->number);
 	g_autofree char *dir = g_build_filename(chain->scratch, number, NULL);
-	g_autofree char *input = NULL, *new = NULL;
+	g_autofree char *input = NULL;
 	g_autoptr(GArray) hunks = NULL;
+	g_auto(Made) made = { NULL };
 
 	if (interrupted(&chain->error) || g_mkdir(dir, 0700))
 		return NULL;
 	input = input_of(chain, step, text);
-	if (!input)
+	if (!input || !weave_step(step->hook, chain->spec, step->file, input, dir, &made, &hunks, &chain->error))
 		return NULL;
-	new = weave_step(step->hook, chain->spec, step->file, input, dir, &hunks, &chain->error);
-	if (!new)
-		return NULL;
-	step->model = chain->woven->before ? model_find(step->hook, chain->spec, chain->names, step->file, chain->woven->before, input, new,
-							hunks, chain->pristine) : model_of_file(step->hook, chain->tree);
+	g_hash_table_insert(chain->woven->neighbours, step, neighbour_of(chain, step, &made, hunks));
 	if (!carry_owners(chain, hunks, step))
 		return NULL;
-	return g_steal_pointer(&new);
+	return g_steal_pointer(&made.text);
 }
 
 static void chain_run(gpointer data, gpointer unused)
@@ -529,7 +531,7 @@ GPtrArray *weave(const struct plan *plan, const struct spec *spec, const struct 
 {
 	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(woven_free);
 	g_autofree struct chain *chains = g_new0(struct chain, plan->steps->len);
-	g_autoptr(GPtrArray) names = model_names(tree);
+	g_autoptr(GPtrArray) names = neighbour_names(tree);
 	GThreadPool *pool = g_thread_pool_new(chain_run, NULL, g_get_num_processors(), FALSE, NULL);
 	GError *first = NULL;
 
@@ -546,6 +548,7 @@ GPtrArray *weave(const struct plan *plan, const struct spec *spec, const struct 
 		woven = g_new0(struct woven, 1);
 		woven->path = g_strdup(step->file);
 		woven->parts = g_ptr_array_new_with_free_func(part_free);
+		woven->neighbours = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)neighbour_free);
 		g_ptr_array_add(files, woven);
 	}
 	g_ptr_array_sort(files, by_path);

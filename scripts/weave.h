@@ -2,6 +2,8 @@
 #ifndef NSGEN_WEAVE_H
 #define NSGEN_WEAVE_H
 
+#include "engine.h"
+#include "neighbour.h"
 #include "plan.h"
 
 /**
@@ -26,17 +28,19 @@ struct part {
  * @before: its text, NULL for a new file
  * @after: its text now
  * @parts: struct part, in the order of the patches
+ * @neighbours: from struct step to the struct neighbour that its lines are like, NULL where nothing in the tree is
  */
 struct woven {
 	char *path;
 	char *before;
 	char *after;
 	GPtrArray *parts;
+	GHashTable *neighbours;
 };
 
 GPtrArray *weave(const struct plan *plan, const struct spec *spec, const struct tree *tree, const char *scratch, GError **err);
-char *weave_step(const struct hook *hook, const struct spec *spec, const char *file, const char *text,
-		 const char *scratch, GArray **hunks, GError **err);
+bool weave_step(const struct hook *hook, const struct spec *spec, const char *file, const char *text, const char *scratch,
+		struct made *made, GArray **hunks, GError **err);
 bool weave_wired(const struct hook *hook, const struct spec *spec, const char *text, int *offset);
 
 #endif

@@ -22,11 +22,14 @@ static char *step(const char *name, const char *text, const char *input, GError 
 	g_autoptr(Spec) spec = spec_new("foo", NULL, NULL);
 	g_autoptr(Hook) hook = hook_parse(name, text, err);
 	g_autofree char *scratch = g_dir_make_tmp("nsgen-test-XXXXXX", NULL);
-	char *result = hook ? weave_step(hook, spec, "f.c", input, scratch, NULL, err) : NULL;
+	struct made made = { NULL };
+	bool ok = hook && weave_step(hook, spec, "f.c", input, scratch, &made, NULL, err);
 
 	remove_tree(scratch);
 	g_assert_false(g_file_test(scratch, G_FILE_TEST_EXISTS));
-	return result;
+	g_assert_true(ok == !!made.text);
+	g_free(made.like);
+	return made.text;
 }
 
 static void says(GError **err, int status, const char *what)

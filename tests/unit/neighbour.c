@@ -2,8 +2,8 @@
 /*
  * Which neighbour's lines a hook's are shown beside.
  */
-#include "../../scripts/diff.h"
-#include "../../scripts/model.h"
+#include "../../scripts/engine.h"
+#include "../../scripts/neighbour.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -21,12 +21,14 @@ static GPtrArray *neighbours(void)
 }
 
 /* One hunk; @ours is the index of a line of @old that an earlier hook wrote, or -1. */
-static struct model *find(const char *hook_text, const char *pristine, const char *old, const char *new, struct hunk hunk, int ours)
+static struct neighbour *find(const char *hook_text, const char *pristine, const char *old, const char *new, struct hunk hunk, int ours)
 {
 	g_autoptr(Hook) hook = hook_parse(strstr(hook_text, "Region") ? "cocci/t.clone" : "cocci/t.cocci", hook_text, NULL);
 	g_autoptr(Spec) spec = spec_new("foo", NULL, NULL);
 	g_autoptr(GPtrArray) names = neighbours();
 	g_autoptr(GArray) hunks = g_array_new(FALSE, FALSE, sizeof(struct hunk)), origin = g_array_new(FALSE, FALSE, sizeof(int));
+	g_auto(Made) made = { NULL };
+	struct edit edit;
 
 	g_assert_nonnull(hook);
 	g_array_append_val(hunks, hunk);
@@ -38,65 +40,70 @@ static struct model *find(const char *hook_text, const char *pristine, const cha
 		line = ours == (int)origin->len ? -1 : at++;
 		g_array_append_val(origin, line);
 	}
-	return model_find(hook, spec, names, "f.c", pristine, old, new, hunks, origin);
+	if (hook->engine == ENGINE_CLONE) {
+		g_assert_true(engine_run(hook, spec, "f.c", old, NULL, &made, NULL));
+		g_assert_cmpstr(made.text, ==, new);
+	}
+	edit = (struct edit){ "f.c", pristine, new, hunks, origin, made.like, made.line };
+	return neighbour_find(spec, names, &edit);
 }
 
-static void is(const struct model *model, const char *name, int line, const char *text)
+static void is(const struct neighbour *neighbour, const char *name, int line, const char *text)
 {
-	g_assert_nonnull(model);
-	g_assert_cmpstr(model->name, ==, name);
-	g_assert_cmpstr(model->file, ==, "f.c");
-	g_assert_cmpint(model->line, ==, line);
-	g_assert_cmpstr(model->text, ==, text);
+	g_assert_nonnull(neighbour);
+	g_assert_cmpstr(neighbour->name, ==, name);
+	g_assert_cmpstr(neighbour->file, ==, "f.c");
+	g_assert_cmpint(neighbour->line, ==, line);
+	g_assert_cmpstr(neighbour->text, ==, text);
 }
 
 /* The same line of uts stands further away than one of time that is another. */
 static void test_same(void)
 {
 	const char *old = "\tput_uts_ns(ns->uts_ns);\n\tx();\n\ty(ns->time_ns);\n";
-	g_autoptr(Model) model = find(HEADER, old, old, "\tput_uts_ns(ns->uts_ns);\n\tx();\n\ty(ns->time_ns);\n\tput_foo_ns(ns->foo_ns);\n",
+	g_autoptr(Neighbour) neighbour = find(HEADER, old, old, "\tput_uts_ns(ns->uts_ns);\n\tx();\n\ty(ns->time_ns);\n\tput_foo_ns(ns->foo_ns);\n",
 				      (struct hunk){ 3, 0, 4, 1 }, -1);
 
-	is(model, "uts", 1, "\tput_uts_ns(ns->uts_ns);\n");
+	is(neighbour, "uts", 1, "\tput_uts_ns(ns->uts_ns);\n");
 }
 
 /* Alignment and what ends an element do not make another line of it. */
 static void test_aligned(void)
 {
 	const char *old = "\tX(ipc_ns_tree,   1), \\\n\tX(time_ns_tree)\n";
-	g_autoptr(Model) model = find(HEADER, old, old, "\tX(foo_ns_tree, 1)\n\tX(ipc_ns_tree,   1), \\\n\tX(time_ns_tree)\n",
+	g_autoptr(Neighbour) neighbour = find(HEADER, old, old, "\tX(foo_ns_tree, 1)\n\tX(ipc_ns_tree,   1), \\\n\tX(time_ns_tree)\n",
 				      (struct hunk){ 0, 0, 1, 1 }, -1);
 
-	is(model, "ipc", 1, "\tX(ipc_ns_tree,   1), \\\n");
+	is(neighbour, "ipc", 1, "\tX(ipc_ns_tree,   1), \\\n");
 }
 
 static void test_part_of_word(void)
 {
 	const char *old = "\tE(\"max_ipc_namespaces\"),\n\tz,\n";
-	g_autoptr(Model) model = find(HEADER, old, old, "\tE(\"max_ipc_namespaces\"),\n\tz,\n\tE(\"max_foo_namespaces\"),\n",
+	g_autoptr(Neighbour) neighbour = find(HEADER, old, old, "\tE(\"max_ipc_namespaces\"),\n\tz,\n\tE(\"max_foo_namespaces\"),\n",
 				      (struct hunk){ 2, 0, 3, 1 }, -1);
 
-	is(model, "ipc", 1, "\tE(\"max_ipc_namespaces\"),\n");
+	is(neighbour, "ipc", 1, "\tE(\"max_ipc_namespaces\"),\n");
 }
 
 /* A mask: the flag that the new one stands behind, and the line that it was in. */
 static void test_replaced(void)
 {
 	const char *old = "a(CLONE_NEWUTS);\nif (flags & (CLONE_NEWIPC | CLONE_NEWTIME))\n";
-	g_autoptr(Model) model = find(HEADER, old, old, "a(CLONE_NEWUTS);\nif (flags & (CLONE_NEWIPC | CLONE_NEWTIME | CLONE_NEWFOO))\n",
+	g_autoptr(Neighbour) neighbour = find(HEADER, old, old, "a(CLONE_NEWUTS);\nif (flags & (CLONE_NEWIPC | CLONE_NEWTIME | CLONE_NEWFOO))\n",
 				      (struct hunk){ 2, 1, 2, 1 }, -1);
 
-	is(model, "time", 2, "if (flags & (CLONE_NEWIPC | CLONE_NEWTIME))\n");
+	is(neighbour, "time", 2, "if (flags & (CLONE_NEWIPC | CLONE_NEWTIME))\n");
 }
 
 /* The line in front of two that are as near, and in the tree's numbers: line 2 of the old text is an earlier hook's. */
 static void test_near(void)
 {
 	const char *pristine = "\tuts_ns\n\tipc_ns\n";
-	g_autoptr(Model) model = find(HEADER, pristine, "\tuts_ns\n\tother\n\tipc_ns\n", "\tuts_ns\n\tother\n\tnew\n\tipc_ns\n",
+	g_autoptr(Neighbour) neighbour = find(HEADER, pristine, "\tuts_ns\n\tother\n\tipc_ns\n", "\tuts_ns\n\tother\n\tnew\n\tipc_ns\n",
 				      (struct hunk){ 2, 0, 3, 1 }, 1);
 
-	is(model, "uts", 1, "\tuts_ns\n");
+	is(neighbour, "uts", 1, "\tuts_ns\n");
 }
 
 /* What the engine copied, though the nearest line is another's. */
@@ -104,28 +111,28 @@ static void test_cloned(void)
 {
 	const char *hook = HEADER "// Region: ^BEGIN .. ^END\n// Model: time ipc\n// Unit: line\n// Place: end\n";
 	const char *old = "BEGIN\n\tipc_ns\n\tuts_ns\nEND\n";
-	g_autoptr(Model) model = find(hook, old, old, "BEGIN\n\tipc_ns\n\tuts_ns\n\tfoo_ns\nEND\n", (struct hunk){ 3, 0, 4, 1 }, -1);
+	g_autoptr(Neighbour) neighbour = find(hook, old, old, "BEGIN\n\tipc_ns\n\tuts_ns\n\tfoo_ns\nEND\n", (struct hunk){ 3, 0, 4, 1 }, -1);
 
-	is(model, "ipc", 2, "\tipc_ns\n");
+	is(neighbour, "ipc", 2, "\tipc_ns\n");
 }
 
 /* A word that only contains a neighbour's is not it; "time" and "outside" name no namespace. */
 static void test_none(void)
 {
 	const char *old = "\tint time;\n\tmy_uts_nsx\n\toutside\n";
-	g_autoptr(Model) model = find(HEADER, old, old, "\tint time;\n\tmy_uts_nsx\n\toutside\n\tfoo_ns\n", (struct hunk){ 3, 0, 4, 1 }, -1);
+	g_autoptr(Neighbour) neighbour = find(HEADER, old, old, "\tint time;\n\tmy_uts_nsx\n\toutside\n\tfoo_ns\n", (struct hunk){ 3, 0, 4, 1 }, -1);
 
-	g_assert_null(model);
+	g_assert_null(neighbour);
 }
 
 /* A block that diff cut one line too high is shown as a block. */
 static void test_slid(void)
 {
 	const char *old = "#endif\n#ifdef UTS\n\tput_uts_ns();\n#endif\n}\n";
-	g_autoptr(Model) model = find(HEADER, old, old, "#endif\n#ifdef UTS\n\tput_uts_ns();\n#endif\n#ifdef FOO\n\tput_foo_ns();\n#endif\n}\n",
+	g_autoptr(Neighbour) neighbour = find(HEADER, old, old, "#endif\n#ifdef UTS\n\tput_uts_ns();\n#endif\n#ifdef FOO\n\tput_foo_ns();\n#endif\n}\n",
 				      (struct hunk){ 3, 0, 4, 3 }, -1);
 
-	is(model, "uts", 2, "#ifdef UTS\n\tput_uts_ns();\n#endif\n");
+	is(neighbour, "uts", 2, "#ifdef UTS\n\tput_uts_ns();\n#endif\n");
 }
 
 static void test_new_file(void)
@@ -136,7 +143,7 @@ static void test_new_file(void)
 	g_autofree char *include = g_build_filename(dir, "include", NULL), *linux_dir = g_build_filename(include, "linux", NULL);
 	g_autofree char *header = g_build_filename(linux_dir, "nsproxy.h", NULL);
 	g_autoptr(Hook) hook = hook_parse("cocci/t.skel", HEADER "// Like: uts none.c ^x\n// Like: uts f.c ^int copy_uts\n// Like: ipc f.c ^x\n", NULL);
-	g_autoptr(Model) model = NULL;
+	g_autoptr(Neighbour) neighbour = NULL;
 	g_autoptr(Tree) tree = NULL;
 
 	g_mkdir_with_parents(kernel, 0700);
@@ -148,10 +155,10 @@ static void test_new_file(void)
 	g_file_set_contents(file, "x\nint copy_uts()\n{\n\ty\n}\n\nz\n", -1, NULL);
 	tree = tree_open(dir, NULL);
 	g_assert_nonnull(tree);
-	model = model_of_file(hook, tree);
-	is(model, "uts", 2, "int copy_uts()\n{\n\ty\n}\n");
+	neighbour = neighbour_of_file(hook, tree);
+	is(neighbour, "uts", 2, "int copy_uts()\n{\n\ty\n}\n");
 	{
-		g_autoptr(GPtrArray) names = model_names(tree);
+		g_autoptr(GPtrArray) names = neighbour_names(tree);
 
 		g_assert_cmpint(names->len, ==, 3);
 		g_assert_cmpstr(((struct spec *)names->pdata[0])->name, ==, "uts");
@@ -171,14 +178,14 @@ static void test_new_file(void)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	g_test_add_func("/model/same", test_same);
-	g_test_add_func("/model/aligned", test_aligned);
-	g_test_add_func("/model/part-of-word", test_part_of_word);
-	g_test_add_func("/model/replaced", test_replaced);
-	g_test_add_func("/model/near", test_near);
-	g_test_add_func("/model/cloned", test_cloned);
-	g_test_add_func("/model/none", test_none);
-	g_test_add_func("/model/slid", test_slid);
-	g_test_add_func("/model/new-file", test_new_file);
+	g_test_add_func("/neighbour/same", test_same);
+	g_test_add_func("/neighbour/aligned", test_aligned);
+	g_test_add_func("/neighbour/part-of-word", test_part_of_word);
+	g_test_add_func("/neighbour/replaced", test_replaced);
+	g_test_add_func("/neighbour/near", test_near);
+	g_test_add_func("/neighbour/cloned", test_cloned);
+	g_test_add_func("/neighbour/none", test_none);
+	g_test_add_func("/neighbour/slid", test_slid);
+	g_test_add_func("/neighbour/new-file", test_new_file);
 	return g_test_run();
 }

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NSGEN_REGION_H
+#define NSGEN_REGION_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/**
+ * struct region - lines of a file
+ * @first: index of the line that opens it
+ * @end: index of the line that closes it; behind the last one where that is the file's end
+ */
+struct region {
+	guint first;
+	guint end;
+};
+
+bool region_find(const char *range, const GPtrArray *lines, struct region *region);
+bool region_bytes(const char *range, const char *text, size_t *start, size_t *end);
+
+#endif
