@@ -84,8 +84,22 @@ static int engine_of(const char *path)
 	return -1;
 }
 
-static bool field_add(struct hook *hook, const char *key, const char *value, int line, GError **err)
+/*
+ * "@def NAME@" in a pattern: where the function NAME is defined, up to the parenthesis that opens its
+ * parameters. Its storage class and attributes say nothing about what a hook does, and they change:
+ * nsproxy_free() has been void, static inline void and void again. Not a prototype, which ends in ";".
+ */
+static char *expand_definitions(const char *value)
 {
+	static const char definition[] = "^(?:[A-Za-z_][\\\\w \\t*()]*[ \\t*])?\\1\\\\((?![^;{]*;)";
+	g_autoptr(GRegex) regex = g_regex_new("@def ([^@]+)@", G_REGEX_RAW, 0, NULL);
+
+	return g_regex_replace(regex, value, -1, 0, definition, 0, NULL);
+}
+
+static bool field_add(struct hook *hook, const char *key, const char *given, int line, GError **err)
+{
+	g_autofree char *value = expand_definitions(given);
 	struct field *field;
 	size_t i;
 
@@ -103,7 +117,7 @@ static bool field_add(struct hook *hook, const char *key, const char *value, int
 	}
 	field = g_new0(struct field, 1);
 	field->key = g_strdup(key);
-	field->value = g_strdup(value);
+	field->value = g_steal_pointer(&value);
 	g_ptr_array_add(hook->fields, field);
 	return true;
 }

@@ -8,7 +8,7 @@
 #   miss, miss-*    nothing is printed, one line on stderr names the hook, exit status 3
 #   wired, wired-*  printed unchanged
 #   any other       printed as CASE.SUFFIX.res has it
-# Beside a case: CASE.name has the name that is wired in (foo without it), CASE.conf goes to --conf, CASE.err has words that the
+# Beside a case: CASE.tree is the tree that it stands in, for hooks that look at other files; CASE.name has the name that is wired in (foo without it), CASE.conf goes to --conf, CASE.err has words that the
 # line on stderr must contain. wired.SUFFIX must be what clean.SUFFIX becomes. NSGEN= is the program (build/nsgen); check-full takes the
 # sanitized one, which needs three times as long. HOOK= of make (nsgen_hook) is the only hook to try, as room/name, with its suffix or
 # without it, or a pattern for several.
@@ -79,6 +79,9 @@ run_case()
 	if [ -e "$base.conf" ]; then
 		set -- "$@" --conf "$base.conf"
 	fi
+	if [ -d "$base.tree" ]; then
+		set -- "$@" --kernel "$base.tree"
+	fi
 	"$nsgen" "$@" "$hook" "$file" >"$work/out" 2>"$work/err" </dev/null
 	status=$?
 
@@ -134,7 +137,7 @@ run_case()
 is_case()
 {
 	case $1 in
-	*.res | *.name | *.conf | *.err) return 1 ;;
+	*.res | *.name | *.conf | *.err | *.tree) return 1 ;;
 	esac
 	[ -f "$1" ]
 }
@@ -185,6 +188,45 @@ check_cases()
 	result "$bad" "$hook has its cases"
 }
 
+# How the definition of a function begins says nothing about its place: what the hook makes of clean with other words in front of
+# the functions that its patterns name is what it makes of clean, with the same words.
+storage()
+{
+	hook=$1
+	dir=$2
+	bad=0
+
+	: >"$work/why"
+	sed -n 's,^// [A-Z][a-z]*: ,,p' "$hook" | grep -o '@def [^@]*@' | sed 's/^@def //; s/@$//; s/^(?:\(.*\))$/\1/' | tr '|' '\n' | sort -u |
+		sed 's/.*/\/;$\/!s\/^\\(static \\)\\{0,1\\}\\([A-Za-z][A-Za-z0-9_ *]*[ *]&(\\)\/static __always_inline __cold \\2\//' >"$work/storage.sed"
+	for file in "$dir"/clean.*; do
+		is_case "$file" && break
+	done
+	base=${file%.*} name=foo
+	if [ -e "$base.name" ]; then
+		name=$(cat "$base.name")
+	fi
+	set -- try --name "$name"
+	if [ -e "$base.conf" ]; then
+		set -- "$@" --conf "$base.conf"
+	fi
+	if [ -d "$base.tree" ]; then
+		set -- "$@" --kernel "$base.tree"
+	fi
+	changed=$work/${file##*/}
+	sed -f "$work/storage.sed" "$file" >"$changed"
+	if cmp -s "$file" "$changed"; then
+		why "$file defines none of the functions that $hook names"
+		bad=1
+	fi
+	sed -f "$work/storage.sed" "$file.res" >"$work/expected"
+	"$nsgen" "$@" "$hook" "$changed" >"$work/out" 2>"$work/why.err" </dev/null || bad=1
+	cat "$work/why.err" >>"$work/why"
+	same "$work/expected" "$work/out" || bad=1
+	rm -f "$changed"
+	result "$bad" "$hook does not ask how a function's definition begins"
+}
+
 hooks()
 {
 	# .optional files wire nothing: tests/full.t looks at what the report says of them
@@ -209,6 +251,7 @@ printf '%s\n' tests/hooks/*/* >"$work/dirs"
 plan=1
 while IFS= read -r each; do
 	plan=$((plan + 1 + $(cases_of "$each" | wc -l)))
+	! grep -q '^// .*@def ' "$each" || plan=$((plan + 1))
 done <"$work/hooks"
 echo "1..$plan"
 
@@ -230,6 +273,7 @@ while IFS= read -r each <&3; do
 	while IFS= read -r each_case <&4; do
 		run_case "$each" "$each_case"
 	done 4<"$work/cases"
+	! grep -q '^// .*@def ' "$each" || storage "$each" "tests/hooks/${each#cocci/}"
 done 3<"$work/hooks"
 
 if [ "$number" -ne "$plan" ]; then

@@ -8,7 +8,7 @@
 // Requires: 1.1
 // Site: fork/clone3-mask
 // File: kernel/fork.c
-// When: ^static bool clone3_args_valid\(
+// When: @def clone3_args_valid@
 // When: \(CSIGNAL & \(~
 // Level: full
 // Patch: clone3

@@ -6,8 +6,8 @@
 // Requires: 1.1
 // Site: nsproxy/copy
 // File: kernel/nsproxy.c
-// When: ^static struct nsproxy \*create_new_namespaces\(
-// Unless: ^static struct nsproxy \*create_new_namespaces\([^{]*struct user_namespace \*user_ns
+// When: @def create_new_namespaces@
+// Unless: @def create_new_namespaces@[^{]*struct user_namespace \*user_ns
 // When: = PTR_ERR\(\w+->
 // Bind: first ^\treturn \w+;\n\n?(?<last>out_\w+):
 // Once: = (?:create|clone)_nsproxy\(
@@ -25,7 +25,7 @@ virtual patch
 identifier nsp, create;
 statement S;
 @@
-static struct nsproxy *create_new_namespaces(...)
+struct nsproxy *create_new_namespaces(...)
 {
 ...
 nsp = create(...);
@@ -37,7 +37,7 @@ if (!nsp) S
 identifier virtual.last, virtual.out, virtual.put, virtual.member;
 identifier find.nsp;
 @@
-static struct nsproxy *create_new_namespaces(...)
+struct nsproxy *create_new_namespaces(...)
 {
 <...
 last:
@@ -52,7 +52,7 @@ identifier find.nsp, flags, tsk, f, g, prev, err;
 type T;
 expression E;
 @@
-static struct nsproxy *create_new_namespaces(T flags, struct task_struct *tsk, ...)
+struct nsproxy *create_new_namespaces(T flags, struct task_struct *tsk, ...)
 {
 <...
 if (IS_ERR(nsp->g)) {

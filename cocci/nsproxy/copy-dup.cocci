@@ -8,8 +8,8 @@
 // Requires: 1.1
 // Site: nsproxy/copy
 // File: kernel/nsproxy.c
-// When: ^int copy_namespaces\(
-// When: ^struct nsproxy \*dup_namespaces\(
+// When: @def copy_namespaces@
+// When: \bdup_namespaces\(struct nsproxy \*\w*\)
 // Bind: first ^\treturn err;\n\n(?<last>out_\w+):
 // Bind: last if \(ns->(?<prev_member>\w+)\)\n\t\t(?<prev_put>put_\w+)\(ns->\w+\);\n\tkfree\(ns\);
 // Level: framework full

@@ -6,13 +6,13 @@
 // Requires: 1.1
 // Site: nsproxy/copy-mask
 // File: kernel/nsproxy.c
-// When: ^int copy_namespaces\([^}]*[|]\s+CLONE_NEW\w+\)
-// Absent: ^int copy_namespaces\([^}]*\K\bCLONE_NS_ALL\b
+// When: @def copy_namespaces@[^}]*[|]\s+CLONE_NEW\w+\)
+// Absent: @def copy_namespaces@[^}]*\K\bCLONE_NS_ALL\b
 // Level: full
 // Patch: core
 // Adds: 1
 // Removes: 1
-// Guard: ^int copy_namespaces\([^}]*\b@flag@\b
+// Guard: @def copy_namespaces@[^}]*\b@flag@\b
 // Seeks: the mask 'flags & (… | CLONE_NEW…)' of copy_namespaces()
 
 virtual patch

@@ -9,7 +9,7 @@
 // Requires: 1.1
 // Site: nsproxy/copy
 // File: kernel/nsproxy.c
-// When: ^static struct nsproxy \*create_new_namespaces\([^{]*struct user_namespace \*user_ns
+// When: @def create_new_namespaces@[^{]*struct user_namespace \*user_ns
 // Bind: first ^\treturn \w+;\n\n?(?<last>out_\w+):
 // Once: = (?:create|clone)_nsproxy\(
 // Level: framework full
@@ -26,7 +26,7 @@ virtual patch
 identifier nsp, create;
 statement S;
 @@
-static struct nsproxy *create_new_namespaces(...)
+struct nsproxy *create_new_namespaces(...)
 {
 ...
 nsp = create(...);
@@ -38,7 +38,7 @@ if (!nsp) S
 identifier virtual.last, virtual.out, virtual.put, virtual.member;
 identifier find.nsp;
 @@
-static struct nsproxy *create_new_namespaces(...)
+struct nsproxy *create_new_namespaces(...)
 {
 <...
 last:
@@ -53,7 +53,7 @@ identifier find.nsp, flags, tsk, user_ns, f, g, prev, err;
 type T;
 expression E;
 @@
-static struct nsproxy *create_new_namespaces(T flags, struct task_struct *tsk, struct user_namespace *user_ns, ...)
+struct nsproxy *create_new_namespaces(T flags, struct task_struct *tsk, struct user_namespace *user_ns, ...)
 {
 <...
 if (IS_ERR(nsp->g)) {

@@ -7,8 +7,8 @@
 // Requires: 1.1
 // Site: nsproxy/dup
 // File: kernel/nsproxy.c
-// When: ^struct nsproxy \*dup_namespaces\(
-// Absent: ^static struct nsproxy \*create_new_namespaces\(
+// When: @def dup_namespaces@
+// Absent: @def create_new_namespaces@
 // Level: framework full
 // Patch: core
 // Adds: 2

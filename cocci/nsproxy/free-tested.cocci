@@ -7,13 +7,13 @@
 // Requires: 1.1
 // Site: nsproxy/free
 // File: kernel/nsproxy.c
-// When: ^void (?:free_nsproxy|nsproxy_free)\([^}]*if \(\w+->\w+\)\n\t\tput_\w+\([^\n]*\);\s*(?:/\*[^*]*\*/\s*)?k(?:mem_cache_)?free\(
+// When: @def (?:free_nsproxy|nsproxy_free)@[^}]*if \(\w+->\w+\)\n\t\tput_\w+\([^\n]*\);\s*(?:/\*[^*]*\*/\s*)?k(?:mem_cache_)?free\(
 // Once: k(?:mem_cache_)?free\([^;]*\);\n\}
 // Level: framework full
 // Patch: core
 // Adds: 2
 // Removes: 0
-// Guard: ^void (?:free_nsproxy|nsproxy_free)\([^}]*\n\t\t@put@\(
+// Guard: @def (?:free_nsproxy|nsproxy_free)@[^}]*\n\t\t@put@\(
 // After: nsproxy/copy
 // Seeks: the kfree() or kmem_cache_free() at the end of free_nsproxy() or nsproxy_free()
 

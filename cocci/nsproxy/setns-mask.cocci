@@ -6,13 +6,13 @@
 // Requires: 1.1
 // Site: nsproxy/setns-mask
 // File: kernel/nsproxy.c
-// When: ^static int check_setns_flags\([^;]*[|]\s+CLONE_NEW\w+\)
-// Absent: ^static int check_setns_flags\([^;]*\K\bCLONE_NS_ALL\b
+// When: @def check_setns_flags@[^;]*[|]\s+CLONE_NEW\w+\)
+// Absent: @def check_setns_flags@[^;]*\K\bCLONE_NS_ALL\b
 // Level: full
 // Patch: core
 // Adds: 1
 // Removes: 1
-// Guard: ^static int check_setns_flags\([^;]*\b@flag@\b
+// Guard: @def check_setns_flags@[^;]*\b@flag@\b
 // Seeks: the mask 'flags & ~(… | CLONE_NEW…)' of check_setns_flags()
 
 virtual patch
@@ -23,7 +23,7 @@ identifier flags;
 identifier last =~ "^CLONE_NEW";
 expression E;
 @@
-static int check_setns_flags(...)
+int check_setns_flags(...)
 {
 <...
 flags & ~(E | last

@@ -6,13 +6,13 @@
 // Requires: 1.1
 // Site: nsproxy/unshare-mask
 // File: kernel/nsproxy.c
-// When: ^int unshare_nsproxy_namespaces\([^}]*[|]\s+CLONE_NEW\w+\)
-// Absent: ^int unshare_nsproxy_namespaces\([^}]*\K\bCLONE_NS_ALL\b
+// When: @def unshare_nsproxy_namespaces@[^}]*[|]\s+CLONE_NEW\w+\)
+// Absent: @def unshare_nsproxy_namespaces@[^}]*\K\bCLONE_NS_ALL\b
 // Level: full
 // Patch: core
 // Adds: 1
 // Removes: 1
-// Guard: ^int unshare_nsproxy_namespaces\([^}]*\b@flag@\b
+// Guard: @def unshare_nsproxy_namespaces@[^}]*\b@flag@\b
 // Seeks: the mask 'unshare_flags & (… | CLONE_NEW…)' of unshare_nsproxy_namespaces()
 
 virtual patch
