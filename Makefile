@@ -73,6 +73,7 @@ OBJS += generate.o
 OBJS += history.o
 OBJS += home.o
 OBJS += hook.o
+OBJS += includes.o
 OBJS += json.o
 OBJS += kconfig.o
 OBJS += mail.o

@@ -176,14 +176,14 @@ static void cover_by_choice(GPtrArray *sites, const struct hook *hook, const cha
 }
 
 /* A template has the families' members that it writes. */
-static void cover_by_template(GPtrArray *sites, const struct names *names, const struct hook *hook, const struct spec *spec,
-			      const char *file, const char *reads)
+static void cover_by_template(GPtrArray *sites, const struct names *names, const struct tree *tree, const struct hook *hook,
+			      const struct spec *spec, const char *file, const char *reads)
 {
 	g_autoptr(Finds) finds = finds_new();
 	g_autoptr(GHashTable) memo = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	g_auto(Made) made = { NULL };
 
-	if (!engine_run(hook, spec, file, reads, NULL, &made, NULL))
+	if (!engine_run(hook, spec, tree, file, reads, NULL, &made, NULL))
 		return;
 	sites_find(names, memo, "template.c", made.text, strlen(made.text), finds);
 	for (guint i = 0; i < sites->len; i++) {
@@ -288,7 +288,7 @@ bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree,
 		    (hook->engine == ENGINE_SKEL && !text_has_word(hook_field(hook, "Level"), level)))
 			continue;
 		if (hook->engine == ENGINE_SKEL)
-			cover_by_template(sites, with, hook, spec, file, text);
+			cover_by_template(sites, with, tree, hook, spec, file, text);
 		else if (hook->engine == ENGINE_NONE)
 			cover_by_choice(sites, hook, file, text);
 		else

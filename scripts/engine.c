@@ -52,14 +52,44 @@ static bool bind_one(const struct hook *hook, struct spec *spec, const char *fil
 	return true;
 }
 
-/* "Probe: WORD PATTERN": the word is "y" where the pattern is found, and empty elsewhere. */
-static bool probe_one(const struct hook *hook, struct spec *spec, const char *text, const char *probe, GError **err)
+/* Does a probe's first word name another file? */
+static bool is_file(const char *word)
+{
+	return g_regex_match_simple("^[A-Za-z0-9_-]+(/[A-Za-z0-9_.-]+)+$", word, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0);
+}
+
+/* A file of the tree, which may be one that only some trees have; NULL where there is none. */
+static bool other_file(const struct tree *tree, const char *file, char **text, GError **err)
+{
+	*text = NULL;
+	if (!tree || !tree_has(tree, file))
+		return true;
+	*text = tree_read(tree, file, err);
+	return *text;
+}
+
+/*
+ * "Probe: WORD PATTERN": the word is "y" where the pattern is found, and empty elsewhere. "Probe: WORD FILE PATTERN" looks at another
+ * file, and "Probe: WORD FILE" asks whether the tree has it.
+ */
+static bool probe_one(const struct hook *hook, struct spec *spec, const struct tree *tree, const char *text, const char *probe,
+		      GError **err)
 {
 	g_auto(GStrv) parts = g_strsplit(probe, " ", 2);
+	g_auto(GStrv) place = parts[0] && parts[1] ? g_strsplit(parts[1], " ", 2) : NULL;
+	g_autofree char *other = NULL;
+	bool found;
 
-	if (!parts[0] || !parts[1])
+	if (!place)
 		return fail(err, STATUS_BUG, "%s: Probe: needs a word and a pattern", hook->path);
-	spec_set(spec, parts[0], text_has(text, parts[1]) ? "y" : "");
+	if (is_file(place[0])) {
+		if (!other_file(tree, place[0], &other, err))
+			return false;
+		found = other && (!place[1] || text_has(other, place[1]));
+	} else {
+		found = text_has(text, parts[1]);
+	}
+	spec_set(spec, parts[0], found ? "y" : "");
 	return true;
 }
 
@@ -78,14 +108,15 @@ void made_clear(struct made *made)
  * engine_run() - run one hook on one text
  * @hook: the hook
  * @spec: the namespace
+ * @tree: for probes of other files; NULL: it has none of them
  * @file: the file's name in the tree
  * @text: the file, for a new file what its Bind: patterns look at
  * @scratch: an empty directory, left with what the engine put there
  * @made: gets the new text, which may be the old one, for made_clear()
  * @err: see engine.h
  */
-bool engine_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text, const char *scratch,
-		struct made *made, GError **err)
+bool engine_run(const struct hook *hook, const struct spec *spec, const struct tree *tree, const char *file, const char *text,
+		const char *scratch, struct made *made, GError **err)
 {
 	g_autoptr(Spec) words = spec_copy(spec);
 	const char *value;
@@ -96,7 +127,7 @@ bool engine_run(const struct hook *hook, const struct spec *spec, const char *fi
 			return false;
 	at = 0;
 	while ((value = hook_next_field(hook, "Probe", &at)))
-		if (!probe_one(hook, words, text, value, err))
+		if (!probe_one(hook, words, tree, text, value, err))
 			return false;
 
 	switch (hook->engine) {

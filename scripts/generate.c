@@ -10,6 +10,7 @@
 #include "audit.h"
 #include "earlier.h"
 #include "error.h"
+#include "includes.h"
 #include "patches.h"
 #include "plan.h"
 #include "publish.h"
@@ -323,7 +324,7 @@ bool generate(const struct request *request, GError **err)
 	if (!scratch)
 		return false;
 	files = weave(plan, spec, tree, scratch, err);
-	if (files) {
+	if (files && includes_check(files, tree, err)) {
 		struct work work = { spec, tree, plan, files, level, { NULL, false } };
 
 		ok = base_find(&work.base, tree, files, err) && finish(request, &work, scratch, err);

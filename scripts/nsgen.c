@@ -200,6 +200,7 @@ static bool do_try(const struct options *options, GError **err)
 {
 	g_autoptr(Spec) spec = NULL;
 	g_autoptr(Hook) hook = NULL;
+	g_autoptr(Tree) tree = NULL;
 	g_autofree char *text = NULL, *hook_text = NULL, *scratch = NULL;
 	g_auto(Made) made = { NULL };
 	int offset;
@@ -211,6 +212,11 @@ static bool do_try(const struct options *options, GError **err)
 	spec = spec_new(options->name, options->conf, err);
 	if (!spec)
 		return false;
+	if (options->kernel) {
+		tree = tree_open(options->kernel, err);
+		if (!tree)
+			return false;
+	}
 	hook_text = read_given(options->rest[0], err);
 	text = hook_text ? read_given(options->rest[1], err) : NULL;
 	if (!text)
@@ -227,7 +233,7 @@ static bool do_try(const struct options *options, GError **err)
 	scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
 	if (!scratch)
 		return false;
-	ok = weave_step(hook, spec, options->rest[1], text, scratch, &made, NULL, err);
+	ok = weave_step(hook, spec, tree, options->rest[1], text, scratch, &made, NULL, err);
 	if (ok)
 		fputs(made.text, stdout);
 	remove_tree(scratch);
@@ -259,7 +265,7 @@ static const struct {
 	{ "record", do_record, "record FILE...: put results of checks into a series: --name, --release", false },
 	{ "check-name", do_check_name, "can a namespace have this name? --name", false },
 	{ "tree", do_tree, "print a tree's release and path: --kernel", false },
-	{ "try", do_try, "try HOOK FILE: print the file with one hook applied: --name", false },
+	{ "try", do_try, "try HOOK FILE: print the file with one hook applied: --name; --kernel for a hook that looks at other files", false },
 };
 
 static char *summary(void)

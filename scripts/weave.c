@@ -268,6 +268,7 @@ static bool unwinds(const struct hook *hook, const struct spec *spec, const char
  * weave_step() - run one hook on one text and check what it did
  * @hook: the hook
  * @spec: the namespace
+ * @tree: for probes of other files; NULL: it has none of them
  * @file: the file's name in the tree
  * @text: the file; "" for a new one
  * @scratch: a directory that is there
@@ -275,8 +276,8 @@ static bool unwinds(const struct hook *hook, const struct spec *spec, const char
  * @hunks: what changed, for g_array_unref(); may be NULL
  * @err: STATUS_TREE: already wired, no place, or more or less done than the hook promises
  */
-bool weave_step(const struct hook *hook, const struct spec *spec, const char *file, const char *text, const char *scratch,
-		struct made *made, GArray **hunks, GError **err)
+bool weave_step(const struct hook *hook, const struct spec *spec, const struct tree *tree, const char *file, const char *text,
+		const char *scratch, struct made *made, GArray **hunks, GError **err)
 {
 	g_auto(Made) mine = { NULL };
 	g_autoptr(GPtrArray) lines = NULL;
@@ -293,7 +294,7 @@ bool weave_step(const struct hook *hook, const struct spec *spec, const char *fi
 	}
 	if (!skeleton && !is_once(hook, file, text, err))
 		return false;
-	if (!engine_run(hook, spec, file, text, scratch, &mine, err))
+	if (!engine_run(hook, spec, tree, file, text, scratch, &mine, err))
 		return false;
 	if (!skeleton && !strcmp(mine.text, text))
 		return hook_no_place(hook, file, NULL, err);
@@ -457,7 +458,7 @@ static char *chain_step(struct chain *chain, struct step *step, const char *text
 	if (interrupted(&chain->error) || g_mkdir(dir, 0700))
 		return NULL;
 	input = input_of(chain, step, text);
-	if (!input || !weave_step(step->hook, chain->spec, step->file, input, dir, &made, &hunks, &chain->error))
+	if (!input || !weave_step(step->hook, chain->spec, chain->tree, step->file, input, dir, &made, &hunks, &chain->error))
 		return NULL;
 	g_hash_table_insert(chain->woven->neighbours, step, neighbour_of(chain, step, &made, hunks));
 	if (!carry_owners(chain, hunks, step))

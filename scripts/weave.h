@@ -39,8 +39,8 @@ struct woven {
 };
 
 GPtrArray *weave(const struct plan *plan, const struct spec *spec, const struct tree *tree, const char *scratch, GError **err);
-bool weave_step(const struct hook *hook, const struct spec *spec, const char *file, const char *text, const char *scratch,
-		struct made *made, GArray **hunks, GError **err);
+bool weave_step(const struct hook *hook, const struct spec *spec, const struct tree *tree, const char *file, const char *text,
+		const char *scratch, struct made *made, GArray **hunks, GError **err);
 bool weave_wired(const struct hook *hook, const struct spec *spec, const char *text, int *offset);
 
 #endif

@@ -97,11 +97,29 @@ git_apply() { # tree, patch
 	)
 }
 
+# The headers that lines of ours include.
+included() {
+	sed -n 's,^+*#include <\(linux/[^@>]*\)>.*,include/\1\ninclude/uapi/\1,p
+		s,^#include "\.\./\([^"@]*\)".*,tools/testing/selftests/\1,p' "$top"/cocci/*/*
+}
+
+# Files of a tree, those of them that it has; their names come in on stdin.
+part_of() { # tree, copy
+	mkdir -p "$2"
+	(
+		cd "$1" && sort -u | while read -r file; do
+			[ ! -f "$file" ] || printf '%s\n' "$file"
+		done | tar -cf - -T -
+	) | tar -xf - -C "$2"
+}
+
 # The part of a kernel tree that hooks look at, to be changed.
 small_copy() { # tree, copy
-	mkdir -p "$2"
-	(cd "$1" && tar -cf - Makefile init/Kconfig kernel/Makefile kernel/nsproxy.c include/linux/nsproxy.h include/linux/init_task.h \
-		net/Kconfig net/core/Makefile) | tar -xf - -C "$2"
+	{
+		printf '%s\n' Makefile init/Kconfig kernel/Makefile kernel/nsproxy.c include/linux/nsproxy.h include/linux/init_task.h \
+			net/Kconfig net/core/Makefile
+		included
+	} | part_of "$1" "$2"
 }
 
 apply_series() { # tree, name, out directory
@@ -132,13 +150,9 @@ style() { # tree, patch, types to ignore
 
 # The part of a kernel tree that any hook looks at, level full included, to be changed.
 hook_copy() { # tree, copy
-	mkdir -p "$2"
-	(
-		cd "$1" && {
-			printf '%s\n' Makefile init/Kconfig kernel/Makefile net/Kconfig net/core/Makefile
-			sed -n 's,^// \(File\|Needs\|Reads\): *\([^ @]*\)$,\2,p' "$top"/cocci/*/*
-		} | sort -u | while read -r file; do
-			[ ! -f "$file" ] || printf '%s\n' "$file"
-		done | tar -cf - -T -
-	) | tar -xf - -C "$2"
+	{
+		printf '%s\n' Makefile init/Kconfig kernel/Makefile net/Kconfig net/core/Makefile
+		sed -n 's,^// \(File\|Needs\|Reads\): *\([^ @]*\)$,\2,p' "$top"/cocci/*/*
+		included
+	} | part_of "$1" "$2"
 }

@@ -17,12 +17,13 @@ mkdir "$HOME"
 
 # What a series needs of a tree: the files of its sites, and a few that are looked at.
 small_tree() { # tree, copy, report
-	mkdir -p "$2" && (cd "$1" && jq -r '.files[].path, .sites[].file' "$3" |
-		cat - "$tmp/looked-at" | sort -u | while read -r file; do
-			[ ! -e "$file" ] || printf '%s\n' "$file"
-		done | tar -cf - -T -) | tar -xf - -C "$2"
+	{
+		jq -r '.files[].path, .sites[].file' "$3"
+		printf '%s\n' Makefile kernel/nsproxy.c include/linux/nsproxy.h include/uapi/linux/nsfs.h include/linux/init_task.h \
+			tools/testing/selftests/lib.mk
+		included
+	} | part_of "$1" "$2"
 }
-printf '%s\n' Makefile kernel/nsproxy.c include/linux/nsproxy.h include/uapi/linux/nsfs.h include/linux/init_task.h tools/testing/selftests/lib.mk >"$tmp/looked-at"
 
 as_git() { # directory: its files become a repository of one commit
 	(

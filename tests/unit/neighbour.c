@@ -41,7 +41,7 @@ static struct neighbour *find(const char *hook_text, const char *pristine, const
 		g_array_append_val(origin, line);
 	}
 	if (hook->engine == ENGINE_CLONE) {
-		g_assert_true(engine_run(hook, spec, "f.c", old, NULL, &made, NULL));
+		g_assert_true(engine_run(hook, spec, NULL, "f.c", old, NULL, &made, NULL));
 		g_assert_cmpstr(made.text, ==, new);
 	}
 	edit = (struct edit){ "f.c", pristine, new, hunks, origin, made.like, made.line };

@@ -23,7 +23,7 @@ static char *step(const char *name, const char *text, const char *input, GError 
 	g_autoptr(Hook) hook = hook_parse(name, text, err);
 	g_autofree char *scratch = g_dir_make_tmp("nsgen-test-XXXXXX", NULL);
 	struct made made = { NULL };
-	bool ok = hook && weave_step(hook, spec, "f.c", input, scratch, &made, NULL, err);
+	bool ok = hook && weave_step(hook, spec, NULL, "f.c", input, scratch, &made, NULL, err);
 
 	remove_tree(scratch);
 	g_assert_false(g_file_test(scratch, G_FILE_TEST_EXISTS));

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Does each header exist that a line of ours includes?
+ *
+ * A template serves a range of releases, and headers come and go within it: <linux/container_of.h>
+ * exists since 5.16. A file that includes one that the tree lacks does not compile, and nothing else
+ * that generate looks at would tell.
+ */
+#include "includes.h"
+#include "error.h"
+#include "text.h"
+#include "weave.h"
+
+#include <string.h>
+
+/*
+ * What a selftest takes from the C library: C11's and POSIX's headers, and those of Linux that glibc
+ * and musl both have. The tree does not have them, and the machine that runs nsgen need not.
+ */
+static const char *const libc[] = {
+	"assert.h", "ctype.h",	"dirent.h", "errno.h",	 "fcntl.h",  "grp.h",	 "inttypes.h", "limits.h",
+	"poll.h",   "pthread.h", "pwd.h",    "sched.h",	 "setjmp.h", "signal.h", "stdarg.h",   "stdbool.h",
+	"stddef.h", "stdint.h",	"stdio.h",  "stdlib.h",	 "string.h", "syscall.h", "time.h",    "unistd.h",
+};
+
+/* Some of them the build makes. */
+static const char *const made[] = { "generated/", "include/generated/" };
+
+/* Is it a program of the tree's, which is built with the machine's C library? */
+static bool is_userland(const char *file)
+{
+	return g_str_has_prefix(file, "tools/") || g_str_has_prefix(file, "samples/");
+}
+
+static bool is_ours(const GPtrArray *files, const char *path)
+{
+	for (guint i = 0; i < files->len; i++)
+		if (!strcmp(((struct woven *)files->pdata[i])->path, path))
+			return true;
+	return false;
+}
+
+static bool is_there(const GPtrArray *files, const struct tree *tree, const char *dir, const char *header)
+{
+	g_autofree char *joined = g_build_filename("/", dir, header, NULL);
+	g_autofree char *path = g_canonicalize_filename(joined, "/");
+
+	return is_ours(files, path + 1) || tree_has(tree, path + 1);
+}
+
+/* <asm/x.h> is one of each architecture's; up to 2.6.27 they were all in include/asm-ARCH. */
+static bool is_asm(struct tree *tree, const char *header)
+{
+	g_autofree char *quoted = g_regex_escape_string(header, -1);
+	g_autofree char *name = g_regex_escape_string(strchr(header, '/') + 1, -1);
+	g_autofree char *pattern = g_strdup_printf("^(?:arch/[^/]+/include/(?:uapi/)?%s|include/asm-[^/]+/%s)$", quoted, name);
+	g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_RAW | G_REGEX_OPTIMIZE, 0, NULL);
+	const GPtrArray *all = tree_files(tree);
+
+	for (guint i = 0; i < all->len; i++)
+		if (g_regex_match(regex, all->pdata[i], 0, NULL))
+			return true;
+	return false;
+}
+
+static bool is_libc(const char *header)
+{
+	if (g_str_has_prefix(header, "sys/"))
+		return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(libc); i++)
+		if (!strcmp(header, libc[i]))
+			return true;
+	return false;
+}
+
+static bool found(const GPtrArray *files, struct tree *tree, const char *file, char quote, const char *header)
+{
+	g_autofree char *dir = g_path_get_dirname(file);
+
+	if (quote == '"' && is_there(files, tree, dir, header))
+		return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(made); i++)
+		if (g_str_has_prefix(header, made[i]))
+			return true;
+	if (is_userland(file) && is_libc(header))
+		return true;
+	return is_there(files, tree, "include", header) || is_there(files, tree, "include/uapi", header) ||
+	       (is_userland(file) && is_there(files, tree, "tools/include", header)) ||
+	       (g_str_has_prefix(header, "asm/") && is_asm(tree, header));
+}
+
+static bool check_part(const GPtrArray *files, struct tree *tree, const char *file, const struct part *part, GError **err)
+{
+	g_autoptr(GPtrArray) lines = text_lines(part->after);
+
+	for (guint i = 0; i < lines->len && i < part->authors->len; i++) {
+		const struct step *step = part->authors->pdata[i];
+		g_autofree char *quote = step ? text_match(lines->pdata[i], "^[ \t]*#[ \t]*include[ \t]*([<\"])([^>\"]+)[>\"]", 1) : NULL;
+		g_autofree char *header = quote ? text_match(lines->pdata[i], "^[ \t]*#[ \t]*include[ \t]*([<\"])([^>\"]+)[>\"]", 2) : NULL;
+
+		if (header && !found(files, tree, file, *quote, header))
+			return fail(err, STATUS_TREE, "%s:%u: %s includes '%s', which Linux %s does not have; this tree is not of a shape it knows",
+				    file, i + 1, step->hook->path, header, tree->release);
+	}
+	return true;
+}
+
+/**
+ * includes_check() - is each header there that a line of ours includes?
+ * @files: of weave()
+ * @tree: the tree; headers that its build makes count as there
+ * @err: STATUS_TREE, with the line and its hook
+ */
+bool includes_check(const GPtrArray *files, struct tree *tree, GError **err)
+{
+	for (guint i = 0; i < files->len; i++) {
+		const struct woven *woven = files->pdata[i];
+
+		if (!g_str_has_suffix(woven->path, ".c") && !g_str_has_suffix(woven->path, ".h"))
+			continue;
+		for (guint n = 0; n < woven->parts->len; n++)
+			if (!check_part(files, tree, woven->path, woven->parts->pdata[n], err))
+				return false;
+	}
+	return true;
+}

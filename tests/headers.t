@@ -1,0 +1,61 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Each header that a line of ours includes is one of the tree's: without it the run ends and says so.
+
+# Many runs, for which the sanitized nsgen takes too long; tests/sanitized.t is for that.
+NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+tree=$tmp/tree
+
+# Headers that the series includes and that no hook reads: those are missed in another way.
+only_included() { # out directory, at least so many
+	sed -n 's,^+#include <\(linux/.*\)>,include/\1\ninclude/uapi/\1,p; s,^+#include "\.\./\(.*\)",tools/testing/selftests/\1,p' \
+		"$(series_of ima "$1")"/0*.patch | sort -u >"$tmp/names"
+	sed -n 's,^// \(File\|Needs\|Reads\): *\([^ @]*\)$,\2,p; s,^// Probe: [a-z_]* \([^ @]*/[^ @]*\)$,\1,p' cocci/*/* | sort -u |
+		comm -13 - "$tmp/names" | while read -r name; do
+		# <linux/types.h> is two files; any will do.
+		case $name in
+		include/uapi/*) [ ! -f "$tree/include/${name#include/uapi/}" ] || continue ;;
+		include/*) [ ! -f "$tree/include/uapi/${name#include/}" ] || continue ;;
+		esac
+		[ ! -f "$tree/$name" ] || printf '%s\n' "$name"
+	done >"$tmp/headers"
+	cat "$tmp/headers"
+	[ "$(wc -l <"$tmp/headers")" -ge "$2" ]
+}
+
+missed() { # header
+	mv "$tree/$1" "$tmp/away" || return 1
+	outcome=0
+	case $1 in
+	include/uapi/*) as=${1#include/uapi/} ;;
+	include/*) as=${1#include/} ;;
+	*) as=../${1#tools/testing/selftests/} ;;
+	esac
+	refused 3 "includes '$as'" generate ima "$tree" --out="$tmp/missed" || outcome=1
+	mv "$tmp/away" "$tree/$1"
+	[ ! -e "$tmp/missed" ] && return "$outcome"
+}
+
+# 5.11 to 5.15: container_of() has no header of its own yet.
+without_container_of() {
+	rm "$tree/include/linux/container_of.h" && generate ima "$tree" --out="$tmp/kernel-h" || return 1
+	header=$tmp/header
+	sed -n '/^+++ b\/include\/linux\/ima_namespace.h$/,/^diff /p' "$(series_of ima "$tmp/kernel-h")"/0*.patch | sed -n 's/^+//p' >"$header"
+	grep -q '^#include <linux/kernel.h>$' "$header" && ! grep -q container_of.h "$header" &&
+		sed -n '/^#include/p' "$header" | sort -c
+}
+
+hook_copy build/linux-6.12 "$tree"
+ok 'ima on the part of 6.12 that hooks look at' generate ima "$tree" --out="$tmp/whole"
+ok 'its headers' only_included "$tmp/whole" 6
+while read -r header; do
+	ok "without $header" missed "$header"
+done <"$tmp/headers"
+rm -rf "$tree"
+hook_copy build/linux-6.1 "$tree"
+ok 'a tree without container_of.h gets kernel.h' without_container_of
+done_testing
