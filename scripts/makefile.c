@@ -2,8 +2,10 @@
 /*
  * The engine for .makefile: the object of the namespace's source file.
  *
- * Two styles, both the tree's own: a line "obj-$(CONFIG_X) += x.o" behind the model's, or the one that makefile_after
- * names, and the *_NS lines that directly follow it; or, where the spec has makefile_list, one more word at the end of the list of objects that has that word, as net's was.
+ * Two styles, both the tree's own: a line "obj-$(CONFIG_X) += x.o" after the model's, or the one that
+ * makefile_after names, and the *_NS lines that directly follow it; or, where the spec has makefile_list,
+ * one more word at the end of the list of objects that has that word, as net's was. A Makefile that no
+ * namespace is in has its lines for single objects; the new one follows the last of them.
  */
 #include "engine.h"
 #include "error.h"
@@ -81,20 +83,34 @@ static bool is_rule_of(const char *line, const char *config)
 	return text_has(line, pattern);
 }
 
+/* The line after which one more object goes: of a namespace, or in a Makefile without any the last that builds an object. */
+static const char *line_to_follow(GPtrArray *lines, char **models, bool any, guint *at)
+{
+	for (char **model = models; *model; model++)
+		for (*at = 0; *at < lines->len; (*at)++)
+			if (is_rule_of(lines->pdata[*at], *model))
+				return lines->pdata[(*at)++];
+	for (guint i = 0; any && i < lines->len; i++)
+		any = !text_has(lines->pdata[i], "\\(CONFIG_\\w+_NS\\)");
+	for (*at = lines->len; any && *at > 0; (*at)--) {
+		const char *line = lines->pdata[*at - 1];
+
+		if (text_has(line, "^obj-\\$\\(CONFIG_\\w+\\)[ \t]*\\+=(?:[ \t]*[\\w-]+\\.o)+[ \t]*$") && !inside_conditional(lines, *at))
+			return line;
+	}
+	return NULL;
+}
+
 static bool add_line(const struct hook *hook, const struct spec *spec, const char *file, GPtrArray *lines, GError **err)
 {
 	const char *after = spec_get(spec, "makefile_after");
 	g_auto(GStrv) models = g_strsplit(*after ? after : hook_field(hook, "Model"), " ", -1);
 	g_autoptr(GString) line = g_string_new(NULL);
-	const char *like = NULL;
-	const char *assign;
-	guint at = 0;
+	const char *like, *assign;
+	guint at;
 	int column;
 
-	for (char **model = models; *model && !like; model++)
-		for (at = 0; at < lines->len && !like; at++)
-			if (is_rule_of(lines->pdata[at], *model))
-				like = lines->pdata[at];
+	like = line_to_follow(lines, models, !*after, &at);
 	if (!like) {
 		g_autofree char *detail = *after ? g_strdup_printf("makefile_after says '%s'", after) : NULL;
 
