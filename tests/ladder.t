@@ -78,6 +78,67 @@ signed() {
 	HOME=$tmp/home generate ima build/linux-6.12 --signoff=1 && checks/style "$(series_of ima)" build/linux-6.12 "$tmp/style"
 }
 
+# The toolkit beside a build/ of our own, with kernels of links.
+kit=$tmp/kit
+
+make_kit() {
+	rm -rf "$kit"
+	mkdir -p "$kit/build" && cp -R checks scripts Makefile "$kit" && cp "$top/build/check-static" "$kit/build"
+}
+
+kernel_of_links() { # release, perl that comes before 6.12's own checkpatch
+	mkdir -p "$kit/build/linux-$1/scripts" && ln -s "$top"/build/linux-6.12/* "$kit/build/linux-$1" 2>/dev/null
+	rm -rf "$kit/build/linux-$1/scripts" && mkdir "$kit/build/linux-$1/scripts" &&
+		ln -s "$top"/build/linux-6.12/scripts/*checkpatch* "$top"/build/linux-6.12/scripts/spelling.txt "$kit/build/linux-$1/scripts" || return 1
+	[ -n "${2:-}" ] || return 0
+	rm "$kit/build/linux-$1/scripts/checkpatch.pl"
+	{ printf '#!/usr/bin/env perl\n%s\n' "$2"; cat build/linux-6.12/scripts/checkpatch.pl; } >"$kit/build/linux-$1/scripts/checkpatch.pl"
+}
+
+style_of_kit() { # status, words, tree
+	status=0
+	"$kit/checks/style" "$series" "$3" "$tmp/kit-work" >"$tmp/lines" 2>&1 || status=$?
+	cat "$tmp/lines"
+	[ "$status" -eq "$1" ] && grep -q -- "$2" "$tmp/lines"
+}
+
+# Which other kernels are in build/, and what they would say, does not matter.
+judged_alike() {
+	make_kit && kernel_of_links 6.12 && style_of_kit 0 'ok  *checkpatch: of 6\.12\.[0-9]*, ' "$base" || return 1
+	cp "$tmp/kit-work/logs/style-checkpatch.log" "$tmp/alone"
+	grep -q '^checkpatch.pl of 6\.12\.[0-9]*, for the tree has none' "$tmp/alone" && grep -q 'allowed: MACRO_ARG_UNUSED' "$tmp/alone" || return 1
+	for other in 5.10 6.12.9 7.2 99.1; do
+		kernel_of_links "$other" "open(my \$asked, '>', '$tmp/asked'); print STDERR 'asked';" || return 1
+	done
+	style_of_kit 0 'ok  *checkpatch: of 6\.12\.' "$base" && diff "$tmp/alone" "$tmp/kit-work/logs/style-checkpatch.log" && [ ! -e "$tmp/asked" ]
+}
+
+# The others do not take its place either.
+none_pinned() {
+	make_kit && kernel_of_links 7.2 && nsgen_setup=no style_of_kit 2 "run 'make kernel RELEASE=6.12' first, or leave SETUP=no out" "$base" &&
+		[ "$(wc -l <"$tmp/lines")" -eq 1 ] && [ "$(ls "$kit/build")" = "$(printf 'check-static\nlinux-7.2')" ]
+}
+
+# A tree's own goes before the pinned one.
+judged_by_own() {
+	make_kit && kernel_of_links 6.12 && cp -R "$base" "$tmp/own" || return 1
+	sed '/^VERSION/s/2/9/' "$base/Makefile" >"$tmp/own/Makefile"
+	for file in build/linux-6.12/*; do
+		[ -e "$tmp/own/${file##*/}" ] || ln -s "$top/$file" "$tmp/own"
+	done
+	rm -rf "$tmp/own/scripts" && cp -R "$kit/build/linux-6.12/scripts" "$tmp/own" || return 1
+	style_of_kit 0 'ok  *checkpatch: of 9\.6\.19-rc6-mm2, ' "$tmp/own" && grep -qx 'checkpatch.pl of 9\.6\.19-rc6-mm2' "$tmp/kit-work/logs/style-checkpatch.log"
+}
+
+# What checkpatch says without a line's number is not passed over.
+in_another_form() {
+	make_kit && kernel_of_links 6.12 'my $text = join("", <STDIN>); close(STDIN); open(STDIN, "<", \$text);
+		END { print("ERROR:ODD: of the whole patch\n") if ($text !~ /^Subject: x$/m); }' || return 1
+	sed -i 's/print "total: $cnt_error errors/$cnt_error++ if ($text !~ m{^Subject: x$}m); &/' "$kit/build/linux-6.12/scripts/checkpatch.pl"
+	grep -q 'cnt_error++ if ($text' "$kit/build/linux-6.12/scripts/checkpatch.pl" &&
+		style_of_kit 5 'counts 9 complaints about 0001-.*, of which 8 can be read' "$base"
+}
+
 ok 'no arguments' refused 2 usage checks/ladder
 # Another name's check links to the same files, which is no change of them; a file that was replaced is one, however old it says it is.
 unmoved() {
@@ -105,6 +166,12 @@ ok 'net: as b4 has them' in_report "$series" \
 ok 'net: nothing of this machine' sh -c '! grep -nE "$1|/tmp/" "$2/report.json"' x "$PWD" "$series"
 ok 'net: the README says what checkpatch says' sh -c 'for type in $(grep -oE "(ERROR|WARNING|CHECK):[A-Z_]+" "$1" | cut -d: -f2 | sort -u); do
 	grep -q "$type" README.md || { echo "$type"; exit 1; }; done; grep -q SPDX_LICENSE_TAG "$1"' x "$work/logs/style-checkpatch.log"
+ok 'net: the line and the report say whose checkpatch it was' sh -c 'grep -q "checkpatch: of 6\.12\.[0-9]*, " "$1" && jq -e "any(.checks[]; .tool == \"checkpatch\" and (.summary | startswith(\"of 6.12.\")))" "$2"' x \
+	"$tmp/lines" "$series/report.json"
+ok 'a tree without checkpatch is judged alike, whichever kernels are in build/' judged_alike
+ok 'and not by another one with SETUP=no' none_pinned
+ok "a tree's own checkpatch is preferred" judged_by_own
+ok 'a complaint in another form is not passed over' in_another_form
 ok 'the tree is copied when it has changed, and only then' unmoved
 ok 'a patch that does not fit' misfit
 ok 'fails in static' ladder 1 'static +FAIL apply' "$tmp/misfit" "$base" "$work"
