@@ -4,7 +4,7 @@
 # What the rungs share. A rung is checks/RUNG SERIES TREE WORK: SERIES is what "make NS=" wrote, TREE the pristine tree, which is only
 # read, WORK where its builds are kept from one run to the next. It prints one line a check, leaves the full logs in WORK/logs and
 # WORK/RUNG.json as "nsgen record" reads it. Exit: 0 nothing found; 1 a check found something; 2 usage, or a tool is missing;
-# 3 this tree cannot be checked so, with or without the series; 5 a check is broken; 130, 143 interrupted.
+# 3 this tree cannot be checked so, with or without the series, or the series does not fit it; 5 a check is broken; 130, 143 interrupted.
 
 unset CDPATH
 export LC_ALL=C
@@ -176,7 +176,35 @@ files_of() { # patch ...
 	sed -n 's,^diff --git a/\(.*\) b/.*,\1,p' "$@" | sort -u
 }
 
+# A series that does not fit is no result of the series, whatever the reason: this says which it is, and what to do.
+misfit() { # patch that does not apply
+	patch=$(basename "$1")
+	rm -rf "$work/taken"
+	cp -R "$steps/0" "$work/taken"
+	there=y
+	sort -r "$work/patches" >"$work/patches.back"
+	while IFS= read -r each; do
+		in_no_repository "$work/taken" git apply -R --whitespace=nowarn "$each" >/dev/null 2>&1 || { there=; break; }
+	done <"$work/patches.back"
+	rm -rf "$work/taken"
+	[ -z "$there" ] || die 3 "$patch does not apply: the tree has the series already; run 'make remove' first, or check on a tree without it"
+	# Only files of the patches: a report may come from anywhere.
+	jq -r '.files[]? | "\(.before // "none") \(.path)"' "$series/report.json" | while read -r before file; do
+		grep -qxF -- "$file" "$work/files" || continue
+		now=none
+		[ ! -f "$tree/$file" ] || now=$(sha256sum <"$tree/$file" | cut -d ' ' -f 1)
+		[ "$now" = "$before" ] || printf '%s\n' "$file"
+	done >"$work/moved"
+	[ -s "$work/moved" ] || die 3 "$patch does not apply to this tree; generate the series again"
+	moved=$(head -n 3 "$work/moved" | paste -sd , | sed 's/,/, /g')
+	more=$(($(wc -l <"$work/moved") - 3))
+	[ "$more" -le 0 ] || moved="$moved and $more more"
+	die 3 "$patch does not apply: the tree has moved since the series was made (differences in $moved);" \
+		"run 'make refresh', or check on the tree as it was"
+}
+
 # WORK/steps/K has the touched files as they are after K patches; 0 is pristine. Names are checked before anything is copied.
+# It ends the rung where it cannot make them: 1 is a patch that changes nothing, 3 one that does not fit.
 make_steps() {
 	steps=$work/steps
 	patches >"$work/patches"
@@ -196,14 +224,11 @@ make_steps() {
 	while IFS= read -r patch; do
 		cp -R "$steps/$step" "$steps/$((step + 1))"
 		step=$((step + 1))
-		in_no_repository "$steps/$step" git apply --whitespace=error-all "$patch" || {
-			printf '%s does not apply\n' "$(basename "$patch")"
-			return 1
-		}
+		in_no_repository "$steps/$step" git apply --whitespace=nowarn "$patch" >"$work/logs/$rung-git.log" 2>&1 || misfit "$patch"
 		for file in $(files_of "$patch"); do
 			if cmp -s "$steps/$((step - 1))/$file" "$steps/$step/$file"; then
-				printf '%s: git apply was content and left %s as it was\n' "$(basename "$patch")" "$file"
-				return 1
+				summary "apply: $(basename "$patch") leaves $file as it was"
+				die 1 "$(basename "$patch"): git apply was content and left $file as it was"
 			fi
 		done
 	done <"$work/patches"
@@ -218,7 +243,7 @@ tree_state() {
 make_source() { # number of patches
 	src=$work/src
 	[ -f "$work/src.files" ] || : >"$work/src.files"
-	[ -d "$work/steps/$1" ] || make_steps || die 1 'the series does not apply; see the rung static'
+	[ -d "$work/steps/$1" ] || make_steps
 	# Once a check: it walks the whole tree, and a check builds many times.
 	: "${looks:=$(tree_state)}"
 	if [ ! -f "$work/src.stamp" ] || [ "$(cat "$work/src.state" 2>/dev/null)" != "$looks" ]; then

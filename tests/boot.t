@@ -137,7 +137,7 @@ patched_misfit() {
 	status=0
 	checks/patched-tree "$tmp/series" "$tmp/tree" "$tmp/copy2" 2>"$tmp/stderr" || status=$?
 	cat "$tmp/stderr"
-	[ "$status" -eq 1 ] && grep -q '0002-a.patch does not apply' "$tmp/stderr" && [ ! -e "$tmp/copy2/src" ]
+	[ "$status" -eq 3 ] && grep -q '0002-a.patch does not apply' "$tmp/stderr" && [ "$(wc -l <"$tmp/stderr")" -eq 1 ] && [ ! -e "$tmp/copy2/src" ]
 }
 
 newer() { # file, than file

@@ -65,6 +65,53 @@ misfit() { # a patch whose context is another tree's
 	! cmp -s "$tmp"/misfit/0001-*.patch "$series"/0001-*.patch
 }
 
+faulty() { # one that fits, of which static and style have something to say
+	rm -rf "$tmp/faulty"
+	cp -R "$series" "$tmp/faulty"
+	sed -i 's/^+#define INIT_NET_NS(net_ns)$/& /' "$tmp"/faulty/0001-*.patch
+	! cmp -s "$tmp"/faulty/0001-*.patch "$series"/0001-*.patch
+}
+
+# A tree that the series does not fit: status 3 and one line, and of the series no byte is another.
+unrecorded() { # words, series, tree
+	sums=$(find "$2" -type f -exec sha256sum {} + | sort)
+	for keep_going in '' 1; do
+		refused 3 "$1" env nsgen_keep_going=$keep_going checks/ladder "$2" "$3" "$work" || return 1
+	done
+	[ "$sums" = "$(find "$2" -type f -exec sha256sum {} + | sort)" ]
+}
+
+# A rung that is run by hand says it too, and not into its log.
+each_rung() { # status, words, series
+	for rung in static style sparse patched-tree; do
+		refused "$1" "$2" "checks/$rung" "$3" "$base" "$tmp/by-hand" || { echo "$rung"; return 1; }
+	done
+}
+
+applied() {
+	rm -rf "$tmp/tree" && cp -R "$base" "$tmp/tree" &&
+		"$NSGEN" apply --home "$top" --name=net --kernel="$tmp/tree" --out="$tmp/out" && ! diff -rq "$base" "$tmp/tree"
+}
+
+removed() {
+	"$NSGEN" remove --home "$top" --name=net --kernel="$tmp/tree" --out="$tmp/out" && diff -r "$base" "$tmp/tree" &&
+		ladder 0 'static +ok +apply' "$series" "$tmp/tree" "$work" static
+}
+
+by_git_am() {
+	rm -rf "$tmp/am" && cp -R "$base" "$tmp/am" && (
+		cd "$tmp/am" && git init -q . && git config user.name x && git config user.email x@x.invalid &&
+			git add -A && git commit -qm x && git am -q "$series"/0001-*.patch
+	)
+}
+
+moved() { # files
+	rm -rf "$tmp/moved" && cp -R "$base" "$tmp/moved"
+	for file; do
+		sed 's/^/ /' "$base/$file" >"$tmp/moved/$file" || return 1
+	done
+}
+
 outside() { # a patch that names a file outside the tree
 	rm -rf "$tmp/outside"
 	cp -R "$series" "$tmp/outside"
@@ -174,13 +221,26 @@ ok "a tree's own checkpatch is preferred" judged_by_own
 ok 'a complaint in another form is not passed over' in_another_form
 ok 'the tree is copied when it has changed, and only then' unmoved
 ok 'a patch that does not fit' misfit
-ok 'fails in static' ladder 1 'static +FAIL apply' "$tmp/misfit" "$base" "$work"
+ok 'is no result of the series' unrecorded '0001-net-namespace-empty-framework.patch does not apply to this tree; generate the series again' "$tmp/misfit" "$base"
+ok 'as each rung says' each_rung 3 'does not apply' "$tmp/misfit"
+ok 'net applied' applied
+ok 'is no result of the series' unrecorded "the tree has the series already; run 'make remove' first" "$series" "$tmp/tree"
+ok 'and removed, the ladder goes on' removed
+ok 'net by git am' by_git_am
+ok 'is no result of the series either' unrecorded 'the tree has the series already' "$series" "$tmp/am"
+ok 'a tree that has moved' moved kernel/nsproxy.c
+ok 'is no result of the series, and is named' unrecorded "has moved since the series was made (differences in kernel/nsproxy.c); run 'make refresh'" "$series" "$tmp/moved"
+ok 'one that has moved much' moved include/linux/init_task.h include/linux/nsproxy.h kernel/nsproxy.c net/Kconfig net/core/Makefile
+ok 'is not named whole' unrecorded '(differences in include/linux/init_task.h, include/linux/nsproxy.h, kernel/nsproxy.c and 2 more)' "$series" "$tmp/moved"
+ok 'a patch that fits, and is faulty' faulty
+ok 'fails in static' ladder 1 'static +FAIL apply' "$tmp/faulty" "$base" "$work"
 ok 'and no rung behind it is run' test "$(wc -l <"$tmp/lines")" -eq 1
 ok 'a patch that leaves the tree' outside
 ok 'is refused' ladder 2 'outside the tree' "$tmp/outside" "$base" "$work"
+ok 'as by each rung' each_rung 2 'outside the tree' "$tmp/outside"
 ok 'which writes nothing there' test ! -e "$tmp/nsproxy.h" -a ! -e "$work/nsproxy.h"
-ok 'with KEEP_GOING=1 they are' env nsgen_keep_going=1 sh -c 'checks/ladder "$@" 2>/dev/null | grep -qE "layout|style" || checks/ladder "$@" 2>&1 | grep -q "does not apply"' x \
-	"$tmp/misfit" "$base" "$work" style
+ok 'with KEEP_GOING=1 they are' env nsgen_keep_going=1 sh -c '"$@" >"$0" 2>&1; [ $? -eq 1 ] && grep -q "^  CHECK   style  *FAIL checkpatch" "$0" && grep -q "^  CHECK   style  *ok  *layout" "$0"' \
+	"$tmp/going" checks/ladder "$tmp/faulty" "$base" "$work" style
 ok 'a sparse that does nothing is no success' without sparse ladder 1 'sparse +FAIL' "$series" "$base" "$work" sparse
 ok 'a perl that does nothing is no checkpatch' without perl ladder 2 'checkpatch' "$series" "$base" "$work" style
 ok 'no sparse: the package is named' missing sparse ladder 2 'missing Debian packages: sparse' "$series" "$base" "$work" sparse
