@@ -91,7 +91,7 @@ static int engine_of(const char *path)
  */
 static char *expand_definitions(const char *value)
 {
-	static const char definition[] = "^(?:[A-Za-z_][\\\\w \\t*()]*[ \\t*])?\\1\\\\((?![^;{]*;)";
+	static const char definition[] = "^(?:[A-Za-z_][\\\\w \\t*(),\".]*[ \\t*])?\\1\\\\((?![^;{]*;)";
 	g_autoptr(GRegex) regex = g_regex_new("@def ([^@]+)@", G_REGEX_RAW, 0, NULL);
 
 	return g_regex_replace(regex, value, -1, 0, definition, 0, NULL);

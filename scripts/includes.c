@@ -18,9 +18,14 @@
  * and musl both have. The tree does not have them, and the machine that runs nsgen need not.
  */
 static const char *const libc[] = {
-	"assert.h", "ctype.h",	"dirent.h", "errno.h",	 "fcntl.h",  "grp.h",	 "inttypes.h", "limits.h",
-	"poll.h",   "pthread.h", "pwd.h",    "sched.h",	 "setjmp.h", "signal.h", "stdarg.h",   "stdbool.h",
-	"stddef.h", "stdint.h",	"stdio.h",  "stdlib.h",	 "string.h", "syscall.h", "time.h",    "unistd.h",
+	"assert.h", "ctype.h", "dirent.h", "errno.h", "fcntl.h", "grp.h", "inttypes.h", "limits.h",
+	"poll.h", "pthread.h", "pwd.h", "sched.h", "setjmp.h", "signal.h", "stdarg.h", "stdbool.h",
+	"stddef.h", "stdint.h", "stdio.h", "stdlib.h", "string.h", "syscall.h", "time.h", "unistd.h",
+	"sys/capability.h", "sys/epoll.h", "sys/eventfd.h", "sys/fsuid.h", "sys/inotify.h",
+	"sys/ioctl.h", "sys/mman.h", "sys/mount.h", "sys/param.h", "sys/poll.h", "sys/prctl.h",
+	"sys/resource.h", "sys/select.h", "sys/signalfd.h", "sys/socket.h", "sys/stat.h",
+	"sys/syscall.h", "sys/time.h", "sys/types.h", "sys/uio.h", "sys/un.h", "sys/utsname.h",
+	"sys/wait.h", "sys/xattr.h",
 };
 
 /* Some of them the build makes. */
@@ -65,8 +70,6 @@ static bool is_asm(struct tree *tree, const char *header)
 
 static bool is_libc(const char *header)
 {
-	if (g_str_has_prefix(header, "sys/"))
-		return true;
 	for (size_t i = 0; i < G_N_ELEMENTS(libc); i++)
 		if (!strcmp(header, libc[i]))
 			return true;
@@ -82,10 +85,12 @@ static bool found(const GPtrArray *files, struct tree *tree, const char *file, c
 	for (size_t i = 0; i < G_N_ELEMENTS(made); i++)
 		if (g_str_has_prefix(header, made[i]))
 			return true;
-	if (is_userland(file) && is_libc(header))
-		return true;
+	/* A program sees what headers_install installs, which was all of include/ once. */
+	if (is_userland(file))
+		return is_libc(header) || is_there(files, tree, "include/uapi", header) ||
+		       is_there(files, tree, "tools/include", header) ||
+		       (!tree_has_directory(tree, "include/uapi") && is_there(files, tree, "include", header));
 	return is_there(files, tree, "include", header) || is_there(files, tree, "include/uapi", header) ||
-	       (is_userland(file) && is_there(files, tree, "tools/include", header)) ||
 	       (g_str_has_prefix(header, "asm/") && is_asm(tree, header));
 }
 
@@ -99,7 +104,7 @@ static bool check_part(const GPtrArray *files, struct tree *tree, const char *fi
 		g_autofree char *header = quote ? text_match(lines->pdata[i], "^[ \t]*#[ \t]*include[ \t]*([<\"])([^>\"]+)[>\"]", 2) : NULL;
 
 		if (header && !found(files, tree, file, *quote, header))
-			return fail(err, STATUS_TREE, "%s:%u: %s includes '%s', which Linux %s does not have; this tree is not of a shape it knows",
+			return fail(err, STATUS_TREE, "%s:%u: %s includes '%s', which Linux %s does not have; the hook needs a Probe: for it, see Documentation/hooks.md",
 				    file, i + 1, step->hook->path, header, tree->release);
 	}
 	return true;

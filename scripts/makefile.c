@@ -83,6 +83,15 @@ static bool is_rule_of(const char *line, const char *config)
 	return text_has(line, pattern);
 }
 
+/* What an object is made of stays with it: "x-y := a.o b.o" after "obj-$(CONFIG_X) += x.o". */
+static bool belongs(const char *line, const GPtrArray *lines, guint at)
+{
+	g_autofree char *part = text_match(lines->pdata[at], "^([\\w-]+?)-(?:y|objs|\\$\\(CONFIG_\\w+\\))[ \t]*[:+]?=", 1);
+	g_autofree char *object = part ? g_strdup_printf("%s.o", part) : NULL;
+
+	return text_goes_on(lines->pdata[at - 1]) || (object && text_find_word(line, object) >= 0);
+}
+
 /* The line after which one more object goes: of a namespace, or in a Makefile without any the last that builds an object. */
 static const char *line_to_follow(GPtrArray *lines, char **models, bool any, guint *at)
 {
@@ -90,13 +99,18 @@ static const char *line_to_follow(GPtrArray *lines, char **models, bool any, gui
 		for (*at = 0; *at < lines->len; (*at)++)
 			if (is_rule_of(lines->pdata[*at], *model))
 				return lines->pdata[(*at)++];
+	/* Where nsproxy.o is, namespaces are, too: then this is a shape that nobody has seen yet. */
 	for (guint i = 0; any && i < lines->len; i++)
-		any = !text_has(lines->pdata[i], "\\(CONFIG_\\w+_NS\\)");
-	for (*at = lines->len; any && *at > 0; (*at)--) {
-		const char *line = lines->pdata[*at - 1];
+		any = !text_has(lines->pdata[i], "\\(CONFIG_\\w+_NS\\)|\\bnsproxy\\.o\\b");
+	for (guint i = lines->len; any && i > 0; i--) {
+		const char *line = lines->pdata[i - 1];
 
-		if (text_has(line, "^obj-\\$\\(CONFIG_\\w+\\)[ \t]*\\+=(?:[ \t]*[\\w-]+\\.o)+[ \t]*$") && !inside_conditional(lines, *at))
-			return line;
+		if (!text_has(line, "^obj-(?:y|\\$\\(CONFIG_\\w+\\))[ \t]*\\+=(?:[ \t]*[\\w-]+\\.o)+[ \t]*$") ||
+		    inside_conditional(lines, i))
+			continue;
+		for (*at = i; *at < lines->len && belongs(line, lines, *at);)
+			(*at)++;
+		return line;
 	}
 	return NULL;
 }

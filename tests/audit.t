@@ -64,7 +64,8 @@ explained() { # json: each has a hook or a reason, and all of the tree's namespa
 # What hooks look at, so that twenty trees can be made and audited in a minute.
 small_tree() { # tree, copy
 	(cd "$1" && find Makefile MAINTAINERS init kernel ipc fs include Documentation/admin-guide \
-		tools/testing/selftests/Makefile tools/testing/selftests/lib.mk tools/testing/selftests/pidfd -type f ! -name '.*' | cpio -pdl --quiet "$2")
+		tools/testing/selftests/Makefile tools/testing/selftests/lib.mk tools/testing/selftests/kselftest_harness.h \
+		tools/testing/selftests/namespaces tools/testing/selftests/pidfd -type f ! -name '.*' | cpio -pdl --quiet "$2")
 }
 
 # nsgen's own files but for the hooks of one site.

@@ -1,13 +1,14 @@
 #
-# Folders, a list and what is built for some only: no line for one object.
+# What is always there, then what is not.
 #
 
-obj-y := sched.o \
-	 fork.o
+obj-y     = sched.o fork.o exit.o user.o signal.o sys.o pid.o \
+	    rcupdate.o wait.o nsproxy.o srcu.o
 
-obj-$(CONFIG_KEYS)	+= keys/
-ifdef CONFIG_MODULES
-obj-$(CONFIG_KMOD)	+= kmod.o
-endif
-obj-$(CONFIG_SECURITY)	+= security.o \
-			   lsm.o
+obj-$(CONFIG_CGROUPS) += cgroup.o
+obj-$(CONFIG_UTS) += utsname.o
+obj-$(CONFIG_USER) += user_namespace.o
+obj-$(CONFIG_PID) += pid_namespace.o
+obj-$(CONFIG_TASKSTATS) += taskstats.o
+
+$(obj)/configs.o: $(obj)/config_data.gz
