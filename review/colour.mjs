@@ -9,9 +9,26 @@ import { escape, raw } from './html.mjs';
 
 /* highlight.js has many classes; these are what a reader of C looks for. */
 const marks = {
-	'hljs-comment': 'c', 'hljs-doctag': 'c', 'hljs-keyword': 'k', 'hljs-type': 't', 'hljs-built_in': 't', 'hljs-string': 's', 'hljs-meta': 'm',
-	'hljs-number': 'd', 'hljs-literal': 'd', 'hljs-title': 'f', 'hljs-section': 'f', 'hljs-variable': 'm',
+	'hljs-comment': 'comment', 'hljs-doctag': 'comment', 'hljs-keyword': 'keyword', 'hljs-type': 'type', 'hljs-built_in': 'type',
+	'hljs-string': 'string', 'hljs-meta': 'meta', 'hljs-number': 'number', 'hljs-literal': 'number', 'hljs-title': 'title',
+	'hljs-section': 'title', 'hljs-variable': 'meta',
 };
+
+/* What a line of a hook can be: those of SmPL that it adds and removes have a colour, and no background as lines of a diff have. */
+const hookMarks = [
+	[/^\/\/\/|^\/\/#/, 'header'], [/^\/\//, 'comment'], [/^@.*@$|^@@$/, 'meta'], [/^\+/, 'plus'], [/^-/, 'minus'],
+];
+
+/** codeMarks - what a token of code can be */
+export const codeMarks = [...new Set(Object.values(marks))];
+
+/** tokenMarks - what any token can be: the class of each is classOf() of it */
+export const tokenMarks = [...new Set([...codeMarks, ...hookMarks.map(([, mark]) => mark)])];
+
+/** classOf() - a token's class; only tokens have the prefix, so no rule for lines or columns of a diff matches them */
+export function classOf(mark) {
+	return `t-${mark}`;
+}
 
 const entities = { amp: '&', lt: '<', gt: '>', quot: '"', '#x27': "'", '#39': "'", '#x2F': '/', nbsp: ' ' };
 
@@ -55,7 +72,7 @@ function commentAhead(lines) {
 export function colourLines(path, lines) {
 	const language = languageOf(path);
 	const ahead = language === 'c' ? commentAhead(lines) : 0;
-	const result = lines.map((line, i) => (i < ahead ? [{ start: 0, end: line.length, mark: 'c' }] : []));
+	const result = lines.map((line, i) => (i < ahead ? [{ start: 0, end: line.length, mark: 'comment' }] : []));
 
 	if (!language)
 		return result;
@@ -90,7 +107,7 @@ export function line(text, ranges, inner = []) {
 		/* The innermost of those that nest is the last that covers the piece and begins latest. */
 		const mark = ranges.filter(covers).sort((a, b) => b.start - a.start || a.end - b.end)[0]?.mark;
 		const element = inner.find(covers)?.mark;
-		const coloured = mark ? `<i class=${mark}>${piece}</i>` : piece;
+		const coloured = mark ? `<i class=${classOf(mark)}>${piece}</i>` : piece;
 
 		out += element ? `<${element}>${coloured}</${element}>` : coloured;
 	}
@@ -99,15 +116,7 @@ export function line(text, ranges, inner = []) {
 
 /* What a hook is written in: SmPL, or text with words in it; its header comes first. */
 function hookMark(text) {
-	if (/^\/\/\/|^\/\/#/.test(text))
-		return 'x';
-	if (/^\/\//.test(text))
-		return 'c';
-	if (/^@.*@$|^@@$/.test(text))
-		return 'm';
-	if (text.startsWith('+'))
-		return 'p';
-	return text.startsWith('-') ? 'g' : null;
+	return hookMarks.find(([pattern]) => pattern.test(text))?.[1];
 }
 
 /** hookLines() - a hook's text as markup */

@@ -47,7 +47,10 @@ function colours(hunk, not, number) {
 	return new Map(lines.map((item, i) => [item[number], coloured[i]]));
 }
 
-const kinds = { 'd2h-ins': ['i', '+'], 'd2h-del': ['d', '-'] };
+/** lineClasses - the class of a line of a diff, or of its half */
+export const lineClasses = { insert: 'i', delete: 'd', context: 'x', empty: 'e' };
+
+const kinds = { 'd2h-ins': [lineClasses.insert, '+'], 'd2h-del': [lineClasses.delete, '-'] };
 
 function code(item, ranges) {
 	const { text, ranges: words } = unmark(item.content, (tag) => tag);
@@ -65,7 +68,7 @@ function unified(hunk, sideColours, letters) {
 	const sites = new Map(hunk.lines.filter((item) => item.site).map((item) => [`${item.oldNumber ?? ''},${item.newNumber ?? ''}`, item.site]));
 
 	return records(render(hunk, 'line-by-line')).map((item) => {
-		const [kind, sign] = kinds[item.type.split(' ')[0]] ?? ['x', ' '];
+		const [kind, sign] = kinds[item.type.split(' ')[0]] ?? [lineClasses.context, ' '];
 		const [oldNumber, newNumber] = item.numbers.split(',');
 		const ranges = newNumber ? sideColours.new.get(Number(newNumber)) : sideColours.old.get(Number(oldNumber));
 
@@ -74,8 +77,8 @@ function unified(hunk, sideColours, letters) {
 }
 
 function half(item, map, letters, site) {
-	const [kind, sign] = kinds[item.type.split(' ')[0]] ?? [item.type.includes('emptyplaceholder') ? 'e' : 'x', ' '];
-	const content = kind === 'e' ? '' : code(item, map.get(Number(item.numbers)));
+	const [kind, sign] = kinds[item.type.split(' ')[0]] ?? [item.type.includes('emptyplaceholder') ? lineClasses.empty : lineClasses.context, ' '];
+	const content = kind === lineClasses.empty ? '' : code(item, map.get(Number(item.numbers)));
 
 	return html`<td class=${kind} data-n="${item.numbers}"><td class="${kind} s">${sign}<td class=${kind}>${tag(letters, site)}${content}`;
 }

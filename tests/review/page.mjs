@@ -6,7 +6,8 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { axe, done, launch, ok, same, visit } from './browser.mjs';
-import { evil, full, hostile, makePage, readReport } from './series.mjs';
+import { disjoint, everywhere, wrongColours } from './colours.mjs';
+import { evil, full, hostile, makePage, readReport, tokens } from './series.mjs';
 
 const [dir, scratch, shots] = process.argv.slice(2).map((path) => resolve(path));
 const top = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
@@ -251,6 +252,60 @@ await ok('a hook that has changed since is not shown as the one that wrote the l
 	same([await after.page.locator('.smpl').count() < all - 1, await after.page.locator('.hook .gone', { hasText: 'has changed since' }).count() > 0, await after.page.locator('.hook .gone', { hasText: 'names no file' }).count() > 0], [true, true, true]);
 	await after.context.close();
 });
+
+await ok('no class is one of a token and of something else', () => disjoint(top));
+
+/* The reader's choice against the system's is a rule of its own in the style. */
+const schemes = [['light', 0, 'light'], ['dark', 0, 'dark'], ['dark', 1, 'light'], ['light', 2, 'dark']];
+const painted = makePage(top, tokens(top, dir, join(scratch, 'tokens')));
+const papers = {};
+
+for (const [colorScheme, chosen, theme] of schemes) {
+	const how = chosen ? `${theme} chosen where the system is ${colorScheme}` : `${theme} as the system is`;
+	const colours = async (file) => {
+		const { page, context } = await visit(browser, file, { colorScheme });
+
+		await page.keyboard.press('s');
+		await page.keyboard.press('s');
+		for (let i = 0; i < chosen; i++)
+			await page.keyboard.press('t');
+		const result = await wrongColours(page);
+
+		await context.close();
+		return result;
+	};
+
+	await ok(`each token has its colour, each line its background: ${how}`, async () => {
+		const every = await colours(painted);
+
+		same(every.wrong, [], 'the page of every token');
+		same(everywhere.filter((what) => !every.seen.has(what)), [], 'what it does not have');
+		same((await colours(plain)).wrong, [], 'the page of the series');
+		papers[theme] ??= JSON.stringify(every.values);
+		same(JSON.stringify(every.values), papers[theme], theme);
+		same(papers.light === papers.dark, false, 'light as dark');
+	});
+}
+
+for (const [what, rule, words] of [
+	['a number like a deletion', '.diff .t-number { background: var(--del) }', 'number, added: '],
+	['a string like a sign', '.diff .t-string { color: var(--soft) }', 'string, added: '],
+	['a keyword that cannot be selected', '.diff .t-keyword { user-select: none }', 'keyword, added: '],
+	['a deletion like an addition', '.diff .d { background: var(--add) }', 'title, removed: '],
+	['a comment that is pale', ':root { --t-comment: #999 }', 'comment, added: contrast '],
+]) {
+	await ok(`such a check sees ${what}`, async () => {
+		const file = join(scratch, 'painted.html');
+
+		writeFileSync(file, readFileSync(painted, 'utf8').replace(/<meta http-equiv[^>]*>/, '').replace('</head>', `<style>${rule}</style></head>`));
+		const { page, context } = await visit(browser, file);
+		const { wrong } = await wrongColours(page);
+
+		await context.close();
+		if (!wrong.some((text) => text.startsWith(words)))
+			throw new Error(JSON.stringify(wrong));
+	});
+}
 
 for (const colorScheme of ['light', 'dark']) {
 	for (const [name, viewport] of [['wide', { width: 1500, height: 1000 }], ['narrow', { width: 320, height: 800 }]]) {

@@ -2,7 +2,7 @@
 //
 // Series to make pages of: one as nsgen wrote it, one with everything that a report can have, and one whose author is nobody's friend.
 
-import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -40,6 +40,37 @@ export function full(from, to) {
 		}));
 		report.audit = audit('ipc');
 		report.sites.push({ site: 'stub/one', state: 'stub', file: 'a.c', line: 1, why: 'empty' }, { site: 'missing/one', state: 'missing', file: 'a.c', line: 2, why: 'gone' });
+	});
+}
+
+/* Every kind of token, in lines that stay, go and come, and in words that change: those are what differs between two lines that are alike. */
+const tokenLines = [
+	' /* stays */', ' static int stays(void) { return strcmp("stays", name) + 1; }', ' #define STAYS 1',
+	'-/* a comment that goes */', '-static int goes(void) { return strcmp("goes", name) + 2; }', '-#define GOES 2', ' ',
+	'+/* a comment that comes */', '+static int comes(void) { return strcmp("comes", name) + 3; }', '+#define COMES 3', ' ',
+	'-/* old words stay like this */', '+/* new words stay like this */', ' ',
+	'-	value = first(name, "old", second) + 1;', '+	value = first(name, "new", second) + 2;', ' ',
+	'-	if (first(name, second) && third) break;', '+	if (first(name, second) && third) continue;', ' ',
+	'-static int one_thing(struct first *first, int second)', '+static long one_thing(struct first *first, long second)', ' ',
+	'-static void old_thing(struct first *first, struct second *second)', '+static void new_thing(struct first *first, struct second *second)', ' ',
+	'-#define OLD_THING this_and_that', '+#define NEW_THING this_and_that',
+];
+
+/** tokens() - with every token that a diff can have, in every kind of line; by two hooks, so that the column of letters is there, whose own texts add and remove lines */
+export function tokens(top, from, to) {
+	return copy(from, to, (report, dir) => {
+		const path = 'kernel/tokens.c', count = (sign) => tokenLines.filter((line) => line[0] === sign || line[0] === ' ').length;
+		const wired = report.sites.filter((site) => site.state === 'wired');
+		const writes = (sign) => wired.find((site) => readFileSync(join(top, site.hook), 'utf8').split('\n').some((line) => line.startsWith(sign)));
+		const steps = [...new Set([writes('+'), writes('-'), ...wired])].slice(0, 2).map((site) => site.step);
+		const first = tokenLines.findIndex((line) => line[0] === '+') - tokenLines.filter((line, i) => line[0] === '-' && i < 7).length + 1;
+		const files = [{ path, hunks: [{ old_start: 1, new_start: 1, lines: steps.map((step, i) => ({ adds: first + i, step })) }] }];
+		const name = '0001-tokens.patch';
+
+		for (const item of readdirSync(dir).filter((file) => file.endsWith('.patch')))
+			rmSync(join(dir, item));
+		writeFileSync(join(dir, name), `Subject: [PATCH] tokens\n\nAll of them.\n---\n\ndiff --git a/${path} b/${path}\n--- a/${path}\n+++ b/${path}\n@@ -1,${count('-')} +1,${count('+')} @@\n${tokenLines.join('\n')}\n-- \nnsgen\n`);
+		Object.assign(report, { patches: [{ number: 1, files }], files });
 	});
 }
 
