@@ -96,6 +96,7 @@ OBJS += report.o
 OBJS += review.o
 OBJS += run.o
 OBJS += search.o
+OBJS += seen.o
 OBJS += series.o
 OBJS += skeleton.o
 OBJS += spatch.o

@@ -15,6 +15,7 @@
 #include "publish.h"
 #include "replace.h"
 #include "run.h"
+#include "seen.h"
 #include "stack.h"
 #include "tree.h"
 
@@ -89,10 +90,15 @@ static struct job *job_open(const struct request *request, GError **err)
 {
 	g_autoptr(Job) job = g_new0(struct job, 1);
 	g_autofree char *place = tree_place(request->kernel);
+	g_autoptr(GError) why = NULL;
 
 	job->request = request;
 	/* A tree that was left half done may for the moment not even look like one. */
-	if (!replace_settled(place, NULL)) {
+	if (!replace_settled(place, &why)) {
+		if (seen_unread(why)) {
+			g_propagate_error(err, g_steal_pointer(&why));
+			return NULL;
+		}
 		job->hold = hold_take(place, request->out, err);
 		if (!job->hold)
 			return NULL;
@@ -108,13 +114,20 @@ static struct job *job_open(const struct request *request, GError **err)
 	job->state = state_new();
 	if (!job->stored || !look(job->hold, job->stored, job->state, err))
 		return NULL;
-	job->all = stored_all(request->out, job->tree->release);
+	job->all = stored_all(request->out, job->tree->release, err);
+	if (!job->all)
+		return NULL;
 	for (guint i = job->all->len; i-- > 0;) {
 		const struct stored *other = job->all->pdata[i];
+		g_autoptr(GError) not_here = NULL;
 
-		/* One whose files cannot even be read is not in this tree. */
-		if (!strcmp(other->name, request->name) || !look(job->hold, other, job->state, NULL))
+		/* One whose files are links, or none, is not in this tree. */
+		if (!strcmp(other->name, request->name) || !look(job->hold, other, job->state, &not_here))
 			g_ptr_array_remove_index(job->all, i);
+		if (seen_unread(not_here)) {
+			g_propagate_error(err, g_steal_pointer(&not_here));
+			return NULL;
+		}
 	}
 	job->scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
 	return job->scratch ? g_steal_pointer(&job) : NULL;

@@ -6,6 +6,7 @@
 #include "audit.h"
 #include "error.h"
 #include "run.h"
+#include "seen.h"
 #include "text.h"
 
 #include <string.h>
@@ -19,12 +20,16 @@ static int by_name(gconstpointer a, gconstpointer b)
 static GPtrArray *patches_of(const char *dir, GError **err)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GDir) handle = g_dir_open(dir, 0, NULL);
-	const char *name;
+	g_autoptr(GPtrArray) entries = seen_entries(STATUS_USAGE, dir, NULL, err);
 
-	while (handle && (name = g_dir_read_name(handle)))
+	if (!entries)
+		return NULL;
+	for (guint i = 0; i < entries->len; i++) {
+		const char *name = ((struct seen_entry *)entries->pdata[i])->name;
+
 		if (g_str_has_suffix(name, ".patch") && !g_str_has_prefix(name, "0000-"))
 			g_ptr_array_add(names, g_build_filename(dir, name, NULL));
+	}
 	if (!names->len) {
 		fail(err, STATUS_USAGE, "%s: there is no series; generate it first, or say --patched of a tree that has it", dir);
 		return NULL;
@@ -53,13 +58,16 @@ static bool copy_files(const struct tree *tree, const char *patch, const char *o
 		const char *line = lines->pdata[i];
 		const char *path = g_str_has_prefix(line, "--- a/") ? line + strlen("--- a/") : NULL;
 		g_autofree char *copy = NULL, *dir = NULL, *text = NULL;
+		enum seen kind;
 
 		if (!path)
 			continue;
 		if (!path_ok(path))
 			return fail(err, STATUS_USAGE, "the series changes '%.80s', which is no path in a tree", path);
 		copy = g_build_filename(over, path, NULL);
-		if (g_file_test(copy, G_FILE_TEST_EXISTS))
+		if (!seen_kind(STATUS_BUG, copy, NULL, &kind, err))
+			return false;
+		if (kind != SEEN_NOTHING)
 			continue;
 		text = tree_read(tree, path, err);
 		dir = g_path_get_dirname(copy);
@@ -104,8 +112,5 @@ bool audit_apply(struct tree *tree, const char *dir, const char *over, GError **
 	for (guint i = 0; patches && i < patches->len; i++)
 		if (!apply_one(tree, patches->pdata[i], over, err))
 			return false;
-	if (!patches)
-		return false;
-	tree_cover(tree, over);
-	return true;
+	return patches && tree_cover(tree, over, err);
 }

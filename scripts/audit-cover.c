@@ -8,6 +8,7 @@
 #include "numbers.h"
 #include "plan.h"
 #include "region.h"
+#include "seen.h"
 #include "text.h"
 
 #include <string.h>
@@ -175,16 +176,26 @@ static void cover_by_choice(GPtrArray *sites, const struct hook *hook, const cha
 	}
 }
 
+/* What does not fit a tree is none of its sites'; but who could not look does not know that. */
+static bool pass_over(GError **why, GError **err)
+{
+	if (!seen_unread(*why))
+		return true;
+	g_propagate_error(err, g_steal_pointer(why));
+	return false;
+}
+
 /* A template has the families' members that it writes. */
-static void cover_by_template(GPtrArray *sites, const struct names *names, const struct tree *tree, const struct hook *hook,
-			      const struct spec *spec, const char *file, const char *reads)
+static bool cover_by_template(GPtrArray *sites, const struct names *names, const struct tree *tree, const struct hook *hook,
+			      const struct spec *spec, const char *file, const char *reads, GError **err)
 {
 	g_autoptr(Finds) finds = finds_new();
 	g_autoptr(GHashTable) memo = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g_autoptr(GError) why = NULL;
 	g_auto(Made) made = { NULL };
 
-	if (!engine_run(hook, spec, tree, file, reads, NULL, &made, NULL))
-		return;
+	if (!engine_run(hook, spec, tree, file, reads, NULL, &made, &why))
+		return pass_over(&why, err);
 	sites_find(names, memo, "template.c", made.text, strlen(made.text), finds);
 	for (guint i = 0; i < sites->len; i++) {
 		struct site *site = sites->pdata[i];
@@ -198,6 +209,7 @@ static void cover_by_template(GPtrArray *sites, const struct names *names, const
 			}
 		}
 	}
+	return true;
 }
 
 static bool known_line(GPtrArray *sites, const struct names *names, char **fields)
@@ -234,7 +246,9 @@ static bool cover_by_known(GPtrArray *sites, const struct names *names, const ch
 	g_autofree char *text = NULL;
 	g_autoptr(GPtrArray) lines = NULL;
 
-	if (!g_file_get_contents(path, &text, NULL, NULL))
+	if (!seen_text(STATUS_BUG, path, NULL, &text, NULL, err))
+		return false;
+	if (!text)
 		return fail(err, STATUS_BUG, "%s: cannot be read; is nsgen whole?", path);
 	lines = text_lines(text);
 	for (guint i = 0; i < lines->len; i++) {
@@ -250,15 +264,18 @@ static bool cover_by_known(GPtrArray *sites, const struct names *names, const ch
 }
 
 /* A name that nobody has, to see what templates would write. */
-static struct spec *any_spec(const struct tree *tree)
+static struct spec *any_spec(const struct tree *tree, GError **err)
 {
 	g_autoptr(Spec) spec = spec_new("nsgen", NULL, NULL);
+	g_autoptr(GError) why = NULL;
 	const struct pins pins = { NULL };
 
 	/* A tree for which there are no numbers has no level full either. */
-	if (spec && (!spec_full(spec, NULL) || !numbers_choose(spec, tree, &pins, NULL)))
+	if (spec && (!spec_full(spec, &why) || !numbers_choose(spec, tree, &pins, &why)))
 		g_clear_pointer(&spec, spec_free);
-	return spec ? g_steal_pointer(&spec) : spec_new("nsgen", NULL, NULL);
+	if (!spec && !pass_over(&why, err))
+		return NULL;
+	return spec ? g_steal_pointer(&spec) : spec_new("nsgen", NULL, err);
 }
 
 /**
@@ -269,30 +286,34 @@ static struct spec *any_spec(const struct tree *tree)
  * @hooks: of hooks_load()
  * @level: templates of another level write other files
  * @home: nsgen's own directory
- * @err: STATUS_BUG
+ * @err: STATUS_BUG; STATUS_TREE: a file cannot be read
  */
 bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree, const GPtrArray *hooks, const char *level,
 	   const char *home, GError **err)
 {
-	g_autoptr(Spec) spec = any_spec(tree);
-	g_autoptr(Names) with = names_learn(tree, spec, err);
+	g_autoptr(Spec) spec = any_spec(tree, err);
+	g_autoptr(Names) with = spec ? names_learn(tree, spec, err) : NULL;
 
 	if (!with)
 		return false;
 	for (guint i = 0; i < hooks->len; i++) {
 		const struct hook *hook = hooks->pdata[i];
 		g_autofree char *file = spec_expand(spec, hook_reads(hook), NULL);
-		g_autofree char *text = file && tree_has(tree, file) ? tree_read(tree, file, NULL) : NULL;
+		g_autofree char *text = NULL;
 
+		if (file && !tree_read_if_there(tree, file, &text, err))
+			return false;
 		if (!text || !plan_hook_fits(hook, text) ||
 		    (hook->engine == ENGINE_SKEL && !text_has_word(hook_field(hook, "Level"), level)))
 			continue;
-		if (hook->engine == ENGINE_SKEL)
-			cover_by_template(sites, with, tree, hook, spec, file, text);
-		else if (hook->engine == ENGINE_NONE)
+		if (hook->engine == ENGINE_SKEL) {
+			if (!cover_by_template(sites, with, tree, hook, spec, file, text, err))
+				return false;
+		} else if (hook->engine == ENGINE_NONE) {
 			cover_by_choice(sites, hook, file, text);
-		else
+		} else {
 			cover_by_edit(sites, hook, file, text);
+		}
 	}
 	return cover_by_known(sites, names, home, err);
 }

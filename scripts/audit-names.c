@@ -220,6 +220,7 @@ guint64 names_at(const struct names *names, const char *text, const char *p, con
 struct learning {
 	struct names *names;
 	const struct tree *tree;
+	GError *error;
 };
 
 /* Calls a function for each match of a pattern, with its groups. */
@@ -323,7 +324,7 @@ static void found_flag(struct learning *learning, char **groups)
 }
 
 /* A flag whose name says nothing, CLONE_NEWNS of 2002: a function that is about a member's namespace and tests it. */
-static int who_tests(const struct names *names, const struct tree *tree, const char *flag)
+static int who_tests(const struct names *names, const struct tree *tree, const char *flag, GError **err)
 {
 	static const char *const files[] = { "kernel/fork.c", NSPROXY_C, "fs/namespace.c" };
 	int without = -1, count = 0;
@@ -337,8 +338,10 @@ static int who_tests(const struct names *names, const struct tree *tree, const c
 	if (count == 1)
 		return without;
 	for (size_t f = 0; f < G_N_ELEMENTS(files); f++) {
-		g_autofree char *text = tree_has(tree, files[f]) ? tree_read(tree, files[f], NULL) : NULL;
+		g_autofree char *text = NULL;
 
+		if (!tree_read_if_there(tree, files[f], &text, err))
+			return -1;
 		for (guint i = 0; text && i < names->list->len; i++) {
 			const struct ns *ns = names->list->pdata[i];
 			g_autofree char *pattern =
@@ -359,10 +362,13 @@ static void found_odd_flag(struct learning *learning, char **groups)
 	g_autofree char *header = g_strdup_printf("include/linux/%s_namespace.h", stem);
 	int at = names_find(names, stem);
 	struct ns *ns;
+	bool there;
 
-	if (at >= 0)
+	if (at >= 0 || learning->error || !tree_has(learning->tree, header, &there, &learning->error))
 		return;
-	at = tree_has(learning->tree, header) ? add_ns(names, stem) : who_tests(names, learning->tree, groups[1]);
+	at = there ? add_ns(names, stem) : who_tests(names, learning->tree, groups[1], &learning->error);
+	if (learning->error)
+		return;
 	if (at < 0)
 		at = add_ns(names, stem);
 	if (at < 0)
@@ -425,7 +431,7 @@ struct names *names_learn(const struct tree *tree, const struct spec *spec, GErr
 	g_autofree char *nsproxy_h = tree_read(tree, NSPROXY_H, err);
 	g_autofree char *nsproxy_c = nsproxy_h ? tree_read(tree, NSPROXY_C, err) : NULL;
 	g_autofree char *body = NULL;
-	struct learning learning = { names, tree };
+	struct learning learning = { names, tree, NULL };
 
 	names->list = g_ptr_array_new_with_free_func(ns_free);
 	names->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -441,12 +447,18 @@ struct names *names_learn(const struct tree *tree, const struct spec *spec, GErr
 	if (spec)
 		add_spec(names, spec);
 	for (size_t i = 0; i < G_N_ELEMENTS(headers); i++) {
-		g_autofree char *text = tree_has(tree, headers[i]) ? tree_read(tree, headers[i], NULL) : NULL;
+		g_autofree char *text = NULL;
 
+		if (!tree_read_if_there(tree, headers[i], &text, err))
+			return NULL;
 		if (!text)
 			continue;
 		each(text, flags, found_flag, &learning);
 		each(text, flags, found_odd_flag, &learning);
+		if (learning.error) {
+			g_propagate_error(err, learning.error);
+			return NULL;
+		}
 		each(text, "^#[ \t]*define[ \t]+(\\w+)[ \t]+(0x[0-9a-fA-F]+)\\b", found_overlap, &learning);
 	}
 	each(nsproxy_c, "(?:->|\\.)(\\w+)\\s*=\\s*(\\w+)\\(", found_copy, &learning);

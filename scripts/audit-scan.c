@@ -5,6 +5,7 @@
 #include "audit.h"
 #include "error.h"
 #include "search.h"
+#include "seen.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,6 +28,9 @@
  * @search: what files are searched for
  * @files: all files
  * @next: the first that nobody has taken
+ * @lock: for @unread
+ * @unread: of the files that cannot be read the first by name, or NULL
+ * @why: its errno
  */
 struct work {
 	int root, over;
@@ -35,6 +39,9 @@ struct work {
 	const struct search *search;
 	const GPtrArray *files;
 	gint next;
+	GMutex lock;
+	const char *unread;
+	int why;
 };
 
 struct buffer {
@@ -56,7 +63,9 @@ static ssize_t read_all(int fd, struct buffer *buffer, size_t want)
 
 		if (got < 0 && errno == EINTR)
 			continue;
-		if (got <= 0)
+		if (got < 0)
+			return -1;
+		if (!got)
 			break;
 		have += got;
 	}
@@ -90,19 +99,40 @@ static bool worth_reading(const struct work *work, const char *file, const char 
 	return set && (own_file(work->names, file, set) || memmem(text, len, object, strlen(object)));
 }
 
-static void scan_file(const struct work *work, const char *file, struct buffer *buffer, GHashTable *memo, struct finds *finds)
+/* Whichever thread comes first, the error is about the same file. */
+static void cannot_read(struct work *work, const char *file, int why)
+{
+	g_mutex_lock(&work->lock);
+	if (!work->unread || strcmp(file, work->unread) < 0) {
+		work->unread = file;
+		work->why = why;
+	}
+	g_mutex_unlock(&work->lock);
+}
+
+static void scan_file(struct work *work, const char *file, struct buffer *buffer, GHashTable *memo, struct finds *finds)
 {
 	int dir = work->over_files && g_hash_table_contains(work->over_files, file) ? work->over : work->root;
 	int fd = openat(dir, file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
 	struct stat st;
-	ssize_t len = -1;
+	ssize_t len = 0;
+	bool take;
 
-	if (fd < 0)
+	if (fd < 0) {
+		/* What has become a link meanwhile is no file of the list. */
+		if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
+			cannot_read(work, file, errno);
 		return;
-	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size < TOO_LONG)
+	}
+	if (fstat(fd, &st))
+		len = -1;
+	take = !len && S_ISREG(st.st_mode) && st.st_size < TOO_LONG;
+	if (take)
 		len = read_all(fd, buffer, st.st_size);
-	close(fd);
 	if (len < 0)
+		cannot_read(work, file, errno);
+	close(fd);
+	if (!take || len < 0)
 		return;
 	finds->files++;
 	finds->bytes += len;
@@ -154,7 +184,10 @@ static bool open_dirs(struct work *work, const struct tree *tree, GError **err)
 {
 	work->root = open(tree->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	work->over = tree->over ? open(tree->over, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	return work->root >= 0 ? true : fail(err, STATUS_TREE, "%s: cannot be read (%s)", tree->path, g_strerror(errno));
+	if (work->root >= 0 && (!tree->over || work->over >= 0))
+		return true;
+	g_set_error(err, NSGEN_UNREAD, STATUS_TREE, "%s: cannot be read (%s)", tree->path, g_strerror(errno));
+	return false;
 }
 
 static void close_dirs(const struct work *work)
@@ -179,7 +212,7 @@ static void add_finds(struct finds *all, struct finds *some)
  * @tree: the tree
  * @names: its namespaces
  * @files: those to look at, of tree_files()
- * @err: STATUS_TREE
+ * @err: STATUS_TREE: a file cannot be read
  *
  * Return: finds for finds_free(), sorted, the same whatever the number of processors; or NULL.
  */
@@ -200,6 +233,10 @@ struct finds *scan(const struct tree *tree, const struct names *names, const GPt
 	for (guint i = 0; i < count; i++)
 		add_finds(all, g_thread_join(threads[i]));
 	close_dirs(&work);
+	if (work.unread) {
+		g_set_error(err, NSGEN_UNREAD, STATUS_TREE, "%s: cannot be read (%s)", work.unread, g_strerror(work.why));
+		return NULL;
+	}
 	g_ptr_array_sort(all->sites, by_place);
 	g_ptr_array_sort(all->members, by_member);
 	return g_steal_pointer(&all);

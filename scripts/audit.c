@@ -11,6 +11,7 @@
 #include "generate.h"
 #include "plan.h"
 #include "publish.h"
+#include "seen.h"
 #include "text.h"
 #include "weave.h"
 
@@ -84,19 +85,22 @@ static bool serves_a_site(const struct audit *audit, const struct hook *hook)
 }
 
 /* A place that names fewer than three namespaces is one that only its hook knows; whether it is wired the hook's guard says. */
-static const char *unseen_state(const struct hook *hook, const struct tree *tree, const struct spec *spec, const char *file,
-				const char *text)
+static bool set_state(struct unseen *unseen, const struct tree *tree, const struct spec *spec, const char *text, GError **err)
 {
+	bool wired;
 	int offset;
 
 	if (!spec)
-		return NULL;
-	if (hook->engine == ENGINE_SKEL)
-		return tree_has(tree, file) ? "wired" : "lost";
-	return weave_wired(hook, spec, text, &offset) ? "wired" : "lost";
+		return true;
+	if (unseen->hook->engine != ENGINE_SKEL)
+		wired = weave_wired(unseen->hook, spec, text, &offset);
+	else if (!tree_has(tree, unseen->file, &wired, err))
+		return false;
+	unseen->state = wired ? "wired" : "lost";
+	return true;
 }
 
-static void find_unseen(struct audit *audit, const struct spec *spec, const GPtrArray *hooks, const char *level)
+static bool find_unseen(struct audit *audit, const struct spec *spec, const GPtrArray *hooks, const char *level, GError **err)
 {
 	g_autoptr(Spec) any = spec ? NULL : spec_new("nsgen", NULL, NULL);
 
@@ -104,19 +108,23 @@ static void find_unseen(struct audit *audit, const struct spec *spec, const GPtr
 		const struct hook *hook = hooks->pdata[i];
 		g_autofree char *file = spec_expand(spec ? spec : any, hook_field(hook, "File"), NULL);
 		g_autofree char *where = spec_expand(spec ? spec : any, hook_reads(hook), NULL);
-		g_autofree char *text = where && tree_has(audit->tree, where) ? tree_read(audit->tree, where, NULL) : NULL;
+		g_autofree char *text = NULL;
 		struct unseen *unseen;
 
+		if (where && !tree_read_if_there(audit->tree, where, &text, err))
+			return false;
 		if (hook->engine == ENGINE_NONE || !of_level(hook, level) || !text || !plan_hook_fits(hook, text) ||
 		    serves_a_site(audit, hook))
 			continue;
 		unseen = g_new0(struct unseen, 1);
 		unseen->hook = hook;
-		unseen->state = unseen_state(hook, audit->tree, spec, file, text);
 		unseen->file = g_steal_pointer(&file);
 		g_ptr_array_add(audit->unseen, unseen);
+		if (!set_state(unseen, audit->tree, spec, text, err))
+			return false;
 		audit->bad += unseen->state && is_bad(unseen->state);
 	}
+	return true;
 }
 
 static void judge(struct audit *audit, const char *level)
@@ -146,11 +154,12 @@ static bool verdict(const struct audit *audit, const struct audit_request *reque
 /* Everything that is known of a tree as it is, or as it stands behind the series. */
 static bool look(const struct audit_request *request, const struct spec *spec, struct tree *tree, GError **err)
 {
-	const char *level = level_asked(request->level, tree);
-	g_autoptr(GPtrArray) hooks = hooks_load(request->home, err);
+	const char *level = level_asked(request->level, tree, err);
+	g_autoptr(GPtrArray) hooks = level ? hooks_load(request->home, err) : NULL;
 	g_autoptr(GPtrArray) unseen = g_ptr_array_new_with_free_func(unseen_free);
 	g_autoptr(Names) names = hooks ? names_learn(tree, spec, err) : NULL;
-	g_autoptr(Finds) finds = names ? scan(tree, names, tree_files(tree), err) : NULL;
+	const GPtrArray *files = names ? tree_files(tree, err) : NULL;
+	g_autoptr(Finds) finds = files ? scan(tree, names, files, err) : NULL;
 	struct audit result = { tree, names, finds, spec ? names_find(names, spec->name) : -1, unseen, 0, 0 };
 
 	if (!finds)
@@ -159,7 +168,8 @@ static bool look(const struct audit_request *request, const struct spec *spec, s
 	if (!cover(finds->sites, names, tree, hooks, level, request->home, err))
 		return false;
 	judge(&result, level);
-	find_unseen(&result, spec, hooks, level);
+	if (!find_unseen(&result, spec, hooks, level, err))
+		return false;
 	if (request->json)
 		audit_print_json(&result);
 	else
@@ -182,12 +192,15 @@ static bool look_behind(const struct audit_request *request, const struct spec *
 }
 
 /* Most of a tree is about devices and machines, and no namespace has ever been wired there. "make audit" looks there too. */
-static GPtrArray *near_files(struct tree *tree)
+static GPtrArray *near_files(struct tree *tree, GError **err)
 {
 	static const char *const far[] = { "drivers/", "arch/", "sound/" };
-	const GPtrArray *files = tree_files(tree);
-	GPtrArray *near = g_ptr_array_new();
+	const GPtrArray *files = tree_files(tree, err);
+	GPtrArray *near;
 
+	if (!files)
+		return NULL;
+	near = g_ptr_array_new();
 	for (guint i = 0; i < files->len; i++) {
 		bool skip = !sites_in_kernel(files->pdata[i]);
 
@@ -209,39 +222,40 @@ static guint count_lines(const struct site *site)
 }
 
 /**
- * audit_warn() - say which sites of a tree no hook covers, a line for each on stderr
+ * audit_warnings() - which sites of a tree no hook covers
  * @tree: the tree
  * @hooks: of hooks_load()
  * @level: what is generated
  * @home: nsgen's own directory
- * @strict: they are an error
- * @err: STATUS_TREE, in that case
+ * @count: gets how many they are
+ * @err: STATUS_TREE: it is not known
+ *
+ * Return: a new string, a line for each; or NULL.
  */
-bool audit_warn(struct tree *tree, const GPtrArray *hooks, const char *level, const char *home, bool strict, GError **err)
+char *audit_warnings(struct tree *tree, const GPtrArray *hooks, const char *level, const char *home, guint *count, GError **err)
 {
-	g_autoptr(GPtrArray) files = near_files(tree);
-	g_autoptr(Names) names = names_learn(tree, NULL, err);
+	g_autoptr(GPtrArray) files = near_files(tree, err);
+	g_autoptr(Names) names = files ? names_learn(tree, NULL, err) : NULL;
 	g_autoptr(Finds) finds = names ? scan(tree, names, files, err) : NULL;
-	guint nobody = 0;
+	GString *lines;
 
+	*count = 0;
 	if (!finds)
-		return false;
+		return NULL;
 	families_add(finds, names);
 	if (!cover(finds->sites, names, tree, hooks, level, home, err))
-		return false;
+		return NULL;
+	lines = g_string_new(NULL);
 	for (guint i = 0; i < finds->sites->len; i++) {
 		const struct site *site = finds->sites->pdata[i];
 
 		if (strcmp(site->cover, "nobody") || (is_beyond_framework(site) && !strcmp(level, "framework")))
 			continue;
-		nobody++;
-		fprintf(stderr, "nsgen: warning: %s:%d: %s knows %u namespaces, and no hook covers it; 'make audit' tells more\n",
-			site->file, site->line, site->name, count_lines(site));
+		++*count;
+		g_string_append_printf(lines, "nsgen: warning: %s:%d: %s knows %u namespaces, and no hook covers it; 'make audit' tells more\n",
+				       site->file, site->line, site->name, count_lines(site));
 	}
-	if (strict && nobody)
-		return fail(err, STATUS_TREE, "%s: Linux %s has %u site%s that no hook covers, and STRICT=1 asks for none",
-			    tree->path, tree->release, nobody, nobody == 1 ? "" : "s");
-	return true;
+	return g_string_free(lines, FALSE);
 }
 
 /**
@@ -253,8 +267,9 @@ bool audit(const struct audit_request *request, GError **err)
 {
 	g_autoptr(Spec) spec = request->name ? spec_asked(request->name, request->conf, request->home, err) : NULL;
 	g_autoptr(Tree) tree = request->name && !spec ? NULL : tree_open(request->kernel, err);
+	const char *level = tree ? level_asked(request->level, tree, err) : NULL;
 
-	if (!tree || (spec && !strcmp(level_asked(request->level, tree), "full") && !spec_full(spec, err)))
+	if (!level || (spec && !strcmp(level, "full") && !spec_full(spec, err)))
 		return false;
 	if (spec && !request->patched)
 		return look_behind(request, spec, tree, err);

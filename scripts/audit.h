@@ -135,7 +135,7 @@ struct audit_request {
 };
 
 bool audit_apply(struct tree *tree, const char *dir, const char *over, GError **err);
-bool audit_warn(struct tree *tree, const GPtrArray *hooks, const char *level, const char *home, bool strict, GError **err);
+char *audit_warnings(struct tree *tree, const GPtrArray *hooks, const char *level, const char *home, guint *count, GError **err);
 bool audit(const struct audit_request *request, GError **err);
 void audit_print(const struct audit *audit);
 void audit_print_json(const struct audit *audit);

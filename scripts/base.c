@@ -8,6 +8,7 @@
 #include "base.h"
 #include "error.h"
 #include "run.h"
+#include "seen.h"
 #include "weave.h"
 
 #include <string.h>
@@ -62,9 +63,12 @@ bool base_find(struct base *base, const struct tree *tree, const GPtrArray *file
 	g_autoptr(GPtrArray) argv = g_ptr_array_new();
 	g_autofree char *commit = NULL, *listing = NULL;
 	GError *why = NULL;
+	enum seen kind;
 
 	*base = (struct base){ NULL, false };
-	if (!g_file_test(dot_git, G_FILE_TEST_EXISTS))
+	if (!seen_kind(STATUS_TREE, dot_git, ".git", &kind, err))
+		return false;
+	if (kind == SEEN_NOTHING)
 		return true;
 	commit = git(tree, head, &why);
 	for (size_t i = 0; i < G_N_ELEMENTS(list); i++)

@@ -6,12 +6,19 @@
  */
 #include "beneath.h"
 #include "error.h"
+#include "seen.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+static bool unread(const char *path, int why, GError **err)
+{
+	g_set_error(err, NSGEN_UNREAD, STATUS_TREE, "%s: cannot be read (%s)", path, g_strerror(why));
+	return false;
+}
 
 static bool is_link(const char *path, GError **err)
 {
@@ -59,7 +66,9 @@ bool beneath_parent(int root, const char *path, int *dir, GError **err)
 			return true;
 		if (why == ELOOP)
 			return is_link(path, err);
-		return fail(err, STATUS_TREE, "%s: cannot be reached (%s)", path, g_strerror(why));
+		if (why == ENOTDIR)
+			return fail(err, STATUS_TREE, "%s: cannot be reached (%s)", path, g_strerror(why));
+		return unread(path, why, err);
 	}
 	*dir = at;
 	return at >= 0 ? true : fail(err, STATUS_BUG, "%s: %s", path, g_strerror(errno));
@@ -98,8 +107,13 @@ bool beneath_read_at(int dir, const char *name, const char *path, char **text, G
 	if (fd < 0 && errno == ELOOP)
 		return is_link(path, err);
 	if (fd < 0)
-		return fail(err, STATUS_TREE, "%s: cannot be read (%s)", path, g_strerror(errno));
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
+		return unread(path, errno, err);
+	if (fstat(fd, &st)) {
+		why = errno;
+		close(fd);
+		return unread(path, why, err);
+	}
+	if (!S_ISREG(st.st_mode)) {
 		close(fd);
 		return fail(err, STATUS_TREE, "%s: is no regular file", path);
 	}
@@ -108,7 +122,7 @@ bool beneath_read_at(int dir, const char *name, const char *path, char **text, G
 	why = errno;
 	close(fd);
 	if (!whole)
-		fail(err, STATUS_TREE, "%s: cannot be read (%s)", path, g_strerror(why));
+		unread(path, why, err);
 	else if (strlen(content->str) != content->len)
 		whole = fail(err, STATUS_TREE, "%s: has a zero byte in it; is this a source file?", path);
 	*text = g_string_free(content, !whole);

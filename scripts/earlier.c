@@ -7,6 +7,7 @@
 #include "earlier.h"
 #include "error.h"
 #include "report.h"
+#include "seen.h"
 #include "testing.h"
 
 #include <string.h>
@@ -57,7 +58,9 @@ JsonNode *earlier_report(const char *dir, GError **err)
 	g_autoptr(JsonNode) root = NULL;
 	JsonObject *report;
 
-	if (!g_file_get_contents(path, &text, NULL, NULL)) {
+	if (!seen_text(STATUS_USAGE, path, NULL, &text, NULL, err))
+		return NULL;
+	if (!text) {
 		fail(err, STATUS_USAGE, "%s: cannot be read; generate the series anew" FORCE, path);
 		return NULL;
 	}
@@ -98,7 +101,9 @@ static bool is_as_written(const char *dir, JsonObject *entry, GError **err)
 	g_autofree char *text = NULL, *sum = NULL;
 	gsize len;
 
-	if (!g_file_get_contents(path, &text, &len, NULL))
+	if (!seen_text(STATUS_USAGE, path, NULL, &text, &len, err))
+		return false;
+	if (!text)
 		return fail(err, STATUS_USAGE, "%s: is gone" FORCE, path);
 	sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, len);
 	if (g_strcmp0(sum, string_of(entry, "sha256")))
@@ -106,22 +111,15 @@ static bool is_as_written(const char *dir, JsonObject *entry, GError **err)
 	return true;
 }
 
-static bool none_foreign(const char *dir, JsonObject *report, GError **err)
+static bool none_foreign(const char *dir, const GPtrArray *entries, JsonObject *report, GError **err)
 {
-	g_autoptr(GDir) handle = g_dir_open(dir, 0, NULL);
-	const char *name;
+	for (guint i = 0; i < entries->len; i++) {
+		const char *name = ((struct seen_entry *)entries->pdata[i])->name;
 
-	while (handle && (name = g_dir_read_name(handle)))
 		if (g_str_has_suffix(name, ".patch") && !named(report, name))
 			return fail(err, STATUS_USAGE, "%s/%s: is no patch that nsgen wrote" FORCE, dir, name);
+	}
 	return true;
-}
-
-static bool is_empty(const char *dir)
-{
-	g_autoptr(GDir) handle = g_dir_open(dir, 0, NULL);
-
-	return !handle || !g_dir_read_name(handle);
 }
 
 /**
@@ -131,11 +129,14 @@ static bool is_empty(const char *dir)
  */
 bool earlier_untouched(const char *dir, GError **err)
 {
+	g_autoptr(GPtrArray) entries = seen_entries(STATUS_USAGE, dir, NULL, err);
 	g_autoptr(JsonNode) root = NULL;
 	JsonObject *report;
 	JsonArray *patches;
 
-	if (is_empty(dir))
+	if (!entries)
+		return false;
+	if (!entries->len)
 		return true;
 	root = earlier_report(dir, err);
 	if (!root)
@@ -147,41 +148,54 @@ bool earlier_untouched(const char *dir, GError **err)
 	for (guint i = 0; i < json_array_get_length(patches); i++)
 		if (!is_as_written(dir, json_array_get_object_element(patches, i), err))
 			return false;
-	return none_foreign(dir, report, err);
+	return none_foreign(dir, entries, report, err);
 }
 
 /* The same patch as there, but for what is said of tests. */
-static bool is_same(const char *dir, const char *file, const char *text)
+static bool compare(const char *dir, const char *file, const char *text, bool *same, GError **err)
 {
 	g_autoptr(JsonArray) none = json_array_new();
 	g_autofree char *path = g_build_filename(dir, file, NULL);
 	g_autofree char *there = NULL, *untested = NULL;
 
-	if (!g_file_get_contents(path, &there, NULL, NULL))
+	*same = false;
+	if (!seen_text(STATUS_USAGE, path, NULL, &there, NULL, err))
 		return false;
+	if (!there)
+		return true;
 	untested = testing_replace(there, none);
-	return !strcmp(untested, text);
+	*same = !strcmp(untested, text);
+	return true;
 }
 
 /**
  * earlier_checks() - the checks that ran on the very same series
  * @dir: where the series will be
  * @series: untested
+ * @err: STATUS_USAGE: what is there cannot be read
  *
- * Return: an array, for json_array_unref(); empty where a patch is another one or an earlier report cannot be believed.
+ * Return: an array, for json_array_unref(); empty where a patch is another one or an earlier report cannot be believed; or NULL.
  */
-JsonArray *earlier_checks(const char *dir, const struct series *series)
+JsonArray *earlier_checks(const char *dir, const struct series *series, GError **err)
 {
-	g_autoptr(JsonNode) root = earlier_report(dir, NULL);
+	g_autoptr(GError) why = NULL;
+	g_autoptr(JsonNode) root = earlier_report(dir, &why);
 	JsonNode *checks;
 
+	if (seen_unread(why)) {
+		g_propagate_error(err, g_steal_pointer(&why));
+		return NULL;
+	}
 	if (!root)
 		return json_array_new();
 	for (guint i = 0; i < series->patches->len; i++) {
 		const struct patch *patch = series->patches->pdata[i];
+		bool same;
 
 		/* Only a patch without a cover letter says how it was tested, but then it is no other patch. */
-		if (!is_same(dir, patch->file, patch->text))
+		if (!compare(dir, patch->file, patch->text, &same, err))
+			return NULL;
+		if (!same)
 			return json_array_new();
 	}
 	checks = json_object_get_member(json_node_get_object(root), "checks");

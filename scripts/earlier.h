@@ -8,6 +8,6 @@
 
 JsonNode *earlier_report(const char *dir, GError **err);
 bool earlier_untouched(const char *dir, GError **err);
-JsonArray *earlier_checks(const char *dir, const struct series *series);
+JsonArray *earlier_checks(const char *dir, const struct series *series, GError **err);
 
 #endif

@@ -62,10 +62,7 @@ static bool is_file(const char *word)
 static bool other_file(const struct tree *tree, const char *file, char **text, GError **err)
 {
 	*text = NULL;
-	if (!tree || !tree_has(tree, file))
-		return true;
-	*text = tree_read(tree, file, err);
-	return *text;
+	return !tree || tree_read_if_there(tree, file, text, err);
 }
 
 /*

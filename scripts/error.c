@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 G_DEFINE_QUARK(nsgen-error-quark, nsgen_error)
+G_DEFINE_QUARK(nsgen-unread-quark, nsgen_unread)
 
 /**
  * fail() - set an error of nsgen's own
@@ -33,7 +34,7 @@ bool fail(GError **err, enum status status, const char *fmt, ...)
  */
 int error_status(const GError *err)
 {
-	return err->domain == NSGEN_ERROR ? err->code : STATUS_BUG;
+	return err->domain == NSGEN_ERROR || err->domain == NSGEN_UNREAD ? err->code : STATUS_BUG;
 }
 
 /**

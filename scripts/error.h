@@ -24,6 +24,10 @@ enum status {
 #define NSGEN_ERROR nsgen_error_quark()
 GQuark nsgen_error_quark(void);
 
+/* Of what could not be looked at, for those who can do without what is not there; the codes are the same. */
+#define NSGEN_UNREAD nsgen_unread_quark()
+GQuark nsgen_unread_quark(void);
+
 bool fail(GError **err, enum status status, const char *fmt, ...) G_GNUC_PRINTF(3, 4);
 int error_status(const GError *err);
 void error_print(const GError *err);

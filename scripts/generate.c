@@ -17,6 +17,7 @@
 #include "replace.h"
 #include "report.h"
 #include "run.h"
+#include "seen.h"
 #include "series.h"
 #include "text.h"
 #include "weave.h"
@@ -74,12 +75,17 @@ static bool texts_known(const struct spec *spec, const GPtrArray *patches, GErro
 	return true;
 }
 
-static char *default_conf(const char *name, const char *home)
+static bool default_conf(const char *name, const char *home, char **conf, GError **err)
 {
 	g_autofree char *file = g_strdup_printf("%s.conf", name);
 	g_autofree char *path = g_build_filename(home, "namespaces", file, NULL);
 
-	return g_file_test(path, G_FILE_TEST_EXISTS) ? g_steal_pointer(&path) : NULL;
+	enum seen kind;
+
+	if (!seen_kind(STATUS_USAGE, path, NULL, &kind, err))
+		return false;
+	*conf = kind == SEEN_NOTHING ? NULL : g_steal_pointer(&path);
+	return true;
 }
 
 /**
@@ -98,8 +104,9 @@ struct spec *spec_asked(const char *name, const char *conf, const char *home, GE
 	/* The name is checked before it becomes part of a path. */
 	if (!spec_name_ok(name, err))
 		return NULL;
-	path = conf ? g_strdup(conf) : default_conf(name, home);
-	return spec_new(name, path, err);
+	if (!conf && !default_conf(name, home, &path, err))
+		return NULL;
+	return spec_new(name, conf ? conf : path, err);
 }
 
 /* What the rooms have made so far. */
@@ -164,13 +171,14 @@ static void flag(GPtrArray *options, const char *name, bool on)
 }
 
 /* All that it takes to do it again, by the names that the command line has. A .conf is its text: its path is this machine's. */
-static GPtrArray *options_of(const struct request *request)
+static GPtrArray *options_of(const struct request *request, GError **err)
 {
-	GPtrArray *options = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *conf = NULL;
+	GPtrArray *options;
 
-	if (request->conf)
-		g_file_get_contents(request->conf, &conf, NULL, NULL);
+	if (request->conf && !seen_text(STATUS_USAGE, request->conf, NULL, &conf, NULL, err))
+		return NULL;
+	options = g_ptr_array_new_with_free_func(g_free);
 	option(options, "name", request->name);
 	option(options, "level", request->level);
 	option(options, "conf", conf);
@@ -198,16 +206,20 @@ static char *put_out(const struct request *request, const char *dir, struct seri
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GPtrArray) options = options_of(request);
+	g_autoptr(GPtrArray) options = options_of(request, err);
 	g_autoptr(JsonArray) checks = NULL;
 	g_autofree char *report = NULL;
 
-	if (!publish_allowed(dir, err) || (!request->force && !earlier_untouched(dir, err)))
+	if (!options || !publish_allowed(dir, err) || (!request->force && !earlier_untouched(dir, err)))
 		return NULL;
-	checks = earlier_checks(dir, series);
+	checks = earlier_checks(dir, series, err);
+	if (!checks)
+		return NULL;
 	series_tested(series, checks);
 	report = report_json(work->spec, work->tree, work->plan, work->files, work->level, series, &work->base, options,
-			     strcmp(work->level, "full") ? NULL : &request->pins, checks);
+			     strcmp(work->level, "full") ? NULL : &request->pins, checks, err);
+	if (!report)
+		return NULL;
 	if (series->file)
 		put(names, texts, series->file, g_strdup(series->cover));
 	for (guint i = 0; i < series->patches->len; i++) {
@@ -265,17 +277,22 @@ static bool finish(const struct request *request, const struct work *work, const
  * level_asked() - the level that the user names, or the tree's default
  * @level: "framework", "full" or NULL
  * @tree: the tree
+ * @err: STATUS_TREE: its nsproxy cannot be read
  *
  * User space can see a namespace since there is setns; before that there is only the framework.
+ *
+ * Return: nobody's string, or NULL.
  */
-const char *level_asked(const char *level, const struct tree *tree)
+const char *level_asked(const char *level, const struct tree *tree, GError **err)
 {
 	g_autofree char *nsproxy = NULL;
 
 	if (level)
 		return level;
-	nsproxy = tree_read(tree, "kernel/nsproxy.c", NULL);
-	return nsproxy && text_has(nsproxy, "^SYSCALL_DEFINE2\\(setns,") ? "full" : "framework";
+	nsproxy = tree_read(tree, "kernel/nsproxy.c", err);
+	if (!nsproxy)
+		return NULL;
+	return text_has(nsproxy, "^SYSCALL_DEFINE2\\(setns,") ? "full" : "framework";
 }
 
 static bool no_pins(const struct pins *pins, GError **err)
@@ -283,6 +300,27 @@ static bool no_pins(const struct pins *pins, GError **err)
 	if (!pins->kept && (pins->flag || pins->inum || pins->id || pins->nr || pins->assigned))
 		return fail(err, STATUS_USAGE, "FLAG=, INUM=, ID= and NR= are for LEVEL=full; level framework has no numbers");
 	return true;
+}
+
+/* A tree that nobody can judge has no warnings; one that could not be read may have some. */
+static bool find_warnings(const struct request *request, struct tree *tree, const GPtrArray *hooks, const char *level, char **warnings,
+			  GError **err)
+{
+	g_autoptr(GError) why = NULL;
+	guint count;
+
+	*warnings = audit_warnings(tree, hooks, level, request->home, &count, &why);
+	if (*warnings && (!request->strict || !count))
+		return true;
+	if (!*warnings && !request->strict && !seen_unread(why))
+		return true;
+	if (why) {
+		g_propagate_error(err, g_steal_pointer(&why));
+		return false;
+	}
+	fputs(*warnings, stderr);
+	return fail(err, STATUS_TREE, "%s: Linux %s has %u site%s that no hook covers, and STRICT=1 asks for none", tree->path, tree->release,
+		    count, count == 1 ? "" : "s");
 }
 
 /**
@@ -298,7 +336,7 @@ bool generate(const struct request *request, GError **err)
 	g_autoptr(GPtrArray) patches = hooks ? patches_load(request->home, err) : NULL;
 	g_autoptr(Plan) plan = NULL;
 	g_autoptr(GPtrArray) files = NULL;
-	g_autofree char *scratch = NULL;
+	g_autofree char *scratch = NULL, *warnings = NULL;
 	const char *level;
 	bool ok = false;
 
@@ -307,7 +345,9 @@ bool generate(const struct request *request, GError **err)
 	tree->overlay = request->overlay;
 	if (!not_there_yet(spec, tree, err))
 		return false;
-	level = level_asked(request->level, tree);
+	level = level_asked(request->level, tree, err);
+	if (!level)
+		return false;
 	if (request->why && !spec_why(spec, request->why, err))
 		return false;
 	if (!strcmp(level, "full") ? !spec_full(spec, err) || !numbers_choose(spec, tree, &request->pins, err) : !no_pins(&request->pins, err))
@@ -317,7 +357,7 @@ bool generate(const struct request *request, GError **err)
 		return false;
 	if (!plan->steps->len)
 		return fail(err, STATUS_USAGE, "LEVEL=%s: no hooks for this level", level);
-	if (request->strict && !audit_warn(tree, hooks, level, request->home, true, err))
+	if (request->strict && !find_warnings(request, tree, hooks, level, &warnings, err))
 		return false;
 
 	scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
@@ -327,12 +367,14 @@ bool generate(const struct request *request, GError **err)
 	if (files && includes_check(files, tree, err)) {
 		struct work work = { spec, tree, plan, files, level, { NULL, false } };
 
-		ok = base_find(&work.base, tree, files, err) && finish(request, &work, scratch, err);
+		ok = base_find(&work.base, tree, files, err) &&
+		     (request->strict || request->quiet || find_warnings(request, tree, hooks, level, &warnings, err)) &&
+		     finish(request, &work, scratch, err);
 		g_free(work.base.commit);
 	}
 	/* Above an error, which is one line, a warning would be a second one. */
-	if (ok && !request->strict && !request->quiet)
-		audit_warn(tree, hooks, level, request->home, false, NULL);
+	if (ok && warnings)
+		fputs(warnings, stderr);
 	remove_tree(scratch);
 	return ok;
 }

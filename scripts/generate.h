@@ -39,7 +39,7 @@ struct request {
 };
 
 struct spec *spec_asked(const char *name, const char *conf, const char *home, GError **err);
-const char *level_asked(const char *level, const struct tree *tree);
+const char *level_asked(const char *level, const struct tree *tree, GError **err);
 bool generate(const struct request *request, GError **err);
 
 #endif

@@ -8,6 +8,7 @@
  */
 #include "hook.h"
 #include "error.h"
+#include "seen.h"
 #include "text.h"
 
 #include <stdlib.h>
@@ -295,18 +296,19 @@ char *hook_body(const struct hook *hook)
 
 static bool load_dir(GPtrArray *hooks, const char *dir, const char *rel, GError **err)
 {
-	g_autoptr(GDir) handle = g_dir_open(dir, 0, NULL);
-	const char *name;
+	g_autoptr(GPtrArray) entries = seen_entries(STATUS_USAGE, dir, NULL, err);
 
-	if (!handle)
-		return fail(err, STATUS_USAGE, "%s: the hooks cannot be read; name nsgen's own directory with --home or NSGEN_HOME", dir);
-	while ((name = g_dir_read_name(handle))) {
+	for (guint i = 0; entries && i < entries->len; i++) {
+		const char *name = ((struct seen_entry *)entries->pdata[i])->name;
 		g_autofree char *path = g_build_filename(dir, name, NULL);
 		g_autofree char *child = g_build_filename(rel, name, NULL);
 		g_autofree char *text = NULL;
 		struct hook *hook;
+		enum seen kind;
 
-		if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
+		if (!seen_kind(STATUS_BUG, path, child, &kind, err))
+			return false;
+		if (kind == SEEN_DIRECTORY) {
 			if (!load_dir(hooks, path, child, err))
 				return false;
 			continue;
@@ -314,14 +316,16 @@ static bool load_dir(GPtrArray *hooks, const char *dir, const char *rel, GError 
 		/* Editors' leftovers and READMEs are no hooks. */
 		if (engine_of(name) < 0)
 			continue;
-		if (!g_file_get_contents(path, &text, NULL, err))
+		if (!seen_text(STATUS_BUG, path, child, &text, NULL, err))
 			return false;
+		if (!text)
+			return fail(err, STATUS_BUG, "%s: is a link to nowhere", child);
 		hook = hook_parse(child, text, err);
 		if (!hook)
 			return false;
 		g_ptr_array_add(hooks, hook);
 	}
-	return true;
+	return entries;
 }
 
 static int by_path(gconstpointer a, gconstpointer b)
@@ -342,7 +346,14 @@ GPtrArray *hooks_load(const char *dir, GError **err)
 {
 	g_autoptr(GPtrArray) hooks = g_ptr_array_new_with_free_func((GDestroyNotify)hook_free);
 	g_autofree char *cocci = g_build_filename(dir, "cocci", NULL);
+	enum seen kind;
 
+	if (!seen_kind(STATUS_USAGE, cocci, NULL, &kind, err))
+		return NULL;
+	if (kind != SEEN_DIRECTORY) {
+		fail(err, STATUS_USAGE, "%s: the hooks cannot be read; name nsgen's own directory with --home or NSGEN_HOME", cocci);
+		return NULL;
+	}
 	if (!load_dir(hooks, cocci, "cocci", err))
 		return NULL;
 	g_ptr_array_sort(hooks, by_path);

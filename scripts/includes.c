@@ -45,27 +45,27 @@ static bool is_ours(const GPtrArray *files, const char *path)
 	return false;
 }
 
-static bool is_there(const GPtrArray *files, const struct tree *tree, const char *dir, const char *header)
+static bool look(const GPtrArray *files, const struct tree *tree, const char *dir, const char *header, bool *there, GError **err)
 {
 	g_autofree char *joined = g_build_filename("/", dir, header, NULL);
 	g_autofree char *path = g_canonicalize_filename(joined, "/");
 
-	return is_ours(files, path + 1) || tree_has(tree, path + 1);
+	*there = is_ours(files, path + 1);
+	return *there || tree_has(tree, path + 1, there, err);
 }
 
 /* <asm/x.h> is one of each architecture's; up to 2.6.27 they were all in include/asm-ARCH. */
-static bool is_asm(struct tree *tree, const char *header)
+static bool look_asm(struct tree *tree, const char *header, bool *there, GError **err)
 {
 	g_autofree char *quoted = g_regex_escape_string(header, -1);
 	g_autofree char *name = g_regex_escape_string(strchr(header, '/') + 1, -1);
 	g_autofree char *pattern = g_strdup_printf("^(?:arch/[^/]+/include/(?:uapi/)?%s|include/asm-[^/]+/%s)$", quoted, name);
 	g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_RAW | G_REGEX_OPTIMIZE, 0, NULL);
-	const GPtrArray *all = tree_files(tree);
+	const GPtrArray *all = tree_files(tree, err);
 
-	for (guint i = 0; i < all->len; i++)
-		if (g_regex_match(regex, all->pdata[i], 0, NULL))
-			return true;
-	return false;
+	for (guint i = 0; all && i < all->len && !*there; i++)
+		*there = g_regex_match(regex, all->pdata[i], 0, NULL);
+	return all;
 }
 
 static bool is_libc(const char *header)
@@ -76,22 +76,30 @@ static bool is_libc(const char *header)
 	return false;
 }
 
-static bool found(const GPtrArray *files, struct tree *tree, const char *file, char quote, const char *header)
+static bool is_made(const char *header)
 {
-	g_autofree char *dir = g_path_get_dirname(file);
-
-	if (quote == '"' && is_there(files, tree, dir, header))
-		return true;
 	for (size_t i = 0; i < G_N_ELEMENTS(made); i++)
 		if (g_str_has_prefix(header, made[i]))
 			return true;
+	return false;
+}
+
+static bool find(const GPtrArray *files, struct tree *tree, const char *file, char quote, const char *header, bool *there, GError **err)
+{
+	g_autofree char *dir = g_path_get_dirname(file);
+	bool program = is_userland(file), split = true;
+	const char *dirs[] = { quote == '"' ? dir : NULL, "include/uapi", program ? "tools/include" : "include", NULL };
+
 	/* A program sees what headers_install installs, which was all of include/ once. */
-	if (is_userland(file))
-		return is_libc(header) || is_there(files, tree, "include/uapi", header) ||
-		       is_there(files, tree, "tools/include", header) ||
-		       (!tree_has_directory(tree, "include/uapi") && is_there(files, tree, "include", header));
-	return is_there(files, tree, "include", header) || is_there(files, tree, "include/uapi", header) ||
-	       (g_str_has_prefix(header, "asm/") && is_asm(tree, header));
+	if (program && !tree_has_directory(tree, "include/uapi", &split, err))
+		return false;
+	if (!split)
+		dirs[3] = "include";
+	*there = is_made(header) || (program && is_libc(header));
+	for (size_t i = 0; i < G_N_ELEMENTS(dirs) && !*there; i++)
+		if (dirs[i] && !look(files, tree, dirs[i], header, there, err))
+			return false;
+	return *there || program || !g_str_has_prefix(header, "asm/") || look_asm(tree, header, there, err);
 }
 
 static bool check_part(const GPtrArray *files, struct tree *tree, const char *file, const struct part *part, GError **err)
@@ -102,8 +110,11 @@ static bool check_part(const GPtrArray *files, struct tree *tree, const char *fi
 		const struct step *step = part->authors->pdata[i];
 		g_autofree char *quote = step ? text_match(lines->pdata[i], "^[ \t]*#[ \t]*include[ \t]*([<\"])([^>\"]+)[>\"]", 1) : NULL;
 		g_autofree char *header = quote ? text_match(lines->pdata[i], "^[ \t]*#[ \t]*include[ \t]*([<\"])([^>\"]+)[>\"]", 2) : NULL;
+		bool there = true;
 
-		if (header && !found(files, tree, file, *quote, header))
+		if (header && !find(files, tree, file, *quote, header, &there, err))
+			return false;
+		if (!there)
 			return fail(err, STATUS_TREE, "%s:%u: %s includes '%s', which Linux %s does not have; the hook needs a Probe: for it, see Documentation/hooks.md",
 				    file, i + 1, step->hook->path, header, tree->release);
 	}

@@ -79,8 +79,11 @@ bool maintainers_find(struct mail *mail, const struct tree *tree, const char *di
 	static const char *const maintainers[] = { "--m", "--nor", "--nol" };
 	static const char *const others[] = { "--nom", "--r", "--l" };
 	g_autofree char *patch = g_build_filename(scratch, "series.diff", NULL);
+	bool there;
 
-	if (!tree_has(tree, SCRIPT))
+	if (!tree_has(tree, SCRIPT, &there, err))
+		return false;
+	if (!there)
 		return fail(err, STATUS_TREE, SCRIPT ": Linux %s has none; leave CC= out", tree->release);
 	return g_file_set_contents(patch, diff, -1, err) && ask(mail->to, NULL, tree, patch, maintainers, err) &&
 	       ask(mail->cc, mail->to, tree, patch, others, err);

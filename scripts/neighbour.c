@@ -18,15 +18,20 @@
 /**
  * neighbour_names() - the namespaces that a tree has in its nsproxies
  * @tree: the tree
+ * @err: STATUS_TREE: its header cannot be read
  *
- * Return: an array of struct spec, in the order of struct nsproxy's members, that owns them.
+ * Return: an array of struct spec, in the order of struct nsproxy's members, that owns them; or NULL.
  */
-GPtrArray *neighbour_names(const struct tree *tree)
+GPtrArray *neighbour_names(const struct tree *tree, GError **err)
 {
-	GPtrArray *names = g_ptr_array_new_with_free_func((GDestroyNotify)spec_free);
-	g_autofree char *nsproxy = tree_read(tree, "include/linux/nsproxy.h", NULL);
-	g_autoptr(GPtrArray) lines = text_lines(nsproxy ? nsproxy : "");
+	g_autoptr(GPtrArray) lines = NULL;
+	g_autofree char *nsproxy = NULL;
+	GPtrArray *names;
 
+	if (!tree_read_if_there(tree, "include/linux/nsproxy.h", &nsproxy, err))
+		return NULL;
+	lines = text_lines(nsproxy ? nsproxy : "");
+	names = g_ptr_array_new_with_free_func((GDestroyNotify)spec_free);
 	for (guint i = 0; i < lines->len; i++) {
 		g_autofree char *name = text_match(lines->pdata[i], "^\tstruct \\w+[ \t]+\\*([a-z][a-z0-9]*)_ns(?:_for_children)?;", 1);
 		struct spec *last = names->len ? names->pdata[names->len - 1] : NULL;
@@ -306,22 +311,26 @@ struct neighbour *neighbour_find(const struct spec *spec, const GPtrArray *names
  * neighbour_of_file() - the neighbour of a new file
  * @hook: its "Like: NAME FILE PATTERN" lines say where the tree has something alike; the first that is there is taken
  * @tree: the tree
- *
- * Return: for neighbour_free(), its text the definitions from the line that matches on; NULL where the tree has none.
+ * @neighbour: for neighbour_free(), its text the definitions from the line that matches on; NULL where the tree has none
+ * @err: STATUS_TREE: a file of them cannot be read
  */
-struct neighbour *neighbour_of_file(const struct hook *hook, const struct tree *tree)
+bool neighbour_of_file(const struct hook *hook, const struct tree *tree, struct neighbour **neighbour, GError **err)
 {
 	const char *value;
 	guint next = 0;
 
+	*neighbour = NULL;
 	while ((value = hook_next_field(hook, "Like", &next))) {
 		g_auto(GStrv) parts = g_strsplit(value, " ", 3);
 		bool whole = g_strv_length(parts) == 3;
-		g_autofree char *text = whole && tree_has(tree, parts[1]) ? tree_read(tree, parts[1], NULL) : NULL;
-		int offset = text ? text_find(text, parts[2]) : -1;
+		g_autofree char *text = NULL;
 		g_autoptr(GPtrArray) lines = NULL;
 		guint at, end;
+		int offset;
 
+		if (whole && !tree_read_if_there(tree, parts[1], &text, err))
+			return false;
+		offset = text ? text_find(text, parts[2]) : -1;
 		if (offset < 0)
 			continue;
 		lines = text_lines(text);
@@ -331,7 +340,8 @@ struct neighbour *neighbour_of_file(const struct hook *hook, const struct tree *
 		for (guint i = at; i < lines->len && i < at + TEXT_LINES; i++)
 			if (*(char *)lines->pdata[i] == '}')
 				end = i;
-		return neighbour_new(parts[0], parts[1], lines, at, at, end > at ? (int)(end - at + 1) : TEXT_LINES);
+		*neighbour = neighbour_new(parts[0], parts[1], lines, at, at, end > at ? (int)(end - at + 1) : TEXT_LINES);
+		break;
 	}
-	return NULL;
+	return true;
 }

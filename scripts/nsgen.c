@@ -16,6 +16,7 @@
 #include "report.h"
 #include "review.h"
 #include "run.h"
+#include "seen.h"
 #include "text.h"
 #include "version.h"
 #include "weave.h"
@@ -154,8 +155,10 @@ static bool print_list(const struct options *options, const GPtrArray *hooks, GE
 			continue;
 		if (tree) {
 			g_autofree char *where = spec_expand(spec, hook_reads(hook), err);
-			g_autofree char *text = tree_has(tree, where) ? tree_read(tree, where, err) : NULL;
+			g_autofree char *text = NULL;
 
+			if (!where || !tree_read_if_there(tree, where, &text, err))
+				return false;
 			applies = plan_hook_fits(hook, text) ? "yes " : "-   ";
 		}
 		printf("%s%-34s %-18s %s\n", applies, hook->path, hook->site, hook->summary);
@@ -190,7 +193,7 @@ static char *read_given(const char *path, GError **err)
 {
 	char *text = NULL;
 
-	if (!g_file_get_contents(path, &text, NULL, NULL))
+	if (seen_text(STATUS_USAGE, path, NULL, &text, NULL, err) && !text)
 		fail(err, STATUS_USAGE, "%s: cannot be read; try needs a hook and a file", path);
 	return text;
 }

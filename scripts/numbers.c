@@ -30,10 +30,13 @@
 /* What has to hold for any: those of namespaces to come begin at 0xF0000000, and 0 is nothing. */
 #define LAST_INUM 0xEFFFFFFFULL
 
-static char *file_or_nothing(const struct tree *tree, const char *file)
+/* Return: a new string, empty for a tree without the file; NULL on error. */
+static char *file_or_nothing(const struct tree *tree, const char *file, GError **err)
 {
-	char *text = tree_has(tree, file) ? tree_read(tree, file, NULL) : NULL;
+	char *text;
 
+	if (!tree_read_if_there(tree, file, &text, err))
+		return NULL;
 	return text ? text : g_strdup("");
 }
 
@@ -77,10 +80,12 @@ static bool choose_flag(struct spec *spec, const struct tree *tree, const char *
 {
 	static const unsigned int order[] = { 0x40, 0x20, 0x08, 0x04, 0x02 };
 	static const char pattern[] = "^#define (CLONE_\\w+)[ \t]+(0x[0-9a-fA-F]+)";
-	g_autofree char *text = file_or_nothing(tree, SCHED);
+	g_autofree char *text = file_or_nothing(tree, SCHED, err);
 	g_autofree char *value = NULL, *bit = NULL;
 	guint64 flag = 0;
 
+	if (!text)
+		return false;
 	if (pinned) {
 		if (!parse("FLAG", pinned, &flag, err))
 			return false;
@@ -110,12 +115,14 @@ static bool choose_flag(struct spec *spec, const struct tree *tree, const char *
 static bool choose_inum(struct spec *spec, const struct tree *tree, const char *pinned, bool assigned, GError **err)
 {
 	static const char pattern[] = "^\t(\\w+_INO)[ \t]*=[ \t]*(0x[0-9a-fA-F]+)U?,";
-	g_autofree char *nsfs = file_or_nothing(tree, NSFS);
-	g_autofree char *proc_ns = file_or_nothing(tree, PROC_NS);
-	g_autofree char *both = g_strconcat(nsfs, proc_ns, NULL);
+	g_autofree char *nsfs = file_or_nothing(tree, NSFS, err);
+	g_autofree char *proc_ns = nsfs ? file_or_nothing(tree, PROC_NS, err) : NULL;
+	g_autofree char *both = proc_ns ? g_strconcat(nsfs, proc_ns, NULL) : NULL;
 	g_autofree char *value = NULL;
 	guint64 inum = FIRST_INUM;
 
+	if (!both)
+		return false;
 	if (pinned) {
 		if (!parse("INUM", pinned, &inum, err))
 			return false;
@@ -140,10 +147,12 @@ static bool choose_inum(struct spec *spec, const struct tree *tree, const char *
 static bool choose_id(struct spec *spec, const struct tree *tree, const char *pinned, bool kept, GError **err)
 {
 	static const char pattern[] = "^\t(\\w+_INIT_ID)[ \t]*=[ \t]*([0-9]+)ULL,";
-	g_autofree char *text = file_or_nothing(tree, NSFS);
+	g_autofree char *text = file_or_nothing(tree, NSFS, err);
 	g_autofree char *value = NULL;
 	guint64 id = 0, last = 0;
 
+	if (!text)
+		return false;
 	if (!text_has(text, pattern)) {
 		if (pinned && !kept)
 			return fail(err, STATUS_USAGE, "ID=%s: Linux %s has no namespace ids; leave it out", pinned, tree->release);
@@ -173,10 +182,12 @@ static bool choose_id(struct spec *spec, const struct tree *tree, const char *pi
 static bool choose_nr(struct spec *spec, const struct tree *tree, const char *pinned, bool assigned, bool kept, GError **err)
 {
 	static const char pattern[] = "^#define (PIDFD_\\w+)[ \t]+_IO[WR]*\\(PIDFS_IOCTL_MAGIC, ([0-9]+)";
-	g_autofree char *text = file_or_nothing(tree, PIDFD);
+	g_autofree char *text = file_or_nothing(tree, PIDFD, err);
 	g_autofree char *value = NULL;
 	guint64 nr = FIRST_NR;
 
+	if (!text)
+		return false;
 	if (!text_has(text, pattern)) {
 		if (pinned && !kept)
 			return fail(err, STATUS_USAGE, "NR=%s: Linux %s has no pidfd ioctls; leave it out", pinned, tree->release);
@@ -220,7 +231,7 @@ static bool assigned_ok(const struct pins *pins, GError **err)
  * @spec: the namespace; id and nr are empty for a tree that has no such numbers
  * @tree: whose numbers are taken
  * @pins: what the user wants
- * @err: STATUS_USAGE: a pinned number that cannot be; STATUS_TREE: none is left
+ * @err: STATUS_USAGE: a pinned number that cannot be; STATUS_TREE: none is left, or a file with numbers cannot be read
  */
 bool numbers_choose(struct spec *spec, const struct tree *tree, const struct pins *pins, GError **err)
 {

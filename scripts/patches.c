@@ -4,6 +4,7 @@
  */
 #include "patches.h"
 #include "error.h"
+#include "seen.h"
 #include "text.h"
 
 #include <string.h>
@@ -64,7 +65,9 @@ GPtrArray *patches_load(const char *home, GError **err)
 	g_autofree char *text = NULL;
 	struct patch_text *patch = NULL;
 
-	if (!g_file_get_contents(path, &text, NULL, NULL)) {
+	if (!seen_text(STATUS_BUG, path, FILE_NAME, &text, NULL, err))
+		return NULL;
+	if (!text) {
 		fail(err, STATUS_BUG, FILE_NAME ": cannot be read; is nsgen whole?");
 		return NULL;
 	}

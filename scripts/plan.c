@@ -71,12 +71,11 @@ bool plan_hook_fits(const struct hook *hook, const char *text)
 	return true;
 }
 
-static char *probe_text(const struct spec *spec, const struct tree *tree, const struct hook *hook, char **file, GError **err)
+/* @text is NULL where the tree has no such file. */
+static bool probe_text(const struct spec *spec, const struct tree *tree, const struct hook *hook, char **file, char **text, GError **err)
 {
 	*file = spec_expand(spec, hook_reads(hook), err);
-	if (!*file)
-		return NULL;
-	return tree_has(tree, *file) ? tree_read(tree, *file, err) : NULL;
+	return *file && tree_read_if_there(tree, *file, text, err);
 }
 
 static struct absence *add_absence(GPtrArray *sites, const struct hook *hook, const char *file)
@@ -89,17 +88,22 @@ static struct absence *add_absence(GPtrArray *sites, const struct hook *hook, co
 	return absence;
 }
 
-static bool absent(const struct hook *hook, const struct tree *tree, const char *file, const char *text, struct plan *plan)
+static bool find_absence(const struct hook *hook, const struct tree *tree, const char *file, const char *text, struct plan *plan,
+			 bool *absent, GError **err)
 {
 	const char *needs = hook_field(hook, "Needs");
 	const char *pattern;
+	bool there = true;
 	guint at = 0;
 
-	if (needs && !tree_has(tree, needs)) {
+	*absent = false;
+	if (needs && !tree_has(tree, needs, &there, err))
+		return false;
+	if (!there) {
 		add_absence(plan->absences, hook, needs)->evidence = g_strdup("there is no such file");
-		return true;
+		*absent = true;
 	}
-	while (text && (pattern = hook_next_field(hook, "Absent", &at))) {
+	while (!*absent && text && (pattern = hook_next_field(hook, "Absent", &at))) {
 		int offset = text_find(text, pattern);
 		struct absence *absence;
 
@@ -108,9 +112,9 @@ static bool absent(const struct hook *hook, const struct tree *tree, const char 
 		absence = add_absence(plan->absences, hook, file);
 		absence->line = text_line(text, offset);
 		absence->evidence = text_line_at(text, offset);
-		return true;
+		*absent = true;
 	}
-	return false;
+	return true;
 }
 
 static bool plan_site(struct plan *plan, const struct spec *spec, const struct tree *tree, const GPtrArray *hooks,
@@ -124,15 +128,11 @@ static bool plan_site(struct plan *plan, const struct spec *spec, const struct t
 		const struct hook *hook = hooks->pdata[i];
 		g_autofree char *file = NULL;
 		g_autofree char *text = NULL;
-		g_autoptr(GError) why = NULL;
 
 		if (strcmp(hook->site, site) || !of_level(hook, level))
 			continue;
-		text = probe_text(spec, tree, hook, &file, &why);
-		if (why) {
-			g_propagate_error(err, g_steal_pointer(&why));
+		if (!probe_text(spec, tree, hook, &file, &text, err))
 			return false;
-		}
 		last = hook;
 		g_free(last_file);
 		last_file = g_strdup(file);
@@ -162,11 +162,13 @@ static bool plan_site(struct plan *plan, const struct spec *spec, const struct t
 		const struct hook *hook = hooks->pdata[i];
 		g_autofree char *file = NULL;
 		g_autofree char *text = NULL;
+		bool absent;
 
 		if (strcmp(hook->site, site) || !of_level(hook, level))
 			continue;
-		text = probe_text(spec, tree, hook, &file, NULL);
-		if (absent(hook, tree, file, text, plan))
+		if (!probe_text(spec, tree, hook, &file, &text, err) || !find_absence(hook, tree, file, text, plan, &absent, err))
+			return false;
+		if (absent)
 			return true;
 	}
 	return fail(err, STATUS_TREE, "%s: no hook for the site %s fits; %s, the last one tried, looks for %s%s",
@@ -251,24 +253,26 @@ static void number_patches(struct plan *plan, const GPtrArray *patches, bool squ
 }
 
 /* A site that is there and that nobody wires, for a reason that the report gives. */
-static void leave_alone(struct plan *plan, const struct tree *tree, const struct hook *hook)
+static bool leave_alone(struct plan *plan, const struct tree *tree, const struct hook *hook, GError **err)
 {
 	const char *file = hook_field(hook, "File"), *pattern = hook_field(hook, "When");
 	g_autofree char *text = NULL;
 	struct absence *left;
 	int offset;
 
-	if (hook->engine != ENGINE_NONE || !tree_has(tree, file))
-		return;
-	text = tree_read(tree, file, NULL);
+	if (hook->engine != ENGINE_NONE)
+		return true;
+	if (!tree_read_if_there(tree, file, &text, err))
+		return false;
 	offset = text && pattern ? text_find(text, pattern) : -1;
 	if (offset < 0)
-		return;
+		return true;
 	left = add_absence(plan->optional, hook, file);
 	/* A pattern that matches at the very beginning is about the file. */
 	left->line = offset ? text_line(text, offset) : 0;
 	left->evidence = g_strdup_printf("%.*s: %s", (int)strlen(hook->summary) - g_str_has_suffix(hook->summary, "."), hook->summary,
 					 hook_field(hook, "Why"));
+	return true;
 }
 
 /**
@@ -279,7 +283,7 @@ static void leave_alone(struct plan *plan, const struct tree *tree, const struct
  * @patches: of patches_load(); the same
  * @level: "framework" or "full"
  * @squash: all in one patch, in the same order
- * @err: STATUS_TREE: a site that none or two hooks fit
+ * @err: STATUS_TREE: a site that none or two hooks fit, or a file that cannot be read
  *
  * Return: a plan for plan_free(), or NULL.
  */
@@ -305,6 +309,7 @@ struct plan *plan_make(const struct spec *spec, const struct tree *tree, const G
 		return NULL;
 	number_patches(plan, patches, squash);
 	for (guint i = 0; !strcmp(level, "full") && i < hooks->len; i++)
-		leave_alone(plan, tree, hooks->pdata[i]);
+		if (!leave_alone(plan, tree, hooks->pdata[i], err))
+			return NULL;
 	return g_steal_pointer(&plan);
 }

@@ -9,6 +9,7 @@
 #include "error.h"
 #include "report.h"
 #include "run.h"
+#include "seen.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -60,11 +61,10 @@ bool write_file(const char *root, const char *path, const char *text, GError **e
 }
 
 /* What nsgen writes, and so may take away again. */
-static bool is_ours(const char *path, const char *name)
+static bool is_ours(const struct seen_entry *entry)
 {
-	return g_file_test(path, G_FILE_TEST_IS_REGULAR) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK) &&
-	       (g_str_has_suffix(name, ".patch") || !strcmp(name, REPORT_FILE) || !strcmp(name, REVIEW_FILE) ||
-		!strcmp(name, AUDIT_FILE));
+	return entry->kind == SEEN_FILE && (g_str_has_suffix(entry->name, ".patch") || !strcmp(entry->name, REPORT_FILE) ||
+					    !strcmp(entry->name, REVIEW_FILE) || !strcmp(entry->name, AUDIT_FILE));
 }
 
 /**
@@ -76,24 +76,25 @@ static bool is_ours(const char *path, const char *name)
  */
 bool publish_allowed(const char *dir, GError **err)
 {
-	g_autoptr(GDir) handle = NULL;
-	const char *name;
+	g_autoptr(GPtrArray) entries = NULL;
+	enum seen kind;
 
-	if (!g_file_test(dir, G_FILE_TEST_EXISTS) && !g_file_test(dir, G_FILE_TEST_IS_SYMLINK))
+	if (!seen_itself(STATUS_USAGE, dir, NULL, &kind, err))
+		return false;
+	if (kind == SEEN_NOTHING)
 		return true;
-	if (g_file_test(dir, G_FILE_TEST_IS_SYMLINK) || !g_file_test(dir, G_FILE_TEST_IS_DIR))
+	if (kind != SEEN_DIRECTORY)
 		return fail(err, STATUS_USAGE, "%s: is in the way and no directory; move it, or name another place with OUT=", dir);
-	handle = g_dir_open(dir, 0, NULL);
-	if (!handle)
-		return fail(err, STATUS_USAGE, "%s: cannot be read; OUT= names another place", dir);
-	while ((name = g_dir_read_name(handle))) {
-		g_autofree char *path = g_build_filename(dir, name, NULL);
+	entries = seen_entries(STATUS_USAGE, dir, NULL, err);
+	for (guint i = 0; entries && i < entries->len; i++) {
+		const struct seen_entry *entry = entries->pdata[i];
 
-		if (!is_ours(path, name))
-			return fail(err, STATUS_USAGE, "%s: nsgen did not write this and would remove it; move it, or name another place with OUT=",
-				    path);
+		if (!is_ours(entry))
+			return fail(err, STATUS_USAGE,
+				    "%s/%s: nsgen did not write this and would remove it; move it, or name another place with OUT=",
+				    dir, entry->name);
 	}
-	return true;
+	return entries;
 }
 
 /**

@@ -7,6 +7,7 @@
 #include "error.h"
 #include "publish.h"
 #include "report.h"
+#include "seen.h"
 #include "testing.h"
 
 #include <stdio.h>
@@ -119,6 +120,7 @@ bool record(const char *dir, char **files, GError **err)
 	g_autoptr(JsonArray) checks = NULL;
 	g_autoptr(JsonNode) root = NULL;
 	bool ok = false;
+	enum seen kind;
 	int lock;
 
 	for (; *files; files++) {
@@ -129,7 +131,9 @@ bool record(const char *dir, char **files, GError **err)
 		for (guint i = 0; i < json_array_get_length(some); i++)
 			json_array_add_element(new, json_node_copy(json_array_get_element(some, i)));
 	}
-	if (!g_file_test(dir, G_FILE_TEST_IS_DIR))
+	if (!seen_kind(STATUS_USAGE, dir, NULL, &kind, err))
+		return false;
+	if (kind != SEEN_DIRECTORY)
 		return fail(err, STATUS_USAGE, "%s: there is no such series; generate it first", dir);
 	lock = publish_lock(dir, err);
 	if (lock < 0)

@@ -6,6 +6,7 @@
 #include "error.h"
 #include "publish.h"
 #include "rangediff.h"
+#include "seen.h"
 #include "stored.h"
 #include "tree.h"
 
@@ -40,28 +41,31 @@ static int compare_releases(const char *a, const char *b)
 }
 
 /* The newest series that is for another release; or else the one for this, which will be replaced. */
-static char *last_release(const struct request *request, const char *release)
+static char *last_release(const struct request *request, const char *release, GError **err)
 {
 	g_autofree char *path = g_build_filename(request->out, request->name, NULL);
-	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-	char *last = NULL;
-	const char *name;
+	g_autoptr(GPtrArray) entries = seen_entries(STATUS_USAGE, path, NULL, err);
+	const char *last = release;
 
-	while (dir && (name = g_dir_read_name(dir))) {
+	for (guint i = 0; entries && i < entries->len; i++) {
+		const char *name = ((struct seen_entry *)entries->pdata[i])->name;
 		g_autofree char *report = g_build_filename(path, name, "report.json", NULL);
+		enum seen kind;
 
-		if (*name == '.' || !strcmp(name, release) || !g_file_test(report, G_FILE_TEST_EXISTS) || (last && compare_releases(name, last) < 0))
+		if (*name == '.' || !strcmp(name, release) || (last != release && compare_releases(name, last) < 0))
 			continue;
-		g_free(last);
-		last = g_strdup(name);
+		if (!seen_kind(STATUS_USAGE, report, NULL, &kind, err))
+			return NULL;
+		if (kind != SEEN_NOTHING)
+			last = name;
 	}
-	return last ? last : g_strdup(release);
+	return entries ? g_strdup(last) : NULL;
 }
 
 static char *since_release(const struct request *request, const char *since, const char *release, GError **err)
 {
 	if (!since)
-		return last_release(request, release);
+		return last_release(request, release, err);
 	if (spec_path_ok(since) && !strchr(since, '/'))
 		return g_strdup(since);
 	fail(err, STATUS_USAGE, "SINCE=%.40s: is no release; use one that is under %s/%s", since, request->out, request->name);

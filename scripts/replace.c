@@ -21,6 +21,7 @@
 #include "publish.h"
 #include "report.h"
 #include "run.h"
+#include "seen.h"
 #include "spec.h"
 
 #include <errno.h>
@@ -98,11 +99,16 @@ static char *digest_of(const char *text)
 	return text ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1) : NULL;
 }
 
-static char *digest_of_path(const char *path)
+/* @digest is NULL where there is no such file. */
+static bool digest_of_path(const char *path, char **digest, GError **err)
 {
 	g_autofree char *text = NULL;
 
-	return g_file_get_contents(path, &text, NULL, NULL) ? digest_of(text) : NULL;
+	*digest = NULL;
+	if (!seen_text(STATUS_USAGE, path, NULL, &text, NULL, err))
+		return false;
+	*digest = digest_of(text);
+	return true;
 }
 
 /* Where OUT is, without saying so in the tree. */
@@ -408,10 +414,12 @@ static bool series_forward(const struct hold *hold, const struct journal *journa
 		g_autofree char *next = series_dir(hold, name, NEXT_SERIES);
 		g_autofree char *report = series_report(hold, name, journal->release);
 		g_autofree char *next_report = series_report(hold, name, NEXT_SERIES);
-		g_autofree char *is = digest_of_path(report), *waits = digest_of_path(next_report);
+		g_autofree char *is = NULL, *waits = NULL;
 		int lock;
 		bool ok;
 
+		if (!digest_of_path(report, &is, err) || !digest_of_path(next_report, &waits, err))
+			return false;
 		if (!g_strcmp0(is, want))
 			continue;
 		if (g_strcmp0(waits, want))
@@ -438,8 +446,9 @@ static bool all_back(const struct hold *hold, int stage, const struct journal *j
 		g_autofree char *dir = series_dir(hold, name, journal->release);
 		g_autofree char *next = series_dir(hold, name, NEXT_SERIES);
 		g_autofree char *report = series_report(hold, name, journal->release);
-		g_autofree char *is = digest_of_path(report);
+		g_autofree char *is = NULL;
 
+		ok &= digest_of_path(report, &is, NULL);
 		/* Where it has changed places, what was there waits now. */
 		if (!g_strcmp0(is, journal->reports->pdata[i]) && g_file_test(next, G_FILE_TEST_IS_DIR))
 			ok &= publish_exchange(next, dir);
@@ -585,9 +594,9 @@ static void copy_list(GPtrArray *to, const GPtrArray *from)
 		g_ptr_array_add(to, g_strdup(from->pdata[i]));
 }
 
-static struct journal *journal_of(const struct hold *hold, const struct changes *changes)
+static struct journal *journal_of(const struct hold *hold, const struct changes *changes, GError **err)
 {
-	struct journal *journal = journal_new();
+	g_autoptr(Journal) journal = journal_new();
 
 	journal->what = g_strdup(changes->what);
 	journal->release = g_strdup(changes->release);
@@ -606,11 +615,13 @@ static struct journal *journal_of(const struct hold *hold, const struct changes 
 	copy_list(journal->series, changes->series);
 	for (guint i = 0; i < journal->series->len; i++) {
 		g_autofree char *report = series_report(hold, journal->series->pdata[i], NEXT_SERIES);
-		char *digest = digest_of_path(report);
+		char *digest;
 
+		if (!digest_of_path(report, &digest, err))
+			return NULL;
 		g_ptr_array_add(journal->reports, digest ? digest : g_strdup(""));
 	}
-	return journal;
+	return g_steal_pointer(&journal);
 }
 
 static bool stage_all(const struct hold *hold, int stage, const struct changes *changes, const struct journal *journal, GError **err)
@@ -640,10 +651,14 @@ static bool stage_all(const struct hold *hold, int stage, const struct changes *
  */
 bool replace(const struct hold *hold, const struct changes *changes, GError **err)
 {
-	g_autoptr(Journal) journal = journal_of(hold, changes);
+	g_autoptr(Journal) journal = journal_of(hold, changes, err);
 	bool ok;
 	int stage;
 
+	if (!journal) {
+		drop_next(hold, changes->series);
+		return false;
+	}
 	if (mkdirat(hold->root, STAGE, 0700))
 		return fail(err, STATUS_USAGE, "%s: cannot be written (%s); nothing was changed", hold->tree, g_strerror(errno));
 	stage = openat(hold->root, STAGE, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -770,8 +785,11 @@ void hold_free(struct hold *hold)
 bool replace_settled(const char *tree, GError **err)
 {
 	g_autofree char *journal = g_build_filename(tree, STAGE, JOURNAL, NULL);
+	enum seen kind;
 
-	if (!g_file_test(journal, G_FILE_TEST_EXISTS))
+	if (!seen_kind(STATUS_TREE, journal, STAGE "/" JOURNAL, &kind, err))
+		return false;
+	if (kind == SEEN_NOTHING)
 		return true;
 	return fail(err, STATUS_TREE, "%s: 'make apply' or 'make remove' was interrupted here; run it again, it will finish", tree);
 }

@@ -296,7 +296,7 @@ static void put_base(JsonBuilder *json, const struct tree *tree, const struct ba
 }
 
 /* Directories that the tree does not have yet: who takes the new files out again takes these too. */
-static void put_directories(JsonBuilder *json, const struct tree *tree, const GPtrArray *files)
+static bool put_directories(JsonBuilder *json, const struct tree *tree, const GPtrArray *files, GError **err)
 {
 	g_autoptr(GHashTable) new = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	GList *paths;
@@ -305,8 +305,15 @@ static void put_directories(JsonBuilder *json, const struct tree *tree, const GP
 		const struct woven *woven = files->pdata[i];
 		g_autofree char *dir = g_path_get_dirname(woven->path);
 
-		while (!woven->before && strcmp(dir, ".") && !tree_has_directory(tree, dir)) {
-			char *parent = g_path_get_dirname(dir);
+		while (!woven->before && strcmp(dir, ".")) {
+			char *parent;
+			bool there;
+
+			if (!tree_has_directory(tree, dir, &there, err))
+				return false;
+			if (there)
+				break;
+			parent = g_path_get_dirname(dir);
 
 			g_hash_table_add(new, g_steal_pointer(&dir));
 			dir = parent;
@@ -319,6 +326,7 @@ static void put_directories(JsonBuilder *json, const struct tree *tree, const GP
 		json_builder_add_string_value(json, path->data);
 	json_builder_end_array(json);
 	g_list_free(paths);
+	return true;
 }
 
 /**
@@ -392,12 +400,13 @@ char *report_print(JsonNode *root)
  * @options: what the user gave: names and values in turn, NULL for a switch that is on
  * @pins: those that are numbers, with their reasons; NULL where the level has none
  * @checks: those that hold for this series
+ * @err: STATUS_TREE: whether it has a directory cannot be told
  *
- * Return: a new string.
+ * Return: a new string, or NULL.
  */
 char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files, const char *level,
 		  const struct series *series, const struct base *base, const GPtrArray *options, const struct pins *pins,
-		  JsonArray *checks)
+		  JsonArray *checks, GError **err)
 {
 	g_autoptr(JsonBuilder) json = json_builder_new();
 	g_autoptr(JsonNode) root = NULL;
@@ -415,7 +424,8 @@ char *report_json(const struct spec *spec, const struct tree *tree, const struct
 	put_sites(json, plan, files);
 	put_patches(json, series, files);
 	put_files(json, files);
-	put_directories(json, tree, files);
+	if (!put_directories(json, tree, files, err))
+		return NULL;
 	json_builder_end_object(json);
 	root = json_builder_get_root(json);
 	json_object_set_array_member(json_node_get_object(root), "checks", json_array_ref(checks));

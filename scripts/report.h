@@ -12,7 +12,7 @@
 
 char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files, const char *level,
 		  const struct series *series, const struct base *base, const GPtrArray *options, const struct pins *pins,
-		  JsonArray *checks);
+		  JsonArray *checks, GError **err);
 char *report_print(JsonNode *root);
 char *report_digest(const char *text);
 void report_error(const GError *err);

@@ -12,6 +12,7 @@
 #include "publish.h"
 #include "rangediff.h"
 #include "run.h"
+#include "seen.h"
 #include "terminal.h"
 #include "text.h"
 #include "written.h"
@@ -313,17 +314,25 @@ static GPtrArray *patches_of_directory(const struct written *written, const char
 {
 	g_autofree char *report = g_build_filename(since, "report.json", NULL);
 	g_autofree char *below = g_build_filename(since, written->name, written->release, NULL);
-	g_autoptr(Written) old = written_read(g_file_test(report, G_FILE_TEST_EXISTS) ? since : below, err);
+	g_autoptr(Written) old = NULL;
+	enum seen kind;
 
+	if (!seen_kind(STATUS_USAGE, report, NULL, &kind, err))
+		return NULL;
+	old = written_read(kind == SEEN_NOTHING ? below : since, err);
 	return old ? g_ptr_array_ref(old->patches) : NULL;
 }
 
 static bool put_since(struct terminal *terminal, const struct written *written, const char *since, GError **err)
 {
-	g_autoptr(GPtrArray) old = g_file_test(since, G_FILE_TEST_IS_DIR) ? patches_of_directory(written, since, err) :
-		patches_of_commit(written, since, err);
-	g_autofree char *text = old ? range_diff(old, written->patches, terminal->coloured, err) : NULL;
+	g_autoptr(GPtrArray) old = NULL;
+	g_autofree char *text = NULL;
+	enum seen kind;
 
+	if (!seen_kind(STATUS_USAGE, since, NULL, &kind, err))
+		return false;
+	old = kind == SEEN_DIRECTORY ? patches_of_directory(written, since, err) : patches_of_commit(written, since, err);
+	text = old ? range_diff(old, written->patches, terminal->coloured, err) : NULL;
 	if (!text)
 		return false;
 	terminal_put_coloured(terminal, text);

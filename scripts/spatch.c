@@ -11,6 +11,7 @@
 #include "engine.h"
 #include "error.h"
 #include "run.h"
+#include "seen.h"
 #include "text.h"
 
 #include <string.h>
@@ -105,8 +106,7 @@ char *spatch_run(const struct hook *hook, const struct spec *spec, const char *f
 		     why ? g_strstrip(why) : "it does not say why; V=1 shows all");
 		return NULL;
 	}
-	if (!g_file_test(out, G_FILE_TEST_EXISTS))
+	if (seen_text(STATUS_BUG, out, NULL, &result, NULL, err) && !result)
 		return g_strdup(text);
-	g_file_get_contents(out, &result, NULL, err);
 	return result;
 }

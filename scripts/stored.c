@@ -12,6 +12,7 @@
 #include "publish.h"
 #include "report.h"
 #include "run.h"
+#include "seen.h"
 #include "spec.h"
 
 #include <string.h>
@@ -182,7 +183,9 @@ static bool read_patches(struct stored *stored, JsonObject *report, GError **err
 		patch = g_new0(struct stored_patch, 1);
 		patch->name = g_strdup(name);
 		g_ptr_array_add(stored->patches, patch);
-		if (!g_file_get_contents(path, &patch->text, NULL, NULL))
+		if (!seen_text(STATUS_USAGE, path, NULL, &patch->text, NULL, err))
+			return false;
+		if (!patch->text)
 			return fail(err, STATUS_USAGE, "%s: cannot be read; generate the series again", path);
 	}
 	return true;
@@ -222,6 +225,7 @@ struct stored *stored_open(const char *out, const char *name, const char *releas
 	g_autoptr(Stored) stored = NULL;
 	g_autofree char *path = NULL;
 	g_autoptr(JsonNode) root = NULL;
+	enum seen kind;
 
 	if (!spec_name_ok(name, err))
 		return NULL;
@@ -236,7 +240,9 @@ struct stored *stored_open(const char *out, const char *name, const char *releas
 	stored->directories = g_ptr_array_new_with_free_func(g_free);
 
 	path = g_build_filename(stored->dir, REPORT_FILE, NULL);
-	if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+	if (!seen_kind(STATUS_USAGE, path, NULL, &kind, err))
+		return NULL;
+	if (kind == SEEN_NOTHING) {
 		fail(err, STATUS_USAGE, "%s: there is no series of %s for Linux %s here; 'make NS=%s KERNEL=…' makes one", stored->dir, name, release, name);
 		return NULL;
 	}
@@ -255,23 +261,28 @@ static int by_namespace(gconstpointer a, gconstpointer b)
  * stored_all() - every series for one release
  * @out: where series are
  * @release: the tree's
+ * @err: STATUS_USAGE: a file of one cannot be read
  *
- * Return: an array of struct stored, by name, that owns them; those that cannot be read are not in it.
+ * Return: an array of struct stored, by name, that owns them; what is no series, or is not as it was generated, is not in it; or NULL.
  */
-GPtrArray *stored_all(const char *out, const char *release)
+GPtrArray *stored_all(const char *out, const char *release, GError **err)
 {
-	GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)stored_free);
-	g_autoptr(GDir) dir = g_dir_open(out, 0, NULL);
-	const char *name;
+	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)stored_free);
+	g_autoptr(GPtrArray) entries = seen_entries(STATUS_USAGE, out, NULL, err);
 
-	while (dir && (name = g_dir_read_name(dir))) {
-		struct stored *stored = stored_open(out, name, release, NULL);
+	for (guint i = 0; entries && i < entries->len; i++) {
+		g_autoptr(GError) why = NULL;
+		struct stored *stored = stored_open(out, ((struct seen_entry *)entries->pdata[i])->name, release, &why);
 
 		if (stored)
 			g_ptr_array_add(all, stored);
+		if (seen_unread(why)) {
+			g_propagate_error(err, g_steal_pointer(&why));
+			return NULL;
+		}
 	}
 	g_ptr_array_sort(all, by_namespace);
-	return all;
+	return entries ? g_steal_pointer(&all) : NULL;
 }
 
 /* --assigned is about the numbers that are given with it; alone, about those that the series has. */
@@ -352,31 +363,32 @@ static bool git_apply(const char *work, const char *patch, bool back, const GPtr
 	return true;
 }
 
-static int count_files(const char *path)
+static bool count_files(const char *path, int *count, GError **err)
 {
-	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-	const char *name;
-	int count = 0;
+	g_autoptr(GPtrArray) entries = seen_entries(STATUS_BUG, path, NULL, err);
 
-	while (dir && (name = g_dir_read_name(dir))) {
-		g_autofree char *child = g_build_filename(path, name, NULL);
+	for (guint i = 0; entries && i < entries->len; i++) {
+		const struct seen_entry *entry = entries->pdata[i];
+		g_autofree char *child = g_build_filename(path, entry->name, NULL);
 
-		count += g_file_test(child, G_FILE_TEST_IS_DIR) && !g_file_test(child, G_FILE_TEST_IS_SYMLINK) ? count_files(child) : 1;
+		*count += entry->kind != SEEN_DIRECTORY;
+		if (entry->kind == SEEN_DIRECTORY && !count_files(child, count, err))
+			return false;
 	}
-	return count;
+	return entries;
 }
 
 /* Takes what git has made of the files into the state, and believes only digests. */
 static bool take(const struct stored *stored, const GPtrArray *files, const char *work, GHashTable *state, bool back, GError **err)
 {
-	int there = 0;
+	int there = 0, count = 0;
 
 	for (guint i = 0; i < files->len; i++) {
 		const struct stored_file *file = files->pdata[i];
 		g_autofree char *path = g_build_filename(work, file->path, NULL);
 		char *text = NULL;
 
-		if (g_file_test(path, G_FILE_TEST_IS_REGULAR) && !g_file_get_contents(path, &text, NULL, err))
+		if (!seen_text(STATUS_BUG, path, NULL, &text, NULL, err))
 			return false;
 		there += text != NULL;
 		g_hash_table_insert(state, g_strdup(file->path), text);
@@ -384,7 +396,9 @@ static bool take(const struct stored *stored, const GPtrArray *files, const char
 			return fail(err, STATUS_USAGE, "%s: the patches do not make of %s what the report says; generate the series again", stored->dir,
 				    file->path);
 	}
-	if (count_files(work) != there)
+	if (!count_files(work, &count, err))
+		return false;
+	if (count != there)
 		return fail(err, STATUS_USAGE, "%s: the patches make files that the report does not name; generate the series again", stored->dir);
 	return true;
 }

@@ -52,7 +52,7 @@ struct stored {
 };
 
 struct stored *stored_open(const char *out, const char *name, const char *release, GError **err);
-GPtrArray *stored_all(const char *out, const char *release);
+GPtrArray *stored_all(const char *out, const char *release, GError **err);
 bool stored_request(const struct stored *stored, struct request *request, const char *scratch, GError **err);
 void stored_free(struct stored *stored);
 bool stored_turn(const struct stored *stored, GHashTable *state, bool back, const char *scratch, GError **err);

@@ -5,11 +5,12 @@
 #include "tree.h"
 #include "error.h"
 #include "search.h"
+#include "seen.h"
 #include "text.h"
 
-#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* The value of "NAME = value" at the start of a line of the top Makefile. */
 static char *makefile_value(const char *makefile, const char *name)
@@ -53,14 +54,22 @@ char *tree_place(const char *path)
 struct tree *tree_open(const char *path, GError **err)
 {
 	g_autoptr(Tree) tree = g_new0(struct tree, 1);
+	static const char *const needed[] = { "kernel/nsproxy.c", "include/linux/nsproxy.h" };
 	g_autofree char *makefile = NULL;
+	g_autoptr(GError) why = NULL;
+	enum seen kind;
 
 	tree->path = tree_place(path);
-	if (!g_file_test(tree->path, G_FILE_TEST_IS_DIR)) {
+	if (!seen_kind(STATUS_USAGE, tree->path, NULL, &kind, err))
+		return NULL;
+	if (kind != SEEN_DIRECTORY) {
 		fail(err, STATUS_USAGE, "%s: there is no such directory; KERNEL= takes a kernel source tree", tree->path);
 		return NULL;
 	}
-	makefile = tree_read(tree, "Makefile", NULL);
+	if (!tree_read_if_there(tree, "Makefile", &makefile, &why)) {
+		fail(err, STATUS_USAGE, "%s: no kernel source tree that can be read: %s", tree->path, why->message);
+		return NULL;
+	}
 	if (makefile)
 		tree->release = release_of(makefile);
 	if (!tree->release) {
@@ -68,9 +77,16 @@ struct tree *tree_open(const char *path, GError **err)
 		     tree->path);
 		return NULL;
 	}
-	if (!tree_has(tree, "kernel/nsproxy.c") || !tree_has(tree, "include/linux/nsproxy.h")) {
-		fail(err, STATUS_TREE, "%s: Linux %s has no kernel/nsproxy.c; namespaces live there since 2.6.19", tree->path, tree->release);
-		return NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(needed); i++) {
+		bool there;
+
+		if (!tree_has(tree, needed[i], &there, err))
+			return NULL;
+		if (!there) {
+			fail(err, STATUS_TREE, "%s: Linux %s has no kernel/nsproxy.c; namespaces live there since 2.6.19", tree->path,
+			     tree->release);
+			return NULL;
+		}
 	}
 	return g_steal_pointer(&tree);
 }
@@ -88,56 +104,93 @@ void tree_free(struct tree *tree)
 	g_free(tree->over);
 	g_clear_pointer(&tree->over_files, g_hash_table_unref);
 	g_clear_pointer(&tree->files, g_ptr_array_unref);
+	g_clear_pointer(&tree->links, g_ptr_array_unref);
 	g_free(tree);
 }
 
-/**
- * tree_path() - where a file is
- * @tree: the tree
- * @file: relative
- *
- * Return: a new string, also where there is no such file.
- */
-char *tree_path(const struct tree *tree, const char *file)
+static char *tree_path(const struct tree *tree, const char *file)
 {
-	if (tree->over) {
-		g_autofree char *over = g_build_filename(tree->over, file, NULL);
+	bool over = tree->over_files && g_hash_table_contains(tree->over_files, file);
 
-		if (g_file_test(over, G_FILE_TEST_EXISTS))
-			return g_steal_pointer(&over);
-	}
-	return g_build_filename(tree->path, file, NULL);
+	return g_build_filename(over ? tree->over : tree->path, file, NULL);
+}
+
+/* Return: whether the overlay says what is there. */
+static bool is_laid_over(const struct tree *tree, const char *file, gpointer *text)
+{
+	return tree->overlay && g_hash_table_lookup_extended(tree->overlay, file, NULL, text);
 }
 
 /**
  * tree_has() - is there such a file?
  * @tree: the tree
  * @file: relative
+ * @there: is set
+ * @err: STATUS_TREE: it cannot be told
  */
-bool tree_has(const struct tree *tree, const char *file)
+bool tree_has(const struct tree *tree, const char *file, bool *there, GError **err)
 {
-	g_autofree char *path = NULL;
+	g_autofree char *path = tree_path(tree, file);
+	enum seen kind;
 	gpointer text;
 
-	if (tree->overlay && g_hash_table_lookup_extended(tree->overlay, file, NULL, &text))
-		return text;
-	path = tree_path(tree, file);
-	return g_file_test(path, G_FILE_TEST_IS_REGULAR);
+	if (is_laid_over(tree, file, &text)) {
+		*there = text;
+		return true;
+	}
+	if (!seen_kind(STATUS_TREE, path, file, &kind, err))
+		return false;
+	*there = kind == SEEN_FILE;
+	return true;
 }
 
 /**
  * tree_has_directory() - is there such a directory?
  * @tree: the tree; its overlay may say of a directory too that it shall not be there
  * @directory: relative
+ * @there: is set
+ * @err: STATUS_TREE: it cannot be told
  */
-bool tree_has_directory(const struct tree *tree, const char *directory)
+bool tree_has_directory(const struct tree *tree, const char *directory, bool *there, GError **err)
 {
-	g_autofree char *path = NULL;
+	g_autofree char *path = tree_path(tree, directory);
+	enum seen kind;
+	gpointer text;
 
-	if (tree->overlay && g_hash_table_contains(tree->overlay, directory))
+	*there = false;
+	if (is_laid_over(tree, directory, &text))
+		return true;
+	if (!seen_kind(STATUS_TREE, path, directory, &kind, err))
 		return false;
-	path = tree_path(tree, directory);
-	return g_file_test(path, G_FILE_TEST_IS_DIR);
+	*there = kind == SEEN_DIRECTORY;
+	return true;
+}
+
+/**
+ * tree_read_if_there() - the text of a file that not every tree has
+ * @tree: the tree
+ * @file: relative
+ * @text: a new string, or NULL where there is no such file
+ * @err: STATUS_TREE: it cannot be read, or is no text
+ */
+bool tree_read_if_there(const struct tree *tree, const char *file, char **text, GError **err)
+{
+	g_autofree char *path = tree_path(tree, file);
+	gpointer laid;
+	gsize len;
+
+	*text = NULL;
+	if (is_laid_over(tree, file, &laid)) {
+		*text = g_strdup(laid);
+		return true;
+	}
+	if (!seen_text(STATUS_TREE, path, file, text, &len, err))
+		return false;
+	if (!*text || strlen(*text) == len)
+		return true;
+	g_clear_pointer(text, g_free);
+	g_set_error(err, NSGEN_UNREAD, STATUS_TREE, "%s: has a zero byte in it; is this a source file?", file);
+	return false;
 }
 
 /**
@@ -150,67 +203,57 @@ bool tree_has_directory(const struct tree *tree, const char *directory)
  */
 char *tree_read(const struct tree *tree, const char *file, GError **err)
 {
-	g_autofree char *path = tree_path(tree, file);
-	g_autofree char *text = NULL;
-	g_autoptr(GError) why = NULL;
-	gpointer seen;
-	gsize len;
+	char *text;
 
-	if (tree->overlay && g_hash_table_lookup_extended(tree->overlay, file, NULL, &seen)) {
-		if (!seen)
-			fail(err, STATUS_TREE, "%s: cannot be read (it is taken out)", file);
-		return g_strdup(seen);
-	}
-	if (!g_file_get_contents(path, &text, &len, &why)) {
-		fail(err, STATUS_TREE, "%s: cannot be read (%s)", file, why->message);
-		return NULL;
-	}
-	if (strlen(text) != len) {
-		fail(err, STATUS_TREE, "%s: has a zero byte in it; is this a source file?", file);
-		return NULL;
-	}
-	return g_steal_pointer(&text);
+	if (tree_read_if_there(tree, file, &text, err) && !text)
+		fail(err, STATUS_TREE, "%s: cannot be read (%s)", file, g_strerror(ENOENT));
+	return text;
 }
 
 /* Directories are not entered through links: a tree's own link may lead out of it. */
-static void list_dir(const char *path, const char *rel, GPtrArray *files)
+static bool list_dir(const char *path, const char *rel, GPtrArray *files, GPtrArray *links, GError **err)
 {
-	DIR *dir = opendir(path);
-	struct dirent *entry;
+	g_autoptr(GPtrArray) entries = seen_entries(STATUS_TREE, path, *rel ? rel : NULL, err);
 
-	while (dir && (entry = readdir(dir))) {
+	for (guint i = 0; entries && i < entries->len; i++) {
+		const struct seen_entry *entry = entries->pdata[i];
 		g_autofree char *child = NULL, *full = NULL;
-		unsigned char type = entry->d_type;
-		struct stat st;
 
-		if (*entry->d_name == '.')
+		if (*entry->name == '.')
 			continue;
-		child = g_strconcat(rel, *rel ? "/" : "", entry->d_name, NULL);
-		full = g_strconcat(path, "/", entry->d_name, NULL);
-		/* Not every file system says what it is. */
-		if (type == DT_UNKNOWN && !lstat(full, &st))
-			type = S_ISREG(st.st_mode) ? DT_REG : S_ISDIR(st.st_mode) ? DT_DIR : DT_UNKNOWN;
-		if (type == DT_REG)
+		child = g_strconcat(rel, *rel ? "/" : "", entry->name, NULL);
+		if (entry->kind == SEEN_FILE) {
 			g_ptr_array_add(files, g_steal_pointer(&child));
-		else if (type == DT_DIR)
-			list_dir(full, child, files);
+		} else if (entry->kind == SEEN_LINK) {
+			g_ptr_array_add(links, g_steal_pointer(&child));
+		} else if (entry->kind == SEEN_DIRECTORY) {
+			full = g_strconcat(path, "/", entry->name, NULL);
+			if (!list_dir(full, child, files, links, err))
+				return false;
+		}
 	}
-	if (dir)
-		closedir(dir);
+	return entries;
 }
 
 /**
  * tree_files() - all regular files, but for hidden ones
  * @tree: the tree
+ * @err: STATUS_TREE: a directory cannot be read
  *
- * Return: relative paths, in no order; the tree's own.
+ * Return: relative paths, in no order; the tree's own; or NULL.
  */
-const GPtrArray *tree_files(struct tree *tree)
+const GPtrArray *tree_files(struct tree *tree, GError **err)
 {
-	if (!tree->files) {
-		tree->files = g_ptr_array_new_with_free_func(g_free);
-		list_dir(tree->path, "", tree->files);
-	}
+	g_autoptr(GPtrArray) files = NULL, links = NULL;
+
+	if (tree->files)
+		return tree->files;
+	files = g_ptr_array_new_with_free_func(g_free);
+	links = g_ptr_array_new_with_free_func(g_free);
+	if (!list_dir(tree->path, "", files, links, err))
+		return NULL;
+	tree->files = g_steal_pointer(&files);
+	tree->links = g_steal_pointer(&links);
 	return tree->files;
 }
 
@@ -218,20 +261,86 @@ const GPtrArray *tree_files(struct tree *tree)
  * tree_cover() - put a directory's files in front of the tree's own
  * @tree: the tree
  * @over: the directory
+ * @err: one of the two cannot be read
  */
-void tree_cover(struct tree *tree, const char *over)
+bool tree_cover(struct tree *tree, const char *over, GError **err)
 {
 	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GHashTable) set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
-	tree_files(tree);
-	list_dir(over, "", files);
-	tree->over_files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	if (!tree_files(tree, err) || !list_dir(over, "", files, links, err))
+		return false;
 	for (guint i = 0; i < files->len; i++) {
-		if (!tree_has(tree, files->pdata[i]))
+		bool there;
+
+		if (!tree_has(tree, files->pdata[i], &there, err))
+			return false;
+		if (!there)
 			g_ptr_array_add(tree->files, g_strdup(files->pdata[i]));
-		g_hash_table_add(tree->over_files, g_strdup(files->pdata[i]));
+		g_hash_table_add(set, g_strdup(files->pdata[i]));
 	}
+	tree->over_files = g_steal_pointer(&set);
 	tree->over = g_strdup(over);
+	return true;
+}
+
+/*
+ * A link to a file of the tree is read like one, and what no link of a tree should be is said. One to a directory is not entered, as
+ * nowhere.
+ *
+ * Return: false with an error, or with @text NULL for a directory.
+ */
+static bool read_link(const struct tree *tree, const char *link, char **text, GError **err)
+{
+	g_autofree char *path = g_build_filename(tree->path, link, NULL);
+	char *real = realpath(path, NULL), *top = realpath(tree->path, NULL);
+	size_t len = top ? strlen(top) : 0;
+	enum seen kind = SEEN_NOTHING;
+	bool inside = real && top && (len == 1 || (!strncmp(real, top, len) && real[len] == '/'));
+
+	free(real);
+	free(top);
+	*text = NULL;
+	if (!seen_kind(STATUS_TREE, path, link, &kind, err))
+		return false;
+	if (kind == SEEN_DIRECTORY)
+		return true;
+	if (kind != SEEN_FILE || !inside)
+		return fail(err, STATUS_TREE, "%s: is a symbolic link to no file of this tree, so nobody knows which names it takes; remove it", link);
+	return tree_read_if_there(tree, link, text, err);
+}
+
+/* The next file of those with names in them; both kinds of entries, files and links, are counted on. */
+static bool next_text(const struct tree *tree, bool (*wanted)(const char *file), guint *at, const char **file, char **text, GError **err)
+{
+	*text = NULL;
+	for (; *at < tree->files->len + tree->links->len; ++*at) {
+		bool link = *at >= tree->files->len;
+
+		*file = link ? tree->links->pdata[*at - tree->files->len] : tree->files->pdata[*at];
+		if (!wanted(*file))
+			continue;
+		if (link ? !read_link(tree, *file, text, err) : !tree_read_if_there(tree, *file, text, err))
+			return false;
+		if (*text) {
+			++*at;
+			return true;
+		}
+	}
+	return true;
+}
+
+static bool is_header(const char *file)
+{
+	return g_str_has_prefix(file, "include/") && g_str_has_suffix(file, ".h");
+}
+
+static bool is_kconfig(const char *file)
+{
+	const char *slash = strrchr(file, '/');
+
+	return g_str_has_prefix(slash ? slash + 1 : file, "Kconfig");
 }
 
 static bool word_free(const char *file, const char *text, const GPtrArray *words, const struct search *search, GError **err)
@@ -254,37 +363,40 @@ static bool word_free(const char *file, const char *text, const GPtrArray *words
  * tree_words_free() - is none of these words used in a header?
  * @tree: the tree
  * @words: identifiers, NULL behind the last one
- * @err: STATUS_TREE, with the place
+ * @err: STATUS_TREE, with the place; or with a header that cannot be read
  *
  * get_proc_ns() is a macro about something else: a namespace "proc" would not compile, in a file that nobody looks at.
  */
 bool tree_words_free(struct tree *tree, const char *const *words, GError **err)
 {
-	const GPtrArray *files = tree_files(tree);
-	GPtrArray *needles = g_ptr_array_new_with_free_func(g_free);
+	GPtrArray *needles;
 	g_autoptr(Search) search = NULL;
+	guint at = 0;
 
+	if (!tree_files(tree, err))
+		return false;
+	needles = g_ptr_array_new_with_free_func(g_free);
 	while (*words)
 		g_ptr_array_add(needles, g_strdup(*words++));
 	search = search_new(needles);
-	for (guint i = 0; i < files->len; i++) {
-		const char *file = files->pdata[i];
+	for (;;) {
 		g_autofree char *text = NULL;
+		const char *file;
 
-		if (!g_str_has_prefix(file, "include/") || !g_str_has_suffix(file, ".h"))
-			continue;
-		text = tree_read(tree, file, NULL);
-		if (text && !word_free(file, text, needles, search, err))
+		if (!next_text(tree, is_header, &at, &file, &text, err))
+			return false;
+		if (!text)
+			return true;
+		if (!word_free(file, text, needles, search, err))
 			return false;
 	}
-	return true;
 }
 
 /**
  * tree_symbol_free() - does no Kconfig of the whole tree have this symbol?
  * @tree: the tree
  * @symbol: without CONFIG_
- * @err: STATUS_TREE, with the place where it is taken
+ * @err: STATUS_TREE, with the place where it is taken; or with a Kconfig that cannot be read
  *
  * RPMSG_NS and PINCTRL_NS are no namespaces, and nothing near init/Kconfig tells.
  */
@@ -292,23 +404,25 @@ bool tree_symbol_free(struct tree *tree, const char *symbol, GError **err)
 {
 	g_autofree char *pattern = g_strdup_printf("^[ \t]*(?:menu)?(config[ \t]+%s)[ \t]*(?:#.*)?$", symbol);
 	g_autoptr(GRegex) entry = g_regex_new(pattern, G_REGEX_RAW | G_REGEX_MULTILINE | G_REGEX_OPTIMIZE, 0, NULL);
-	const GPtrArray *files = tree_files(tree);
+	guint next = 0;
 
-	for (guint i = 0; i < files->len; i++) {
-		const char *file = files->pdata[i], *slash = strrchr(file, '/');
+	if (!tree_files(tree, err))
+		return false;
+	for (;;) {
 		g_autofree char *text = NULL, *line = NULL;
 		g_autoptr(GMatchInfo) match = NULL;
+		const char *file;
 		int at;
 
-		if (!g_str_has_prefix(slash ? slash + 1 : file, "Kconfig"))
-			continue;
-		text = tree_read(tree, file, NULL);
-		if (!text || !strstr(text, symbol) || !g_regex_match(entry, text, 0, &match))
+		if (!next_text(tree, is_kconfig, &next, &file, &text, err))
+			return false;
+		if (!text)
+			return true;
+		if (!strstr(text, symbol) || !g_regex_match(entry, text, 0, &match))
 			continue;
 		g_match_info_fetch_pos(match, 1, &at, NULL);
 		line = text_line_at(text, at);
 		return fail(err, STATUS_TREE, "%s:%d: the tree already has this symbol (%.40s); choose another name, or config= in a .conf",
 			    file, text_line(text, at), line);
 	}
-	return true;
 }

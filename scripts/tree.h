@@ -13,6 +13,7 @@
  * @over: a directory whose files stand in front of the tree's, or NULL
  * @over_files: the set of these files, or NULL
  * @files: of tree_files(), once somebody has asked
+ * @links: the symbolic links that were found with them
  */
 struct tree {
 	char *path;
@@ -21,16 +22,17 @@ struct tree {
 	char *over;
 	GHashTable *over_files;
 	GPtrArray *files;
+	GPtrArray *links;
 };
 
 char *tree_place(const char *path);
 struct tree *tree_open(const char *path, GError **err);
 void tree_free(struct tree *tree);
-const GPtrArray *tree_files(struct tree *tree);
-void tree_cover(struct tree *tree, const char *over);
-char *tree_path(const struct tree *tree, const char *file);
-bool tree_has(const struct tree *tree, const char *file);
-bool tree_has_directory(const struct tree *tree, const char *directory);
+const GPtrArray *tree_files(struct tree *tree, GError **err);
+bool tree_cover(struct tree *tree, const char *over, GError **err);
+bool tree_has(const struct tree *tree, const char *file, bool *there, GError **err);
+bool tree_has_directory(const struct tree *tree, const char *directory, bool *there, GError **err);
+bool tree_read_if_there(const struct tree *tree, const char *file, char **text, GError **err);
 char *tree_read(const struct tree *tree, const char *file, GError **err);
 bool tree_words_free(struct tree *tree, const char *const *words, GError **err);
 bool tree_symbol_free(struct tree *tree, const char *symbol, GError **err);

@@ -437,14 +437,21 @@ static char *input_of(struct chain *chain, const struct step *step, const char *
 	return NULL;
 }
 
-static struct neighbour *neighbour_of(struct chain *chain, const struct step *step, const struct made *made, const GArray *hunks)
+static bool add_neighbour(struct chain *chain, struct step *step, const struct made *made, const GArray *hunks)
 {
 	const struct edit edit = {
 		.file = step->file, .pristine = chain->woven->before, .new = made->text, .hunks = hunks, .origin = chain->pristine,
 		.like = made->like, .line = made->line,
 	};
 
-	return edit.pristine ? neighbour_find(chain->spec, chain->names, &edit) : neighbour_of_file(step->hook, chain->tree);
+	struct neighbour *neighbour;
+
+	if (edit.pristine)
+		neighbour = neighbour_find(chain->spec, chain->names, &edit);
+	else if (!neighbour_of_file(step->hook, chain->tree, &neighbour, &chain->error))
+		return false;
+	g_hash_table_insert(chain->woven->neighbours, step, neighbour);
+	return true;
 }
 
 static char *chain_step(struct chain *chain, struct step *step, const char *text)
@@ -460,8 +467,7 @@ static char *chain_step(struct chain *chain, struct step *step, const char *text
 	input = input_of(chain, step, text);
 	if (!input || !weave_step(step->hook, chain->spec, chain->tree, step->file, input, dir, &made, &hunks, &chain->error))
 		return NULL;
-	g_hash_table_insert(chain->woven->neighbours, step, neighbour_of(chain, step, &made, hunks));
-	if (!carry_owners(chain, hunks, step))
+	if (!add_neighbour(chain, step, &made, hunks) || !carry_owners(chain, hunks, step))
 		return NULL;
 	return g_steal_pointer(&made.text);
 }
@@ -474,11 +480,12 @@ static void chain_run(gpointer data, gpointer unused)
 	int patch = 0;
 
 	(void)unused;
-	if (tree_has(chain->tree, woven->path)) {
+	if (!tree_read_if_there(chain->tree, woven->path, &woven->before, &chain->error))
+		return;
+	if (woven->before) {
 		g_autoptr(GPtrArray) lines = NULL;
 
-		woven->before = tree_read(chain->tree, woven->path, &chain->error);
-		if (!woven->before || !is_plain(woven->path, woven->before, &chain->error))
+		if (!is_plain(woven->path, woven->before, &chain->error))
 			return;
 		lines = text_lines(woven->before);
 		g_ptr_array_set_size(chain->owners, lines->len);
@@ -532,10 +539,13 @@ GPtrArray *weave(const struct plan *plan, const struct spec *spec, const struct 
 {
 	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(woven_free);
 	g_autofree struct chain *chains = g_new0(struct chain, plan->steps->len);
-	g_autoptr(GPtrArray) names = neighbour_names(tree);
-	GThreadPool *pool = g_thread_pool_new(chain_run, NULL, g_get_num_processors(), FALSE, NULL);
+	g_autoptr(GPtrArray) names = neighbour_names(tree, err);
+	GThreadPool *pool;
 	GError *first = NULL;
 
+	if (!names)
+		return NULL;
+	pool = g_thread_pool_new(chain_run, NULL, g_get_num_processors(), FALSE, NULL);
 	for (guint i = 0; i < plan->steps->len; i++) {
 		const struct step *step = plan->steps->pdata[i];
 		struct woven *woven;

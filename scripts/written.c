@@ -7,9 +7,11 @@
  */
 #include "written.h"
 #include "error.h"
+#include "seen.h"
 #include "spec.h"
 #include "tree.h"
 
+#include <errno.h>
 #include <string.h>
 
 /**
@@ -53,7 +55,9 @@ static bool read_report(struct written *written, GError **err)
 	g_autofree char *text = NULL;
 	JsonNode *root;
 
-	if (!g_file_get_contents(path, &text, NULL, NULL))
+	if (!seen_text(STATUS_USAGE, path, NULL, &text, NULL, err))
+		return false;
+	if (!text)
 		return fail(err, STATUS_USAGE, "%s: there is no series here (no report.json); 'make NS=… KERNEL=…' makes one", written->dir);
 	if (!json_parser_load_from_data(parser, text, -1, NULL))
 		return not_a_report(written->dir, "is no JSON", err);
@@ -75,22 +79,27 @@ static int by_name(gconstpointer a, gconstpointer b)
 
 static bool read_patches(struct written *written, GError **err)
 {
-	g_autoptr(GDir) dir = g_dir_open(written->dir, 0, NULL);
-	const char *name;
+	g_autoptr(GPtrArray) entries = seen_entries(STATUS_USAGE, written->dir, NULL, err);
 
+	if (!entries)
+		return false;
 	written->files = g_ptr_array_new_with_free_func(g_free);
 	written->patches = g_ptr_array_new_with_free_func(g_free);
-	while (dir && (name = g_dir_read_name(dir)))
+	for (guint i = 0; i < entries->len; i++) {
+		const char *name = ((struct seen_entry *)entries->pdata[i])->name;
+
 		if (g_regex_match_simple("^[0-9]{4}-[^/]*\\.patch$", name, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
 			g_ptr_array_add(written->files, g_strdup(name));
+	}
 	g_ptr_array_sort(written->files, by_name);
 	for (guint i = 0; i < written->files->len; i++) {
 		g_autofree char *path = g_build_filename(written->dir, written->files->pdata[i], NULL);
-		g_autoptr(GError) why = NULL;
 		char *text;
 
-		if (!g_file_get_contents(path, &text, NULL, &why))
-			return fail(err, STATUS_USAGE, "%s: cannot be read (%s)", path, why->message);
+		if (!seen_text(STATUS_USAGE, path, NULL, &text, NULL, err))
+			return false;
+		if (!text)
+			return fail(err, STATUS_USAGE, "%s: cannot be read (%s)", path, g_strerror(ENOENT));
 		if (g_str_has_prefix(written->files->pdata[i], "0000-"))
 			written->cover = text;
 		else
@@ -124,14 +133,21 @@ struct written *written_read(const char *dir, GError **err)
 static char *only_release(const char *out, const char *name, GError **err)
 {
 	g_autofree char *path = g_build_filename(out, name, NULL);
-	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+	g_autoptr(GPtrArray) entries = seen_entries(STATUS_USAGE, path, NULL, err);
 	g_autofree char *release = NULL;
-	const char *entry;
 
-	while (dir && (entry = g_dir_read_name(dir))) {
+	if (!entries)
+		return NULL;
+	for (guint i = 0; i < entries->len; i++) {
+		const char *entry = ((struct seen_entry *)entries->pdata[i])->name;
 		g_autofree char *report = g_build_filename(path, entry, "report.json", NULL);
+		enum seen kind;
 
-		if (*entry == '.' || !g_file_test(report, G_FILE_TEST_IS_REGULAR))
+		if (*entry == '.')
+			continue;
+		if (!seen_kind(STATUS_USAGE, report, NULL, &kind, err))
+			return NULL;
+		if (kind != SEEN_FILE)
 			continue;
 		if (release) {
 			fail(err, STATUS_USAGE, "%s: has a series for more than one kernel; KERNEL= says which", path);

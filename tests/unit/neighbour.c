@@ -155,10 +155,10 @@ static void test_new_file(void)
 	g_file_set_contents(file, "x\nint copy_uts()\n{\n\ty\n}\n\nz\n", -1, NULL);
 	tree = tree_open(dir, NULL);
 	g_assert_nonnull(tree);
-	neighbour = neighbour_of_file(hook, tree);
+	g_assert_true(neighbour_of_file(hook, tree, &neighbour, NULL));
 	is(neighbour, "uts", 2, "int copy_uts()\n{\n\ty\n}\n");
 	{
-		g_autoptr(GPtrArray) names = neighbour_names(tree);
+		g_autoptr(GPtrArray) names = neighbour_names(tree, NULL);
 
 		g_assert_cmpint(names->len, ==, 3);
 		g_assert_cmpstr(((struct spec *)names->pdata[0])->name, ==, "uts");
