@@ -36,7 +36,7 @@ Q := $(if $(filter 1,$(nsgen_v)),,@)
 # The release of Debian's own kernel source, for a modern name without KERNEL=.
 export nsgen_default_release := 6.12
 
-PACKAGES := glib-2.0 gio-2.0 json-glib-1.0
+PACKAGES := glib-2.0 gio-2.0 json-glib-1.0 libgit2
 # Named as kbuild does: CC= is who gets the mails.
 HOSTCC := gcc
 CFLAGS := -O2 -g
@@ -66,6 +66,7 @@ OBJS += beneath.o
 OBJS += clone.o
 OBJS += cover.o
 OBJS += diff.o
+OBJS += diffstat.o
 OBJS += earlier.o
 OBJS += engine.o
 OBJS += error.o

@@ -196,18 +196,18 @@ static void check_nesting(struct file *file)
 static void check_file(struct patched *patched, const char *path, int *lines)
 {
 	g_autofree char *text = patched_new(patched, path), *was = patched_old(patched, path);
-	g_autofree char *old_path = g_build_filename(patched->old, path, NULL), *new_path = g_build_filename(patched->new, path, NULL);
 	g_autoptr(GPtrArray) all = text_lines(text), kinds = g_ptr_array_new_with_free_func(g_free);
 	g_autofree bool *added = g_new0(bool, all->len + 1);
 	g_autofree int *replaced = g_new0(int, all->len + 1);
 	struct file file = { .patched = patched, .path = path, .lines = all, .kinds = kinds, .added = added, .replaced = replaced };
 	g_autoptr(GPtrArray) before = was ? text_lines(was) : NULL;
 	g_autoptr(GArray) hunks = NULL;
-	g_autofree char *diff = NULL;
+	g_autoptr(GError) why = NULL;
 
 	if (was) {
-		diff = diff_text(patched->new, old_path, new_path, 0, NULL);
-		hunks = diff_hunks(diff ? diff : "");
+		hunks = diff_texts(was, text, &why);
+		if (!hunks)
+			found(patched, "%s: %s", path, why->message);
 	}
 	for (guint i = 0; i < all->len; i++) {
 		g_ptr_array_add(kinds, kind_of(line_at(&file, i)));

@@ -16,7 +16,18 @@ struct hunk {
 	int new_start, new_count;
 };
 
-char *diff_text(const char *cwd, const char *old_path, const char *new_path, int context, GError **err);
+/**
+ * struct diff_count - how much a diff changes
+ * @added: lines
+ * @removed: lines
+ */
+struct diff_count {
+	size_t added, removed;
+};
+
+GArray *diff_texts(const char *old, const char *new, GError **err);
+char *diff_patch(const char *path, const char *old, const char *new, struct diff_count *count,
+		 GError **err);
 GArray *diff_hunks(const char *diff);
 
 #endif

@@ -66,7 +66,7 @@ static char *text_of(const struct spec *spec, const struct patch_text *patch, co
 	return own ? g_strdup(own) : message_of(spec, text, err);
 }
 
-static bool subject_and_diff(struct series *series, const struct spec *spec, const struct plan *plan, const struct history *history,
+static bool subject_and_diff(struct series *series, const struct spec *spec, const struct plan *plan, const GPtrArray *files,
 			     GError **err)
 {
 	for (guint i = 0; i < plan->patches->len; i++) {
@@ -83,11 +83,11 @@ static bool subject_and_diff(struct series *series, const struct spec *spec, con
 		if (!patch->subject)
 			return false;
 		patch->file = mail_file_name(patch->number, patch->subject);
-		patch->diff = history_diff(history, i, i + 1, &patch->stat, err);
+		patch->diff = history_diff(files, i, i + 1, &patch->stat, err);
 		if (!patch->diff)
 			return false;
 	}
-	series->diff = history_diff(history, 0, plan->patches->len, &series->stat, err);
+	series->diff = history_diff(files, 0, plan->patches->len, &series->stat, err);
 	return series->diff;
 }
 
@@ -185,13 +185,11 @@ struct series *series_make(const struct spec *spec, const struct tree *tree, con
 			   const struct base *base, const struct wishes *wishes, const char *scratch, GError **err)
 {
 	g_autoptr(Series) series = g_new0(struct series, 1);
-	g_autoptr(History) history = NULL;
 	g_autofree char *notes = NULL, *last = NULL;
 	bool single = plan->patches->len == 1;
 
 	series->patches = g_ptr_array_new_with_free_func(patch_free);
-	history = history_make(files, plan->patches->len, scratch, err);
-	if (!history || !subject_and_diff(series, spec, plan, history, err) || !people(series, tree, wishes, scratch, err))
+	if (!subject_and_diff(series, spec, plan, files, err) || !people(series, tree, wishes, scratch, err))
 		return NULL;
 	notes = cover_notes(spec, tree, plan, wishes);
 	last = cover_base(tree, base);

@@ -189,18 +189,6 @@ static bool stands_free(const struct hook *hook, const char *file, const GPtrArr
 	return true;
 }
 
-static GArray *changes(const char *old, const char *new, const char *scratch, GError **err)
-{
-	g_autofree char *before = g_build_filename(scratch, "before", NULL);
-	g_autofree char *after = g_build_filename(scratch, "after", NULL);
-	g_autofree char *diff = NULL;
-
-	if (!g_file_set_contents(before, old, -1, err) || !g_file_set_contents(after, new, -1, err))
-		return NULL;
-	diff = diff_text(scratch, "before", "after", 0, err);
-	return diff ? diff_hunks(diff) : NULL;
-}
-
 /* Wraps what a step added; the hunks are of the text before. */
 static bool wrap_added(GPtrArray *lines, const GArray *hunks)
 {
@@ -298,7 +286,7 @@ bool weave_step(const struct hook *hook, const struct spec *spec, const struct t
 		return false;
 	if (!skeleton && !strcmp(mine.text, text))
 		return hook_no_place(hook, file, NULL, err);
-	found = changes(old, mine.text, scratch, err);
+	found = diff_texts(old, mine.text, err);
 	if (!found)
 		return false;
 	lines = text_lines(mine.text);
@@ -306,7 +294,7 @@ bool weave_step(const struct hook *hook, const struct spec *spec, const struct t
 		g_free(mine.text);
 		mine.text = text_join(lines);
 		g_array_unref(found);
-		found = changes(old, mine.text, scratch, err);
+		found = diff_texts(old, mine.text, err);
 		if (!found)
 			return false;
 	}

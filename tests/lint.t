@@ -7,6 +7,9 @@
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
+# What nsgen is linked with is said in one place.
+packages=$(sed -n 's/^PACKAGES := //p' Makefile)
+
 scripts() {
 	grep -lE '^#!/bin/sh' scripts/* tests/* tests/mutants/* checks/* .ci/* 2>/dev/null
 }
@@ -19,13 +22,20 @@ shell() {
 own_sparse() {
 	# GLib's own headers are not ours to check: its warnings name /usr.
 	# shellcheck disable=SC2046 # flags, names without blanks
-	sparse -std=gnu11 -D_GNU_SOURCE $(pkg-config --cflags glib-2.0 gio-2.0 json-glib-1.0) -Wsparse-error "$1" >"$tmp/log" 2>&1 || true
+	sparse -std=gnu11 -D_GNU_SOURCE $(pkg-config --cflags "$packages") -Wsparse-error "$1" >"$tmp/log" 2>&1 || true
 	! grep -E '^(scripts|tests|checks)/' "$tmp/log"
 }
 
 warnings() {
 	# shellcheck disable=SC2046 # flags
-	gcc -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror $(pkg-config --cflags glib-2.0 gio-2.0 json-glib-1.0) -c -o "$tmp/x.o" "$1"
+	gcc -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror $(pkg-config --cflags "$packages") -c -o "$tmp/x.o" "$1"
+}
+
+libraries() { # each that the Makefile names, setup installs
+	[ -n "$packages" ] || return 1
+	for package in $packages; do
+		grep -q "^want .* $package\.pc" scripts/setup || { echo "$package"; return 1; }
+	done
 }
 
 spdx() {
@@ -69,6 +79,7 @@ for file in scripts/*.c tests/unit/*.c tests/strip/*.c checks/*.c; do
 	esac
 	ok "sparse $file" own_sparse "$file"
 done
+ok 'setup brings every library' libraries
 ok 'SPDX lines' spdx
 ok 'kernel-doc' kernel_doc
 ok 'nothing of a machine' no_machine

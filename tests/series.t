@@ -70,14 +70,15 @@ hooks_agree() {
 	[ "$(cut -d' ' -f1 "$tmp/pairs" | sort -u | wc -l)" -eq "$(keys | wc -w)" ]
 }
 
-# git's own numbers of the lines that a commit adds and removes.
+# git's own numbers of the lines that a commit adds and removes, with context as in the mails: with -U0
+# git does not look at the files' common ends, and may name equal lines elsewhere.
 lines_of() { # repository, commit
-	git -C "$1" diff -U0 --no-renames "$2^" "$2" | awk '
-		/^diff / { path = $4; sub(/^b\//, "", path) }
-		/^@@ / { split($2, o, ","); split($3, n, ","); old = -o[1]; new = +n[1]; next }
-		/^\+\+\+ |^--- / { next }
-		/^-/ { print path, "removes", old++ }
-		/^\+/ { print path, "adds", new++ }' | sort
+	git -C "$1" diff -U3 --no-renames "$2^" "$2" | awk '
+		/^diff / { path = $4; sub(/^b\//, "", path); inside = 0 }
+		/^@@ / { split($2, o, ","); split($3, n, ","); old = -o[1]; new = +n[1]; inside = 1; next }
+		inside && /^ / { old++; new++ }
+		inside && /^-/ { print path, "removes", old++ }
+		inside && /^\+/ { print path, "adds", new++ }' | sort
 }
 
 provenance() { # the report's line numbers are those of the commits

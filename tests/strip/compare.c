@@ -9,7 +9,6 @@
 #include "strip.h"
 #include "../../scripts/diff.h"
 #include "../../scripts/error.h"
-#include "../../scripts/publish.h"
 #include "../../scripts/text.h"
 
 #include <json-glib/json-glib.h>
@@ -309,27 +308,26 @@ static void drop_moved(GPtrArray *lines)
 	}
 }
 
+/* @count lines from number @start on, each after its sign. */
+static void take_lines(GPtrArray *lines, char sign, const GPtrArray *text, int start, int count)
+{
+	for (int i = 0; i < count; i++)
+		g_ptr_array_add(lines, g_strdup_printf("%c%s", sign, (char *)text->pdata[start - 1 + i]));
+}
+
 static GPtrArray *lines_that_differ(const char *theirs, const char *ours, GError **err)
 {
-	g_autofree char *scratch = g_dir_make_tmp("nsgen-strip-XXXXXX", err);
-	g_autofree char *old = scratch ? g_build_filename(scratch, "people", NULL) : NULL;
-	g_autofree char *new = scratch ? g_build_filename(scratch, "nsgen", NULL) : NULL;
-	g_autofree char *diff = NULL;
+	g_autoptr(GPtrArray) old = text_lines(theirs), new = text_lines(ours);
 	g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
-	g_auto(GStrv) split = NULL;
-	bool inside = false;
+	g_autoptr(GArray) hunks = diff_texts(theirs, ours, err);
 
-	if (scratch && g_file_set_contents(old, theirs, -1, err) && g_file_set_contents(new, ours, -1, err))
-		diff = diff_text(scratch, "people", "nsgen", 0, err);
-	if (scratch)
-		remove_tree(scratch);
-	if (!diff)
+	if (!hunks)
 		return NULL;
-	split = g_strsplit(diff, "\n", -1);
-	for (char **line = split; *line; line++) {
-		inside |= g_str_has_prefix(*line, "@@ ");
-		if (inside && (**line == '-' || **line == '+'))
-			g_ptr_array_add(lines, g_strdup(*line));
+	for (guint i = 0; i < hunks->len; i++) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
+
+		take_lines(lines, '-', old, hunk->old_start, hunk->old_count);
+		take_lines(lines, '+', new, hunk->new_start, hunk->new_count);
 	}
 	drop_moved(lines);
 	return g_steal_pointer(&lines);
