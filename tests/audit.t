@@ -65,7 +65,7 @@ explained() { # json: each has a hook or a reason, and all of the tree's namespa
 small_tree() { # tree, copy
 	(cd "$1" && find Makefile MAINTAINERS init kernel ipc fs include Documentation/admin-guide \
 		tools/testing/selftests/Makefile tools/testing/selftests/lib.mk tools/testing/selftests/kselftest_harness.h \
-		tools/testing/selftests/namespaces tools/testing/selftests/pidfd -type f ! -name '.*' | cpio -pdl --quiet "$2")
+		tools/testing/selftests/namespaces/wrappers.h tools/testing/selftests/pidfd -type f ! -name '.*' | cpio -pdl --quiet "$2")
 }
 
 # nsgen's own files but for the hooks of one site.

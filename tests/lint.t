@@ -43,15 +43,15 @@ spdx() {
 		grep -v '^tests/base/\|^tests/hooks/\|^tests/lints/' >"$tmp/files"
 	[ -s "$tmp/files" ] || return 1
 	while read -r file; do
-		head -n 3 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-only' || { echo "$file"; exit 1; }
+		head -n 3 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-only' || { echo "$file"; return 1; }
 	done <"$tmp/files"
 }
 
 kernel_doc() { # each function that a header declares has its comment
-	sed -n 's/^[A-Za-z_].*[ *]\([a-z_]*\)(.*);$/\1/p' scripts/*.h | sort -u | grep -v '^nsgen_error_quark$\|^$' >"$tmp/functions"
+	sed -n 's/^[A-Za-z_].*[ *]\([a-z_]*\)(.*);$/\1/p' scripts/*.h | sort -u | grep -v '_quark$\|^$' >"$tmp/functions"
 	[ "$(wc -l <"$tmp/functions")" -gt 20 ] || return 1
 	while read -r function; do
-		grep -q "^ \* $function() - " scripts/*.c || { echo "$function"; exit 1; }
+		grep -q "^ \* $function() - " scripts/*.c || { echo "$function"; return 1; }
 	done <"$tmp/functions"
 }
 
