@@ -211,7 +211,7 @@ char *tree_read(const struct tree *tree, const char *file, GError **err)
 }
 
 /* Directories are not entered through links: a tree's own link may lead out of it. */
-static bool list_dir(const char *path, const char *rel, GPtrArray *files, GPtrArray *links, GError **err)
+static bool list_dir(const char *path, const char *rel, bool hidden, GPtrArray *files, GPtrArray *links, GError **err)
 {
 	g_autoptr(GPtrArray) entries = seen_entries(STATUS_TREE, path, *rel ? rel : NULL, err);
 
@@ -219,7 +219,7 @@ static bool list_dir(const char *path, const char *rel, GPtrArray *files, GPtrAr
 		const struct seen_entry *entry = entries->pdata[i];
 		g_autofree char *child = NULL, *full = NULL;
 
-		if (*entry->name == '.')
+		if (*entry->name == '.' && !hidden)
 			continue;
 		child = g_strconcat(rel, *rel ? "/" : "", entry->name, NULL);
 		if (entry->kind == SEEN_FILE) {
@@ -228,7 +228,7 @@ static bool list_dir(const char *path, const char *rel, GPtrArray *files, GPtrAr
 			g_ptr_array_add(links, g_steal_pointer(&child));
 		} else if (entry->kind == SEEN_DIRECTORY) {
 			full = g_strconcat(path, "/", entry->name, NULL);
-			if (!list_dir(full, child, files, links, err))
+			if (!list_dir(full, child, hidden, files, links, err))
 				return false;
 		}
 	}
@@ -250,7 +250,7 @@ const GPtrArray *tree_files(struct tree *tree, GError **err)
 		return tree->files;
 	files = g_ptr_array_new_with_free_func(g_free);
 	links = g_ptr_array_new_with_free_func(g_free);
-	if (!list_dir(tree->path, "", files, links, err))
+	if (!list_dir(tree->path, "", false, files, links, err))
 		return NULL;
 	tree->files = g_steal_pointer(&files);
 	tree->links = g_steal_pointer(&links);
@@ -269,7 +269,7 @@ bool tree_cover(struct tree *tree, const char *over, GError **err)
 	g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GHashTable) set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
-	if (!tree_files(tree, err) || !list_dir(over, "", files, links, err))
+	if (!tree_files(tree, err) || !list_dir(over, "", true, files, links, err))
 		return false;
 	for (guint i = 0; i < files->len; i++) {
 		bool there;
