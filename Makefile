@@ -42,76 +42,16 @@ HOSTCC := gcc
 CFLAGS := -O2 -g
 WARNINGS := -Wall -Wextra $(if $(CI),-Werror)
 # Asked for in recipes only: on a new machine setup has to bring pkg-config first.
-ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) $(shell pkg-config --cflags $(PACKAGES))
+ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) -Iscripts $(shell pkg-config --cflags $(PACKAGES))
 LIBS = $(shell pkg-config --libs $(PACKAGES))
 
-# All but the program's main() is also the tests'.
-OBJS :=
-OBJS += apply.o
-OBJS += audit.o
-OBJS += audit-apply.o
-OBJS += audit-c.o
-OBJS += audit-cover.o
-OBJS += audit-family.o
-OBJS += audit-json.o
-OBJS += audit-lex.o
-OBJS += audit-lines.o
-OBJS += audit-names.o
-OBJS += audit-print.o
-OBJS += audit-scan.o
-OBJS += audit-sites.o
-OBJS += author.o
-OBJS += base.o
-OBJS += beneath.o
-OBJS += clone.o
-OBJS += cover.o
-OBJS += diff.o
-OBJS += diffstat.o
-OBJS += earlier.o
-OBJS += engine.o
-OBJS += error.o
-OBJS += generate.o
-OBJS += history.o
-OBJS += home.o
-OBJS += hook.o
-OBJS += includes.o
-OBJS += json.o
-OBJS += kconfig.o
-OBJS += mail.o
-OBJS += maintainers.o
-OBJS += makefile.o
-OBJS += member.o
-OBJS += neighbour.o
-OBJS += numbers.o
-OBJS += page.o
-OBJS += patches.o
-OBJS += plan.o
-OBJS += publish.o
-OBJS += rangediff.o
-OBJS += record.o
-OBJS += refresh.o
-OBJS += region.o
-OBJS += rename.o
-OBJS += replace.o
-OBJS += report.o
-OBJS += review.o
-OBJS += run.o
-OBJS += search.o
-OBJS += seen.o
-OBJS += series.o
-OBJS += skeleton.o
-OBJS += spatch.o
-OBJS += spec.o
-OBJS += stack.o
-OBJS += stored.o
-OBJS += terminal.o
-OBJS += testing.o
-OBJS += text.o
-OBJS += tree.o
-OBJS += unwind.o
-OBJS += weave.o
-OBJS += wrap.o
-OBJS += written.o
+# Documentation/architecture.md says what each room is for. All but the program's main() is also the
+# tests'.
+ROOMS := lib tree spec hook engine series audit builtin
+OBJS := $(patsubst %.c,%.o,$(foreach room,$(ROOMS),$(sort $(wildcard scripts/$(room)/*.c))))
+# What a rung of the ladder reads C with. It has nothing of the hooks.
+STATIC_OBJS := $(patsubst %.c,%.o,$(filter-out %/stub.c,$(sort $(wildcard checks/static/*.c))))
+STATIC_OBJS += $(addprefix scripts/,hook/unwind.o lib/diff.o lib/error.o lib/run.o lib/text.o)
 
 .PHONY: all audit bench generate switches setup check check-quick check-full check-setup kernel list help clean review apply refresh remove
 .DEFAULT_GOAL := all
@@ -122,34 +62,16 @@ all: generate
 
 # Before anything is installed or fetched.
 switches:
-	@scripts/switches
+	@scripts/sh/switches
 
 setup: switches
-	$(Q)SETUP="$$nsgen_setup" scripts/setup generate
+	$(Q)SETUP="$$nsgen_setup" scripts/sh/setup generate
 
-build/nsgen: build/obj/nsgen.o $(addprefix build/obj/,$(OBJS))
+build/nsgen: $(addprefix build/obj/,scripts/nsgen.o $(OBJS))
 	@echo '  LD      $@' >&2
 	$(Q)$(HOSTCC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
 
-build/obj/%.o: scripts/%.c | setup
-	@echo '  CC      $<' >&2
-	@mkdir -p $(@D)
-	$(Q)$(HOSTCC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
-
-# What a rung of the ladder reads C with. It has nothing of the hooks.
-STATIC_OBJS :=
-STATIC_OBJS += checks/layout.o
-STATIC_OBJS += checks/model.o
-STATIC_OBJS += checks/neighbours.o
-STATIC_OBJS += checks/numbers.o
-STATIC_OBJS += checks/static.o
-STATIC_OBJS += diff.o
-STATIC_OBJS += error.o
-STATIC_OBJS += run.o
-STATIC_OBJS += text.o
-STATIC_OBJS += unwind.o
-
-build/obj/checks/%.o: checks/%.c | setup
+build/obj/%.o: %.c | setup
 	@echo '  CC      $<' >&2
 	@mkdir -p $(@D)
 	$(Q)$(HOSTCC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
@@ -158,16 +80,16 @@ build/check-static: $(addprefix build/obj/,$(STATIC_OBJS))
 	@echo '  LD      $@' >&2
 	$(Q)$(HOSTCC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
 
--include $(wildcard build/obj/*.d build/obj/checks/*.d)
+-include $(wildcard build/obj/*/*.d build/obj/*/*/*.d)
 
 generate: build/nsgen
-	$(Q)scripts/generate
+	$(Q)scripts/sh/generate
 
 review: build/nsgen
-	$(Q)scripts/review
+	$(Q)scripts/sh/review
 
 refresh: build/nsgen
-	$(Q)scripts/generate refresh
+	$(Q)scripts/sh/generate refresh
 
 # For a name and a tree that are given, and nothing else.
 on_tree = build/nsgen $@ $${nsgen_given_ns:+--name="$$nsgen_name"} $${nsgen_given_kernel:+--kernel="$$nsgen_kernel"} \
@@ -180,10 +102,10 @@ remove: build/nsgen
 	$(Q)$(on_tree)
 
 kernel: setup
-	$(Q)SETUP="$$nsgen_setup" scripts/get-kernel "$${nsgen_release:-$$nsgen_default_release}" build
+	$(Q)SETUP="$$nsgen_setup" scripts/sh/get-kernel "$${nsgen_release:-$$nsgen_default_release}" build
 
 audit: build/nsgen
-	$(Q)scripts/audit
+	$(Q)scripts/sh/audit
 
 list: build/nsgen
 	$(Q)build/nsgen list $${nsgen_given_kernel:+--kernel "$$nsgen_kernel"}
@@ -193,7 +115,7 @@ list: build/nsgen
 SANITIZE := -Werror -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 UNITS := $(patsubst tests/unit/%.c,build/test/unit/%,$(wildcard tests/unit/*.c))
 
-build/test/obj/%.o: scripts/%.c | setup
+build/test/obj/%.o: %.c | setup
 	@mkdir -p $(@D)
 	$(Q)$(HOSTCC) $(ALL_CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
 
@@ -202,7 +124,7 @@ build/test/unit/%: tests/unit/%.c $(addprefix build/test/obj/,$(OBJS))
 	@mkdir -p $(@D)
 	$(Q)$(HOSTCC) $(ALL_CFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
 
-build/test/nsgen: build/test/obj/nsgen.o $(addprefix build/test/obj/,$(OBJS))
+build/test/nsgen: $(addprefix build/test/obj/,scripts/nsgen.o $(OBJS))
 	$(Q)$(HOSTCC) $(ALL_CFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
 
 # What tests/strip.t takes namespaces out with; see there.
@@ -210,7 +132,7 @@ build/test/strip: $(wildcard tests/strip/*.c) tests/strip/strip.h $(addprefix bu
 	@echo '  CC      tests/strip' >&2
 	$(Q)$(HOSTCC) $(ALL_CFLAGS) $(SANITIZE) -o $@ $(filter-out %.h,$^) $(LIBS)
 
--include $(wildcard build/test/obj/*.d)
+-include $(wildcard build/test/obj/*/*.d build/test/obj/*/*/*.d)
 
 # nsgen's own tests in three tiers, of which tests/pick decides. With NS= or KERNEL= "check" is the
 # ladder on that series, which needs no browser.
@@ -222,7 +144,7 @@ check-names: switches
 	@tests/pick quick >/dev/null
 
 check-quick-setup: setup
-	$(Q)SETUP="$$nsgen_setup" scripts/setup check
+	$(Q)SETUP="$$nsgen_setup" scripts/sh/setup check
 
 check-quick: check-names check-quick-setup $(TESTED)
 	$(Q)tests/run quick
@@ -232,22 +154,22 @@ check-full: check-names check-setup $(TESTED)
 
 ifeq ($(nsgen_given_ns)$(nsgen_given_kernel),)
 check-setup: setup
-	$(Q)SETUP="$$nsgen_setup" scripts/setup check
-	$(Q)SETUP="$$nsgen_setup" scripts/setup check-review
-	$(Q)SETUP="$$nsgen_setup" scripts/get-modules check
+	$(Q)SETUP="$$nsgen_setup" scripts/sh/setup check
+	$(Q)SETUP="$$nsgen_setup" scripts/sh/setup check-review
+	$(Q)SETUP="$$nsgen_setup" scripts/sh/get-modules check
 
 check: check-names check-setup $(TESTED)
 	$(Q)tests/run
 else
 check-setup: setup
-	$(Q)SETUP="$$nsgen_setup" scripts/setup check
+	$(Q)SETUP="$$nsgen_setup" scripts/sh/setup check
 
 check: check-setup build/nsgen build/check-static
-	$(Q)scripts/check
+	$(Q)scripts/sh/check
 endif
 
 bench: build/nsgen
-	$(Q)SETUP="$$nsgen_setup" scripts/setup bench
+	$(Q)SETUP="$$nsgen_setup" scripts/sh/setup bench
 	$(Q)tests/bench
 
 .SECONDARY: $(addprefix build/test/obj/,$(OBJS))

@@ -115,7 +115,7 @@ pristine() { # what, command
 		cd "$work/steps/0"
 		{
 			find . -type f -exec cksum {} + | sort -k 3
-			cksum "$checks/kbuild.sh" "$checks/$rung" "$objects/nsgen.configured" "$tree/Makefile"
+			cksum "$checks/kbuild.sh" "$checks/rungs/$rung" "$objects/nsgen.configured" "$tree/Makefile"
 			printf '%s\n' "$log_of" "$arch" "$*"
 			gcc --version
 			sparse --version
@@ -139,7 +139,7 @@ build_kernel() { # y or n
 		cd "$work/steps/$total"
 		{
 			find . -type f -exec cksum {} + | sort -k 3
-			cat "$checks/kernel-build" "$checks"/config/*.config "$tree/Makefile" | cksum
+			cat "$checks/boot/kernel-build" "$checks"/config/*.config "$tree/Makefile" | cksum
 		} | sha256sum | cut -d ' ' -f 1
 	)
 	if [ "$(cat "$image.key" 2>/dev/null)" = "$key" ] && [ -s "$image" ] && [ ! "$work/src.stamp" -nt "$image" ]; then
@@ -151,7 +151,7 @@ build_kernel() { # y or n
 	# Not the kernel of an earlier run, whatever happens now.
 	rm -f "$image"
 	# shellcheck disable=SC2086 # no word for qemu
-	"$checks/kernel-build" "$work/src" "$work/kernel-$how.obj" $machine "CONFIG_$config=$1" >"$work/kernel-$how.built" || return
+	"$checks/boot/kernel-build" "$work/src" "$work/kernel-$how.obj" $machine "CONFIG_$config=$1" >"$work/kernel-$how.built" || return
 	cp "$(tail -n 1 "$work/kernel-$how.built")" "$image" || return 1
 	printf '%s\n' "$key" >"$image.key"
 }

@@ -9,7 +9,7 @@
 unset CDPATH
 export LC_ALL=C
 
-# What scripts/run.c sets for every git that nsgen runs, for the same reasons: the tree's .git may be anybody's, the environment may be
+# What scripts/lib/run.c sets for every git that nsgen runs, for the same reasons: the tree's .git may be anybody's, the environment may be
 # that of one of git's hooks, and the results must not depend on the user's settings.
 # shellcheck disable=SC2046 # names of variables
 unset $(env | sed -n 's/^\(GIT_[A-Za-z0-9_]*\)=.*/\1/p' | grep -vx GIT_EXEC_PATH) XDG_CONFIG_HOME
@@ -53,6 +53,7 @@ begin() { # rung, its arguments
 	mkdir -p "$4/logs"
 	work=$(cd "$4" && pwd -P)
 	checks=$(cd "$(dirname "$0")" && pwd -P)
+	checks=${checks%/rungs}
 	top=$(dirname "$checks")
 	jq -e '.spec and .name and .level' "$series/report.json" >/dev/null 2>&1 || die 2 "$series/report.json: is no report of nsgen's"
 	name=$(jq -r .name "$series/report.json")

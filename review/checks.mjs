@@ -6,7 +6,7 @@ import { html } from './html.mjs';
 
 const signs = { pass: '✓', warn: '!', fail: '✗' };
 
-/** rungSees() - can a rung have seen a file? Prose is not compiled, and the selftests are not the kernel. scripts/review.c has the same */
+/** rungSees() - can a rung have seen a file? Prose is not compiled, and the selftests are not the kernel. scripts/builtin/review.c has the same */
 export function rungSees(rung, path) {
 	if (rung === 'static' || rung === 'style')
 		return true;

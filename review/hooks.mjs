@@ -30,9 +30,9 @@ export function hookHelp(site, spec) {
 
 	switch (site.hook.split('.').pop()) {
 	case 'kconfig':
-		return `Prompt and help are words of the spec: ${conf} can set them. How they are laid out is scripts/kconfig.c.`;
+		return `Prompt and help are words of the spec: ${conf} can set them. How they are laid out is scripts/engine/kconfig.c.`;
 	case 'makefile':
-		return `File and object are words of the spec: ${conf} can set them. How the line is laid out is scripts/makefile.c.`;
+		return `File and object are words of the spec: ${conf} can set them. How the line is laid out is scripts/engine/makefile.c.`;
 	case 'skel':
 		return `This is a template: @word@ is a word of the spec, which ${conf} can set.`;
 	case 'clone':

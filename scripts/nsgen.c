@@ -4,22 +4,22 @@
  *
  * Commands are rows of a table. make's variables are their options; 'make help' and the README are about the former.
  */
-#include "apply.h"
-#include "audit.h"
-#include "error.h"
-#include "home.h"
-#include "hook.h"
-#include "plan.h"
-#include "publish.h"
-#include "record.h"
-#include "refresh.h"
-#include "report.h"
-#include "review.h"
-#include "run.h"
-#include "seen.h"
-#include "text.h"
-#include "version.h"
-#include "weave.h"
+#include "builtin/apply.h"
+#include "audit/audit.h"
+#include "lib/error.h"
+#include "lib/home.h"
+#include "hook/hook.h"
+#include "hook/plan.h"
+#include "tree/outdir.h"
+#include "builtin/record.h"
+#include "builtin/refresh.h"
+#include "series/report.h"
+#include "builtin/review.h"
+#include "lib/run.h"
+#include "lib/seen.h"
+#include "lib/text.h"
+#include "lib/version.h"
+#include "engine/apply-hooks.h"
 
 #include <errno.h>
 #include <stdio.h>

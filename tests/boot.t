@@ -8,7 +8,7 @@
 . tests/lib.sh
 
 battery() {
-	gcc -std=gnu11 -D_GNU_SOURCE -static -O2 -Wall -Wextra -Werror -o "$tmp/battery" checks/battery.c
+	gcc -std=gnu11 -D_GNU_SOURCE -static -O2 -Wall -Wextra -Werror -o "$tmp/battery" checks/boot/battery.c
 }
 
 bails_out() { # words, arguments
@@ -47,7 +47,7 @@ EOF
 verdict() { # sed script, words of the verdict or nothing, complaint
 	good_console | sed "$1" >"$tmp/console"
 	status=0
-	checks/ktap "$tmp/console" "${3:-}" >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
+	checks/boot/ktap "$tmp/console" "${3:-}" >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
 	tail -n 1 "$tmp/stderr"
 	if [ -z "$2" ]; then
 		[ "$status" -eq 0 ] && [ ! -s "$tmp/stderr" ]
@@ -58,7 +58,7 @@ verdict() { # sed script, words of the verdict or nothing, complaint
 
 only_ktap() {
 	good_console >"$tmp/console"
-	checks/ktap "$tmp/console" >"$tmp/stdout" || return 1
+	checks/boot/ktap "$tmp/console" >"$tmp/stdout" || return 1
 	good_console | sed '1,/KTAP/{/KTAP/!d}; /^\[/d' | diff - "$tmp/stdout"
 }
 
@@ -81,10 +81,10 @@ ends() { # qemu or uml, status of the machine, wanted status, words, sed script
 	status=0
 	if [ "$1" = qemu ]; then
 		machine "$tmp/bin/qemu-system-x86_64" "$2" "${5:-}"
-		NSGEN_BOOT_TIMEOUT=1 PATH=$tmp/bin:$PATH checks/boot-qemu "$tmp/bzImage" ima:0x40:0xEFFFFFF6 >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
+		NSGEN_BOOT_TIMEOUT=1 PATH=$tmp/bin:$PATH checks/boot/boot-qemu "$tmp/bzImage" ima:0x40:0xEFFFFFF6 >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
 	else
 		machine "$tmp/linux" "$2" "${5:-}"
-		NSGEN_BOOT_TIMEOUT=1 checks/boot-uml "$tmp/linux" ima:0x40:0xEFFFFFF6 >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
+		NSGEN_BOOT_TIMEOUT=1 checks/boot/boot-uml "$tmp/linux" ima:0x40:0xEFFFFFF6 >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
 	fi
 	tail -n 1 "$tmp/stderr"
 	[ "$status" -eq "$3" ] || return 1
@@ -100,7 +100,7 @@ stopped() {
 	machine "$tmp/linux" hang
 	sed -i "1a echo \$\$ >'$tmp/pid'" "$tmp/linux"
 	mkdir -p "$tmp/tmp"
-	TMPDIR=$tmp/tmp checks/boot-uml "$tmp/linux" ima:0x40:0xEFFFFFF6 >"$tmp/stdout" 2>"$tmp/stderr" &
+	TMPDIR=$tmp/tmp checks/boot/boot-uml "$tmp/linux" ima:0x40:0xEFFFFFF6 >"$tmp/stdout" 2>"$tmp/stderr" &
 	script=$!
 	for _ in $(seq 100); do
 		[ ! -s "$tmp/pid" ] || break
@@ -189,9 +189,9 @@ stress() { # wanted status, jq expression that holds for its rows, sed script, t
 	mkdir -p "$tmp/bin"
 	machine "$tmp/bin/qemu-system-x86_64" "${4:-33}"
 	stress_console | sed "$3" >"$tmp/canned"
-	printf '#!/bin/sh\n[ "$3 $4" = "debug CONFIG_IMA_NS=y" ] && grep -q a2 "$1/kernel/a.c" && echo "%s"\n' "$tmp/bzImage" >"$tmp/checks/kernel-build"
+	printf '#!/bin/sh\n[ "$3 $4" = "debug CONFIG_IMA_NS=y" ] && grep -q a2 "$1/kernel/a.c" && echo "%s"\n' "$tmp/bzImage" >"$tmp/checks/boot/kernel-build"
 	status=0
-	NSGEN_CYCLES=100 PATH=$tmp/bin:$PATH "$tmp/checks/stress" "$tmp/series" "$tmp/tree" "$tmp/rung" || status=$?
+	NSGEN_CYCLES=100 PATH=$tmp/bin:$PATH "$tmp/checks/rungs/stress" "$tmp/series" "$tmp/tree" "$tmp/rung" || status=$?
 	cat "$tmp/rung/stress.json" || return 1
 	[ "$status" -eq "$1" ] && jq -e "$2" "$tmp/rung/stress.json" &&
 		jq -e 'all(.[]; keys == ["details", "rung", "status", "summary", "tool", "url"] and .rung == "stress")' "$tmp/rung/stress.json"
@@ -205,26 +205,26 @@ fails() { # tool
 stress_framework() {
 	sed -i 's/"full"/"framework"/' "$tmp/series/report.json"
 	sed -i 's/ ima: / uts: /' "$tmp/canned"
-	NSGEN_CYCLES=100 PATH=$tmp/bin:$PATH "$tmp/checks/stress" "$tmp/series" "$tmp/tree" "$tmp/rung" &&
+	NSGEN_CYCLES=100 PATH=$tmp/bin:$PATH "$tmp/checks/rungs/stress" "$tmp/series" "$tmp/tree" "$tmp/rung" &&
 		jq -e 'length == 6 and all(.[]; .status == "pass")' "$tmp/rung/stress.json"
 }
 
 stress_report() { # sed script on the report, words
 	patched || return 1
 	echo '{"name":"ima","level":"full","spec":{"config":"IMA_NS","flag_value":"0x40","inum":"0xEFFFFFF6U","nr":"12"}}' | sed "$1" >"$tmp/series/report.json"
-	refused 2 "$2" checks/stress "$tmp/series" "$tmp/tree" "$tmp/rung"
+	refused 2 "$2" checks/rungs/stress "$tmp/series" "$tmp/tree" "$tmp/rung"
 }
 
 : >"$tmp/empty"
 echo kernel >"$tmp/bzImage"
-ok 'boot-qemu: no arguments' refused 2 usage checks/boot-qemu
-ok 'boot-qemu: no kernel' refused 2 'no kernel' checks/boot-qemu "$tmp/empty" uts:0x04000000:0xEFFFFFFE
-ok 'boot-qemu: a blank in a name' refused 2 'no list' checks/boot-qemu "$tmp/bzImage" 'uts init=/bin/sh'
-ok 'boot-qemu: bad cycles' refused 2 cycles checks/boot-qemu "$tmp/bzImage" uts:0x04000000:0xEFFFFFFE '' 1x
-ok 'kernel-build: no arguments' refused 2 usage checks/kernel-build
-ok 'kernel-build: no tree' refused 2 'no kernel tree' checks/kernel-build "$tmp" "$tmp/obj"
-ok 'kernel-build: no setting' refused 2 'no setting' checks/kernel-build "$tmp" "$tmp/obj" 'CONFIG_X=y;true'
-ok 'kernel-build: a bad symbol' refused 2 'no setting' checks/kernel-build "$tmp" "$tmp/obj" 'CONFIG_X-Y=y'
+ok 'boot-qemu: no arguments' refused 2 usage checks/boot/boot-qemu
+ok 'boot-qemu: no kernel' refused 2 'no kernel' checks/boot/boot-qemu "$tmp/empty" uts:0x04000000:0xEFFFFFFE
+ok 'boot-qemu: a blank in a name' refused 2 'no list' checks/boot/boot-qemu "$tmp/bzImage" 'uts init=/bin/sh'
+ok 'boot-qemu: bad cycles' refused 2 cycles checks/boot/boot-qemu "$tmp/bzImage" uts:0x04000000:0xEFFFFFFE '' 1x
+ok 'kernel-build: no arguments' refused 2 usage checks/boot/kernel-build
+ok 'kernel-build: no tree' refused 2 'no kernel tree' checks/boot/kernel-build "$tmp" "$tmp/obj"
+ok 'kernel-build: no setting' refused 2 'no setting' checks/boot/kernel-build "$tmp" "$tmp/obj" 'CONFIG_X=y;true'
+ok 'kernel-build: a bad symbol' refused 2 'no setting' checks/boot/kernel-build "$tmp" "$tmp/obj" 'CONFIG_X-Y=y'
 ok 'the battery compiles' battery
 once
 ok 'battery: nothing to do' bails_out 'nothing to do'
@@ -232,12 +232,12 @@ ok 'battery: no inum' bails_out 'not NAME:FLAG' nsgen.names=uts:0x04000000
 ok 'battery: no flag' bails_out 'not NAME:FLAG' nsgen.off=uts
 ok 'battery: words behind a number' bails_out 'not NAME:FLAG' nsgen.names=uts:0x04000000:1x
 ok 'battery: bad cycles' bails_out 'bad number' nsgen.cycles=0
-ok 'boot-uml: no arguments' refused 2 usage checks/boot-uml
-ok 'boot-uml: no kernel' refused 2 'no kernel' checks/boot-uml "$tmp/empty" uts:0x04000000:0xEFFFFFFE
-ok 'boot-uml: a blank in a name' refused 2 'no list' checks/boot-uml "$tmp/bzImage" 'uts init=/bin/sh'
+ok 'boot-uml: no arguments' refused 2 usage checks/boot/boot-uml
+ok 'boot-uml: no kernel' refused 2 'no kernel' checks/boot/boot-uml "$tmp/empty" uts:0x04000000:0xEFFFFFFE
+ok 'boot-uml: a blank in a name' refused 2 'no list' checks/boot/boot-uml "$tmp/bzImage" 'uts init=/bin/sh'
 
-ok 'ktap: no arguments' refused 2 usage checks/ktap
-ok 'ktap: no console' refused 2 'no console' checks/ktap "$tmp/none"
+ok 'ktap: no arguments' refused 2 usage checks/boot/ktap
+ok 'ktap: no console' refused 2 'no console' checks/boot/ktap "$tmp/none"
 ok 'console: as it should be' verdict '' ''
 ok 'console: what is printed' only_ktap
 ok 'console: a hang' verdict '/^ok 3/,$d' 'it hangs; 2 of 3' 'it hangs'
@@ -280,8 +280,8 @@ ok 'patched-tree: a patch that does not fit' patched_misfit
 ok 'patched-tree: what stays keeps its time' patched_times
 ok 'patched-tree: under a repository that ignores it' patched_ignored
 
-ok 'stress: usage' refused 2 usage checks/stress
-ok 'stress: no report' refused 2 'no report.json' checks/stress "$tmp/bin" build/linux-6.12 "$tmp/rung"
+ok 'stress: usage' refused 2 usage checks/rungs/stress
+ok 'stress: no report' refused 2 'no report.json' checks/rungs/stress "$tmp/bin" build/linux-6.12 "$tmp/rung"
 ok 'stress: a name that is none' stress_report 's/"ima"/"ima x=y"/' 'is not one'
 ok 'stress: a flag that is none' stress_report 's/0x40/0x40,uts:1:1/' 'flag_value is no number'
 ok 'stress: a name of two lines' stress_report 's/"ima"/"ima\\nuts"/' 'is not one'

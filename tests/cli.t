@@ -84,13 +84,13 @@ help_is_true() { # every target and variable that help names is there
 }
 
 spec_is_documented() { # the table of Documentation/spec.md and the program have the same keys
-	sed -n '/^} defaults\[\]/,/^};/p' scripts/spec.c | sed -n 's/^	{ "\([A-Za-z_]*\)",.*/\1/p' | sort >"$tmp/keys"
+	sed -n '/^} defaults\[\]/,/^};/p' scripts/spec/spec.c | sed -n 's/^	{ "\([A-Za-z_]*\)",.*/\1/p' | sort >"$tmp/keys"
 	sed -n 's/^| `\([A-Za-z_]*\)` |.*/\1/p' Documentation/spec.md | sort >"$tmp/documented"
 	[ -s "$tmp/keys" ] && diff "$tmp/keys" "$tmp/documented"
 }
 
 hooks_are_documented() {
-	sed -n '/^} keys\[\]/,/^};/p' scripts/hook.c | sed -n 's/^	{ "\([A-Za-z]*\)",.*/\1/p' | sort >"$tmp/keys"
+	sed -n '/^} keys\[\]/,/^};/p' scripts/hook/hook.c | sed -n 's/^	{ "\([A-Za-z]*\)",.*/\1/p' | sort >"$tmp/keys"
 	sed -n 's/^| `\([A-Z][a-z]*\):` |.*/\1/p' Documentation/hooks.md | sort >"$tmp/documented"
 	[ -s "$tmp/keys" ] && diff "$tmp/keys" "$tmp/documented"
 }
@@ -106,7 +106,7 @@ no_apt() { # with everything there, setup does not touch apt, and needs no netwo
 	mkdir "$tmp/bin"
 	printf '#!/bin/sh\necho "apt was called" >&2\nexit 1\n' >"$tmp/bin/apt-get"
 	chmod +x "$tmp/bin/apt-get"
-	PATH="$tmp/bin:$PATH" scripts/setup check
+	PATH="$tmp/bin:$PATH" scripts/sh/setup check
 }
 
 says_missing() { # a PATH on which something is missing
@@ -114,7 +114,7 @@ says_missing() { # a PATH on which something is missing
 	for tool in sh pkg-config printf id; do
 		ln -s "$(command -v $tool)" "$tmp/few/$tool"
 	done
-	refused 2 'missing: gcc coccinelle' env PATH="$tmp/few" SETUP=no "$top/scripts/setup" generate
+	refused 2 'missing: gcc coccinelle' env PATH="$tmp/few" SETUP=no "$top/scripts/sh/setup" generate
 }
 
 says_who_may() { # neither root nor sudo: what root has to run is the set that is asked for
@@ -124,25 +124,25 @@ says_who_may() { # neither root nor sudo: what root has to run is the set that i
 		ln -s "$(command -v $tool)" "$tmp/bin/$tool"
 	done
 	for set in generate review check check-review bench; do
-		refused 2 "run scripts/setup $set as root" env PATH="$tmp/bin" "$top/scripts/setup" $set || return 1
+		refused 2 "run scripts/sh/setup $set as root" env PATH="$tmp/bin" "$top/scripts/sh/setup" $set || return 1
 	done
 	rm "$tmp/bin/id"
 }
 
 check_setup_is_all() { # what make check installs by itself, check-setup does; the ladder needs no browser
-	make -n check-setup | grep -o 'scripts/[a-z-]* [a-z-]*$' | tr '\n' ',' >"$tmp/sets" &&
-		make -n check-setup NS=ima | grep -o 'scripts/[a-z-]* [a-z-]*$' | tr '\n' ',' >"$tmp/ladder"
+	make -n check-setup | grep -o 'scripts/sh/[a-z-]* [a-z-]*$' | tr '\n' ',' >"$tmp/sets" &&
+		make -n check-setup NS=ima | grep -o 'scripts/sh/[a-z-]* [a-z-]*$' | tr '\n' ',' >"$tmp/ladder"
 	cat "$tmp/sets" "$tmp/ladder"
-	[ "$(cat "$tmp/sets")" = 'scripts/setup generate,scripts/setup check,scripts/setup check-review,scripts/get-modules check,' ] &&
-		[ "$(cat "$tmp/ladder")" = 'scripts/setup generate,scripts/setup check,' ]
+	[ "$(cat "$tmp/sets")" = 'scripts/sh/setup generate,scripts/sh/setup check,scripts/sh/setup check-review,scripts/sh/get-modules check,' ] &&
+		[ "$(cat "$tmp/ladder")" = 'scripts/sh/setup generate,scripts/sh/setup check,' ]
 }
 
 # CC= is who gets the mails; the compiler has another name, also where there is something to compile.
 cc_is_no_compiler() {
 	mkdir "$tmp/fresh" && cp -r Makefile scripts "$tmp/fresh" || return 1
-	make -s -C "$tmp/fresh" SETUP=no CC=1 build/obj/error.o && [ -s "$tmp/fresh/build/obj/error.o" ] || return 1
-	rm "$tmp/fresh/build/obj/error.o"
-	! make -s -C "$tmp/fresh" SETUP=no HOSTCC=false build/obj/error.o
+	make -s -C "$tmp/fresh" SETUP=no CC=1 build/obj/scripts/lib/error.o && [ -s "$tmp/fresh/build/obj/scripts/lib/error.o" ] || return 1
+	rm "$tmp/fresh/build/obj/scripts/lib/error.o"
+	! make -s -C "$tmp/fresh" SETUP=no HOSTCC=false build/obj/scripts/lib/error.o
 }
 
 clean_is_whole() { # every program that make links goes
@@ -152,7 +152,7 @@ clean_is_whole() { # every program that make links goes
 
 cached_kernel() { # the second time it is there, whatever apt says
 	mkdir -p "$tmp/bin"
-	[ "$(PATH="$tmp/bin:$PATH" scripts/get-kernel 6.12 build | tail -n 1)" = "$top/build/linux-6.12" ] &&
+	[ "$(PATH="$tmp/bin:$PATH" scripts/sh/get-kernel 6.12 build | tail -n 1)" = "$top/build/linux-6.12" ] &&
 		grep -q '^linux-source-6.12 6\.12\.[0-9]' build/linux-6.12.package
 }
 

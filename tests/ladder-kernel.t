@@ -37,7 +37,7 @@ changed() { # what does not compile is not taken for what did
 		sed -i 's/^+	return ns;$/+	return nothing;/' \
 			"$tmp/changed"/0003-*.patch || return 1
 	! diff -r "$series" "$tmp/changed" >/dev/null || return 1
-	! checks/build "$tmp/changed" "$tree" "$kept" >"$tmp/lines" 2>&1 || return 1
+	! checks/rungs/build "$tmp/changed" "$tree" "$kept" >"$tmp/lines" 2>&1 || return 1
 	cat "$tmp/lines"
 	grep -q 'build  *FAIL objects:' "$tmp/lines"
 }

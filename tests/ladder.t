@@ -83,7 +83,7 @@ unrecorded() { # words, series, tree
 
 # A rung that is run by hand says it too, and not into its log.
 each_rung() { # status, words, series
-	for rung in static style sparse patched-tree; do
+	for rung in rungs/static rungs/style rungs/sparse patched-tree; do
 		refused "$1" "$2" "checks/$rung" "$3" "$base" "$tmp/by-hand" || { echo "$rung"; return 1; }
 	done
 }
@@ -122,7 +122,7 @@ outside() { # a patch that names a file outside the tree
 signed() {
 	mkdir -p "$tmp/home"
 	printf '[user]\n\tname = A Developer\n\temail = a@developer.invalid\n' >"$tmp/home/.gitconfig"
-	HOME=$tmp/home generate ima build/linux-6.12 --signoff=1 && checks/style "$(series_of ima)" build/linux-6.12 "$tmp/style"
+	HOME=$tmp/home generate ima build/linux-6.12 --signoff=1 && checks/rungs/style "$(series_of ima)" build/linux-6.12 "$tmp/style"
 }
 
 # The toolkit beside a build/ of our own, with kernels of links.
@@ -144,7 +144,7 @@ kernel_of_links() { # release, perl that comes before 6.12's own checkpatch
 
 style_of_kit() { # status, words, tree
 	status=0
-	"$kit/checks/style" "$series" "$3" "$tmp/kit-work" >"$tmp/lines" 2>&1 || status=$?
+	"$kit/checks/rungs/style" "$series" "$3" "$tmp/kit-work" >"$tmp/lines" 2>&1 || status=$?
 	cat "$tmp/lines"
 	[ "$status" -eq "$1" ] && grep -q -- "$2" "$tmp/lines"
 }

@@ -11,7 +11,7 @@
 packages=$(sed -n 's/^PACKAGES := //p' Makefile)
 
 scripts() {
-	grep -lE '^#!/bin/sh' scripts/* tests/* tests/mutants/* checks/* .ci/* 2>/dev/null
+	grep -lE '^#!/bin/sh' scripts/sh/* tests/* tests/mutants/* checks/* checks/*/* .ci/* 2>/dev/null
 }
 
 shell() {
@@ -22,24 +22,24 @@ shell() {
 own_sparse() {
 	# GLib's own headers are not ours to check: its warnings name /usr.
 	# shellcheck disable=SC2046 # flags, names without blanks
-	sparse -std=gnu11 -D_GNU_SOURCE $(pkg-config --cflags "$packages") -Wsparse-error "$1" >"$tmp/log" 2>&1 || true
+	sparse -std=gnu11 -D_GNU_SOURCE -Iscripts $(pkg-config --cflags "$packages") -Wsparse-error "$1" >"$tmp/log" 2>&1 || true
 	! grep -E '^(scripts|tests|checks)/' "$tmp/log"
 }
 
 warnings() {
 	# shellcheck disable=SC2046 # flags
-	gcc -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror $(pkg-config --cflags "$packages") -c -o "$tmp/x.o" "$1"
+	gcc -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -Iscripts $(pkg-config --cflags "$packages") -c -o "$tmp/x.o" "$1"
 }
 
 libraries() { # each that the Makefile names, setup installs
 	[ -n "$packages" ] || return 1
 	for package in $packages; do
-		grep -q "^want .* $package\.pc" scripts/setup || { echo "$package"; return 1; }
+		grep -q "^want .* $package\.pc" scripts/sh/setup || { echo "$package"; return 1; }
 	done
 }
 
 spdx() {
-	git ls-files | grep -E '\.(c|h|cocci|clone|kconfig|makefile|skel|conf|t|sh|awk|jq)$|^Makefile$|^(scripts|checks)/[a-z-]+$|^tests/(run|tap|pick)$|^tests/mutants/([a-z-]+/|(fold|plant|table|try)$)|^\.ci/run$' |
+	git ls-files | grep -E '\.(c|h|cocci|clone|kconfig|makefile|skel|conf|t|sh|awk|jq)$|^Makefile$|^scripts/sh/[a-z-]+$|^checks/([a-z]+/)?[a-z-]+$|^tests/(run|tap|pick)$|^tests/mutants/([a-z-]+/|(fold|plant|table|try)$)|^\.ci/run$' |
 		grep -v '^tests/base/\|^tests/hooks/\|^tests/lints/' >"$tmp/files"
 	[ -s "$tmp/files" ] || return 1
 	while read -r file; do
@@ -48,10 +48,10 @@ spdx() {
 }
 
 kernel_doc() { # each function that a header declares has its comment
-	sed -n 's/^[A-Za-z_].*[ *]\([a-z_]*\)(.*);$/\1/p' scripts/*.h | sort -u | grep -v '_quark$\|^$' >"$tmp/functions"
+	sed -n 's/^[A-Za-z_].*[ *]\([a-z_]*\)(.*);$/\1/p' scripts/*/*.h | sort -u | grep -v '_quark$\|^$' >"$tmp/functions"
 	[ "$(wc -l <"$tmp/functions")" -gt 20 ] || return 1
 	while read -r function; do
-		grep -q "^ \* $function() - " scripts/*.c || { echo "$function"; return 1; }
+		grep -q "^ \* $function() - " scripts/*/*.c || { echo "$function"; return 1; }
 	done <"$tmp/functions"
 }
 
@@ -60,7 +60,7 @@ no_machine() { # no path of a machine, no host of a registry
 }
 
 names_no_hook() { # the driver takes everything from the hooks' headers
-	! grep -nE '[a-z]\.(cocci|clone|kconfig|makefile|skel)"' scripts/*.c | grep -vE '"(\.[a-z]+|rule\.cocci)"'
+	! grep -nE '[a-z]\.(cocci|clone|kconfig|makefile|skel)"' scripts/*.c scripts/*/*.c | grep -vE '"(\.[a-z]+|rule\.cocci)"'
 }
 
 space() {
@@ -69,9 +69,9 @@ space() {
 }
 
 ok 'shellcheck' shell
-for file in scripts/*.c tests/unit/*.c tests/strip/*.c checks/*.c; do
+for file in scripts/*.c scripts/*/*.c tests/unit/*.c tests/strip/*.c checks/*/*.c; do
 	# It is nothing without a namespace's header; the rung static compiles it.
-	[ "$file" != checks/stub.c ] || continue
+	[ "$file" != checks/static/stub.c ] || continue
 	# make has compiled all but those of checks/ with -Werror for the tests.
 	case $file in
 	checks/*) ok "gcc -Werror $file" warnings "$file" ;;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The lints of checks/*.cocci: small cases, mistakes planted in real trees, what they say of real trees, and the kernel's own coccicheck.
+# The lints of checks/lints/*.cocci: small cases, mistakes planted in real trees, what they say of real trees, and the kernel's own coccicheck.
 #
 # tests/lints/NAME/CASE.c or .h, or CASE/ with several files: good-* are silent, bad-* say what CASE.report has, "file:line: text".
 
@@ -41,14 +41,14 @@ cases_of() { # lint
 }
 
 complete() { # each lint has cases, silent ones and others, in two shapes; nothing lies about
-	for lint in checks/*.cocci; do
+	for lint in checks/lints/*.cocci; do
 		lint=$(basename "$lint" .cocci)
 		[ "$(cases_of "$lint" | grep -c /good-)" -ge 2 ] || { echo "$lint has not two good cases"; return 1; }
 		[ "$(cases_of "$lint" | grep -c /bad-)" -ge 2 ] || { echo "$lint has not two bad cases"; return 1; }
 		grep -q "^$lint	" tests/lints/plants || { echo "$lint has no plant"; return 1; }
 	done
 	for dir in tests/lints/*/; do
-		[ -f "checks/$(basename "$dir").cocci" ] || { echo "$dir has no lint"; return 1; }
+		[ -f "checks/lints/$(basename "$dir").cocci" ] || { echo "$dir has no lint"; return 1; }
 	done
 	for report in tests/lints/*/*.report; do
 		[ -s "$report" ] || { echo "$report is empty"; return 1; }
@@ -58,7 +58,7 @@ complete() { # each lint has cases, silent ones and others, in two shapes; nothi
 # The part of a tree that lints look at. Plants replace files, so links will do.
 namespaces_of() { # tree, copy
 	mkdir -p "$2"
-	cat checks/*.cocci | sed -n 's,^// Where: ,,p' >"$tmp/where"
+	cat checks/lints/*.cocci | sed -n 's,^// Where: ,,p' >"$tmp/where"
 	(cd "$1" && LC_ALL=C grep -rlE --include='*.[ch]' -f "$tmp/where" kernel fs ipc net init security include && echo Makefile) >"$tmp/list"
 	while IFS= read -r file; do
 		mkdir -p "$2/$(dirname "$file")"
@@ -102,13 +102,13 @@ coccicheck() { # lint or hook, mode, file, SPFLAGS
 }
 
 coccicheck_lint() { # lint, mode, file, expected
-	coccicheck "checks/$1.cocci" "$2" "$3" || return 1
+	coccicheck "checks/lints/$1.cocci" "$2" "$3" || return 1
 	printf '%s\n' "$4" | diff -u - "$tmp/got"
 }
 
 # Every lint in every mode that it has: no error, no output of its own. What needs a script to tell good from bad has no context.
 coccicheck_all() {
-	for lint in checks/*.cocci; do
+	for lint in checks/lints/*.cocci; do
 		for mode in report org context; do
 			grep -q "^virtual $mode$" "$lint" || continue
 			coccicheck "$lint" "$mode" kernel/utsname.c || return 1
@@ -142,14 +142,14 @@ fails() { # status, words, command
 
 # A lint that spatch cannot run must not look like one that has nothing to say.
 broken_lint() { # what is wrong with it, as a sed expression; words
-	mkdir -p "$tmp/broken"
+	mkdir -p "$tmp/broken/lints"
 	cp checks/lint "$tmp/broken/"
-	sed "$1" checks/stub.cocci >"$tmp/broken/stub.cocci"
+	sed "$1" checks/lints/stub.cocci >"$tmp/broken/lints/stub.cocci"
 	fails 5 "$2" "$tmp/broken/lint" "$tree"
 }
 
 ok 'every lint has cases and plants' complete
-for lint in checks/*.cocci; do
+for lint in checks/lints/*.cocci; do
 	lint=$(basename "$lint" .cocci)
 	for each in $(cases_of "$lint"); do
 		ok "$lint: ${each##*/}" says "$lint" "$each"
@@ -161,8 +161,8 @@ ok 'no tree' fails 2 'is no kernel tree' checks/lint "$tmp"
 ok 'no such file' fails 2 "there is no 'kernel/none.c'" checks/lint "$tree" kernel/none.c
 ok 'a file outside the tree' fails 2 'is no file in the tree' checks/lint "$tree" ../tree/Makefile
 ok 'no such lint' fails 2 "there is no lint 'none'" env NSGEN_LINTS=none checks/lint "$tree"
-ok 'a lint that does not parse' broken_lint 's/^@stub@/@stub/' 'checks/stub.cocci: spatch says: '
-ok 'a lint whose script fails' broken_lint 's/^if not fn/if no fn/' 'checks/stub.cocci: spatch says: '
+ok 'a lint that does not parse' broken_lint 's/^@stub@/@stub/' 'checks/lints/stub.cocci: spatch says: '
+ok 'a lint whose script fails' broken_lint 's/^if not fn/if no fn/' 'checks/lints/stub.cocci: spatch says: '
 ok 'a lint that does not say where it looks' broken_lint '/^\/\/ Where:/d' "there is no 'Where:'"
 
 ok 'judged: verdicts' verdicts

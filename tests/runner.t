@@ -9,10 +9,10 @@
 
 # A checkout of its own, with tests of our making.
 clone=$tmp/clone
-mkdir -p "$clone/tests/unit" "$clone/scripts" "$clone/cocci/room" "$clone/build/test" "$tmp/tmp" "$tmp/seen"
+mkdir -p "$clone/tests/unit" "$clone/scripts/sh" "$clone/cocci/room" "$clone/build/test" "$tmp/tmp" "$tmp/seen"
 cp tests/run tests/pick tests/tap "$clone/tests"
-printf '#!/bin/sh\necho "$*" >>"%s/fetched"\n' "$tmp" >"$clone/scripts/get-kernel"
-chmod +x "$clone/scripts/get-kernel"
+printf '#!/bin/sh\necho "$*" >>"%s/fetched"\n' "$tmp" >"$clone/scripts/sh/get-kernel"
+chmod +x "$clone/scripts/sh/get-kernel"
 touch "$clone/cocci/room/hook.cocci" "$clone/cocci/room/other.clone"
 
 test_of() { # name, tier, script
@@ -133,7 +133,7 @@ fetches() { # kernel sources are for what is not quick
 }
 
 fetch_fails() {
-	printf '#!/bin/sh\necho "nsgen: get-kernel: no" >&2\nexit 3\n' >"$clone/scripts/get-kernel"
+	printf '#!/bin/sh\necho "nsgen: get-kernel: no" >&2\nexit 3\n' >"$clone/scripts/sh/get-kernel"
 	status=0
 	run check >"$tmp/log" 2>&1 || status=$?
 	cat "$tmp/log"

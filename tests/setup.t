@@ -13,7 +13,7 @@ clone=$tmp/clone
 mkdir -p "$clone/build/review" "$clone/tests" "$tmp/bin"
 cp -r Makefile scripts review "$clone"
 cp tests/bench "$clone/tests"
-rm -f "$clone"/scripts/*.[ch]
+rm -rf "$clone"/scripts/*.c "$clone"/scripts/*/*.[ch]
 cat >"$clone/build/nsgen" <<-END
 	#!/bin/sh
 	[ "\$1" = check-name ] || echo "nsgen \$*" >>"$tmp/called"
@@ -60,18 +60,18 @@ by_make() { # words, arguments
 }
 
 modules() {
-	refused 2 'npm modules of review/package-lock.json; leave SETUP=no out' in_clone SETUP=no scripts/get-modules && [ ! -e "$tmp/called" ]
+	refused 2 'npm modules of review/package-lock.json; leave SETUP=no out' in_clone SETUP=no scripts/sh/get-modules && [ ! -e "$tmp/called" ]
 }
 
 modules_fail() {
 	status=0
-	in_clone scripts/get-modules >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
+	in_clone scripts/sh/get-modules >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
 	cat "$tmp/stderr"
 	[ "$status" -eq 2 ] && grep -q '^npm ci ' "$tmp/called" && tail -n 1 "$tmp/stderr" | grep -q '^nsgen: npm could not'
 }
 
 no_pipe() { # the status of whatever sets up is not a pipe's
-	! git grep -nE '(get-kernel|get-modules|kernel-build|scripts/setup)"? [^#|]*\|( |$)' -- '*.sh' scripts checks tests/bench tests/run |
+	! git grep -nE '(get-kernel|get-modules|kernel-build|scripts/sh/setup)"? [^#|]*\|( |$)' -- '*.sh' scripts checks tests/bench tests/run |
 		grep -vE '\|\||:#|cat '
 }
 
@@ -80,14 +80,14 @@ locked() {
 	printf '#!/bin/sh\necho x >>"%s/called"\n[ "$(wc -l <"%s/called")" -ge 3 ] || { echo "E: Could not get lock /var/lib/apt/lists/lock"; exit 100; }\n' \
 		"$tmp" "$tmp" >"$tmp/few/apt-get"
 	rm -f "$tmp/called"
-	PATH=$tmp/few NSGEN_LOCK_DELAY=0 scripts/setup generate && [ "$(wc -l <"$tmp/called")" -eq 3 ]
+	PATH=$tmp/few NSGEN_LOCK_DELAY=0 scripts/sh/setup generate && [ "$(wc -l <"$tmp/called")" -eq 3 ]
 }
 
 not_locked() {
 	printf '#!/bin/sh\necho x >>"%s/called"\necho "E: Unable to locate package gcc"; exit 100\n' "$tmp" >"$tmp/few/apt-get"
 	rm -f "$tmp/called"
 	status=0
-	PATH=$tmp/few NSGEN_LOCK_DELAY=0 scripts/setup generate 2>"$tmp/stderr" || status=$?
+	PATH=$tmp/few NSGEN_LOCK_DELAY=0 scripts/sh/setup generate 2>"$tmp/stderr" || status=$?
 	cat "$tmp/stderr"
 	[ "$status" -eq 2 ] && [ "$(wc -l <"$tmp/called")" -eq 2 ] && grep -q '^nsgen: apt-get could not install gcc' "$tmp/stderr"
 }
@@ -101,13 +101,13 @@ mv "$tmp/few/id.new" "$tmp/few/id"
 : >"$tmp/few/apt-get"
 chmod +x "$tmp/few/apt-get"
 
-for script in 'scripts/generate' 'scripts/generate refresh' 'scripts/check' 'scripts/audit' 'tests/bench'; do
+for script in 'scripts/sh/generate' 'scripts/sh/generate refresh' 'scripts/sh/check' 'scripts/sh/audit' 'tests/bench'; do
 	# shellcheck disable=SC2086 # words
 	ok "$script ends when no kernel can be had" ends nsgen_given_ns=x nsgen_name=ima $script
 	# shellcheck disable=SC2086 # words
 	ok "$script with SETUP=no" downloads_nothing nsgen_given_ns=x nsgen_name=ima $script
 done
-ok 'get-kernel with SETUP=no' refused 2 'SETUP=no downloads nothing' in_clone SETUP=no scripts/get-kernel 6.12 build
+ok 'get-kernel with SETUP=no' refused 2 'SETUP=no downloads nothing' in_clone SETUP=no scripts/sh/get-kernel 6.12 build
 for target in '' refresh audit kernel; do
 	# shellcheck disable=SC2086 # none for make alone
 	ok "make $target NS=ima" by_make 'no suite of Debian here has linux-source-6.12' $target NS=ima

@@ -39,8 +39,8 @@ make_tree() {
 	echo 'int a;' >"$tree/kernel/a.c"
 	echo '{ "name": "a", "level": "framework", "spec": { "config": "A_NS" } }' >"$series/report.json"
 	adds 'int a1;'
-	ends kernel-build 'echo kernel >"$2.image" && echo "$2.image"'
-	ends boot-qemu 'cat "$1" >&2; printf "ok 1 - x\n"'
+	ends boot/kernel-build 'echo kernel >"$2.image" && echo "$2.image"'
+	ends boot/boot-qemu 'cat "$1" >&2; printf "ok 1 - x\n"'
 }
 
 adds() { # line that the series adds to kernel/a.c
@@ -55,7 +55,7 @@ ends() { # program, what it does
 # The rung's status, what its lines say, and what of it is recorded.
 rung() { # status, words, jq expression that holds for its results, rung; WORK is $work
 	status=0
-	FAULT=${FAULT:-} "$fake/$4" "$series" "$tree" "${work:-$tmp/kept}" >"$tmp/lines" 2>&1 || status=$?
+	FAULT=${FAULT:-} "$fake/rungs/$4" "$series" "$tree" "${work:-$tmp/kept}" >"$tmp/lines" 2>&1 || status=$?
 	cat "$tmp/lines" "${work:-$tmp/kept}/$4.json"
 	[ "$status" -eq "$1" ] || { echo "status $status, not $1"; return 1; }
 	grep -q -- "$2" "$tmp/lines" || { echo "no '$2'"; return 1; }
@@ -86,20 +86,20 @@ fails() { # tool
 stale() {
 	anew 0 'ok  *boot: ' "$all_pass" boot || return 1
 	adds 'int a2;'
-	ends kernel-build 'exit 1'
+	ends boot/kernel-build 'exit 1'
 	rung 1 'FAIL boot: .* does not build' "length == 2 and all(.[]; .status == \"fail\")" boot
 }
 
 # The objects are those of the run before.
 vmlinux() { # what kernel-build does, as rung
-	ends kernel-build "$1"
+	ends boot/kernel-build "$1"
 	shift
 	rung "$@"
 }
 
 booted() { # what boot-qemu does, as rung
-	ends kernel-build 'echo kernel >"$2.image" && echo "$2.image"'
-	ends boot-qemu "$1"
+	ends boot/kernel-build 'echo kernel >"$2.image" && echo "$2.image"'
+	ends boot/boot-qemu "$1"
 	shift
 	anew "$@"
 }
@@ -120,7 +120,7 @@ reader() { # what it does, status, words
 	chmod +x "$tmp/top/build/check-static"
 	generate net "$base" || return 1
 	status=0
-	nsgen_first=1 "$fake/static" "$(series_of net)" "$base" "$tmp/read" >"$tmp/lines" 2>&1 || status=$?
+	nsgen_first=1 "$fake/rungs/static" "$(series_of net)" "$base" "$tmp/read" >"$tmp/lines" 2>&1 || status=$?
 	cat "$tmp/lines"
 	[ "$status" -eq "$2" ] && grep -q -- "$3" "$tmp/lines" || return 1
 	[ "$2" -eq 1 ] || { jq -e "$all_pass" "$tmp/read/static.json"; return; }
@@ -149,10 +149,10 @@ ok 'one that crashes is broken' vmlinux 'kill -SEGV $$; sleep 9' 5 'ended with s
 ok 'boot: all is well' booted 'printf "ok 1 - x\n"' 0 'ok  *boot: ' "$all_pass" boot
 ok 'boot: the machine is missing' booted 'echo "nsgen: no qemu" >&2; exit 2' 2 'no qemu' "$all_pass" boot
 ok 'boot: a test fails' booted 'echo "not ok 1 - x"; exit 1' 1 'FAIL boot: .*1 tests failed' 'length == 2' boot
-ends boot-qemu 'printf "ok 1 - x\n"'
-ends kernel-build 'echo kernel >"$2.image" && echo "$2.image"'
+ends boot/boot-qemu 'printf "ok 1 - x\n"'
+ends boot/kernel-build 'echo kernel >"$2.image" && echo "$2.image"'
 ok 'boot: a kernel of an earlier run' stale
-ends kernel-build 'echo kernel >"$2.image" && echo "$2.image"'
+ends boot/kernel-build 'echo kernel >"$2.image" && echo "$2.image"'
 ok 'a warning is new wherever WORK is' odd_path
 ok 'what reads the files finds something' reader 'echo said; exit 1' 1 'FAIL hooks: said'
 ok 'and is recorded when its last byte is half a letter' reader "printf 'said\\303'; exit 1" 1 'FAIL hooks: said'

@@ -7,9 +7,9 @@
  * what was written, whatever diff makes of it. The rest must be in the list of differences, line for line; and what is listed must be so.
  */
 #include "strip.h"
-#include "../../scripts/diff.h"
-#include "../../scripts/error.h"
-#include "../../scripts/text.h"
+#include "lib/diff.h"
+#include "lib/error.h"
+#include "lib/text.h"
 
 #include <json-glib/json-glib.h>
 #include <stdio.h>

@@ -6,7 +6,7 @@
  *	strip compare TABLE NAME CONF TREE STRIPPED SERIES RELEASE DIFFERENCES SITE ...
  */
 #include "strip.h"
-#include "../../scripts/error.h"
+#include "lib/error.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

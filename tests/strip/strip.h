@@ -2,7 +2,7 @@
 #ifndef STRIP_H
 #define STRIP_H
 
-#include "../../scripts/spec.h"
+#include "spec/spec.h"
 
 /**
  * struct line - a line of a file that people wrote

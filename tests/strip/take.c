@@ -6,8 +6,8 @@
  * it is the table that is wrong. All sites are looked for in the tree as it is, so that none depends on what another took.
  */
 #include "strip.h"
-#include "../../scripts/error.h"
-#include "../../scripts/text.h"
+#include "lib/error.h"
+#include "lib/text.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "../../scripts/audit.h"
-#include "../../scripts/error.h"
-#include "../../scripts/publish.h"
-#include "../../scripts/search.h"
+#include "audit/audit.h"
+#include "lib/error.h"
+#include "tree/outdir.h"
+#include "lib/multi-search.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

@@ -3,12 +3,12 @@
  * Diffs and diffstats have git's bytes: random files through many patches, compared with what git
  * says of the same trees.
  */
-#include "../../scripts/diff.h"
-#include "../../scripts/error.h"
-#include "../../scripts/history.h"
-#include "../../scripts/publish.h"
-#include "../../scripts/run.h"
-#include "../../scripts/weave.h"
+#include "lib/diff.h"
+#include "lib/error.h"
+#include "series/patch-diff.h"
+#include "tree/outdir.h"
+#include "lib/run.h"
+#include "engine/apply-hooks.h"
 
 #include <string.h>
 

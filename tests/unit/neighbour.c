@@ -2,8 +2,8 @@
 /*
  * Which neighbour's lines a hook's are shown beside.
  */
-#include "../../scripts/engine.h"
-#include "../../scripts/neighbour.h"
+#include "engine/engine.h"
+#include "engine/neighbour.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

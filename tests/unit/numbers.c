@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "../../scripts/error.h"
-#include "../../scripts/numbers.h"
-#include "../../scripts/publish.h"
+#include "lib/error.h"
+#include "spec/numbers.h"
+#include "tree/outdir.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "../../scripts/error.h"
-#include "../../scripts/spec.h"
+#include "lib/error.h"
+#include "spec/spec.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "../../scripts/diff.h"
-#include "../../scripts/text.h"
+#include "lib/diff.h"
+#include "lib/text.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
 /*
  * Results with one mistake each: all of them compile, and each must be refused.
  */
-#include "../../scripts/error.h"
-#include "../../scripts/unwind.h"
+#include "lib/error.h"
+#include "hook/unwind.h"
 
 #include <string.h>
 

@@ -2,10 +2,10 @@
 /*
  * Hooks that lie, and trees that do not fit: each must end with an error that says which hook, and with no text.
  */
-#include "../../scripts/error.h"
-#include "../../scripts/patches.h"
-#include "../../scripts/publish.h"
-#include "../../scripts/weave.h"
+#include "lib/error.h"
+#include "hook/patch-text.h"
+#include "tree/outdir.h"
+#include "engine/apply-hooks.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

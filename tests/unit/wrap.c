@@ -2,8 +2,8 @@
 /*
  * Lines that are too wide, and lines that are as wide as they may be.
  */
-#include "../../scripts/text.h"
-#include "../../scripts/wrap.h"
+#include "lib/text.h"
+#include "engine/wrap.h"
 
 static void wraps(const char *text, const char *expected)
 {

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * check-static REPORT OLD NEW TREE WHAT: read what a series made of a tree, and say what is wrong with it.
+ *
+ * Nothing here knows the hooks. It goes by what the tree itself shows: wherever uts and ipc are, which are in every tree and have
+ * nothing to do with each other, stands something that every namespace needs. Prints what it finds, one line each, and exits with 1;
+ * or one line that says what it has looked at.
+ */
+#include "static.h"
+#include "lib/error.h"
+#include "lib/text.h"
+#include "hook/unwind.h"
+
+#include <gio/gio.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *patched_spec(const struct patched *patched, const char *key)
+{
+	return json_object_get_string_member_with_default(json_object_get_object_member(patched->report, "spec"), key, "");
+}
+
+bool patched_full(const struct patched *patched)
+{
+	return !g_strcmp0(json_object_get_string_member_with_default(patched->report, "level", ""), "full");
+}
+
+static char *read_file(const char *dir, const char *path)
+{
+	g_autofree char *full = g_build_filename(dir, path, NULL);
+	char *text = NULL;
+
+	g_file_get_contents(full, &text, NULL, NULL);
+	return text;
+}
+
+/**
+ * patched_old() - a file as it was
+ * @patched: the series
+ * @path: in the tree
+ *
+ * Return: a new string; NULL where there was none.
+ */
+char *patched_old(const struct patched *patched, const char *path)
+{
+	char *text = read_file(patched->old, path);
+
+	return text ? text : read_file(patched->tree, path);
+}
+
+/**
+ * patched_new() - a file as it is now
+ * @patched: the series
+ * @path: in the tree
+ *
+ * Return: a new string; NULL where there is none.
+ */
+char *patched_new(const struct patched *patched, const char *path)
+{
+	char *text = read_file(patched->new, path);
+
+	return text ? text : read_file(patched->tree, path);
+}
+
+/**
+ * found() - keep what is wrong
+ * @patched: the series
+ * @fmt: "file:line: what"
+ */
+void found(struct patched *patched, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	g_ptr_array_add(patched->said, g_strdup_vprintf(fmt, args));
+	va_end(args);
+}
+
+static void list_files(GPtrArray *files, const char *dir, const char *prefix)
+{
+	g_autoptr(GDir) handle = g_dir_open(dir, 0, NULL);
+	const char *name;
+
+	while (handle && (name = g_dir_read_name(handle))) {
+		g_autofree char *full = g_build_filename(dir, name, NULL);
+		char *path = *prefix ? g_build_filename(prefix, name, NULL) : g_strdup(name);
+
+		if (g_file_test(full, G_FILE_TEST_IS_DIR)) {
+			list_files(files, full, path);
+			g_free(path);
+		} else {
+			g_ptr_array_add(files, path);
+		}
+	}
+}
+
+static gint by_name(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* What the report says of lines, wherever in it that stands: a hook, and the side. */
+static void count_lines(JsonNode *node, GHashTable *sites, int *adds, int *removes)
+{
+	g_autoptr(GList) members = NULL;
+
+	if (JSON_NODE_HOLDS_ARRAY(node)) {
+		JsonArray *array = json_node_get_array(node);
+
+		for (guint i = 0; i < json_array_get_length(array); i++)
+			count_lines(json_array_get_element(array, i), sites, adds, removes);
+	} else if (JSON_NODE_HOLDS_OBJECT(node)) {
+		JsonObject *object = json_node_get_object(node);
+
+		if (json_object_has_member(object, "hook") &&
+		    (json_object_has_member(object, "adds") || json_object_has_member(object, "removes"))) {
+			*adds += json_object_has_member(object, "adds");
+			*removes += json_object_has_member(object, "removes");
+			g_hash_table_add(sites, (char *)json_object_get_string_member_with_default(object, "site", ""));
+			return;
+		}
+		members = json_object_get_values(object);
+		for (GList *m = members; m; m = m->next)
+			count_lines(m->data, sites, adds, removes);
+	}
+}
+
+/* Each wired site wrote something, and each file that changed has an author. */
+static void check_hooks(struct patched *patched)
+{
+	g_autoptr(GHashTable) sites = g_hash_table_new(g_str_hash, g_str_equal);
+	JsonArray *list = json_object_has_member(patched->report, "sites") ? json_object_get_array_member(patched->report, "sites") : NULL;
+	g_autoptr(JsonNode) root = json_node_init_object(json_node_alloc(), patched->report);
+	int adds = 0, removes = 0, wired = 0;
+
+	count_lines(root, sites, &adds, &removes);
+	for (guint i = 0; list && i < json_array_get_length(list); i++) {
+		JsonObject *site = json_array_get_object_element(list, i);
+		const char *name = json_object_get_string_member_with_default(site, "site", "");
+		const char *file = json_object_get_string_member_with_default(site, "file", "");
+		g_autofree char *now = NULL;
+
+		if (strcmp(json_object_get_string_member_with_default(site, "state", ""), "wired"))
+			continue;
+		wired++;
+		now = read_file(patched->new, file);
+		if (!now)
+			found(patched, "%s: the site %s is there, and no patch touches the file", file, name);
+		if (!g_hash_table_contains(sites, name))
+			found(patched, "%s: the site %s is wired, and no line is its", file, name);
+	}
+	if (!wired)
+		found(patched, "report.json: no site is wired");
+	patched->summary = g_strdup_printf("hooks: %d sites wired, %d lines added and %d removed by their hooks", wired, adds, removes);
+}
+
+/* The functions that were there and call "uts", in how many places. */
+static int calls(const char *code, const char *function)
+{
+	g_autofree char *pattern = g_strdup_printf("\\b%s\\(", function);
+	g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_RAW, 0, NULL);
+	g_autoptr(GMatchInfo) match = NULL;
+	int n = 0;
+
+	for (g_regex_match(regex, code, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL))
+		n++;
+	return n;
+}
+
+/* Where the others keep the error that a copy returned, ours is kept as well: as many PTR_ERR() as IS_ERR(), or an assignment to err. */
+static void check_error(struct patched *patched, const char *file, const char *function, const char *body, const char *copy)
+{
+	g_autofree char *kept = g_strdup_printf("\\berr\\s*=\\s*%s\\(", copy);
+	g_autofree char *asked = g_strdup_printf("IS_ERR\\((\\w+->%s)\\)\\)\\s*\\{\\s*err = PTR_ERR\\(\\1\\);", patched_spec(patched, "member"));
+
+	if (text_has(body, "=\\s*copy_utsname\\(") && text_has(body, "->uts_ns\\s*=") ? calls(body, "PTR_ERR") > 0 && !text_has(body, asked) :
+	    !text_has(body, kept))
+		found(patched, "%s: %s() does not keep the error of %s()", file, function, copy);
+}
+
+/* Every way out of the function that copies, and as many gets and puts everywhere else as uts has. */
+static void check_unwind(struct patched *patched)
+{
+	const char *const file = "kernel/nsproxy.c";
+	g_autofree char *text = patched_new(patched, file);
+	g_autofree char *code = text ? text_code(text, false) : NULL;
+	g_autoptr(GRegex) regex = g_regex_new("^[a-z][^;{}()]*\\b(\\w+)\\([^;{}]*\\)\\s*\\{(.*?)^\\}",
+					     G_REGEX_RAW | G_REGEX_MULTILINE | G_REGEX_DOTALL, 0, NULL);
+	g_autoptr(GMatchInfo) match = NULL;
+	g_autoptr(GError) err = NULL;
+	const char *copy = patched_spec(patched, "copy"), *get = patched_spec(patched, "get"), *put = patched_spec(patched, "put");
+	int functions = 0, copies = 0;
+
+	if (!code) {
+		found(patched, "%s: is not there", file);
+		return;
+	}
+	for (g_regex_match(regex, code, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
+		g_autofree char *function = g_match_info_fetch(match, 1), *body = g_match_info_fetch(match, 2);
+		int start, line;
+
+		g_match_info_fetch_pos(match, 1, &start, NULL);
+		line = text_line(text, start);
+		functions++;
+		if (calls(body, copy)) {
+			const struct unwinding what = {
+				.by = function, .function = function, .copy = copy, .member = patched_spec(patched, "member"),
+			};
+
+			copies++;
+			check_error(patched, file, function, body, copy);
+			if (!unwind_check(&what, file, text, &err)) {
+				found(patched, "%s", err->message);
+				g_clear_error(&err);
+			}
+			continue;
+		}
+		if (calls(body, "put_uts_ns") != calls(body, put))
+			found(patched, "%s:%d: %s() puts uts %d times and this %d times", file, line, function,
+			      calls(body, "put_uts_ns"), calls(body, put));
+		if (calls(body, "get_uts_ns") != calls(body, get))
+			found(patched, "%s:%d: %s() gets uts %d times and this %d times", file, line, function,
+			      calls(body, "get_uts_ns"), calls(body, get));
+	}
+	if (copies != 1)
+		found(patched, "%s: %d functions call %s(), not one", file, copies, copy);
+	patched->summary = g_strdup_printf("unwind: %d functions of %s, each way out of the one that copies", functions, file);
+}
+
+static const struct {
+	const char *name;
+	void (*run)(struct patched *patched);
+} kinds[] = {
+	{ "hooks", check_hooks },
+	{ "unwind", check_unwind },
+	{ "layout", check_layout },
+	{ "neighbours", check_neighbours },
+	{ "model", check_model },
+	{ "numbers", check_numbers },
+	{ "ucounts", check_ucounts },
+};
+
+static bool check(int argc, char **argv, struct patched *patched, GError **err)
+{
+	g_autoptr(JsonParser) parser = json_parser_new();
+	JsonNode *root;
+
+	if (argc != 6)
+		return fail(err, STATUS_USAGE, "usage: check-static REPORT OLD NEW TREE WHAT");
+	if (!json_parser_load_from_file(parser, argv[1], err))
+		return false;
+	root = json_parser_get_root(parser);
+	if (!root || !JSON_NODE_HOLDS_OBJECT(root) || !json_object_has_member(json_node_get_object(root), "spec"))
+		return fail(err, STATUS_USAGE, "%s: is no report of nsgen's", argv[1]);
+	patched->report = json_node_get_object(root);
+	patched->old = argv[2];
+	patched->new = argv[3];
+	patched->tree = argv[4];
+	list_files(patched->files, argv[3], "");
+	g_ptr_array_sort(patched->files, by_name);
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		if (strcmp(kinds[i].name, argv[5]))
+			continue;
+		kinds[i].run(patched);
+		return true;
+	}
+	return fail(err, STATUS_USAGE, "'%.40s' is nothing that can be checked", argv[5]);
+}
+
+int main(int argc, char **argv)
+{
+	struct patched patched = {
+		.files = g_ptr_array_new_with_free_func(g_free), .said = g_ptr_array_new_with_free_func(g_free),
+	};
+	g_autoptr(GError) err = NULL;
+	int status = STATUS_DONE;
+
+	if (!check(argc, argv, &patched, &err)) {
+		error_print(err);
+		status = error_status(err);
+	} else if (patched.said->len) {
+		for (guint i = 0; i < patched.said->len; i++)
+			puts(patched.said->pdata[i]);
+		status = STATUS_FOUND;
+	} else {
+		puts(patched.summary);
+	}
+	g_ptr_array_unref(patched.files);
+	g_ptr_array_unref(patched.said);
+	g_free(patched.summary);
+	return status;
+}

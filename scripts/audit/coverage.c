@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who serves a site: a hook, by what its header says of its file and place; or nobody, for a reason that somebody wrote down.
+ */
+#include "audit/audit.h"
+#include "engine/engine.h"
+#include "lib/error.h"
+#include "spec/numbers.h"
+#include "hook/plan.h"
+#include "engine/region.h"
+#include "lib/seen.h"
+#include "lib/text.h"
+
+#include <string.h>
+
+/* Reviewed: sites that need no edit, and holes that are as they should be. */
+#define KNOWN "cocci/generic"
+
+struct span {
+	size_t start, end;
+};
+
+static size_t overlap(struct span a, struct span b)
+{
+	size_t start = MAX(a.start, b.start), end = MIN(a.end, b.end);
+
+	return start < end ? end - start : 0;
+}
+
+/* A group is where its members are, and not what lies between them. */
+static bool inside(const struct site *site, size_t at)
+{
+	if (!site->spans)
+		return at >= site->start && at < site->end;
+	for (guint i = 0; i + 1 < site->spans->len; i += 2)
+		if (at >= g_array_index(site->spans, size_t, i) && at < g_array_index(site->spans, size_t, i + 1))
+			return true;
+	return false;
+}
+
+static void serve(struct site *site, const struct hook *hook)
+{
+	const char *cover = hook->engine == ENGINE_NONE ? "optional" : "hook";
+
+	/* A hook that edits the place counts more than one that says why it is left alone. */
+	if (!strcmp(site->cover, "hook") && strcmp(cover, "hook"))
+		return;
+	site->cover = cover;
+	site->why = hook->engine == ENGINE_NONE ? hook_field(hook, "Why") : NULL;
+	g_ptr_array_add(site->hooks, (gpointer)hook);
+}
+
+/* The site that is most like a part of its file. */
+static struct site *most_like(GPtrArray *sites, const char *file, struct span part)
+{
+	struct site *best = NULL;
+	double most = 0;
+
+	for (guint i = 0; i < sites->len; i++) {
+		struct site *site = sites->pdata[i];
+		struct span span = { site->start, site->end };
+		size_t both;
+
+		if (site->files || strcmp(site->file, file))
+			continue;
+		both = overlap(span, part);
+		if (both && both / (double)(span.end - span.start + part.end - part.start - both) > most) {
+			most = both / (double)(span.end - span.start + part.end - part.start - both);
+			best = site;
+		}
+	}
+	return best;
+}
+
+/* The smallest site that has a byte in it. */
+static struct site *innermost(GPtrArray *sites, const char *file, size_t at)
+{
+	struct site *best = NULL;
+
+	for (guint i = 0; i < sites->len; i++) {
+		struct site *site = sites->pdata[i];
+
+		if (site->files || strcmp(site->file, file) || at < site->start || at >= site->end)
+			continue;
+		if (!best || site->end - site->start < best->end - best->start)
+			best = site;
+	}
+	return best;
+}
+
+/* A pattern's match; the region's lines where it is a .clone hook's. */
+static bool place_of_hook(const struct hook *hook, const char *text, struct span *span)
+{
+	const char *range = hook_field(hook, "Region"), *pattern, *last = NULL;
+	g_autoptr(GRegex) regex = NULL;
+	g_autoptr(GMatchInfo) match = NULL;
+	guint at = 0;
+	int start, end;
+
+	if (range)
+		return region_bytes(range, text, &span->start, &span->end);
+	while ((pattern = hook_next_field(hook, "When", &at)))
+		last = pattern;
+	if (!last)
+		return false;
+	regex = g_regex_new(last, G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
+	if (!g_regex_match(regex, text, 0, &match) || !g_match_info_fetch_pos(match, 0, &start, &end))
+		return false;
+	*span = (struct span){ start, end };
+	return true;
+}
+
+static struct site *of_kind(GPtrArray *sites, const char *file, const char *kind)
+{
+	for (guint i = 0; i < sites->len; i++) {
+		struct site *site = sites->pdata[i];
+
+		if (!site->files && !strcmp(site->file, file) && !strcmp(site->kind, kind))
+			return site;
+	}
+	return NULL;
+}
+
+static struct site *function(GPtrArray *sites, const char *file, const char *name)
+{
+	g_autofree char *construct = g_strdup_printf("%s()", name);
+
+	for (guint i = 0; i < sites->len; i++) {
+		struct site *site = sites->pdata[i];
+
+		if (!site->files && !strcmp(site->file, file) && !strcmp(site->name, construct))
+			return site;
+	}
+	return NULL;
+}
+
+static void cover_by_edit(GPtrArray *sites, const struct hook *hook, const char *file, const char *text)
+{
+	struct site *site = NULL;
+	struct span span;
+
+	if (g_str_has_prefix(hook_field(hook, "Guard"), "^#include")) {
+		/* Such a hook's patterns are often about what needs the header, elsewhere in the file. */
+		site = of_kind(sites, file, "include");
+	} else if (hook_field(hook, "Unwind")) {
+		site = function(sites, file, hook_field(hook, "Unwind"));
+	} else if (!place_of_hook(hook, text, &span)) {
+		/* Kconfig and Makefile: their engines know the place, and there is one list. */
+		site = of_kind(sites, file, "group");
+	} else if (hook_field(hook, "Region")) {
+		site = most_like(sites, file, span);
+	} else {
+		/* What the pattern ends with is what the rule is about; in front of it stands what that is in. */
+		site = innermost(sites, file, span.end - 1);
+	}
+	if (site)
+		serve(site, hook);
+}
+
+static void cover_by_choice(GPtrArray *sites, const struct hook *hook, const char *file, const char *text)
+{
+	g_autoptr(GRegex) regex = g_regex_new(hook_field(hook, "When"), G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
+	g_autoptr(GMatchInfo) match = NULL;
+	int at;
+
+	for (g_regex_match(regex, text, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
+		g_match_info_fetch_pos(match, 0, &at, NULL);
+		for (guint i = 0; i < sites->len; i++) {
+			struct site *site = sites->pdata[i];
+
+			if (site->files || strcmp(site->file, file) || !inside(site, at))
+				continue;
+			if (!site->hooks->len)
+				serve(site, hook);
+		}
+	}
+}
+
+/* What does not fit a tree is none of its sites'; but who could not look does not know that. */
+static bool pass_over(GError **why, GError **err)
+{
+	if (!seen_unread(*why))
+		return true;
+	g_propagate_error(err, g_steal_pointer(why));
+	return false;
+}
+
+/* A template has the families' members that it writes. */
+static bool cover_by_template(GPtrArray *sites, const struct names *names, const struct tree *tree, const struct hook *hook,
+			      const struct spec *spec, const char *file, const char *reads, GError **err)
+{
+	g_autoptr(Finds) finds = finds_new();
+	g_autoptr(GHashTable) memo = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g_autoptr(GError) why = NULL;
+	g_auto(Made) made = { NULL };
+
+	if (!engine_run(hook, spec, tree, file, reads, NULL, &made, &why))
+		return pass_over(&why, err);
+	sites_find(names, memo, "template.c", made.text, strlen(made.text), finds);
+	for (guint i = 0; i < sites->len; i++) {
+		struct site *site = sites->pdata[i];
+
+		for (guint n = 0; site->files && n < finds->members->len; n++) {
+			const struct member *member = finds->members->pdata[n];
+
+			if (!strcmp(member->key, site->name)) {
+				serve(site, hook);
+				break;
+			}
+		}
+	}
+	return true;
+}
+
+static bool known_line(GPtrArray *sites, const struct names *names, char **fields)
+{
+	const char *what = g_strstrip(fields[0]), *file = g_strstrip(fields[1]);
+	const char *name = g_strstrip(fields[2]), *why = g_intern_string(g_strstrip(fields[3]));
+	bool hole = g_str_has_prefix(what, "hole ");
+	const char *stem = hole ? what + strlen("hole ") : "";
+
+	if (!hole && strcmp(what, "generic"))
+		return false;
+	for (guint i = 0; i < sites->len; i++) {
+		struct site *site = sites->pdata[i];
+
+		if (!g_pattern_match_simple(file, site->files ? "" : site->file) || !g_pattern_match_simple(name, site->name))
+			continue;
+		for (guint n = 0; hole && n < names->list->len; n++) {
+			const struct ns *ns = names->list->pdata[n];
+
+			if (g_pattern_match_simple(stem, ns->stem) && !site->lines[n] && !site->holes[n])
+				site->holes[n] = why;
+		}
+		if (!hole && !strcmp(site->cover, "nobody")) {
+			site->cover = "generic";
+			site->why = why;
+		}
+	}
+	return true;
+}
+
+static bool cover_by_known(GPtrArray *sites, const struct names *names, const char *home, GError **err)
+{
+	g_autofree char *path = g_build_filename(home, KNOWN, NULL);
+	g_autofree char *text = NULL;
+	g_autoptr(GPtrArray) lines = NULL;
+
+	if (!seen_text(STATUS_BUG, path, NULL, &text, NULL, err))
+		return false;
+	if (!text)
+		return fail(err, STATUS_BUG, "%s: cannot be read; is nsgen whole?", path);
+	lines = text_lines(text);
+	for (guint i = 0; i < lines->len; i++) {
+		const char *line = lines->pdata[i];
+		g_auto(GStrv) fields = g_strsplit(line, " | ", 4);
+
+		if (!*line || *line == '#')
+			continue;
+		if (g_strv_length(fields) != 4 || !known_line(sites, names, fields))
+			return fail(err, STATUS_BUG, KNOWN ":%u: is no 'generic | FILE | CONSTRUCT | WHY', nor 'hole NS | …'", i + 1);
+	}
+	return true;
+}
+
+/* A name that nobody has, to see what templates would write. */
+static struct spec *any_spec(const struct tree *tree, GError **err)
+{
+	g_autoptr(Spec) spec = spec_new("nsgen", NULL, NULL);
+	g_autoptr(GError) why = NULL;
+	const struct pins pins = { NULL };
+
+	/* A tree for which there are no numbers has no level full either. */
+	if (spec && (!spec_full(spec, &why) || !numbers_choose(spec, tree, &pins, &why)))
+		g_clear_pointer(&spec, spec_free);
+	if (!spec && !pass_over(&why, err))
+		return NULL;
+	return spec ? g_steal_pointer(&spec) : spec_new("nsgen", NULL, err);
+}
+
+/**
+ * cover() - find out who serves each site
+ * @sites: struct site, gets it
+ * @names: the tree's namespaces
+ * @tree: the tree
+ * @hooks: of hooks_load()
+ * @level: templates of another level write other files
+ * @home: nsgen's own directory
+ * @err: STATUS_BUG; STATUS_TREE: a file cannot be read
+ */
+bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree, const GPtrArray *hooks, const char *level,
+	   const char *home, GError **err)
+{
+	g_autoptr(Spec) spec = any_spec(tree, err);
+	g_autoptr(Names) with = spec ? names_learn(tree, spec, err) : NULL;
+
+	if (!with)
+		return false;
+	for (guint i = 0; i < hooks->len; i++) {
+		const struct hook *hook = hooks->pdata[i];
+		g_autofree char *file = spec_expand(spec, hook_reads(hook), NULL);
+		g_autofree char *text = NULL;
+
+		if (file && !tree_read_if_there(tree, file, &text, err))
+			return false;
+		if (!text || !plan_hook_fits(hook, text) ||
+		    (hook->engine == ENGINE_SKEL && !text_has_word(hook_field(hook, "Level"), level)))
+			continue;
+		if (hook->engine == ENGINE_SKEL) {
+			if (!cover_by_template(sites, with, tree, hook, spec, file, text, err))
+				return false;
+		} else if (hook->engine == ENGINE_NONE) {
+			cover_by_choice(sites, hook, file, text);
+		} else {
+			cover_by_edit(sites, hook, file, text);
+		}
+	}
+	return cover_by_known(sites, names, home, err);
+}

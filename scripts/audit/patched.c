@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A tree with a series on it, without touching the tree: the files that the series changes are copied and patched, and stand in
+ * front of the tree's own.
+ */
+#include "audit/audit.h"
+#include "lib/error.h"
+#include "lib/run.h"
+#include "lib/seen.h"
+#include "lib/text.h"
+
+#include <string.h>
+
+static int by_name(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The patches of a directory, in order; 0000 is the cover letter. */
+static GPtrArray *patches_of(const char *dir, GError **err)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) entries = seen_entries(STATUS_USAGE, dir, NULL, err);
+
+	if (!entries)
+		return NULL;
+	for (guint i = 0; i < entries->len; i++) {
+		const char *name = ((struct seen_entry *)entries->pdata[i])->name;
+
+		if (g_str_has_suffix(name, ".patch") && !g_str_has_prefix(name, "0000-"))
+			g_ptr_array_add(names, g_build_filename(dir, name, NULL));
+	}
+	if (!names->len) {
+		fail(err, STATUS_USAGE, "%s: there is no series; generate it first, or say --patched of a tree that has it", dir);
+		return NULL;
+	}
+	g_ptr_array_sort(names, by_name);
+	return g_steal_pointer(&names);
+}
+
+/* git refuses such a path too, but the copy is ours. */
+static bool path_ok(const char *path)
+{
+	g_auto(GStrv) parts = g_strsplit(path, "/", 0);
+
+	for (char **part = parts; *part; part++)
+		if (!**part || **part == '.')
+			return g_str_has_suffix(path, "/.gitignore") && !strcmp(*part, ".gitignore");
+	return *path;
+}
+
+/* Copies what a patch changes, once. */
+static bool copy_files(const struct tree *tree, const char *patch, const char *over, GError **err)
+{
+	g_autoptr(GPtrArray) lines = text_lines(patch);
+
+	for (guint i = 0; i < lines->len; i++) {
+		const char *line = lines->pdata[i];
+		const char *path = g_str_has_prefix(line, "--- a/") ? line + strlen("--- a/") : NULL;
+		g_autofree char *copy = NULL, *dir = NULL, *text = NULL;
+		enum seen kind;
+
+		if (!path)
+			continue;
+		if (!path_ok(path))
+			return fail(err, STATUS_USAGE, "the series changes '%.80s', which is no path in a tree", path);
+		copy = g_build_filename(over, path, NULL);
+		if (!seen_kind(STATUS_BUG, copy, NULL, &kind, err))
+			return false;
+		if (kind != SEEN_NOTHING)
+			continue;
+		text = tree_read(tree, path, err);
+		dir = g_path_get_dirname(copy);
+		if (!text)
+			return false;
+		if (g_mkdir_with_parents(dir, 0700) || !g_file_set_contents(copy, text, -1, NULL))
+			return fail(err, STATUS_BUG, "%s: cannot be written", copy);
+	}
+	return true;
+}
+
+static bool apply_one(const struct tree *tree, const char *path, const char *over, GError **err)
+{
+	const char *const argv[] = { "git", "apply", "--whitespace=nowarn", path, NULL };
+	g_autofree char *text = NULL, *errors = NULL, *out = NULL;
+	int status;
+
+	if (!g_file_get_contents(path, &text, NULL, err) || !copy_files(tree, text, over, err))
+		return false;
+	out = run(argv, over, &status, &errors, err);
+	if (!out)
+		return false;
+	if (status) {
+		*strchrnul(errors, '\n') = '\0';
+		return fail(err, STATUS_TREE, "%s: does not apply to Linux %s (%s)", path, tree->release, errors);
+	}
+	return true;
+}
+
+/**
+ * audit_apply() - put a series in front of a tree
+ * @tree: the tree; its @over becomes @over
+ * @dir: with the series, OUT/NAME/RELEASE
+ * @over: an empty directory
+ * @err: STATUS_USAGE: there is no series; STATUS_TREE: it does not apply
+ */
+bool audit_apply(struct tree *tree, const char *dir, const char *over, GError **err)
+{
+	g_autofree char *absolute = g_canonicalize_filename(dir, NULL);
+	g_autoptr(GPtrArray) patches = patches_of(absolute, err);
+
+	for (guint i = 0; patches && i < patches->len; i++)
+		if (!apply_one(tree, patches->pdata[i], over, err))
+			return false;
+	return patches && tree_cover(tree, over, err);
+}

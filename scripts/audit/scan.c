@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The whole tree, once, on all processors. Nearly all files name no namespace at all, and to see that quickly is what counts.
+ */
+#include "audit/audit.h"
+#include "lib/error.h"
+#include "lib/multi-search.h"
+#include "lib/seen.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* No source file is that long; what is may be a disk image that somebody left there. */
+#define TOO_LONG (64 << 20)
+
+/* So many files are taken at a time: few enough that the threads end together. */
+#define BATCH 32
+
+/**
+ * struct work - what the threads share
+ * @root: the tree
+ * @over: the directory in front of it, or -1
+ * @over_files: the files that are in that directory, or NULL
+ * @names: the tree's namespaces
+ * @search: what files are searched for
+ * @files: all files
+ * @next: the first that nobody has taken
+ * @lock: for @unread
+ * @unread: of the files that cannot be read the first by name, or NULL
+ * @why: its errno
+ */
+struct work {
+	int root, over;
+	GHashTable *over_files;
+	const struct names *names;
+	const struct search *search;
+	const GPtrArray *files;
+	gint next;
+	GMutex lock;
+	const char *unread;
+	int why;
+};
+
+struct buffer {
+	char *text;
+	size_t size;
+};
+
+static ssize_t read_all(int fd, struct buffer *buffer, size_t want)
+{
+	size_t have = 0;
+
+	if (buffer->size < want + 1) {
+		buffer->size = MAX(want + 1, 2 * buffer->size);
+		g_free(buffer->text);
+		buffer->text = g_malloc(buffer->size);
+	}
+	while (have < want) {
+		ssize_t got = read(fd, buffer->text + have, want - have);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -1;
+		if (!got)
+			break;
+		have += got;
+	}
+	buffer->text[have] = '\0';
+	return have;
+}
+
+/* kernel/utsname.c, kernel/user_namespace.c: a file that is called after the one namespace that it names. */
+static bool own_file(const struct names *names, const char *file, guint64 set)
+{
+	const char *slash = strrchr(file, '/');
+
+	for (guint i = 0; i < names->list->len; i++)
+		if (set >> i & 1 && g_str_has_prefix(slash ? slash + 1 : file, ((struct ns *)names->list->pdata[i])->stem))
+			return true;
+	return strstr(file, "namespace");
+}
+
+/* Is the file about namespaces? One that names two is looked at, and one that is one namespace's own. */
+static bool worth_reading(const struct work *work, const char *file, const char *text, size_t len)
+{
+	static const char object[] = "_namespace init_";
+	size_t from = 0, at;
+	guint64 set = 0;
+
+	while (search_next(work->search, text, len, &from, &at) >= 0) {
+		set |= names_at(work->names, text, text + at, text + len);
+		if (set & (set - 1))
+			return true;
+	}
+	return set && (own_file(work->names, file, set) || memmem(text, len, object, strlen(object)));
+}
+
+/* Whichever thread comes first, the error is about the same file. */
+static void cannot_read(struct work *work, const char *file, int why)
+{
+	g_mutex_lock(&work->lock);
+	if (!work->unread || strcmp(file, work->unread) < 0) {
+		work->unread = file;
+		work->why = why;
+	}
+	g_mutex_unlock(&work->lock);
+}
+
+static void scan_file(struct work *work, const char *file, struct buffer *buffer, GHashTable *memo, struct finds *finds)
+{
+	int dir = work->over_files && g_hash_table_contains(work->over_files, file) ? work->over : work->root;
+	int fd = openat(dir, file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+	struct stat st;
+	ssize_t len = 0;
+	bool take;
+
+	if (fd < 0) {
+		/* What has become a link meanwhile is no file of the list. */
+		if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
+			cannot_read(work, file, errno);
+		return;
+	}
+	if (fstat(fd, &st))
+		len = -1;
+	take = !len && S_ISREG(st.st_mode) && st.st_size < TOO_LONG;
+	if (take)
+		len = read_all(fd, buffer, st.st_size);
+	if (len < 0)
+		cannot_read(work, file, errno);
+	close(fd);
+	if (!take || len < 0)
+		return;
+	finds->files++;
+	finds->bytes += len;
+	/* A zero byte: no text. */
+	if (worth_reading(work, file, buffer->text, len) && !memchr(buffer->text, 0, len))
+		sites_find(work->names, memo, file, buffer->text, len, finds);
+}
+
+static gpointer scan_some(gpointer data)
+{
+	struct work *work = data;
+	struct finds *finds = finds_new();
+	g_autoptr(GHashTable) memo = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	struct buffer buffer = { NULL, 0 };
+
+	for (;;) {
+		guint from = g_atomic_int_add(&work->next, BATCH);
+
+		if (from >= work->files->len)
+			break;
+		for (guint i = from; i < MIN(from + BATCH, work->files->len); i++)
+			scan_file(work, work->files->pdata[i], &buffer, memo, finds);
+	}
+	g_free(buffer.text);
+	return finds;
+}
+
+static int by_place(gconstpointer a, gconstpointer b)
+{
+	const struct site *one = *(struct site *const *)a, *two = *(struct site *const *)b;
+	int order = strcmp(one->file, two->file);
+
+	if (!order)
+		order = (one->start > two->start) - (one->start < two->start);
+	return order ? order : strcmp(one->name, two->name);
+}
+
+static int by_member(gconstpointer a, gconstpointer b)
+{
+	const struct member *one = *(struct member *const *)a, *two = *(struct member *const *)b;
+	int order = strcmp(one->key, two->key);
+
+	if (!order)
+		order = strcmp(one->file, two->file);
+	return order ? order : (one->start > two->start) - (one->start < two->start);
+}
+
+static bool open_dirs(struct work *work, const struct tree *tree, GError **err)
+{
+	work->root = open(tree->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	work->over = tree->over ? open(tree->over, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	if (work->root >= 0 && (!tree->over || work->over >= 0))
+		return true;
+	g_set_error(err, NSGEN_UNREAD, STATUS_TREE, "%s: cannot be read (%s)", tree->path, g_strerror(errno));
+	return false;
+}
+
+static void close_dirs(const struct work *work)
+{
+	if (work->root >= 0)
+		close(work->root);
+	if (work->over >= 0)
+		close(work->over);
+}
+
+static void add_finds(struct finds *all, struct finds *some)
+{
+	g_ptr_array_extend_and_steal(all->sites, g_steal_pointer(&some->sites));
+	g_ptr_array_extend_and_steal(all->members, g_steal_pointer(&some->members));
+	all->files += some->files;
+	all->bytes += some->bytes;
+	finds_free(some);
+}
+
+/**
+ * scan() - find the sites of a tree
+ * @tree: the tree
+ * @names: its namespaces
+ * @files: those to look at, of tree_files()
+ * @err: STATUS_TREE: a file cannot be read
+ *
+ * Return: finds for finds_free(), sorted, the same whatever the number of processors; or NULL.
+ */
+struct finds *scan(const struct tree *tree, const struct names *names, const GPtrArray *files, GError **err)
+{
+	g_autoptr(Search) search = search_new(names_needles(names));
+	struct work work = { .names = names, .search = search, .files = files, .over_files = tree->over_files };
+	GThread *threads[16];
+	guint count = CLAMP(g_get_num_processors(), 1, G_N_ELEMENTS(threads));
+	g_autoptr(Finds) all = finds_new();
+
+	if (!open_dirs(&work, tree, err)) {
+		close_dirs(&work);
+		return NULL;
+	}
+	for (guint i = 0; i < count; i++)
+		threads[i] = g_thread_new("scan", scan_some, &work);
+	for (guint i = 0; i < count; i++)
+		add_finds(all, g_thread_join(threads[i]));
+	close_dirs(&work);
+	if (work.unread) {
+		g_set_error(err, NSGEN_UNREAD, STATUS_TREE, "%s: cannot be read (%s)", work.unread, g_strerror(work.why));
+		return NULL;
+	}
+	g_ptr_array_sort(all->sites, by_place);
+	g_ptr_array_sort(all->members, by_member);
+	return g_steal_pointer(&all);
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NSGEN_APPLY_H
+#define NSGEN_APPLY_H
+
+#include "builtin/generate.h"
+
+bool apply(const struct request *request, GError **err);
+bool unapply(const struct request *request, GError **err);
+
+#endif

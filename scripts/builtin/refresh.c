@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * refresh: the same namespace for a tree that has moved, and what that has changed in its series.
+ */
+#include "builtin/refresh.h"
+#include "lib/error.h"
+#include "tree/outdir.h"
+#include "series/range-diff.h"
+#include "lib/seen.h"
+#include "series/series-read.h"
+#include "tree/tree.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* "6.12" is older than "6.12.1", "7.3-rc7" than "7.3", "6.9" than "6.12". */
+static int compare_releases(const char *a, const char *b)
+{
+	while (*a || *b) {
+		bool rc_a = g_str_has_prefix(a, "-rc"), rc_b = g_str_has_prefix(b, "-rc");
+
+		if (rc_a != rc_b)
+			return rc_b - rc_a;
+		if (g_ascii_isdigit(*a) && g_ascii_isdigit(*b)) {
+			char *end_a, *end_b;
+			guint64 one = g_ascii_strtoull(a, &end_a, 10), two = g_ascii_strtoull(b, &end_b, 10);
+
+			if (one != two)
+				return one < two ? -1 : 1;
+			a = end_a;
+			b = end_b;
+			continue;
+		}
+		if (*a != *b)
+			return *a < *b ? -1 : 1;
+		a++;
+		b++;
+	}
+	return 0;
+}
+
+/* The newest series that is for another release; or else the one for this, which will be replaced. */
+static char *last_release(const struct request *request, const char *release, GError **err)
+{
+	g_autofree char *path = g_build_filename(request->out, request->name, NULL);
+	g_autoptr(GPtrArray) entries = seen_entries(STATUS_USAGE, path, NULL, err);
+	const char *last = release;
+
+	for (guint i = 0; entries && i < entries->len; i++) {
+		const char *name = ((struct seen_entry *)entries->pdata[i])->name;
+		g_autofree char *report = g_build_filename(path, name, "report.json", NULL);
+		enum seen kind;
+
+		if (*name == '.' || !strcmp(name, release) || (last != release && compare_releases(name, last) < 0))
+			continue;
+		if (!seen_kind(STATUS_USAGE, report, NULL, &kind, err))
+			return NULL;
+		if (kind != SEEN_NOTHING)
+			last = name;
+	}
+	return entries ? g_strdup(last) : NULL;
+}
+
+static char *since_release(const struct request *request, const char *since, const char *release, GError **err)
+{
+	if (!since)
+		return last_release(request, release, err);
+	if (spec_path_ok(since) && !strchr(since, '/'))
+		return g_strdup(since);
+	fail(err, STATUS_USAGE, "SINCE=%.40s: is no release; use one that is under %s/%s", since, request->out, request->name);
+	return NULL;
+}
+
+static GPtrArray *texts_of(const struct stored *stored)
+{
+	GPtrArray *texts = g_ptr_array_new();
+
+	for (guint i = 0; i < stored->patches->len; i++)
+		g_ptr_array_add(texts, ((struct stored_patch *)stored->patches->pdata[i])->text);
+	return texts;
+}
+
+static char *compare(const struct stored *old, const struct stored *new, GError **err)
+{
+	g_autoptr(GPtrArray) before = texts_of(old), after = texts_of(new);
+
+	return range_diff(before, after, false, err);
+}
+
+static bool generate_and_show(const struct request *request, const struct stored *old, const char *release, const char *scratch, GError **err)
+{
+	g_autoptr(Stored) new = NULL;
+	g_autofree char *text = NULL;
+	struct request again = *request;
+
+	again.pins.kept = true;
+	/* Even where it was the default, and the new tree's is another. */
+	again.level = request->level ? request->level : old->level;
+	if (!stored_request(old, &again, scratch, err) || !generate(&again, err))
+		return false;
+	new = stored_open(request->out, request->name, release, err);
+	text = new ? compare(old, new, err) : NULL;
+	if (text && !request->json)
+		printf("git range-diff of %s and %s:\n%s", old->dir, new->dir, text);
+	return text;
+}
+
+/**
+ * refresh() - the command
+ * @request: what the user asked for; what is left out is as the earlier series has it
+ * @since: the release of that series, or NULL for the newest
+ * @err: see the exit statuses in README.md
+ *
+ * Numbers are kept: user space may know them by now. One that the new tree has given to somebody else is an error, and the user's to choose.
+ */
+bool refresh(const struct request *request, const char *since, GError **err)
+{
+	g_autoptr(Tree) tree = spec_name_ok(request->name, err) ? tree_open(request->kernel, err) : NULL;
+	g_autofree char *last = tree ? since_release(request, since, tree->release, err) : NULL;
+	g_autoptr(Stored) old = last ? stored_open(request->out, request->name, last, err) : NULL;
+	g_autofree char *scratch = old ? g_dir_make_tmp("nsgen-XXXXXX", err) : NULL;
+	bool ok;
+
+	if (!scratch)
+		return false;
+	ok = generate_and_show(request, old, tree->release, scratch, err);
+	remove_tree(scratch);
+	return ok;
+}

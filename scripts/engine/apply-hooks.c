@@ -1,0 +1,581 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Weave: run the plan's hooks on copies of the files that it names.
+ *
+ * Files are independent and go in parallel; the hooks of one file run in order. After each hook the driver looks for itself at what has
+ * happened, because no tool's exit status tells: the file must have changed, by exactly the lines that the hook's header
+ * promises, outside every #ifdef of somebody else's, and so that the hook's guard holds now and did not before. The difference between
+ * two steps is also what tells each line's author.
+ */
+#include "engine/apply-hooks.h"
+#include "lib/diff.h"
+#include "lib/error.h"
+#include "lib/run.h"
+#include "lib/text.h"
+#include "hook/unwind.h"
+#include "engine/wrap.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static void part_free(gpointer data)
+{
+	struct part *part = data;
+
+	g_free(part->before);
+	g_free(part->after);
+	g_clear_pointer(&part->authors, g_ptr_array_unref);
+	g_clear_pointer(&part->removers, g_ptr_array_unref);
+	g_free(part);
+}
+
+static void woven_free(gpointer data)
+{
+	struct woven *woven = data;
+
+	g_free(woven->path);
+	g_free(woven->before);
+	g_free(woven->after);
+	g_clear_pointer(&woven->parts, g_ptr_array_unref);
+	g_clear_pointer(&woven->neighbours, g_hash_table_unref);
+	g_free(woven);
+}
+
+/**
+ * weave_wired() - does a text have the namespace at this hook's site already?
+ * @hook: the hook
+ * @spec: the namespace
+ * @text: the file
+ * @offset: where
+ */
+bool weave_wired(const struct hook *hook, const struct spec *spec, const char *text, int *offset)
+{
+	const char *guard = hook_field(hook, "Guard");
+	g_autofree char *pattern = guard ? spec_expand(spec, guard, NULL) : NULL;
+
+	*offset = pattern ? text_find(text, pattern) : -1;
+	return *offset >= 0;
+}
+
+/* A line that only goes on inside a parenthesis, or behind an "=" or "|" that ends a line, is as long as names make it. */
+static int count_added(const GPtrArray *lines, const GArray *hunks)
+{
+	int added = 0;
+
+	for (guint i = 0; i < hunks->len; i++) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
+		bool continued = false;
+		int depth = 0;
+
+		for (int n = 0; n < hunk->new_count; n++) {
+			const char *line = lines->pdata[hunk->new_start - 1 + n];
+
+			added += !(depth > 0 || continued);
+			for (const char *p = line; *p; p++)
+				depth += (*p == '(') - (*p == ')');
+			continued = g_str_has_suffix(line, " =") || g_str_has_suffix(line, "|");
+		}
+	}
+	return added;
+}
+
+static int count_removed(const GArray *hunks)
+{
+	int removed = 0;
+
+	for (guint i = 0; i < hunks->len; i++)
+		removed += g_array_index(hunks, struct hunk, i).old_count;
+	return removed;
+}
+
+/* The last element of a list has become one in the middle: the same line, but for what ends it. */
+static bool opened_list(const GPtrArray *before, const GPtrArray *lines, const GArray *hunks)
+{
+	for (guint i = 0; i < hunks->len; i++) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
+		const char *old, *new;
+		int end;
+
+		if (!hunk->old_count)
+			continue;
+		old = before->pdata[hunk->old_start - 1];
+		new = hunk->new_count ? lines->pdata[hunk->new_start - 1] : "";
+		end = text_end(old);
+		return end == text_end(new) && !strncmp(old, new, end);
+	}
+	return false;
+}
+
+/* Has the hook done what it promises? In a sorted list the new element can be the last, which touches the one that was it. */
+static bool counts(const struct hook *hook, const char *file, const GPtrArray *before, const GPtrArray *lines,
+		   const GArray *hunks, GError **err)
+{
+	int added = count_added(lines, hunks), removed = count_removed(hunks);
+	bool sorted = !g_strcmp0(hook_field(hook, "Place"), "sorted");
+
+	if (sorted && !hook->removes && removed == 1 && added == hook->adds + 1 && opened_list(before, lines, hunks))
+		return true;
+	if ((hook->adds == COUNT_TEXT || added == hook->adds) && (hook->removes == COUNT_TEXT || removed == hook->removes))
+		return true;
+	return fail(err, STATUS_TREE, "%s: %s added %d lines and removed %d, not %d and %d as it promises; this tree is not of a shape it knows",
+		    file, hook->path, added, removed, hook->adds, hook->removes);
+}
+
+/* The hunk that added a line; NULL for a line that was there. */
+static const struct hunk *hunk_of(const GArray *hunks, int line)
+{
+	for (guint i = 0; i < hunks->len; i++) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
+
+		if (line >= hunk->new_start && line < hunk->new_start + hunk->new_count)
+			return hunk;
+	}
+	return NULL;
+}
+
+/* "#ifndef X" directly followed by "#define X" around a whole header is nobody's condition. */
+static bool is_include_guard(const GPtrArray *lines, guint i)
+{
+	g_autofree char *word = text_match(lines->pdata[i], "^#[ \t]*ifndef[ \t]+(\\w+)[ \t]*$", 1);
+	g_autofree char *pattern = word ? g_strdup_printf("^#[ \t]*define[ \t]+%s[ \t]*$", word) : NULL;
+
+	for (guint n = 0; n < i; n++)
+		if (text_has(lines->pdata[n], "^[ \t]*#"))
+			return false;
+	return pattern && i + 1 < lines->len && text_has(lines->pdata[i + 1], pattern);
+}
+
+/* A line that takes another one's place stands where that stood. */
+static bool is_replacement(const struct hunk *hunk)
+{
+	return hunk->old_count == hunk->new_count;
+}
+
+/* "#ifdef CONFIG_X" around a whole function is not a neighbour's: the hook says so. */
+static bool may_stand_in(const struct hook *hook, const GPtrArray *lines, const GArray *hunks, guint at)
+{
+	const char *inside = hook_field(hook, "Inside");
+
+	return hunk_of(hunks, at + 1) || is_include_guard(lines, at) || (inside && text_has(lines->pdata[at], inside));
+}
+
+/* Inside a neighbour's #ifdef a line compiles, and vanishes when the neighbour is off. */
+static bool stands_free(const struct hook *hook, const char *file, const GPtrArray *lines, const GArray *hunks, GError **err)
+{
+	g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(guint));
+	bool replaces = hook_field(hook, "Replace");
+
+	if (!g_str_has_suffix(file, ".c") && !g_str_has_suffix(file, ".h"))
+		return true;
+	for (guint i = 0; i < lines->len; i++) {
+		const char *line = lines->pdata[i];
+		const struct hunk *hunk = hunk_of(hunks, i + 1);
+
+		if (text_has(line, "^[ \t]*#[ \t]*endif") && open->len)
+			g_array_set_size(open, open->len - 1);
+		if (hunk && !(replaces && is_replacement(hunk))) {
+			for (guint n = 0; n < open->len; n++) {
+				guint at = g_array_index(open, guint, n);
+
+				if (may_stand_in(hook, lines, hunks, at))
+					continue;
+				return fail(err, STATUS_TREE, "%s:%u: %s would add a line inside '%s' of line %u", file, i + 1,
+					    hook->path, (char *)lines->pdata[at], at + 1);
+			}
+		}
+		if (text_has(line, "^[ \t]*#[ \t]*if"))
+			g_array_append_val(open, i);
+	}
+	return true;
+}
+
+/* Wraps what a step added; the hunks are of the text before. */
+static bool wrap_added(GPtrArray *lines, const GArray *hunks)
+{
+	bool changed = false;
+
+	/* From the end, so that line numbers in front stay true. */
+	for (guint i = hunks->len; i-- > 0;) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
+
+		for (int n = hunk->new_count; n-- > 0;) {
+			changed |= wrap_call(lines, hunk->new_start - 1 + n, hunk->new_count - n);
+			changed |= wrap_mask(lines, hunk->new_start - 1 + n);
+		}
+	}
+	return changed;
+}
+
+/* A second place of the same kind is one that the hook would leave out in silence. */
+static bool is_once(const struct hook *hook, const char *file, const char *text, GError **err)
+{
+	const char *pattern;
+	guint at = 0;
+
+	while ((pattern = hook_next_field(hook, "Once", &at))) {
+		int first = text_find(text, pattern), second;
+
+		if (first < 0)
+			return hook_no_place(hook, file, NULL, err);
+		second = text_find(text + first + 1, pattern);
+		if (second >= 0)
+			return fail(err, STATUS_TREE, "%s:%d: %s knows one such place, in line %d, and this is a second one", file,
+				    text_line(text, first + 1 + second), hook->path, text_line(text, first));
+	}
+	return true;
+}
+
+/* What must be seen before it is used stands in front of the first line that matches. */
+static bool stands_before(const struct hook *hook, const char *file, const char *text, const GArray *hunks, GError **err)
+{
+	const char *pattern = hook_field(hook, "Before");
+	int at = pattern ? text_find(text, pattern) : -1;
+	int line = at < 0 ? G_MAXINT : text_line(text, at);
+
+	for (guint i = 0; i < hunks->len; i++) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
+
+		if (hunk->new_start > line)
+			return fail(err, STATUS_TREE, "%s:%d: %s would add a line behind line %d, where it is too late", file, hunk->new_start,
+				    hook->path, line);
+	}
+	return true;
+}
+
+static bool unwinds(const struct hook *hook, const struct spec *spec, const char *file, const char *text, GError **err)
+{
+	const struct unwinding what = {
+		.by = hook->path, .function = hook_field(hook, "Unwind"), .copy = spec_get(spec, "copy"),
+		.member = spec_get(spec, "member"), .label = spec_get(spec, "out"),
+	};
+
+	return unwind_check(&what, file, text, err);
+}
+
+/**
+ * weave_step() - run one hook on one text and check what it did
+ * @hook: the hook
+ * @spec: the namespace
+ * @tree: for probes of other files; NULL: it has none of them
+ * @file: the file's name in the tree
+ * @text: the file; "" for a new one
+ * @scratch: a directory that is there
+ * @made: gets the new text, for made_clear()
+ * @hunks: what changed, for g_array_unref(); may be NULL
+ * @err: STATUS_TREE: already wired, no place, or more or less done than the hook promises
+ */
+bool weave_step(const struct hook *hook, const struct spec *spec, const struct tree *tree, const char *file, const char *text,
+		const char *scratch, struct made *made, GArray **hunks, GError **err)
+{
+	g_auto(Made) mine = { NULL };
+	g_autoptr(GPtrArray) lines = NULL;
+	g_autoptr(GArray) found = NULL;
+	const char *old = hook->engine == ENGINE_SKEL ? "" : text;
+	bool skeleton = hook->engine == ENGINE_SKEL;
+	int offset;
+
+	if (!skeleton && weave_wired(hook, spec, text, &offset)) {
+		g_autofree char *line = text_line_at(text, offset);
+
+		return fail(err, STATUS_TREE, "%s:%d: %s is already wired here, as %s sees: %.60s", file, text_line(text, offset),
+			    spec->name, hook->path, line);
+	}
+	if (!skeleton && !is_once(hook, file, text, err))
+		return false;
+	if (!engine_run(hook, spec, tree, file, text, scratch, &mine, err))
+		return false;
+	if (!skeleton && !strcmp(mine.text, text))
+		return hook_no_place(hook, file, NULL, err);
+	found = diff_texts(old, mine.text, err);
+	if (!found)
+		return false;
+	lines = text_lines(mine.text);
+	if (hook->engine == ENGINE_COCCI && wrap_added(lines, found)) {
+		g_free(mine.text);
+		mine.text = text_join(lines);
+		g_array_unref(found);
+		found = diff_texts(old, mine.text, err);
+		if (!found)
+			return false;
+	}
+	if (!skeleton) {
+		g_autoptr(GPtrArray) before = text_lines(old);
+
+		if (!counts(hook, file, before, lines, found, err) || !stands_free(hook, file, lines, found, err) ||
+		    !stands_before(hook, file, mine.text, found, err))
+			return false;
+		if (!weave_wired(hook, spec, mine.text, &offset))
+			return fail(err, STATUS_TREE, "%s: what %s added is not what its guard looks for; this tree is not of a shape it knows",
+				    file, hook->path);
+		if (hook_field(hook, "Unwind") && !unwinds(hook, spec, file, mine.text, err))
+			return false;
+	}
+	if (hunks)
+		*hunks = g_steal_pointer(&found);
+	*made = mine;
+	mine = (struct made){ NULL };
+	return true;
+}
+
+/*
+ * One file's way through its hooks.
+ * @owners: for each line of the text as it is now the step that wrote it, NULL for a line of the tree
+ * @origin: for each such line its index in what the present part began with, -1 for a line written since
+ */
+struct chain {
+	const struct plan *plan;
+	const struct spec *spec;
+	const struct tree *tree;
+	const char *scratch;
+	const GPtrArray *names;
+	struct woven *woven;
+	GPtrArray *owners;
+	GArray *origin;
+	GArray *pristine;	/* as origin, of the whole series: the index in the tree's file, or -1 */
+	GError *error;
+};
+
+static void part_begin(struct chain *chain, int patch, const char *text)
+{
+	struct part *part = g_new0(struct part, 1);
+
+	part->patch = patch;
+	part->before = g_strdup(text);
+	part->removers = g_ptr_array_new();
+	g_ptr_array_set_size(part->removers, chain->owners->len);
+	g_array_set_size(chain->origin, 0);
+	for (guint i = 0; i < chain->owners->len; i++) {
+		int line = i;
+
+		g_array_append_val(chain->origin, line);
+	}
+	g_ptr_array_add(chain->woven->parts, part);
+}
+
+static void part_end(struct chain *chain, const char *text)
+{
+	struct part *part = chain->woven->parts->pdata[chain->woven->parts->len - 1];
+
+	part->after = g_strdup(text);
+	part->authors = g_ptr_array_new();
+	for (guint i = 0; i < chain->owners->len; i++) {
+		struct step *owner = chain->owners->pdata[i];
+
+		g_ptr_array_add(part->authors, owner && owner->patch == part->patch ? owner : NULL);
+	}
+}
+
+/* Carries the owners over a step's hunks; what a later hook of the patch removes of an earlier one's is just gone. */
+static bool carry_owners(struct chain *chain, const GArray *hunks, struct step *step)
+{
+	struct part *part = chain->woven->parts->pdata[chain->woven->parts->len - 1];
+
+	for (guint i = 0; i < hunks->len; i++) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
+		guint at = hunk->new_count ? hunk->new_start - 1 : hunk->new_start;
+
+		for (int n = 0; n < hunk->old_count; n++) {
+			const struct step *owner = chain->owners->pdata[at];
+			int old = g_array_index(chain->origin, int, at);
+
+			if (owner && owner->patch != step->patch)
+				return fail(&chain->error, STATUS_BUG, "%s: %s rewrites what %s wrote in an earlier patch of the series",
+					    step->file, step->hook->path, owner->hook->path);
+			if (old >= 0)
+				part->removers->pdata[old] = step;
+			g_ptr_array_remove_index(chain->owners, at);
+			g_array_remove_index(chain->origin, at);
+			g_array_remove_index(chain->pristine, at);
+		}
+		for (int n = 0; n < hunk->new_count; n++) {
+			int none = -1;
+
+			g_ptr_array_insert(chain->owners, at + n, step);
+			g_array_insert_val(chain->origin, at + n, none);
+			g_array_insert_val(chain->pristine, at + n, none);
+		}
+	}
+	return true;
+}
+
+/* Lines end in a line feed, the last one too: in any other file a patch would change lines that are not ours. */
+static bool is_plain(const char *file, const char *text, GError **err)
+{
+	size_t len = strlen(text);
+
+	if (strchr(text, '\r'))
+		return fail(err, STATUS_TREE, "%s: has carriage returns at its lines' ends; a kernel tree has none", file);
+	if (len && text[len - 1] != '\n')
+		return fail(err, STATUS_TREE, "%s: its last line does not end; add a line break", file);
+	return true;
+}
+
+/* The text that a step works on: its file, or for a new one what its patterns look at. */
+static char *input_of(struct chain *chain, const struct step *step, const char *text)
+{
+	g_autofree char *reads = NULL;
+
+	if (step->hook->engine != ENGINE_SKEL)
+		return g_strdup(text);
+	if (!text) {
+		reads = spec_expand(chain->spec, hook_reads(step->hook), &chain->error);
+		return reads ? tree_read(chain->tree, reads, &chain->error) : NULL;
+	}
+	fail(&chain->error, STATUS_TREE, "%s: the tree already has this file; choose another name, or another place in a .conf", step->file);
+	return NULL;
+}
+
+static bool add_neighbour(struct chain *chain, struct step *step, const struct made *made, const GArray *hunks)
+{
+	const struct edit edit = {
+		.file = step->file, .pristine = chain->woven->before, .new = made->text, .hunks = hunks, .origin = chain->pristine,
+		.like = made->like, .line = made->line,
+	};
+
+	struct neighbour *neighbour;
+
+	if (edit.pristine)
+		neighbour = neighbour_find(chain->spec, chain->names, &edit);
+	else if (!neighbour_of_file(step->hook, chain->tree, &neighbour, &chain->error))
+		return false;
+	g_hash_table_insert(chain->woven->neighbours, step, neighbour);
+	return true;
+}
+
+static char *chain_step(struct chain *chain, struct step *step, const char *text)
+{
+	g_autofree char *number = g_strdup_printf("%02d", step->number);
+	g_autofree char *dir = g_build_filename(chain->scratch, number, NULL);
+	g_autofree char *input = NULL;
+	g_autoptr(GArray) hunks = NULL;
+	g_auto(Made) made = { NULL };
+
+	if (interrupted(&chain->error) || g_mkdir(dir, 0700))
+		return NULL;
+	input = input_of(chain, step, text);
+	if (!input || !weave_step(step->hook, chain->spec, chain->tree, step->file, input, dir, &made, &hunks, &chain->error))
+		return NULL;
+	if (!add_neighbour(chain, step, &made, hunks) || !carry_owners(chain, hunks, step))
+		return NULL;
+	return g_steal_pointer(&made.text);
+}
+
+static void chain_run(gpointer data, gpointer unused)
+{
+	struct chain *chain = data;
+	struct woven *woven = chain->woven;
+	g_autofree char *text = NULL;
+	int patch = 0;
+
+	(void)unused;
+	if (!tree_read_if_there(chain->tree, woven->path, &woven->before, &chain->error))
+		return;
+	if (woven->before) {
+		g_autoptr(GPtrArray) lines = NULL;
+
+		if (!is_plain(woven->path, woven->before, &chain->error))
+			return;
+		lines = text_lines(woven->before);
+		g_ptr_array_set_size(chain->owners, lines->len);
+		for (guint i = 0; i < lines->len; i++) {
+			int line = i;
+
+			g_array_append_val(chain->pristine, line);
+		}
+		text = g_strdup(woven->before);
+	}
+	for (guint i = 0; i < chain->plan->steps->len; i++) {
+		struct step *step = chain->plan->steps->pdata[i];
+		char *new;
+
+		if (strcmp(step->file, woven->path))
+			continue;
+		if (step->patch != patch) {
+			if (patch)
+				part_end(chain, text);
+			patch = step->patch;
+			part_begin(chain, patch, text);
+		}
+		new = chain_step(chain, step, text);
+		if (!new)
+			return;
+		g_free(text);
+		text = new;
+	}
+	part_end(chain, text);
+	woven->after = g_steal_pointer(&text);
+}
+
+static int by_path(gconstpointer a, gconstpointer b)
+{
+	const struct woven *one = *(struct woven *const *)a, *two = *(struct woven *const *)b;
+
+	return strcmp(one->path, two->path);
+}
+
+/**
+ * weave() - apply a plan to copies of a tree's files
+ * @plan: the plan; its steps are the authors that the result names
+ * @spec: the namespace
+ * @tree: only read
+ * @scratch: an empty directory
+ * @err: of the first file, by name, that did not work
+ *
+ * Return: an array of struct woven, by path, that owns them; or NULL.
+ */
+GPtrArray *weave(const struct plan *plan, const struct spec *spec, const struct tree *tree, const char *scratch, GError **err)
+{
+	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(woven_free);
+	g_autofree struct chain *chains = g_new0(struct chain, plan->steps->len);
+	g_autoptr(GPtrArray) names = neighbour_names(tree, err);
+	GThreadPool *pool;
+	GError *first = NULL;
+
+	if (!names)
+		return NULL;
+	pool = g_thread_pool_new(chain_run, NULL, g_get_num_processors(), FALSE, NULL);
+	for (guint i = 0; i < plan->steps->len; i++) {
+		const struct step *step = plan->steps->pdata[i];
+		struct woven *woven;
+		guint n;
+
+		for (n = 0; n < files->len; n++)
+			if (!strcmp(((struct woven *)files->pdata[n])->path, step->file))
+				break;
+		if (n < files->len)
+			continue;
+		woven = g_new0(struct woven, 1);
+		woven->path = g_strdup(step->file);
+		woven->parts = g_ptr_array_new_with_free_func(part_free);
+		woven->neighbours = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)neighbour_free);
+		g_ptr_array_add(files, woven);
+	}
+	g_ptr_array_sort(files, by_path);
+	for (guint i = 0; i < files->len; i++) {
+		chains[i] = (struct chain){
+			.plan = plan, .spec = spec, .tree = tree, .scratch = scratch, .names = names, .woven = files->pdata[i],
+			.owners = g_ptr_array_new(), .origin = g_array_new(FALSE, FALSE, sizeof(int)),
+			.pristine = g_array_new(FALSE, FALSE, sizeof(int)),
+		};
+		g_thread_pool_push(pool, &chains[i], NULL);
+	}
+	g_thread_pool_free(pool, FALSE, TRUE);
+
+	for (guint i = 0; i < files->len; i++) {
+		struct woven *woven = files->pdata[i];
+
+		if (!chains[i].error && !woven->after)
+			fail(&chains[i].error, STATUS_BUG, "%s: the scratch directory cannot be written", woven->path);
+		if (chains[i].error && !first)
+			first = g_steal_pointer(&chains[i].error);
+		g_clear_error(&chains[i].error);
+		g_ptr_array_unref(chains[i].owners);
+		g_array_unref(chains[i].origin);
+		g_array_unref(chains[i].pristine);
+	}
+	if (first) {
+		g_propagate_error(err, first);
+		return NULL;
+	}
+	return g_steal_pointer(&files);
+}

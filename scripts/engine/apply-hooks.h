@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NSGEN_WEAVE_H
+#define NSGEN_WEAVE_H
+
+#include "engine/engine.h"
+#include "engine/neighbour.h"
+#include "hook/plan.h"
+
+/**
+ * struct part - what one patch of the series does to a file
+ * @patch: its number
+ * @before: the file's text before it, NULL for a new file
+ * @after: its text behind it
+ * @authors: for each line of @after the step of this patch that wrote it, NULL for a line that was there
+ * @removers: for each line of @before the step that removed it, NULL for a line that is still there
+ */
+struct part {
+	int patch;
+	char *before;
+	char *after;
+	GPtrArray *authors;
+	GPtrArray *removers;
+};
+
+/**
+ * struct woven - a file with all its hooks applied
+ * @path: in the tree
+ * @before: its text, NULL for a new file
+ * @after: its text now
+ * @parts: struct part, in the order of the patches
+ * @neighbours: from struct step to the struct neighbour that its lines are like, NULL where nothing in the tree is
+ */
+struct woven {
+	char *path;
+	char *before;
+	char *after;
+	GPtrArray *parts;
+	GHashTable *neighbours;
+};
+
+GPtrArray *weave(const struct plan *plan, const struct spec *spec, const struct tree *tree, const char *scratch, GError **err);
+bool weave_step(const struct hook *hook, const struct spec *spec, const struct tree *tree, const char *file, const char *text,
+		const char *scratch, struct made *made, GArray **hunks, GError **err);
+bool weave_wired(const struct hook *hook, const struct spec *spec, const char *text, int *offset);
+
+#endif

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which engine runs a hook, and the words that a hook binds from the file before it runs.
+ */
+#include "engine/engine.h"
+#include "lib/error.h"
+#include "lib/text.h"
+
+#include <string.h>
+
+/*
+ * "Bind: first PATTERN" and "Bind: last PATTERN": each named group becomes a word of the hook, as "last" in
+ * "struct last;". SmPL cannot say "the last one of these"; the file can. Only identifiers are let through, for the tree is
+ * not ours.
+ */
+static bool bind_one(const struct hook *hook, struct spec *spec, const char *file, const char *text, const char *bind, GError **err)
+{
+	bool last = g_str_has_prefix(bind, "last ");
+	const char *pattern = strchr(bind, ' ');
+	g_autoptr(GRegex) regex = NULL;
+	g_autoptr(GRegex) names = g_regex_new("\\(\\?<([a-z_]+)>", 0, 0, NULL);
+	g_autoptr(GMatchInfo) name = NULL, match = NULL;
+	g_autofree char *expanded = NULL;
+
+	if (!pattern || !(last || g_str_has_prefix(bind, "first ")))
+		return fail(err, STATUS_BUG, "%s: Bind: needs first or last, then a pattern", hook->path);
+	expanded = spec_expand(spec, pattern + 1, err);
+	if (!expanded)
+		return false;
+	regex = g_regex_new(expanded, G_REGEX_RAW | G_REGEX_MULTILINE, 0, err);
+	if (!regex)
+		return false;
+	if (!g_regex_match(regex, text, 0, &match))
+		return hook_no_place(hook, file, NULL, err);
+
+	g_regex_match(names, pattern + 1, 0, &name);
+	for (; g_match_info_matches(name); g_match_info_next(name, NULL)) {
+		g_autofree char *key = g_match_info_fetch(name, 1);
+		g_autoptr(GMatchInfo) each = NULL;
+		g_autofree char *value = NULL;
+
+		for (g_regex_match(regex, text, 0, &each); g_match_info_matches(each); g_match_info_next(each, NULL)) {
+			g_free(value);
+			value = g_match_info_fetch_named(each, key);
+			if (!last)
+				break;
+		}
+		if (!value || !g_regex_match_simple("^[A-Za-z_]\\w*( \\w+)?$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
+			return hook_no_place(hook, file, "what stands there is no identifier", err);
+		spec_set(spec, key, value);
+	}
+	return true;
+}
+
+/* Does a probe's first word name another file? */
+static bool is_file(const char *word)
+{
+	return g_regex_match_simple("^[A-Za-z0-9_-]+(/[A-Za-z0-9_.-]+)+$", word, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0);
+}
+
+/* A file of the tree, which may be one that only some trees have; NULL where there is none. */
+static bool other_file(const struct tree *tree, const char *file, char **text, GError **err)
+{
+	*text = NULL;
+	return !tree || tree_read_if_there(tree, file, text, err);
+}
+
+/*
+ * "Probe: WORD PATTERN": the word is "y" where the pattern is found, and empty elsewhere. "Probe: WORD FILE PATTERN" looks at another
+ * file, and "Probe: WORD FILE" asks whether the tree has it.
+ */
+static bool probe_one(const struct hook *hook, struct spec *spec, const struct tree *tree, const char *text, const char *probe,
+		      GError **err)
+{
+	g_auto(GStrv) parts = g_strsplit(probe, " ", 2);
+	g_auto(GStrv) place = parts[0] && parts[1] ? g_strsplit(parts[1], " ", 2) : NULL;
+	g_autofree char *other = NULL;
+	bool found;
+
+	if (!place)
+		return fail(err, STATUS_BUG, "%s: Probe: needs a word and a pattern", hook->path);
+	if (is_file(place[0])) {
+		if (!other_file(tree, place[0], &other, err))
+			return false;
+		found = other && (!place[1] || text_has(other, place[1]));
+	} else {
+		found = text_has(text, parts[1]);
+	}
+	spec_set(spec, parts[0], found ? "y" : "");
+	return true;
+}
+
+/**
+ * made_clear() - give back what an engine has made
+ * @made: is as new behind it
+ */
+void made_clear(struct made *made)
+{
+	g_clear_pointer(&made->text, g_free);
+	g_clear_pointer(&made->like, g_free);
+	made->line = 0;
+}
+
+/**
+ * engine_run() - run one hook on one text
+ * @hook: the hook
+ * @spec: the namespace
+ * @tree: for probes of other files; NULL: it has none of them
+ * @file: the file's name in the tree
+ * @text: the file, for a new file what its Bind: patterns look at
+ * @scratch: an empty directory, left with what the engine put there
+ * @made: gets the new text, which may be the old one, for made_clear()
+ * @err: see engine.h
+ */
+bool engine_run(const struct hook *hook, const struct spec *spec, const struct tree *tree, const char *file, const char *text,
+		const char *scratch, struct made *made, GError **err)
+{
+	g_autoptr(Spec) words = spec_copy(spec);
+	const char *value;
+	guint at = 0;
+
+	while ((value = hook_next_field(hook, "Bind", &at)))
+		if (!bind_one(hook, words, file, text, value, err))
+			return false;
+	at = 0;
+	while ((value = hook_next_field(hook, "Probe", &at)))
+		if (!probe_one(hook, words, tree, text, value, err))
+			return false;
+
+	switch (hook->engine) {
+	case ENGINE_COCCI:
+		made->text = spatch_run(hook, words, file, text, scratch, err);
+		break;
+	case ENGINE_CLONE:
+		return clone_run(hook, words, file, text, made, err);
+	case ENGINE_KCONFIG:
+		made->text = kconfig_run(hook, words, file, text, err);
+		break;
+	case ENGINE_MAKEFILE:
+		made->text = makefile_run(hook, words, file, text, err);
+		break;
+	case ENGINE_SKEL:
+		made->text = skeleton_run(hook, words, err);
+		break;
+	case ENGINE_NONE:
+		return fail(err, STATUS_BUG, "%s: no engine", hook->path);
+	}
+	return made->text;
+}

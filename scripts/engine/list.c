@@ -1,0 +1,487 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The engine for .clone: text that C's grammar does not reach, or that spatch puts in the wrong place.
+ *
+ * It imitates. In the region (two patterns, from a line to a line) it finds the unit, a line, of a model, a namespace that
+ * the tree has; it writes the unit again with the model's words replaced by the new namespace's, aligns it as
+ * the model's is aligned, and puts it where the hook says. A word with the model's name in it that nothing replaced would be a
+ * reference to the wrong namespace that compiles, so it ends the run.
+ *
+ * Where what is to be written has numbers in it, or no model's unit is a good one, the hook brings the text itself (its body); the
+ * model, or the line at the place, then only shows the columns.
+ */
+#include "engine/engine.h"
+#include "lib/error.h"
+#include "engine/region.h"
+#include "engine/rename.h"
+#include "lib/text.h"
+
+#include <string.h>
+
+struct unit {
+	guint first;
+	guint count;
+};
+
+static bool find_region(const struct hook *hook, const char *file, const GPtrArray *lines, struct region *region, GError **err)
+{
+	const char *range = hook_field(hook, "Region");
+
+	if (!range || !strstr(range, " .. "))
+		return fail(err, STATUS_BUG, "%s: Region: needs two patterns, as in 'FIRST .. LAST'", hook->path);
+	return region_find(range, lines, region) || hook_no_place(hook, file, NULL, err);
+}
+
+static bool find_unit(const struct hook *hook, const GPtrArray *lines, const struct region *region, const struct spec *model,
+		      struct unit *unit)
+{
+	guint i;
+
+	for (i = region->first + 1; i < region->end; i++)
+		if (!g_str_has_prefix(lines->pdata[i], "#") && rename_at(lines->pdata[i], model, hook_field(hook, "Word")) >= 0)
+			break;
+	if (i == region->end)
+		return false;
+	unit->first = i;
+	unit->count = 1;
+	/* A macro's last line ends as no line in the middle may: it is no model. */
+	return !text_goes_on(lines->pdata[region->first]) || text_goes_on(lines->pdata[i]);
+}
+
+static void take(char **line, char *replaced)
+{
+	g_free(*line);
+	*line = replaced;
+}
+
+static bool still_names(const char *line, const char *name)
+{
+	g_autofree char *pattern = g_strdup_printf("(?i)(?<![a-z0-9])%s(?![a-z0-9])", name);
+
+	return text_has(line, pattern);
+}
+
+static bool blank_at(const char *line, size_t at)
+{
+	return line[at] == ' ' || line[at] == '\t';
+}
+
+/* Appends blanks up to the column at which the model's line has its token, of the kind that the model's line has there. */
+static void blanks_as(GString *out, const char *model, const char *token)
+{
+	int column = text_column(model, token - model);
+
+	while (out->len && blank_at(out->str, out->len - 1))
+		g_string_truncate(out, out->len - 1);
+	if (token > model && token[-1] == '\t') {
+		text_tab_to(out, column);
+		return;
+	}
+	do
+		g_string_append_c(out, ' ');
+	while (text_column(out->str, out->len) < column);
+}
+
+/*
+ * What is to stand in a column: the token, behind a blank; for "token~" what comes behind the token and blanks. NULL: not here.
+ */
+static const char *find_token(const char *line, const char *from, const char *token)
+{
+	g_autofree char *word = g_strdup(token);
+	size_t len = strlen(token);
+	bool behind = len > 1 && token[len - 1] == '~';
+
+	if (!len)
+		return NULL;
+	if (behind)
+		word[--len] = 0;
+	for (const char *p = from; (p = strstr(p, word)); p++) {
+		const char *next = p + len + strspn(p + len, " \t");
+
+		if (behind ? next > p + len && *next : p > line && blank_at(p, -1))
+			return behind ? next : p;
+	}
+	return NULL;
+}
+
+/*
+ * "Align: = (": each token of the list stands in the column in which it stands in the model's line, and so does a final backslash.
+ * Tokens are looked for one behind the other; a line that lacks one is left as it is from there on.
+ */
+static char *align(const struct hook *hook, const char *line, const char *model)
+{
+	const char *list = hook_field(hook, "Align");
+	g_auto(GStrv) tokens = g_strsplit(list ? list : "", " ", -1);
+	g_autoptr(GString) out = g_string_new(NULL);
+	const char *from = line, *model_from = model;
+	size_t len = strlen(line), model_len = strlen(model);
+	bool continues = len && line[len - 1] == '\\';
+
+	for (char **token = tokens; *token; token++) {
+		const char *here = find_token(line, from, *token);
+		const char *there = here ? find_token(model, model_from, *token) : NULL;
+
+		if (!there)
+			continue;
+		g_string_append_len(out, from, here - from);
+		blanks_as(out, model, there);
+		from = here;
+		model_from = there;
+	}
+	g_string_append(out, from);
+	if (continues && model_len && model[model_len - 1] == '\\') {
+		g_string_truncate(out, out->len - 1);
+		blanks_as(out, model, model + model_len - 1);
+		g_string_append_c(out, '\\');
+	}
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+/*
+ * What a line of the list is sorted by: what comes behind the words that all its lines begin with. "const " is not looked at, for
+ * to_ns_common() has each struct twice. NULL: no line of the list.
+ */
+static const char *sort_key(const char *line, const char *model, size_t stem)
+{
+	size_t indent = strspn(model, " \t");
+
+	if (strncmp(line, model, indent))
+		return NULL;
+	line += indent;
+	if (g_str_has_prefix(line, "const ") && strncmp(model + indent, "const ", strlen("const ")))
+		line += strlen("const ");
+	return strncmp(line, model + indent, stem - indent) ? NULL : line + stem - indent;
+}
+
+/*
+ * Among lines that begin as the model's does before it names the model: behind the last one that sorts lower, in front of all if
+ * none does.
+ */
+static bool sorted_place(const GPtrArray *lines, const struct region *region, const struct unit *unit, size_t stem,
+			 const char *line, guint *at)
+{
+	const char *model = lines->pdata[unit->first];
+	const char *key = sort_key(line, model, stem);
+
+	if (!key)
+		return false;
+	*at = unit->first;
+	while (*at > region->first && sort_key(lines->pdata[*at - 1], model, stem))
+		--*at;
+	for (guint i = *at; i <= region->end && i < lines->len; i++) {
+		const char *other = sort_key(lines->pdata[i], model, stem);
+
+		if (!other)
+			break;
+		if (strcmp(other, key) < 0)
+			*at = i + 1;
+	}
+	return true;
+}
+
+static bool pattern_place(const char *pattern, bool last, const GPtrArray *lines, const struct region *region, guint *at)
+{
+	bool found = false;
+
+	for (guint i = region->first; i <= region->end && i < lines->len; i++) {
+		if (!text_has(lines->pdata[i], pattern) || (found && !last))
+			continue;
+		*at = i;
+		found = true;
+	}
+	return found;
+}
+
+/* By number where both are numbers. */
+static int compare_keys(const char *one, const char *two)
+{
+	static const char number[] = "^\\d+$";
+
+	if (text_has(one, number) && text_has(two, number))
+		return (g_ascii_strtoull(one, NULL, 10) > g_ascii_strtoull(two, NULL, 10)) -
+		       (g_ascii_strtoull(one, NULL, 10) < g_ascii_strtoull(two, NULL, 10));
+	return strcmp(one, two);
+}
+
+/*
+ * "sorted by PATTERN": the pattern's group is what each entry is sorted by; entries may have several lines, the one with the pattern
+ * first. Behind all of them is the end of the region.
+ */
+static bool keyed_place(const char *pattern, const GPtrArray *lines, const struct region *region, const char *line,
+			guint *at, guint *like)
+{
+	g_autofree char *key = text_match(line, pattern, 1);
+	bool found = false;
+
+	*at = region->end;
+	for (guint i = region->first + 1; key && i < region->end; i++) {
+		g_autofree char *other = text_match(lines->pdata[i], pattern, 1);
+
+		if (!other)
+			continue;
+		found = true;
+		*like = i;
+		if (compare_keys(other, key) > 0) {
+			*at = i;
+			break;
+		}
+	}
+	return found;
+}
+
+/* Is the last line that cpp leaves an element with a comma behind it? Where an initialiser's last one has none, it cannot go on. */
+static bool ends_in_comma(const GPtrArray *lines, guint first, guint end)
+{
+	for (guint i = end; i-- > first;) {
+		const char *line = lines->pdata[i];
+
+		if (!line[strspn(line, " \t")] || text_has(line, "^[ \t]*#"))
+			continue;
+		return text_has(line, ",[ \t]*(/\\*.*\\*/)?[ \t]*$");
+	}
+	return true;
+}
+
+/* Where to insert, and which line the new ones are to look like. */
+static bool place_of(const struct hook *hook, const char *file, const GPtrArray *lines, const struct region *region,
+		     const struct unit *unit, const struct spec *model, const char *first, guint *at, guint *like, GError **err)
+{
+	const char *place = hook_field(hook, "Place");
+
+	*like = unit->first;
+	if (!place)
+		return fail(err, STATUS_BUG, "%s:1: has no '// Place:' line", hook->path);
+	if (!strcmp(place, "before model")) {
+		*at = unit->first;
+	} else if (!strcmp(place, "after model")) {
+		*at = unit->first + unit->count;
+	} else if (!strcmp(place, "end")) {
+		*at = region->end;
+	} else if (!strcmp(place, "sorted")) {
+		int stem = model ? rename_at(lines->pdata[unit->first], model, hook_field(hook, "Word")) : -1;
+
+		if (stem < 0 || !sorted_place(lines, region, unit, stem, first, at))
+			return hook_no_place(hook, file, NULL, err);
+	} else if (g_str_has_prefix(place, "sorted by ")) {
+		return keyed_place(place + strlen("sorted by "), lines, region, first, at, like) ||
+			hook_no_place(hook, file, NULL, err);
+	} else if (g_str_has_prefix(place, "after last ") || g_str_has_prefix(place, "before first ")) {
+		bool last = *place == 'a';
+
+		if (!pattern_place(place + strlen(last ? "after last " : "before first "), last, lines, region, at))
+			return hook_no_place(hook, file, NULL, err);
+		*like = *at;
+		*at += last;
+	} else {
+		return fail(err, STATUS_BUG, "%s: Place: '%s' is none that Documentation/hooks.md lists", hook->path, place);
+	}
+	return true;
+}
+
+/* Entries of several lines that stand apart by an empty line. */
+static void stand_apart(GPtrArray *new, const GPtrArray *lines, guint at)
+{
+	if (at == lines->len)
+		g_ptr_array_insert(new, 0, g_strdup(""));
+	else if (at > 0 && !*(char *)lines->pdata[at - 1])
+		g_ptr_array_add(new, g_strdup(""));
+}
+
+/*
+ * "Replace: PATTERN => TEXT": in the region, what follows from the new entry, such as the name of the last one. \1 … in the text are
+ * the pattern's groups.
+ */
+static bool replace_line(const struct hook *hook, const struct spec *spec, const char *file, GPtrArray *lines,
+			 const struct region *region, GError **err)
+{
+	const char *field = hook_field(hook, "Replace");
+	g_auto(GStrv) parts = field ? g_strsplit(field, " => ", 2) : NULL;
+	g_autofree char *text = NULL;
+	g_autoptr(GRegex) regex = NULL;
+
+	if (!field)
+		return true;
+	if (!parts[0] || !parts[1])
+		return fail(err, STATUS_BUG, "%s: Replace: needs a pattern and a text, as in 'PATTERN => TEXT'", hook->path);
+	text = spec_expand(spec, parts[1], err);
+	if (!text)
+		return false;
+	regex = g_regex_new(parts[0], G_REGEX_RAW, 0, err);
+	if (!regex)
+		return false;
+	for (guint i = region->first; i <= region->end && i < lines->len; i++) {
+		char *new;
+
+		if (!g_regex_match(regex, lines->pdata[i], 0, NULL))
+			continue;
+		new = g_regex_replace(regex, lines->pdata[i], -1, 0, text, 0, err);
+		if (!new)
+			return false;
+		take((char **)&lines->pdata[i], new);
+		return true;
+	}
+	return hook_no_place(hook, file, NULL, err);
+}
+
+/* The text of the unit: the hook's own body, or the model's with the words replaced. */
+static GPtrArray *unit_text(const struct hook *hook, const struct spec *spec, const struct spec *model, const char *file,
+			    const GPtrArray *lines, const struct unit *unit, GError **err)
+{
+	g_autofree char *body = hook_body(hook);
+	g_autofree char *expanded = NULL;
+	g_autoptr(GPtrArray) text = NULL;
+
+	if (*body) {
+		expanded = spec_expand(spec, body, err);
+		if (!expanded)
+			return NULL;
+		text = text_lines(expanded);
+		text_underline(text);
+		return g_steal_pointer(&text);
+	}
+	text = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < unit->count; i++) {
+		char *line = g_strdup(lines->pdata[unit->first + i]);
+
+		g_ptr_array_add(text, line);
+		rename_words(model, spec, (char **)&text->pdata[i]);
+		if (still_names(text->pdata[i], model->name) && strcmp(model->name, spec->name)) {
+			fail(err, STATUS_TREE, "%s:%u: %s copies this line of %s and would still name it: %.60s", file,
+			     unit->first + i + 1, hook->path, model->name, g_strstrip(text->pdata[i]));
+			return NULL;
+		}
+	}
+	return g_steal_pointer(&text);
+}
+
+/*
+ * At the end of a list that closes with its last element, as "x)" of _Generic or a last line without "\" do, the new line gets the
+ * old one's end, and the old one that of a line in the middle.
+ */
+static void swap_ends(const struct hook *hook, GPtrArray *lines, guint last, guint middle, guint new)
+{
+	char *old = lines->pdata[last], *add = lines->pdata[new];
+	const char *model = lines->pdata[middle];
+	g_autofree char *opened = g_strdup_printf("%.*s%s", text_end(old), old, model + text_end(model));
+
+	lines->pdata[new] = g_strdup_printf("%.*s%s", text_end(add), add, old + text_end(old));
+	lines->pdata[last] = align(hook, opened, model);
+	g_free(old);
+	g_free(add);
+}
+
+#define WIDTH 100	/* what checkpatch lets pass */
+
+/* "Unit: term": one more term at the end of a macro's "(A | B)". A line that would get too wide goes on under the first term. */
+static bool add_term(const struct hook *hook, const char *file, GPtrArray *lines, const struct region *region, const char *term,
+		     GError **err)
+{
+	const char *first = lines->pdata[region->first], *open = strchr(first, '(');
+	guint last = region->first;
+	const char *line, *close;
+	g_autoptr(GString) new = NULL;
+
+	while (text_goes_on(lines->pdata[last]) && last + 1 < region->end)
+		last++;
+	line = lines->pdata[last];
+	close = strrchr(line, ')');
+	if (!open || !close)
+		return hook_no_place(hook, file, NULL, err);
+	new = g_string_new_len(line, close - line);
+	g_string_append(new, " |");
+	/* There must be room for the next one's " | \" too. */
+	if (text_column(new->str, new->len) + (int)strlen(term) + (int)strlen("  | \\") > WIDTH) {
+		GString *more = g_string_new(NULL);
+
+		g_string_append(new, " \\");
+		text_tab_to(more, text_column(first, open - first) + 1);
+		g_string_append_printf(more, "%s%s", term, close);
+		g_ptr_array_insert(lines, last + 1, g_string_free(more, FALSE));
+	} else {
+		g_string_append_printf(new, " %s%s", term, close);
+	}
+	take((char **)&lines->pdata[last], g_string_free(g_steal_pointer(&new), FALSE));
+	return true;
+}
+
+/* The first of the hook's models that the region has; a hook that brings its own text may have none. */
+static bool find_model(const struct hook *hook, const char *file, const GPtrArray *lines, const struct region *region,
+		       struct spec **model, struct unit *unit, GError **err)
+{
+	const char *names = hook_field(hook, "Model");
+	g_auto(GStrv) models = g_strsplit(names ? names : "", " ", -1);
+
+	for (char **name = models; *name; name++) {
+		g_autoptr(Spec) spec = spec_new(*name, NULL, err);
+
+		if (!spec)
+			return false;
+		if (!find_unit(hook, lines, region, spec, unit))
+			continue;
+		*model = g_steal_pointer(&spec);
+		return true;
+	}
+	return !*models || hook_no_place(hook, file, NULL, err);
+}
+
+/**
+ * clone_run() - the engine for .clone
+ * @hook: the hook
+ * @spec: the namespace and the bound words
+ * @file: the file's name in the tree
+ * @text: the file
+ * @made: gets the new text, and the model's line where the hook has a model
+ * @err: see engine.h
+ */
+bool clone_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text, struct made *made, GError **err)
+{
+	g_autoptr(GPtrArray) lines = text_lines(text);
+	g_autoptr(GPtrArray) new = NULL;
+	g_autoptr(Spec) model = NULL;
+	struct region region = { 0 };
+	struct unit unit = { 0 };
+	guint at = 0, like = 0;
+
+	if (!find_region(hook, file, lines, &region, err))
+		return false;
+	if (!g_strcmp0(hook_field(hook, "Unit"), "term")) {
+		g_autofree char *body = hook_body(hook);
+		g_autofree char *term = spec_expand(spec, g_strstrip(body), err);
+
+		if (!term || !add_term(hook, file, lines, &region, term, err))
+			return false;
+		made->text = text_join(lines);
+		return true;
+	}
+	if (!find_model(hook, file, lines, &region, &model, &unit, err))
+		return false;
+	new = unit_text(hook, spec, model, file, lines, &unit, err);
+	if (!new || !replace_line(hook, spec, file, lines, &region, err) ||
+	    !place_of(hook, file, lines, &region, &unit, model, new->pdata[0], &at, &like, err))
+		return false;
+	if (!strcmp(hook_field(hook, "Place"), "end") && unit.count && ends_in_comma(new, 0, new->len) &&
+	    !ends_in_comma(lines, region.first + 1, region.end)) {
+		hook_no_place(hook, file, "the last element there has no comma behind it", err);
+		return false;
+	}
+	if (new->len > 1 && g_str_has_prefix(hook_field(hook, "Place"), "sorted by "))
+		stand_apart(new, lines, at);
+
+	for (guint i = 0; i < new->len; i++) {
+		/* A unit of several lines looks like the model's, line by line. */
+		const char *as = lines->pdata[new->len == unit.count ? like + i : like];
+		char *aligned = align(hook, new->pdata[i], as);
+
+		g_free(new->pdata[i]);
+		new->pdata[i] = aligned;
+	}
+	text_insert(lines, at, new);
+	if (unit.count && at > unit.first && text_goes_on(lines->pdata[unit.first]) && !text_goes_on(lines->pdata[at - 1]))
+		swap_ends(hook, lines, at - 1, unit.first, at + new->len - 1);
+	made->text = text_join(lines);
+	if (model) {
+		made->like = g_strdup(model->name);
+		made->line = unit.first + 1;
+	}
+	return true;
+}

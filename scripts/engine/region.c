@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * "Region: FIRST .. LAST": the lines of a file that a hook is about.
+ */
+#include "engine/region.h"
+#include "lib/text.h"
+
+#include <string.h>
+
+/**
+ * region_find() - where a region is
+ * @range: the value of "Region:"
+ * @lines: the file's
+ * @region: gets it
+ *
+ * The last two patterns are the region's first and last line; those in front of them say what it stands in.
+ *
+ * Return: false where the file has none, or the value is no region.
+ */
+bool region_find(const char *range, const GPtrArray *lines, struct region *region)
+{
+	g_auto(GStrv) ends = g_strsplit(range, " .. ", 0);
+	guint count = g_strv_length(ends), i = 0;
+
+	if (count < 2)
+		return false;
+	for (guint n = 0; n < count; n++, i++) {
+		if (n == count - 1 && !strcmp(ends[n], "EOF")) {
+			region->end = lines->len;
+			break;
+		}
+		while (i < lines->len && !text_has(lines->pdata[i], ends[n]))
+			i++;
+		if (i >= lines->len)
+			return false;
+		if (n == count - 2)
+			region->first = i;
+		region->end = i;
+	}
+	return true;
+}
+
+/**
+ * region_bytes() - where a region is in a text
+ * @range: the value of "Region:"
+ * @text: the file
+ * @start: gets the offset of its first byte
+ * @end: gets the offset behind its last line
+ *
+ * Return: false where the file has none.
+ */
+bool region_bytes(const char *range, const char *text, size_t *start, size_t *end)
+{
+	g_autoptr(GPtrArray) lines = text_lines(text);
+	struct region region = { 0 };
+
+	if (!region_find(range, lines, &region))
+		return false;
+	*start = *end = 0;
+	for (guint i = 0; i <= region.end && i < lines->len; i++) {
+		*end += strlen(lines->pdata[i]) + 1;
+		if (i < region.first)
+			*start = *end;
+	}
+	return true;
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * spatch, for hooks in SmPL.
+ *
+ * What it is given: every word of the spec and every bound word as -D word=value, for "identifier virtual.word" in the rule. Lines
+ * of + code that cpp reads (#include) are not substituted by spatch, so @word@ is replaced there before the rule reaches it.
+ *
+ * What it says cannot be trusted: no match is exit status 0, and with -o sometimes 255, as for a broken rule. Only the
+ * words "parse error" tell those apart; whether anything happened is for the caller to see in the bytes.
+ */
+#include "engine/engine.h"
+#include "lib/error.h"
+#include "lib/run.h"
+#include "lib/seen.h"
+#include "lib/text.h"
+
+#include <string.h>
+
+static char *instantiate(const struct hook *hook, const struct spec *spec, GError **err)
+{
+	g_autoptr(GPtrArray) lines = text_lines(hook->text);
+
+	for (guint i = 0; i < lines->len; i++) {
+		const char *line = lines->pdata[i];
+		char *expanded;
+
+		if (!g_str_has_prefix(line, "+#"))
+			continue;
+		expanded = spec_expand(spec, line, err);
+		if (!expanded)
+			return NULL;
+		g_free(lines->pdata[i]);
+		lines->pdata[i] = expanded;
+	}
+	return text_join(lines);
+}
+
+/* Only the words that the rule names: spatch 1.1.1 says of every other one that it is unknown. */
+static void define_words(GPtrArray *argv, const struct hook *hook, const struct spec *spec)
+{
+	GList *keys = g_list_sort(g_hash_table_get_keys(spec->keys), (GCompareFunc)strcmp);
+
+	for (GList *key = keys; key; key = key->next) {
+		g_autofree char *use = g_strdup_printf("virtual.%s", (char *)key->data);
+
+		if (!text_has_word(hook->text, use))
+			continue;
+		g_ptr_array_add(argv, g_strdup("-D"));
+		g_ptr_array_add(argv, g_strdup_printf("%s=%s", (char *)key->data, spec_get(spec, key->data)));
+	}
+	g_list_free(keys);
+}
+
+/**
+ * spatch_run() - the engine for .cocci
+ * @hook: the hook
+ * @spec: the namespace and the bound words
+ * @file: the file's name in the tree
+ * @text: the file
+ * @scratch: an empty directory
+ * @err: STATUS_BUG for a rule that spatch refuses
+ *
+ * Return: the new text, the old one where nothing matched; or NULL.
+ */
+char *spatch_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text,
+		 const char *scratch, GError **err)
+{
+	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *base = g_path_get_basename(file);
+	g_autofree char *rule = g_build_filename(scratch, "rule.cocci", NULL);
+	g_autofree char *in = g_build_filename(scratch, base, NULL);
+	g_autofree char *out_name = g_strdup_printf("out-%s", base);
+	g_autofree char *out = g_build_filename(scratch, out_name, NULL);
+	g_autofree char *smpl = instantiate(hook, spec, err);
+	g_autofree char *stdout_text = NULL;
+	g_autofree char *errors = NULL;
+	g_auto(GStrv) options = g_strsplit_set(hook_field(hook, "Options") ? hook_field(hook, "Options") : "", " ", -1);
+	char *result = NULL;
+	int status;
+
+	if (!smpl || !g_file_set_contents(rule, smpl, -1, err) || !g_file_set_contents(in, text, -1, err))
+		return NULL;
+
+	g_ptr_array_add(argv, g_strdup("spatch"));
+	for (char **option = options; *option; option++)
+		if (**option)
+			g_ptr_array_add(argv, g_strdup(*option));
+	g_ptr_array_add(argv, g_strdup("--timeout"));
+	g_ptr_array_add(argv, g_strdup("60"));
+	define_words(argv, hook, spec);
+	g_ptr_array_add(argv, g_strdup("--sp-file"));
+	g_ptr_array_add(argv, g_strdup("rule.cocci"));
+	g_ptr_array_add(argv, g_strdup("-o"));
+	g_ptr_array_add(argv, g_strdup(out_name));
+	g_ptr_array_add(argv, g_strdup(base));
+	g_ptr_array_add(argv, NULL);
+
+	stdout_text = run((const char *const *)argv->pdata, scratch, &status, &errors, err);
+	if (!stdout_text)
+		return NULL;
+	if (strstr(errors, "parse error") || strstr(errors, "Fatal error") || (status && status != 255)) {
+		g_autofree char *why = text_match(errors, "^.*(?:parse error|Fatal error).*$", 0);
+		g_autofree char *line = text_match(errors, "^  File \"rule.cocci\", line (\\d+)", 1);
+
+		fail(err, STATUS_BUG, "%s:%s: spatch exits with %d: %s", hook->path, line ? line : "1", status,
+		     why ? g_strstrip(why) : "it does not say why; V=1 shows all");
+		return NULL;
+	}
+	if (seen_text(STATUS_BUG, out, NULL, &result, NULL, err) && !result)
+		return g_strdup(text);
+	return result;
+}

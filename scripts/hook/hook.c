@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Hooks describe themselves.
+ *
+ * The header is what the kernel's coccicheck reads (SPDX, "///", "//#", Confidence, Options, Requires) and, in the same
+ * form, what the driver needs: Documentation/hooks.md has the list. The driver takes everything from here and names no hook, so a
+ * misspelt key must be an error: ignored, it would be a hook that does less than it says.
+ */
+#include "hook/hook.h"
+#include "lib/error.h"
+#include "lib/seen.h"
+#include "lib/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct field {
+	char *key;
+	char *value;
+};
+
+static void field_free(gpointer data)
+{
+	struct field *field = data;
+
+	g_free(field->key);
+	g_free(field->value);
+	g_free(field);
+}
+
+/* Pattern says that the value is a regular expression, which is tried when the hook is loaded. */
+static const struct {
+	const char *key;
+	bool needed;
+	bool pattern;
+} keys[] = {
+	{ "Confidence", false, false },
+	{ "Options", false, false },
+	{ "Requires", false, false },
+	{ "Site", true, false },
+	{ "File", true, false },
+	{ "Reads", false, false },
+	{ "Needs", false, false },
+	{ "When", false, true },
+	{ "Unless", false, true },
+	{ "Absent", false, true },
+	{ "Once", false, true },
+	{ "Before", false, true },
+	{ "Inside", false, true },
+	{ "Level", true, false },
+	{ "Patch", true, false },
+	{ "Adds", true, false },
+	{ "Removes", true, false },
+	{ "Guard", false, false },
+	{ "After", false, false },
+	{ "Bind", false, false },
+	{ "Probe", false, false },
+	{ "Unwind", false, false },
+	{ "Seeks", true, false },
+	{ "Why", false, false },
+	{ "Region", false, false },
+	{ "Model", false, false },
+	{ "Like", false, false },
+	{ "Word", false, false },
+	{ "Unit", false, false },
+	{ "Place", false, false },
+	{ "Align", false, false },
+	{ "Replace", false, false },
+};
+
+static const char *const suffixes[] = {
+	[ENGINE_COCCI] = ".cocci",
+	[ENGINE_CLONE] = ".clone",
+	[ENGINE_KCONFIG] = ".kconfig",
+	[ENGINE_MAKEFILE] = ".makefile",
+	[ENGINE_SKEL] = ".skel",
+	[ENGINE_NONE] = ".optional",
+};
+
+static int engine_of(const char *path)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(suffixes); i++)
+		if (g_str_has_suffix(path, suffixes[i]))
+			return i;
+	return -1;
+}
+
+/*
+ * "@def NAME@" in a pattern: where the function NAME is defined, up to the parenthesis that opens its
+ * parameters. Its storage class and attributes say nothing about what a hook does, and they change:
+ * nsproxy_free() has been void, static inline void and void again. Not a prototype, which ends in ";".
+ */
+static char *expand_definitions(const char *value)
+{
+	static const char definition[] = "^(?:[A-Za-z_][\\\\w \\t*(),\".]*[ \\t*])?\\1\\\\((?![^;{]*;)";
+	g_autoptr(GRegex) regex = g_regex_new("@def ([^@]+)@", G_REGEX_RAW, 0, NULL);
+
+	return g_regex_replace(regex, value, -1, 0, definition, 0, NULL);
+}
+
+static bool field_add(struct hook *hook, const char *key, const char *given, int line, GError **err)
+{
+	g_autofree char *value = expand_definitions(given);
+	struct field *field;
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(keys); i++)
+		if (!strcmp(key, keys[i].key))
+			break;
+	if (i == G_N_ELEMENTS(keys))
+		return fail(err, STATUS_BUG, "%s:%d: unknown key '%s'; Documentation/hooks.md lists them", hook->path, line, key);
+	if (keys[i].pattern) {
+		g_autoptr(GError) why = NULL;
+		g_autoptr(GRegex) regex = g_regex_new(value, G_REGEX_RAW | G_REGEX_MULTILINE, 0, &why);
+
+		if (!regex)
+			return fail(err, STATUS_BUG, "%s:%d: %s", hook->path, line, why->message);
+	}
+	field = g_new0(struct field, 1);
+	field->key = g_strdup(key);
+	field->value = g_steal_pointer(&value);
+	g_ptr_array_add(hook->fields, field);
+	return true;
+}
+
+/* "text" where a spec's own text says how long it is: a Kconfig help, a new file. */
+static bool count_of(const struct hook *hook, const char *key, int *count, GError **err)
+{
+	const char *value = hook_field(hook, key);
+	char *end;
+
+	*count = COUNT_TEXT;
+	if (!strcmp(value, "text"))
+		return true;
+	*count = strtol(value, &end, 10);
+	if (end == value || *end || *count < 0)
+		return fail(err, STATUS_BUG, "%s: %s: '%s' is no number", hook->path, key, value);
+	return true;
+}
+
+/**
+ * hook_parse() - read a hook's header
+ * @path: its name, for its suffix and for messages
+ * @text: the file
+ * @err: STATUS_BUG, with the line
+ *
+ * Return: a hook for hook_free(), or NULL.
+ */
+struct hook *hook_parse(const char *path, const char *text, GError **err)
+{
+	g_autoptr(Hook) hook = g_new0(struct hook, 1);
+	g_autoptr(GPtrArray) lines = text_lines(text);
+	int engine = engine_of(path);
+
+	hook->path = g_strdup(path);
+	hook->text = g_strdup(text);
+	hook->fields = g_ptr_array_new_with_free_func(field_free);
+	if (engine < 0) {
+		fail(err, STATUS_BUG, "%s: no engine has this suffix", path);
+		return NULL;
+	}
+	hook->engine = engine;
+
+	for (guint i = 0; i < lines->len && g_str_has_prefix(lines->pdata[i], "//"); i++) {
+		const char *line = lines->pdata[i];
+		g_autofree char *key = text_match(line, "^// ([A-Z][a-z]+): +(.*)$", 1);
+		g_autofree char *value = text_match(line, "^// ([A-Z][a-z]+): +(.*)$", 2);
+
+		if (g_str_has_prefix(line, "/// ") && !hook->summary)
+			hook->summary = g_strdup(line + 4);
+		if (key && !field_add(hook, key, g_strstrip(value), i + 1, err))
+			return NULL;
+	}
+	if (!hook->summary) {
+		fail(err, STATUS_BUG, "%s:1: has no /// line that says what it does", path);
+		return NULL;
+	}
+	hook->site = hook_field(hook, "Site");
+	if (hook->engine == ENGINE_NONE) {
+		if (!hook->site || !hook_field(hook, "File") || !hook_field(hook, "Why")) {
+			fail(err, STATUS_BUG, "%s:1: needs Site:, File: and Why:", path);
+			return NULL;
+		}
+		return g_steal_pointer(&hook);
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+		if (keys[i].needed && !hook_field(hook, keys[i].key)) {
+			fail(err, STATUS_BUG, "%s:1: has no '// %s:' line", path, keys[i].key);
+			return NULL;
+		}
+	}
+	if (!hook_field(hook, "Guard") && hook->engine != ENGINE_SKEL) {
+		fail(err, STATUS_BUG, "%s:1: has no '// Guard:' line", path);
+		return NULL;
+	}
+	if (!count_of(hook, "Adds", &hook->adds, err) || !count_of(hook, "Removes", &hook->removes, err))
+		return NULL;
+	return g_steal_pointer(&hook);
+}
+
+/**
+ * hook_free() - give a hook back
+ * @hook: may be NULL
+ */
+void hook_free(struct hook *hook)
+{
+	if (!hook)
+		return;
+	g_free(hook->path);
+	g_free(hook->text);
+	g_free(hook->summary);
+	if (hook->fields)
+		g_ptr_array_unref(hook->fields);
+	g_free(hook);
+}
+
+/**
+ * hook_next_field() - go through the lines of one key
+ * @hook: the hook
+ * @key: "When"
+ * @at: 0 at first
+ *
+ * Return: the hook's own string, NULL when there are no more.
+ */
+const char *hook_next_field(const struct hook *hook, const char *key, guint *at)
+{
+	while (*at < hook->fields->len) {
+		struct field *field = hook->fields->pdata[(*at)++];
+
+		if (!strcmp(field->key, key))
+			return field->value;
+	}
+	return NULL;
+}
+
+/**
+ * hook_field() - the first line of one key
+ * @hook: the hook
+ * @key: "File"
+ *
+ * Return: the hook's own string, or NULL.
+ */
+const char *hook_field(const struct hook *hook, const char *key)
+{
+	guint at = 0;
+
+	return hook_next_field(hook, key, &at);
+}
+
+/**
+ * hook_reads() - the file that a hook's patterns look at
+ * @hook: the hook
+ *
+ * A skeleton's own file is not there yet: it says which one, or it is the one that makes nsproxies.
+ *
+ * Return: a path with @key@ in it, of the hook or of nobody.
+ */
+const char *hook_reads(const struct hook *hook)
+{
+	const char *reads = hook_field(hook, "Reads");
+
+	if (reads || hook->engine != ENGINE_SKEL)
+		return reads ? reads : hook_field(hook, "File");
+	return "kernel/nsproxy.c";
+}
+
+/**
+ * hook_no_place() - the error that says a hook found nothing to hold on to
+ * @hook: the hook
+ * @file: the file
+ * @detail: what is more to say, or NULL
+ * @err: STATUS_TREE
+ *
+ * Return: false.
+ */
+bool hook_no_place(const struct hook *hook, const char *file, const char *detail, GError **err)
+{
+	return fail(err, STATUS_TREE, "%s: %s finds no place: it looks for %s%s%s", file, hook->path, hook_field(hook, "Seeks"),
+		    detail ? "; " : "", detail ? detail : "");
+}
+
+/**
+ * hook_body() - what comes after the header and the empty line that ends it
+ * @hook: the hook
+ *
+ * Return: a new string.
+ */
+char *hook_body(const struct hook *hook)
+{
+	const char *p = hook->text;
+
+	while (g_str_has_prefix(p, "//"))
+		p = strchrnul(p, '\n'), p += *p == '\n';
+	return g_strdup(*p == '\n' ? p + 1 : p);
+}
+
+static bool load_dir(GPtrArray *hooks, const char *dir, const char *rel, GError **err)
+{
+	g_autoptr(GPtrArray) entries = seen_entries(STATUS_USAGE, dir, NULL, err);
+
+	for (guint i = 0; entries && i < entries->len; i++) {
+		const char *name = ((struct seen_entry *)entries->pdata[i])->name;
+		g_autofree char *path = g_build_filename(dir, name, NULL);
+		g_autofree char *child = g_build_filename(rel, name, NULL);
+		g_autofree char *text = NULL;
+		struct hook *hook;
+		enum seen kind;
+
+		if (!seen_kind(STATUS_BUG, path, child, &kind, err))
+			return false;
+		if (kind == SEEN_DIRECTORY) {
+			if (!load_dir(hooks, path, child, err))
+				return false;
+			continue;
+		}
+		/* Editors' leftovers and READMEs are no hooks. */
+		if (engine_of(name) < 0)
+			continue;
+		if (!seen_text(STATUS_BUG, path, child, &text, NULL, err))
+			return false;
+		if (!text)
+			return fail(err, STATUS_BUG, "%s: is a link to nowhere", child);
+		hook = hook_parse(child, text, err);
+		if (!hook)
+			return false;
+		g_ptr_array_add(hooks, hook);
+	}
+	return entries;
+}
+
+static int by_path(gconstpointer a, gconstpointer b)
+{
+	const struct hook *one = *(struct hook *const *)a, *two = *(struct hook *const *)b;
+
+	return strcmp(one->path, two->path);
+}
+
+/**
+ * hooks_load() - all hooks there are
+ * @dir: nsgen's own directory, which holds cocci/
+ * @err: STATUS_USAGE where it does not, STATUS_BUG where a hook is wrong
+ *
+ * Return: an array of struct hook, by path, that owns them; or NULL.
+ */
+GPtrArray *hooks_load(const char *dir, GError **err)
+{
+	g_autoptr(GPtrArray) hooks = g_ptr_array_new_with_free_func((GDestroyNotify)hook_free);
+	g_autofree char *cocci = g_build_filename(dir, "cocci", NULL);
+	enum seen kind;
+
+	if (!seen_kind(STATUS_USAGE, cocci, NULL, &kind, err))
+		return NULL;
+	if (kind != SEEN_DIRECTORY) {
+		fail(err, STATUS_USAGE, "%s: the hooks cannot be read; name nsgen's own directory with --home or NSGEN_HOME", cocci);
+		return NULL;
+	}
+	if (!load_dir(hooks, cocci, "cocci", err))
+		return NULL;
+	g_ptr_array_sort(hooks, by_path);
+	return g_steal_pointer(&hooks);
+}

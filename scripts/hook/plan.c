@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The plan: for every site exactly one hook, or evidence that the tree has no such site.
+ *
+ * A site of which no shape is found is the case that every tool of this kind gets wrong by doing nothing; here it ends the run.
+ */
+#include "hook/plan.h"
+#include "lib/error.h"
+#include "hook/patch-text.h"
+#include "lib/text.h"
+
+#include <string.h>
+
+static void step_free(gpointer data)
+{
+	struct step *step = data;
+
+	g_free(step->file);
+	g_free(step);
+}
+
+static void absence_free(gpointer data)
+{
+	struct absence *absence = data;
+
+	g_free(absence->file);
+	g_free(absence->evidence);
+	g_free(absence);
+}
+
+/**
+ * plan_free() - give a plan back
+ * @plan: may be NULL
+ */
+void plan_free(struct plan *plan)
+{
+	if (!plan)
+		return;
+	g_ptr_array_unref(plan->steps);
+	g_ptr_array_unref(plan->absences);
+	g_ptr_array_unref(plan->optional);
+	g_ptr_array_unref(plan->patches);
+	g_free(plan);
+}
+
+/* "Level: framework full": the levels that a hook belongs to. */
+static bool of_level(const struct hook *hook, const char *level)
+{
+	return hook->engine != ENGINE_NONE && text_has_word(hook_field(hook, "Level"), level);
+}
+
+/**
+ * plan_hook_fits() - does a file have the shape that a hook serves?
+ * @hook: the hook
+ * @text: the file, or NULL where the tree has none
+ */
+bool plan_hook_fits(const struct hook *hook, const char *text)
+{
+	const char *pattern;
+	guint at = 0;
+
+	if (!text)
+		return false;
+	while ((pattern = hook_next_field(hook, "When", &at)))
+		if (!text_has(text, pattern))
+			return false;
+	at = 0;
+	while ((pattern = hook_next_field(hook, "Unless", &at)))
+		if (text_has(text, pattern))
+			return false;
+	return true;
+}
+
+/* @text is NULL where the tree has no such file. */
+static bool probe_text(const struct spec *spec, const struct tree *tree, const struct hook *hook, char **file, char **text, GError **err)
+{
+	*file = spec_expand(spec, hook_reads(hook), err);
+	return *file && tree_read_if_there(tree, *file, text, err);
+}
+
+static struct absence *add_absence(GPtrArray *sites, const struct hook *hook, const char *file)
+{
+	struct absence *absence = g_new0(struct absence, 1);
+
+	absence->site = hook->site;
+	absence->file = g_strdup(file);
+	g_ptr_array_add(sites, absence);
+	return absence;
+}
+
+static bool find_absence(const struct hook *hook, const struct tree *tree, const char *file, const char *text, struct plan *plan,
+			 bool *absent, GError **err)
+{
+	const char *needs = hook_field(hook, "Needs");
+	const char *pattern;
+	bool there = true;
+	guint at = 0;
+
+	*absent = false;
+	if (needs && !tree_has(tree, needs, &there, err))
+		return false;
+	if (!there) {
+		add_absence(plan->absences, hook, needs)->evidence = g_strdup("there is no such file");
+		*absent = true;
+	}
+	while (!*absent && text && (pattern = hook_next_field(hook, "Absent", &at))) {
+		int offset = text_find(text, pattern);
+		struct absence *absence;
+
+		if (offset < 0)
+			continue;
+		absence = add_absence(plan->absences, hook, file);
+		absence->line = text_line(text, offset);
+		absence->evidence = text_line_at(text, offset);
+		*absent = true;
+	}
+	return true;
+}
+
+static bool plan_site(struct plan *plan, const struct spec *spec, const struct tree *tree, const GPtrArray *hooks,
+		      const GPtrArray *patches, const char *site, const char *level, GError **err)
+{
+	const struct hook *chosen = NULL, *last = NULL;
+	g_autofree char *last_file = NULL;
+	g_autofree char *chosen_file = NULL;
+
+	for (guint i = 0; i < hooks->len; i++) {
+		const struct hook *hook = hooks->pdata[i];
+		g_autofree char *file = NULL;
+		g_autofree char *text = NULL;
+
+		if (strcmp(hook->site, site) || !of_level(hook, level))
+			continue;
+		if (!probe_text(spec, tree, hook, &file, &text, err))
+			return false;
+		last = hook;
+		g_free(last_file);
+		last_file = g_strdup(file);
+		if (!plan_hook_fits(hook, text))
+			continue;
+		if (chosen)
+			return fail(err, STATUS_TREE, "%s: both %s and %s fit the site %s; tell nsgen's authors about this tree",
+				    file, chosen->path, hook->path, site);
+		chosen = hook;
+		chosen_file = spec_expand(spec, hook_field(hook, "File"), err);
+		if (!chosen_file)
+			return false;
+	}
+
+	if (chosen) {
+		struct step *step = g_new0(struct step, 1);
+
+		step->hook = chosen;
+		step->file = g_steal_pointer(&chosen_file);
+		step->patch = patches_find(patches, hook_field(chosen, "Patch"));
+		g_ptr_array_add(plan->steps, step);
+		if (step->patch < 0)
+			return fail(err, STATUS_BUG, "%s: Patch: %s is none of cocci/series", chosen->path, hook_field(chosen, "Patch"));
+		return true;
+	}
+	for (guint i = 0; i < hooks->len; i++) {
+		const struct hook *hook = hooks->pdata[i];
+		g_autofree char *file = NULL;
+		g_autofree char *text = NULL;
+		bool absent;
+
+		if (strcmp(hook->site, site) || !of_level(hook, level))
+			continue;
+		if (!probe_text(spec, tree, hook, &file, &text, err) || !find_absence(hook, tree, file, text, plan, &absent, err))
+			return false;
+		if (absent)
+			return true;
+	}
+	return fail(err, STATUS_TREE, "%s: no hook for the site %s fits; %s, the last one tried, looks for %s%s",
+		    last_file, site, last->path, hook_field(last, "Seeks"),
+		    strcmp(level, "full") ? "" : "; LEVEL=framework asks less of a tree");
+}
+
+static int first_patch(const GPtrArray *steps)
+{
+	int first = G_MAXINT;
+
+	for (guint i = 0; i < steps->len; i++)
+		first = MIN(first, ((struct step *)steps->pdata[i])->patch);
+	return first;
+}
+
+static struct step *first_of(const GPtrArray *steps, int patch)
+{
+	guint i = 0;
+
+	while (((struct step *)steps->pdata[i])->patch != patch)
+		i++;
+	return steps->pdata[i];
+}
+
+/* Nothing that it comes after is still to be done. */
+static bool is_ready(const struct step *step, const GPtrArray *todo)
+{
+	const char *after;
+	guint at = 0;
+
+	while ((after = hook_next_field(step->hook, "After", &at)))
+		for (guint i = 0; i < todo->len; i++)
+			if (!strcmp(((struct step *)todo->pdata[i])->hook->site, after))
+				return false;
+	return true;
+}
+
+/* By patch, and behind those hooks that it comes after; else as they came, by path. */
+static bool order(struct plan *plan, GError **err)
+{
+	g_autoptr(GPtrArray) todo = g_steal_pointer(&plan->steps);
+
+	plan->steps = g_ptr_array_new_with_free_func(step_free);
+	g_ptr_array_set_free_func(todo, NULL);
+	while (todo->len) {
+		int patch = first_patch(todo);
+		guint pick;
+
+		for (pick = 0; pick < todo->len; pick++) {
+			struct step *step = todo->pdata[pick];
+
+			if (step->patch == patch && is_ready(step, todo))
+				break;
+		}
+		if (pick == todo->len) {
+			struct step *step = first_of(todo, patch);
+
+			g_ptr_array_set_free_func(todo, step_free);
+			return fail(err, STATUS_BUG, "%s: its After: goes round in a circle, or waits for a later patch", step->hook->path);
+		}
+		g_ptr_array_add(plan->steps, todo->pdata[pick]);
+		((struct step *)todo->pdata[pick])->number = plan->steps->len;
+		g_ptr_array_remove_index(todo, pick);
+	}
+	return true;
+}
+
+/* Patches without a step are left out, and those that remain are counted from 1. */
+static void number_patches(struct plan *plan, const GPtrArray *patches, bool squash)
+{
+	int last = -1;
+
+	for (guint i = 0; i < plan->steps->len; i++) {
+		struct step *step = plan->steps->pdata[i];
+
+		if (plan->patches->len == 0 || (step->patch != last && !squash))
+			g_ptr_array_add(plan->patches, patches->pdata[step->patch]);
+		last = step->patch;
+		step->patch = plan->patches->len;
+	}
+}
+
+/* A site that is there and that nobody wires, for a reason that the report gives. */
+static bool leave_alone(struct plan *plan, const struct tree *tree, const struct hook *hook, GError **err)
+{
+	const char *file = hook_field(hook, "File"), *pattern = hook_field(hook, "When");
+	g_autofree char *text = NULL;
+	struct absence *left;
+	int offset;
+
+	if (hook->engine != ENGINE_NONE)
+		return true;
+	if (!tree_read_if_there(tree, file, &text, err))
+		return false;
+	offset = text && pattern ? text_find(text, pattern) : -1;
+	if (offset < 0)
+		return true;
+	left = add_absence(plan->optional, hook, file);
+	/* A pattern that matches at the very beginning is about the file. */
+	left->line = offset ? text_line(text, offset) : 0;
+	left->evidence = g_strdup_printf("%.*s: %s", (int)strlen(hook->summary) - g_str_has_suffix(hook->summary, "."), hook->summary,
+					 hook_field(hook, "Why"));
+	return true;
+}
+
+/**
+ * plan_make() - choose the hooks for a tree
+ * @spec: the namespace
+ * @tree: the tree
+ * @hooks: of hooks_load(); must outlive the plan
+ * @patches: of patches_load(); the same
+ * @level: "framework" or "full"
+ * @squash: all in one patch, in the same order
+ * @err: STATUS_TREE: a site that none or two hooks fit, or a file that cannot be read
+ *
+ * Return: a plan for plan_free(), or NULL.
+ */
+struct plan *plan_make(const struct spec *spec, const struct tree *tree, const GPtrArray *hooks, const GPtrArray *patches,
+		       const char *level, bool squash, GError **err)
+{
+	g_autoptr(Plan) plan = g_new0(struct plan, 1);
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+	plan->steps = g_ptr_array_new_with_free_func(step_free);
+	plan->absences = g_ptr_array_new_with_free_func(absence_free);
+	plan->optional = g_ptr_array_new_with_free_func(absence_free);
+	plan->patches = g_ptr_array_new();
+	for (guint i = 0; i < hooks->len; i++) {
+		const struct hook *hook = hooks->pdata[i];
+
+		if (!of_level(hook, level) || !g_hash_table_add(seen, (gpointer)hook->site))
+			continue;
+		if (!plan_site(plan, spec, tree, hooks, patches, hook->site, level, err))
+			return NULL;
+	}
+	if (!order(plan, err))
+		return NULL;
+	number_patches(plan, patches, squash);
+	for (guint i = 0; !strcmp(level, "full") && i < hooks->len; i++)
+		if (!leave_alone(plan, tree, hooks->pdata[i], err))
+			return NULL;
+	return g_steal_pointer(&plan);
+}

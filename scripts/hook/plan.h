@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NSGEN_PLAN_H
+#define NSGEN_PLAN_H
+
+#include "hook/hook.h"
+#include "spec/spec.h"
+#include "tree/tree.h"
+
+/**
+ * struct step - a hook that applies to this tree
+ * @hook: not owned
+ * @file: its file in the tree
+ * @number: its place in the order, from 1
+ * @patch: the number of its patch, from 1
+ */
+struct step {
+	const struct hook *hook;
+	char *file;
+	int number;
+	int patch;
+};
+
+/**
+ * struct absence - a site that this tree does not have
+ * @site: not owned
+ * @file: where the evidence stands
+ * @line: the line
+ * @evidence: its text
+ */
+struct absence {
+	const char *site;
+	char *file;
+	int line;
+	char *evidence;
+};
+
+/**
+ * struct plan - what will be done to a tree
+ * @steps: struct step, in the order in which they run
+ * @absences: struct absence
+ * @optional: struct absence, for sites that are there and are left alone; the evidence says why
+ * @patches: struct patch_text of those patches that have steps, in order; not owned
+ */
+struct plan {
+	GPtrArray *steps;
+	GPtrArray *absences;
+	GPtrArray *optional;
+	GPtrArray *patches;
+};
+
+struct plan *plan_make(const struct spec *spec, const struct tree *tree, const GPtrArray *hooks, const GPtrArray *patches,
+		       const char *level, bool squash, GError **err);
+void plan_free(struct plan *plan);
+bool plan_hook_fits(const struct hook *hook, const char *text);
+
+typedef struct plan Plan;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
+
+#endif

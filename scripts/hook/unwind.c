@@ -1,0 +1,470 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Unwind: does each way out of a function put just what was taken on the way there?
+ *
+ * A rule matches the statements around the place that it changes; whether a label far below is still right for a goto far above it
+ * cannot see. So the result is read again, as C and without knowing the rule. What cannot be read for certain is refused: a namespace
+ * that is put once too often is a use after free that no compiler sees.
+ */
+#include "hook/unwind.h"
+#include "lib/error.h"
+#include "lib/text.h"
+
+#include <string.h>
+
+/* Nobody's function nests as deep, and the reader below recurses. */
+#define MAX_LEVEL 50
+
+/*
+ * What matters of a function's statements. Name is the label, an assignment's "nsp->uts_ns=copy_utsname", a variable that is
+ * returned, or what is put, as "nsp->uts_ns". Level is 1 for what always runs, one more for each condition, loop or block around it.
+ */
+enum kind { COPY, TAKE, LABEL, GOTO, RETURN, PUT };
+
+struct event {
+	enum kind kind;
+	char *name;
+	int level;
+	int offset;
+};
+
+struct reader {
+	const struct unwinding *what;
+	const char *file;
+	const char *text;
+	GPtrArray *words;
+	GArray *offsets;
+	guint at;
+	bool lost;
+	GPtrArray *events;
+};
+
+static void event_free(gpointer data)
+{
+	struct event *event = data;
+
+	g_free(event->name);
+	g_free(event);
+}
+
+static bool refuse(const struct reader *r, int offset, GError **err, const char *fmt, ...) G_GNUC_PRINTF(4, 5);
+
+static bool refuse(const struct reader *r, int offset, GError **err, const char *fmt, ...)
+{
+	g_autofree char *what = NULL;
+	va_list args;
+
+	va_start(args, fmt);
+	what = g_strdup_vprintf(fmt, args);
+	va_end(args);
+	return fail(err, STATUS_TREE, "%s:%d: %s: %s", r->file, text_line(r->text, offset), r->what->by, what);
+}
+
+static void split(struct reader *r)
+{
+	g_autofree char *code = text_code(r->text, false);
+	g_autoptr(GRegex) regex = g_regex_new("\\w+|->|\\S", G_REGEX_RAW, 0, NULL);
+	g_autoptr(GMatchInfo) match = NULL;
+
+	for (g_regex_match(regex, code, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
+		int start;
+
+		g_match_info_fetch_pos(match, 0, &start, NULL);
+		g_ptr_array_add(r->words, g_match_info_fetch(match, 0));
+		g_array_append_val(r->offsets, start);
+	}
+}
+
+static const char *word(const struct reader *r, guint at)
+{
+	return at < r->words->len ? r->words->pdata[at] : "";
+}
+
+static bool is(const struct reader *r, guint at, const char *what)
+{
+	return !strcmp(word(r, at), what);
+}
+
+static bool is_name(const struct reader *r, guint at)
+{
+	return g_ascii_isalpha(*word(r, at)) || *word(r, at) == '_';
+}
+
+static bool is_jump(const struct reader *r, guint at)
+{
+	return is(r, at, "goto") || is(r, at, "return");
+}
+
+/* "(nsp->uts_ns)" and nothing else: a new string without the parentheses, or NULL. */
+static char *argument(const struct reader *r, guint at)
+{
+	if (!is(r, at, "(") || !is_name(r, at + 1) || !is(r, at + 2, "->") || !is_name(r, at + 3) || !is(r, at + 4, ")"))
+		return NULL;
+	return g_strconcat(word(r, at + 1), "->", word(r, at + 3), NULL);
+}
+
+/* The end of an open parenthesis, or of a statement where none is open. */
+static guint end_of(struct reader *r, guint at, bool statement)
+{
+	int open = 0;
+
+	for (; *word(r, at); at++) {
+		const char *p = word(r, at);
+
+		/* A jump out of the middle of an expression is none that is followed here. */
+		r->lost |= is_jump(r, at) && !(statement && !open);
+		open += strchr("({[", *p) != NULL;
+		open -= strchr(")}]", *p) != NULL;
+		if (open < 0 || (!open && *p == (statement ? ';' : ')')))
+			return at + 1;
+	}
+	r->lost = true;
+	return at;
+}
+
+static void event_add(struct reader *r, enum kind kind, char *name, int level, guint at)
+{
+	struct event *event = g_new0(struct event, 1);
+
+	event->kind = kind;
+	event->name = name;
+	event->level = level;
+	event->offset = g_array_index(r->offsets, int, at);
+	g_ptr_array_add(r->events, event);
+}
+
+/* An assignment of what a function returns: without blanks and up to that function's name. */
+static char *assignment(const struct reader *r, guint from, guint to)
+{
+	g_autoptr(GString) name = g_string_new(NULL);
+
+	for (guint i = from; i < to; i++) {
+		g_string_append(name, word(r, i));
+		if (is(r, i, "=") && is_name(r, i + 1) && is(r, i + 2, "("))
+			return g_strconcat(name->str, word(r, i + 1), NULL);
+	}
+	return NULL;
+}
+
+/* Does an assignment take this? In 2006 "err = copy_utsname()" did not say so: there the functions' names begin as the members' do. */
+static bool takes(const char *assignment, const char *member)
+{
+	const char *target = strstr(assignment, "->"), *equals = strchr(assignment, '=');
+	g_autofree char *stem = g_strdup(strstr(member, "->") + 2);
+
+	if (target && target < equals)
+		return g_str_has_prefix(assignment, member) && assignment + strlen(member) == equals;
+	if (g_str_has_suffix(stem, "_ns"))
+		stem[strlen(stem) - strlen("_ns")] = '\0';
+	return strstr(equals, stem);
+}
+
+static void simple(struct reader *r, int level, const char *tested)
+{
+	guint from = r->at, to = end_of(r, from, true);
+	/* Whatever a function of the unwinding is called, it is not to be given what has not been taken. */
+	g_autofree char *put = is_name(r, from) && to == from + 7 ? argument(r, from + 1) : NULL;
+	g_autofree char *taken = assignment(r, from, to);
+	bool ours = false;
+
+	r->at = to;
+	for (guint i = from; i < to; i++)
+		ours |= is(r, i, r->what->copy) && is(r, i + 1, "(");
+	if (is(r, from, "goto"))
+		event_add(r, GOTO, g_strdup(word(r, from + 1)), level, from);
+	else if (is(r, from, "return"))
+		event_add(r, RETURN, g_strdup(to == from + 3 ? word(r, from + 1) : ""), level, from);
+	else if (ours)
+		event_add(r, COPY, g_steal_pointer(&taken), level, from);
+	else if (put)
+		/* "if (nsp->uts_ns)" around its own put is no condition: without it there is nothing to put. */
+		event_add(r, PUT, g_strdup(put), level - !g_strcmp0(put, tested), from);
+	else if (taken)
+		event_add(r, TAKE, g_steal_pointer(&taken), level, from);
+}
+
+static void statement(struct reader *r, int level, const char *tested);
+
+static void block(struct reader *r, int level, const char *tested)
+{
+	for (r->at++; !is(r, r->at, "}") && !r->lost; ) {
+		if (is(r, r->at, "{"))
+			block(r, level + 1, NULL);
+		else
+			statement(r, level, tested);
+	}
+	r->at++;
+}
+
+/* if, for, while, switch, and for_each_…(): all of them may run what they stand in front of, or not. */
+static void control(struct reader *r, int level)
+{
+	g_autofree char *tested = is(r, r->at, "if") ? argument(r, r->at + 1) : NULL;
+	bool can_else = is(r, r->at, "if");
+
+	r->at = end_of(r, r->at + 1, false);
+	statement(r, level + 1, tested);
+	if (!can_else || !is(r, r->at, "else"))
+		return;
+	r->at++;
+	statement(r, level + 1, NULL);
+}
+
+static void statement(struct reader *r, int level, const char *tested)
+{
+	guint after;
+
+	r->lost |= level > MAX_LEVEL || !*word(r, r->at);
+	if (r->lost)
+		return;
+	if (is(r, r->at, "{")) {
+		block(r, level, tested);
+	} else if (is(r, r->at, "case") || is(r, r->at, "default")) {
+		while (*word(r, r->at) && !is(r, r->at, ":"))
+			r->at++;
+		r->at++;
+	} else if (is_name(r, r->at) && is(r, r->at + 1, ":")) {
+		event_add(r, LABEL, g_strdup(word(r, r->at)), level, r->at);
+		r->at += 2;
+	} else if (is(r, r->at, "do")) {
+		r->at++;
+		statement(r, level + 1, NULL);
+		r->at = end_of(r, r->at, true);
+	} else if (is_name(r, r->at) && is(r, r->at + 1, "(") && !is_jump(r, r->at)) {
+		after = end_of(r, r->at + 1, false);
+		if (is(r, r->at, "if") || is(r, r->at, "while") || is(r, r->at, "for") || is(r, r->at, "switch") ||
+		    is_name(r, after) || is(r, after, "{"))
+			control(r, level);
+		else
+			simple(r, level, tested);
+	} else {
+		simple(r, level, tested);
+	}
+}
+
+/* The function's body, by the parameters in front of it; 0 if it is not there, or there twice. */
+static guint body_of(struct reader *r, const char *function)
+{
+	guint body = 0;
+
+	for (guint i = 0; i < r->words->len; i++) {
+		guint after;
+
+		if (!is(r, i, function) || !is(r, i + 1, "("))
+			continue;
+		after = end_of(r, i + 1, false);
+		if (!is(r, after, "{"))
+			continue;
+		if (body)
+			return 0;
+		body = after;
+	}
+	return body;
+}
+
+static const struct event *event_at(const struct reader *r, guint i)
+{
+	return r->events->pdata[i];
+}
+
+/* How many events there are of a kind and name; the last one's number is kept. */
+static int count(const struct reader *r, enum kind kind, const char *name, guint *last)
+{
+	int found = 0;
+
+	for (guint i = 0; i < r->events->len; i++) {
+		if (event_at(r, i)->kind != kind || (name && strcmp(event_at(r, i)->name, name)))
+			continue;
+		*last = i;
+		found++;
+	}
+	return found;
+}
+
+static int count_puts(const GPtrArray *puts, const char *name)
+{
+	int found = 0;
+
+	for (guint i = 0; i < puts->len; i++)
+		found += !strcmp(puts->pdata[i], name);
+	return found;
+}
+
+static int count_ours(const struct reader *r, const GPtrArray *puts)
+{
+	int found = 0;
+
+	for (guint i = 0; i < puts->len; i++)
+		found += !strcmp(strstr(puts->pdata[i], "->") + 2, r->what->member);
+	return found;
+}
+
+/* What is put from a goto's label on to the way out; the events own the strings. */
+static GPtrArray *puts_from(const struct reader *r, const struct event *from, GError **err)
+{
+	g_autoptr(GPtrArray) puts = g_ptr_array_new();
+	const struct event *jump = from;
+	guint at;
+
+	for (guint jumps = 0; jumps < r->events->len; jumps++) {
+		if (count(r, LABEL, jump->name, &at) != 1 || event_at(r, at)->level != 1) {
+			refuse(r, jump->offset, err, "there is not one label '%s', at the function's top level", jump->name);
+			return NULL;
+		}
+		for (jump = NULL, at++; at < r->events->len && !jump; at++) {
+			const struct event *event = event_at(r, at);
+
+			if (event->kind == LABEL || event->kind == TAKE)
+				continue;
+			if (event->kind == COPY || event->level != 1) {
+				refuse(r, event->offset, err, "what runs from '%s' on is no plain list of puts", from->name);
+				return NULL;
+			}
+			if (event->kind == RETURN)
+				return g_steal_pointer(&puts);
+			if (event->kind == PUT)
+				g_ptr_array_add(puts, event->name);
+			else
+				jump = event;
+		}
+		if (!jump)
+			break;
+	}
+	refuse(r, from->offset, err, "what runs from '%s' on does not return", from->name);
+	return NULL;
+}
+
+/* Whoever fails in front of our copy has none of ours to put, whoever fails behind it has one. */
+static bool ways_out(const struct reader *r, guint copy, guint own, GError **err)
+{
+	const char *taken = event_at(r, copy)->name ? event_at(r, copy)->name : "";
+
+	for (guint i = 0; i < r->events->len; i++) {
+		const struct event *event = event_at(r, i);
+		g_autoptr(GPtrArray) puts = NULL;
+		int ours;
+
+		if (i < copy && event->kind == RETURN && *event->name && g_str_has_prefix(taken, event->name) &&
+		    g_str_has_prefix(taken + strlen(event->name), "->"))
+			return refuse(r, event->offset, err, "'return %s' is in front of the copy of %s", event->name, r->what->member);
+		if (i > copy && event->kind == RETURN && event->level != 1)
+			return refuse(r, event->offset, err, "a return behind the copy of %s does not put it", r->what->member);
+		/* The way out when all went well: nothing behind it is reached but by a goto. */
+		if (i > copy && event->kind == RETURN)
+			break;
+		if ((event->kind != GOTO && !(event->kind == LABEL && i > copy)) || i == own)
+			continue;
+		puts = puts_from(r, event, err);
+		if (!puts)
+			return false;
+		ours = count_ours(r, puts);
+		if (event->kind == LABEL && ours)
+			return refuse(r, event->offset, err, "what has worked runs into '%s', which puts %s", event->name, r->what->member);
+		if (event->kind == LABEL)
+			break;
+		if (i < copy && ours)
+			return refuse(r, event->offset, err, "'goto %s' puts %s, which is not copied yet", event->name, r->what->member);
+		if (i > copy && ours != 1)
+			return refuse(r, event->offset, err, "'goto %s' behind the copy of %s puts it %d times, not once",
+				      event->name, r->what->member, ours);
+	}
+	return true;
+}
+
+/* Our own failure puts what the copy in front of ours puts when that fails, and what that one has taken. */
+static bool own_way_out(const struct reader *r, guint copy, guint own, GError **err)
+{
+	const struct event *out = event_at(r, own), *before = NULL, *jump = NULL;
+	g_autoptr(GPtrArray) puts = puts_from(r, out, err), less = NULL;
+	const char *more = NULL;
+
+	if (!puts)
+		return false;
+	for (guint i = 0; i < copy; i++) {
+		const struct event *event = event_at(r, i);
+
+		if (event->kind == TAKE && (event->level == 1 || strstr(event->name, "->")))
+			before = event, jump = NULL;
+		else if (event->kind == GOTO && event->level > 1 && before && !jump)
+			jump = event;
+	}
+	if (!jump)
+		return refuse(r, event_at(r, copy)->offset, err, "there is no copy with a goto directly in front of that of %s", r->what->member);
+	less = puts_from(r, jump, err);
+	if (!less)
+		return false;
+	for (guint i = 0; i < puts->len; i++) {
+		if (count_puts(puts, puts->pdata[i]) != 1)
+			return refuse(r, out->offset, err, "'goto %s' puts %s twice", out->name, (char *)puts->pdata[i]);
+		if (!count_puts(less, puts->pdata[i]))
+			more = puts->pdata[i];
+	}
+	if (count_ours(r, puts))
+		return refuse(r, out->offset, err, "'goto %s' puts %s, whose copy has failed", out->name, r->what->member);
+	for (guint i = 0; i < less->len; i++)
+		if (!count_puts(puts, less->pdata[i]))
+			return refuse(r, out->offset, err, "'goto %s' does not put %s", out->name, (char *)less->pdata[i]);
+	if (!more || puts->len != less->len + 1)
+		return refuse(r, out->offset, err, "'goto %s' does not put just one more than 'goto %s'", out->name, jump->name);
+	if (!takes(before->name, more))
+		return refuse(r, out->offset, err, "'goto %s' puts %s and not what '%s()' took", out->name, more, before->name);
+	return true;
+}
+
+static bool check(struct reader *r, GError **err)
+{
+	const char *function = r->what->function;
+	guint body, copy = 0, own, jump = 0;
+	int calls = 0, where;
+
+	split(r);
+	body = body_of(r, function);
+	r->lost = false;
+	if (!body)
+		return fail(err, STATUS_TREE, "%s: %s: the file does not have one function %s()", r->file, r->what->by, function);
+	where = g_array_index(r->offsets, int, body);
+	r->at = body;
+	block(r, 1, NULL);
+	if (r->lost)
+		return refuse(r, where, err, "%s() cannot be read for certain", function);
+
+	for (guint i = body; i < r->at; i++)
+		calls += is(r, i, r->what->copy) && is(r, i + 1, "(");
+	if (calls != 1 || count(r, COPY, NULL, &copy) != 1)
+		return refuse(r, where, err, "%s() is not called just once in %s()", r->what->copy, function);
+	own = copy;
+	where = event_at(r, copy)->offset;
+	if (event_at(r, copy)->level != 1)
+		return refuse(r, where, err, "%s() would be called only under a condition", r->what->copy);
+	while (++own < r->events->len && event_at(r, own)->kind != GOTO && event_at(r, own)->kind != LABEL)
+		;
+	if (own == r->events->len || event_at(r, own)->kind != GOTO || event_at(r, own)->level != 2)
+		return refuse(r, where, err, "a failed %s() does not 'goto %s'", r->what->copy, r->what->label ? r->what->label : "…");
+	if (r->what->label && (count(r, GOTO, r->what->label, &jump) != 1 || jump != own))
+		return refuse(r, where, err, "a failed %s() does not 'goto %s', or something else does too", r->what->copy, r->what->label);
+	return ways_out(r, copy, own, err) && own_way_out(r, copy, own, err);
+}
+
+/**
+ * unwind_check() - is every way out of a function right for the copy that it has got?
+ * @what: the function and the copy
+ * @file: the file's name in the tree
+ * @text: the file, with the copy in it
+ * @err: STATUS_TREE, with the line
+ *
+ * Return: false where one way out puts too much or too little, or where that cannot be told.
+ */
+bool unwind_check(const struct unwinding *what, const char *file, const char *text, GError **err)
+{
+	struct reader r = {
+		.what = what, .file = file, .text = text,
+		.words = g_ptr_array_new_with_free_func(g_free), .offsets = g_array_new(FALSE, FALSE, sizeof(int)),
+		.events = g_ptr_array_new_with_free_func(event_free),
+	};
+	bool good = check(&r, err);
+
+	g_ptr_array_unref(r.words);
+	g_array_unref(r.offsets);
+	g_ptr_array_unref(r.events);
+	return good;
+}

@@ -1,9 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef NSGEN_INCLUDES_H
-#define NSGEN_INCLUDES_H
-
-#include "tree.h"
-
-bool includes_check(const GPtrArray *files, struct tree *tree, GError **err);
-
-#endif

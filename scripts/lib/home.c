@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Where nsgen's own hooks, templates and specs are.
+ *
+ * Hooks are programs: spatch runs the Python in them. So they are looked for beside the program that the user has chosen to run, and
+ * never in the current directory, which may be anybody's.
+ */
+#include "lib/home.h"
+#include "lib/error.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The program's own path without symbolic links; @argv0 is for where there is no /proc. */
+static char *program(const char *argv0)
+{
+	char *real = realpath("/proc/self/exe", NULL);
+	g_autofree char *found = real ? NULL : g_find_program_in_path(argv0);
+	g_autofree char *text = NULL;
+
+	if (found)
+		real = realpath(found, NULL);
+	text = g_strdup(real);
+	free(real);
+	return g_steal_pointer(&text);
+}
+
+/* Only the layouts that there are: a search through all directories above could end in one that others may write to. */
+static char *home_of(const char *path)
+{
+	static const struct {
+		const char *tail, *home;
+	} layouts[] = {
+		{ "/build/nsgen", "/" }, { "/build/test/nsgen", "/" }, { "/bin/nsgen", "/share/nsgen" },
+	};
+
+	for (size_t i = 0; path && i < G_N_ELEMENTS(layouts); i++) {
+		g_autofree char *prefix = NULL;
+
+		if (!g_str_has_suffix(path, layouts[i].tail))
+			continue;
+		prefix = g_strndup(path, strlen(path) - strlen(layouts[i].tail));
+		return g_build_filename(*prefix ? prefix : "/", layouts[i].home, NULL);
+	}
+	return NULL;
+}
+
+/**
+ * home_find() - nsgen's own directory, with cocci/ and namespaces/ in it
+ * @given: --home, or NULL
+ * @argv0: how the program was called
+ * @err: STATUS_USAGE: nothing says where it is
+ *
+ * Without --home it is $NSGEN_HOME, or else where the program is: the checkout that has it in build/, or PREFIX/share/nsgen for one in
+ * PREFIX/bin. Symbolic links to the program are followed.
+ *
+ * Return: a new string, or NULL.
+ */
+char *home_find(const char *given, const char *argv0, GError **err)
+{
+	const char *variable = g_getenv("NSGEN_HOME");
+	g_autofree char *path = NULL;
+	char *home;
+
+	if (given)
+		return g_strdup(given);
+	if (variable && *variable)
+		return g_strdup(variable);
+	path = program(argv0);
+	home = home_of(path);
+	if (!home)
+		fail(err, STATUS_USAGE, "%s: nsgen's own directory, with cocci/ in it, is not found from here; name it with --home or NSGEN_HOME",
+		     path ? path : argv0);
+	return home;
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A page of text for a reader, as git shows one: with git's pager and git's colours, both as the user has set them up.
+ *
+ * They are the user's and not those of a repository that he happens to be in: its config may name anybody's program as the pager. In a
+ * pipe there is neither pager nor colour. What is shown comes from patches and reports that anybody may have written, and a terminal obeys
+ * what it is shown: control characters are made visible.
+ */
+#include "lib/pager.h"
+#include "lib/error.h"
+#include "lib/run.h"
+
+#include <gio/gio.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What git says to the user where there is no repository. */
+static char *ask_git(const char *const *words, int *status, GError **err)
+{
+	g_autoptr(GPtrArray) argv = g_ptr_array_new();
+
+	g_ptr_array_add(argv, (gpointer)"git");
+	g_ptr_array_add(argv, (gpointer)"--git-dir=/dev/null");
+	for (; *words; words++)
+		g_ptr_array_add(argv, (gpointer)*words);
+	g_ptr_array_add(argv, NULL);
+	return run_as_user((const char *const *)argv->pdata, NULL, status, err);
+}
+
+static bool ask_colours(struct terminal *terminal, GError **err)
+{
+	static const struct {
+		const char *slot;
+		const char *usual;
+	} slots[] = {
+		[COLOUR_COMMIT] = { "color.diff.commit", "yellow" }, [COLOUR_META] = { "color.diff.meta", "bold" },
+		[COLOUR_FRAG] = { "color.diff.frag", "cyan" }, [COLOUR_FUNC] = { "color.diff.func", "normal" },
+		[COLOUR_CONTEXT] = { "color.diff.context", "normal" }, [COLOUR_OLD] = { "color.diff.old", "red" },
+		[COLOUR_NEW] = { "color.diff.new", "green" },
+	};
+	const char *const wanted[] = { "config", "--get-colorbool", "color.diff", terminal->is ? "true" : "false", NULL };
+	g_autofree char *answer = NULL;
+	int status;
+
+	answer = ask_git(wanted, &status, err);
+	if (!answer)
+		return false;
+	/* "always" is for those who know what reads the pipe; here nobody can have meant this one. */
+	terminal->coloured = terminal->is && g_str_has_prefix(answer, "true");
+	for (size_t i = 0; terminal->coloured && i < G_N_ELEMENTS(slots); i++) {
+		const char *const words[] = { "config", "--get-color", slots[i].slot, slots[i].usual, NULL };
+
+		terminal->colours[i] = ask_git(words, &status, err);
+		if (!terminal->colours[i])
+			return false;
+	}
+	return true;
+}
+
+/**
+ * terminal_open() - begin a page on stdout
+ * @err: STATUS_BUG: git does not say what colours it has
+ *
+ * Return: for terminal_free(), or NULL.
+ */
+struct terminal *terminal_open(GError **err)
+{
+	g_autoptr(Terminal) terminal = g_new0(struct terminal, 1);
+
+	terminal->text = g_string_new(NULL);
+	terminal->is = isatty(STDOUT_FILENO);
+	if (!ask_colours(terminal, err))
+		return NULL;
+	return g_steal_pointer(&terminal);
+}
+
+/**
+ * terminal_free() - give a page back
+ * @terminal: may be NULL
+ */
+void terminal_free(struct terminal *terminal)
+{
+	if (!terminal)
+		return;
+	g_string_free(terminal->text, TRUE);
+	for (size_t i = 0; i < COLOUR_NONE; i++)
+		g_free(terminal->colours[i]);
+	g_free(terminal);
+}
+
+/* How much of a text is a colour of git's: ESC [ digits and semicolons m. */
+static size_t colour_length(const char *text)
+{
+	size_t len = text[0] == '\033' && text[1] == '[' ? 2 + strspn(text + 2, "0123456789;") : 0;
+
+	return len && text[len] == 'm' ? len + 1 : 0;
+}
+
+static void append_visible(GString *out, const char *text, bool colours)
+{
+	for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
+		size_t colour = colours ? colour_length((const char *)p) : 0;
+
+		if (colour) {
+			g_string_append_len(out, (const char *)p, colour);
+			p += colour - 1;
+		} else if ((*p < 0x20 && *p != '\t' && *p != '\n') || *p == 0x7f) {
+			g_string_append_printf(out, "^%c", *p ^ 0x40);
+		} else if (*p == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0) {
+			g_string_append_printf(out, "<U+%04X>", p[1]);
+			p++;
+		} else {
+			g_string_append_c(out, *p);
+		}
+	}
+}
+
+/**
+ * terminal_put() - write text in a colour
+ * @terminal: the page
+ * @colour: of each of the lines, whose end has none
+ * @fmt: lines, or a part of one; control characters in what it puts in are made visible
+ */
+void terminal_put(struct terminal *terminal, enum colour colour, const char *fmt, ...)
+{
+	const char *escape = colour < COLOUR_NONE && terminal->coloured ? terminal->colours[colour] : "";
+	g_autofree char *text = NULL;
+	g_auto(GStrv) lines = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	text = g_strdup_vprintf(fmt, ap);
+	va_end(ap);
+	lines = g_strsplit(text, "\n", -1);
+	for (char **line = lines; *line; line++) {
+		if (**line) {
+			g_string_append(terminal->text, escape);
+			append_visible(terminal->text, *line, false);
+			if (*escape)
+				g_string_append(terminal->text, "\033[m");
+		}
+		if (line[1])
+			g_string_append_c(terminal->text, '\n');
+	}
+}
+
+/**
+ * terminal_put_coloured() - write text that git has coloured
+ * @terminal: the page
+ * @text: control characters other than those for colours are made visible
+ */
+void terminal_put_coloured(struct terminal *terminal, const char *text)
+{
+	append_visible(terminal->text, text, terminal->coloured);
+}
+
+/* git's own rule: GIT_PAGER, core.pager, PAGER, less; none where that is "cat" or nothing. NULL also where git cannot be asked. */
+static char *pager_command(void)
+{
+	const char *const words[] = { "var", "GIT_PAGER", NULL };
+	int status;
+	g_autofree char *pager = ask_git(words, &status, NULL);
+
+	if (!pager || status || !*g_strstrip(pager) || !strcmp(pager, "cat"))
+		return NULL;
+	return g_steal_pointer(&pager);
+}
+
+/* A pager is a command line, which git too gives to the shell: it is the user's own. */
+static bool through_pager(const struct terminal *terminal, const char *pager)
+{
+	g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDIN_PIPE);
+	const char *const argv[] = { "sh", "-c", pager, NULL };
+	g_autoptr(GSubprocess) child = NULL;
+
+	g_subprocess_launcher_setenv(launcher, "LESS", "FRX", FALSE);
+	g_subprocess_launcher_setenv(launcher, "LV", "-c", FALSE);
+	g_subprocess_launcher_setenv(launcher, "GIT_PAGER_IN_USE", "true", TRUE);
+	child = g_subprocess_launcher_spawnv(launcher, argv, NULL);
+	if (!child)
+		return false;
+	/* Whoever quits before the end has read enough. */
+	g_output_stream_write_all(g_subprocess_get_stdin_pipe(child), terminal->text->str, terminal->text->len, NULL, NULL, NULL);
+	g_output_stream_close(g_subprocess_get_stdin_pipe(child), NULL, NULL);
+	g_subprocess_wait(child, NULL, NULL);
+	return !(g_subprocess_get_if_exited(child) && g_subprocess_get_exit_status(child) == 127);
+}
+
+/**
+ * terminal_show() - show the page
+ * @terminal: the page
+ * @err: interrupted
+ */
+bool terminal_show(struct terminal *terminal, GError **err)
+{
+	g_autofree char *pager = terminal->is ? pager_command() : NULL;
+
+	if (interrupted(err))
+		return false;
+	if (!pager || !through_pager(terminal, pager))
+		fwrite(terminal->text->str, 1, terminal->text->len, stdout);
+	return true;
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What is there, and what could not be looked at.
+ *
+ * A file that is not there is an answer: a tree of another release does without it. One that the
+ * kernel would not show is none, and whoever takes it for one writes another series and says nothing.
+ * So "not there" is ENOENT or ENOTDIR here, and everything else is an error.
+ *
+ * @status is what the program exits with, @name is what errors call the path, NULL for the path.
+ */
+#include "lib/seen.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/**
+ * seen_unread() - is this about something that could not be looked at?
+ * @err: any error
+ */
+bool seen_unread(const GError *err)
+{
+	return err && err->domain == NSGEN_UNREAD;
+}
+
+/* Return: true where errno says that nothing is there. */
+static bool nothing(enum status status, const char *path, const char *name, GError **err)
+{
+	int why = errno;
+
+	if (why == ENOENT || why == ENOTDIR)
+		return true;
+	g_set_error(err, NSGEN_UNREAD, status, "%s: cannot be read (%s)", name ? name : path, g_strerror(why));
+	return false;
+}
+
+static enum seen kind_of(mode_t mode)
+{
+	if (S_ISREG(mode))
+		return SEEN_FILE;
+	if (S_ISDIR(mode))
+		return SEEN_DIRECTORY;
+	return S_ISLNK(mode) ? SEEN_LINK : SEEN_OTHER;
+}
+
+/**
+ * seen_kind() - what is there, behind links?
+ * @status: see above
+ * @path: where
+ * @name: see above
+ * @kind: is set
+ * @err: it cannot be told
+ */
+bool seen_kind(enum status status, const char *path, const char *name, enum seen *kind, GError **err)
+{
+	struct stat st;
+
+	*kind = SEEN_NOTHING;
+	if (stat(path, &st))
+		return nothing(status, path, name, err);
+	*kind = kind_of(st.st_mode);
+	return true;
+}
+
+/**
+ * seen_itself() - what is there, if it is a link, too?
+ * @status: see above
+ * @path: where
+ * @name: see above
+ * @kind: is set
+ * @err: it cannot be told
+ */
+bool seen_itself(enum status status, const char *path, const char *name, enum seen *kind, GError **err)
+{
+	struct stat st;
+
+	*kind = SEEN_NOTHING;
+	if (lstat(path, &st))
+		return nothing(status, path, name, err);
+	*kind = kind_of(st.st_mode);
+	return true;
+}
+
+static bool read_all(int fd, GString *text)
+{
+	char buffer[16384];
+	ssize_t got;
+
+	while ((got = TEMP_FAILURE_RETRY(read(fd, buffer, sizeof(buffer)))) > 0)
+		g_string_append_len(text, buffer, got);
+	return !got;
+}
+
+/**
+ * seen_text() - what a file says
+ * @status: see above
+ * @path: where
+ * @name: see above
+ * @text: a new string, or NULL where nothing is there
+ * @len: gets its length, may be NULL
+ * @err: it cannot be read, or is no regular file
+ */
+bool seen_text(enum status status, const char *path, const char *name, char **text, gsize *len, GError **err)
+{
+	/* A FIFO must not hold us. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	GString *content;
+	struct stat st;
+	bool whole;
+
+	*text = NULL;
+	if (fd < 0)
+		return nothing(status, path, name, err);
+	content = g_string_new(NULL);
+	whole = !fstat(fd, &st);
+	if (whole && !S_ISREG(st.st_mode)) {
+		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+		whole = false;
+	}
+	whole = whole && read_all(fd, content);
+	if (!whole)
+		g_set_error(err, NSGEN_UNREAD, status, "%s: cannot be read (%s)", name ? name : path, g_strerror(errno));
+	close(fd);
+	if (len)
+		*len = content->len;
+	*text = g_string_free(content, !whole);
+	return whole;
+}
+
+/* Not every file system says what an entry is. */
+static bool add_entry(GPtrArray *entries, enum status status, const char *path, const char *name, const struct dirent *entry, GError **err)
+{
+	struct seen_entry *seen = g_malloc(sizeof(*seen) + strlen(entry->d_name) + 1);
+
+	strcpy(seen->name, entry->d_name);
+	g_ptr_array_add(entries, seen);
+	switch (entry->d_type) {
+	case DT_REG:
+		seen->kind = SEEN_FILE;
+		return true;
+	case DT_DIR:
+		seen->kind = SEEN_DIRECTORY;
+		return true;
+	case DT_LNK:
+		seen->kind = SEEN_LINK;
+		return true;
+	default: {
+		g_autofree char *child = g_build_filename(path, seen->name, NULL);
+		g_autofree char *called = g_build_filename(name ? name : path, seen->name, NULL);
+
+		return seen_itself(status, child, called, &seen->kind, err);
+	}
+	}
+}
+
+/**
+ * seen_entries() - what a directory holds
+ * @status: see above
+ * @path: the directory
+ * @name: see above
+ * @err: it cannot be read, or not to its end
+ *
+ * Return: a new array of struct seen_entry, in no order, without "." and ".."; empty where there is no such directory; NULL on error.
+ */
+GPtrArray *seen_entries(enum status status, const char *path, const char *name, GError **err)
+{
+	g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func(g_free);
+	DIR *dir = opendir(path);
+	struct dirent *entry;
+	bool whole = true;
+	int why;
+
+	if (!dir)
+		return nothing(status, path, name, err) ? g_steal_pointer(&entries) : NULL;
+	while (whole && (errno = 0, entry = readdir(dir)))
+		if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
+			whole = add_entry(entries, status, path, name, entry, err);
+	why = errno;
+	closedir(dir);
+	if (whole && why) {
+		g_set_error(err, NSGEN_UNREAD, status, "%s: cannot be read (%s)", name ? name : path, g_strerror(why));
+		whole = false;
+	}
+	return whole ? g_steal_pointer(&entries) : NULL;
+}

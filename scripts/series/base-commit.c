@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The commit that a series applies to, where the tree is a git one.
+ *
+ * The tree is only read, and its .git is somebody's data: nothing here refreshes an index, fetches what a partial clone lacks, or runs
+ * a filter or a hook that a config file of the tree may name; see run.c. What a file should be is compared with what it is by git's own digest.
+ */
+#include "series/base-commit.h"
+#include "lib/error.h"
+#include "lib/run.h"
+#include "lib/seen.h"
+#include "engine/apply-hooks.h"
+
+#include <string.h>
+
+static char *git(const struct tree *tree, const char *const *argv, GError **err)
+{
+	g_autofree char *out = NULL;
+	int status;
+
+	out = run(argv, tree->path, &status, NULL, err);
+	return out && !status ? g_steal_pointer(&out) : NULL;
+}
+
+/* git's name for a file's contents, in a repository with digests of this length. */
+static char *blob_name(const char *text, size_t len)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(len == 64 ? G_CHECKSUM_SHA256 : G_CHECKSUM_SHA1);
+	g_autofree char *head = g_strdup_printf("blob %zu", strlen(text));
+
+	g_checksum_update(sum, (const guchar *)head, strlen(head) + 1);
+	g_checksum_update(sum, (const guchar *)text, strlen(text));
+	return g_strdup(g_checksum_get_string(sum));
+}
+
+/* "100644 blob NAME\tPATH" for each file that was there, and nothing for a new one. */
+static bool is_clean(const char *commit, const char *listing, const GPtrArray *files)
+{
+	for (guint i = 0; i < files->len; i++) {
+		const struct woven *woven = files->pdata[i];
+		g_autofree char *name = woven->before ? blob_name(woven->before, strlen(commit)) : NULL;
+		g_autofree char *path = g_regex_escape_string(woven->path, -1);
+		g_autofree char *pattern = g_strdup_printf("^\\d+ blob %s\t%s$", name ? name : "\\w+", path);
+
+		if (g_regex_match_simple(pattern, listing, G_REGEX_RAW | G_REGEX_MULTILINE, 0) != (bool)woven->before)
+			return false;
+	}
+	return true;
+}
+
+/**
+ * base_find() - which commit is it?
+ * @base: is filled in
+ * @tree: the tree
+ * @files: of weave()
+ * @err: git cannot be run
+ */
+bool base_find(struct base *base, const struct tree *tree, const GPtrArray *files, GError **err)
+{
+	static const char *const head[] = { "git", "rev-parse", "-q", "--verify", "HEAD^{commit}", NULL };
+	static const char *const list[] = { "git", "-c", "core.quotePath=false", "ls-tree", "--full-tree", "HEAD", "--" };
+	g_autofree char *dot_git = g_build_filename(tree->path, ".git", NULL);
+	g_autoptr(GPtrArray) argv = g_ptr_array_new();
+	g_autofree char *commit = NULL, *listing = NULL;
+	GError *why = NULL;
+	enum seen kind;
+
+	*base = (struct base){ NULL, false };
+	if (!seen_kind(STATUS_TREE, dot_git, ".git", &kind, err))
+		return false;
+	if (kind == SEEN_NOTHING)
+		return true;
+	commit = git(tree, head, &why);
+	for (size_t i = 0; i < G_N_ELEMENTS(list); i++)
+		g_ptr_array_add(argv, (gpointer)list[i]);
+	for (guint i = 0; i < files->len; i++)
+		g_ptr_array_add(argv, ((struct woven *)files->pdata[i])->path);
+	g_ptr_array_add(argv, NULL);
+	listing = commit ? git(tree, (const char *const *)argv->pdata, &why) : NULL;
+	if (why) {
+		g_propagate_error(err, why);
+		return false;
+	}
+	if (!commit || !listing)
+		return true;
+	g_strstrip(commit);
+	if (is_clean(commit, listing, files))
+		base->commit = g_steal_pointer(&commit);
+	else
+		base->changed = true;
+	return true;
+}

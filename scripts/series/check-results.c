@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a series says about how it was tested: the checks that ran, as report.json has them, and no others.
+ *
+ * The section begins with its title and goes on as long as lines begin with two blanks, so it can be found again and replaced.
+ */
+#include "series/check-results.h"
+#include "lib/error.h"
+#include "series/mail.h"
+#include "lib/text.h"
+
+#include <string.h>
+
+#define TITLE "Testing:\n"
+
+static const char *string_of(JsonObject *object, const char *name)
+{
+	JsonNode *node = json_object_get_member(object, name);
+
+	return node && json_node_get_value_type(node) == G_TYPE_STRING ? json_node_get_string(node) : NULL;
+}
+
+static bool is_optional(JsonObject *object, const char *name)
+{
+	JsonNode *node = json_object_get_member(object, name);
+
+	return !node || json_node_is_null(node) || string_of(object, name);
+}
+
+static bool matches(const char *text, const char *pattern)
+{
+	return text && g_regex_match_simple(pattern, text, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0);
+}
+
+/**
+ * testing_check() - is this an array of checks?
+ * @checks: untrusted
+ * @err: STATUS_USAGE: says what is wrong
+ */
+bool testing_check(JsonNode *checks, GError **err)
+{
+	JsonArray *array;
+
+	if (!checks || !JSON_NODE_HOLDS_ARRAY(checks))
+		return fail(err, STATUS_USAGE, "is no array of checks");
+	array = json_node_get_array(checks);
+	for (guint i = 0; i < json_array_get_length(array); i++) {
+		JsonNode *node = json_array_get_element(array, i);
+		JsonObject *check = JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
+
+		if (!check)
+			return fail(err, STATUS_USAGE, "check %u is no object", i + 1);
+		if (!matches(string_of(check, "rung"), "^[a-z][a-z0-9-]{0,30}$"))
+			return fail(err, STATUS_USAGE, "check %u has no \"rung\" of a-z, 0-9 and -", i + 1);
+		if (!matches(string_of(check, "tool"), "^[^\\x00-\\x1f\\x7f]{1,100}$"))
+			return fail(err, STATUS_USAGE, "check %u has no \"tool\" of one line", i + 1);
+		if (!matches(string_of(check, "status"), "^(pass|warn|fail)$"))
+			return fail(err, STATUS_USAGE, "check %u has no \"status\" that is pass, warn or fail", i + 1);
+		if (!string_of(check, "summary"))
+			return fail(err, STATUS_USAGE, "check %u has no \"summary\"", i + 1);
+		if (!is_optional(check, "url") || !is_optional(check, "details"))
+			return fail(err, STATUS_USAGE, "check %u has a \"url\" or \"details\" that is no text", i + 1);
+	}
+	return true;
+}
+
+/* A summary as prose: one paragraph, nothing that a terminal would act on. */
+static char *one_line(const char *text)
+{
+	GString *line = g_string_new(NULL);
+
+	for (; *text; text++) {
+		bool blank = g_ascii_isspace(*text) || g_ascii_iscntrl(*text);
+
+		if (!blank)
+			g_string_append_c(line, *text);
+		else if (line->len && line->str[line->len - 1] != ' ')
+			g_string_append_c(line, ' ');
+	}
+	return g_strchomp(g_string_free(line, FALSE));
+}
+
+/**
+ * testing_section() - the section of a mail
+ * @checks: of report.json; checked
+ *
+ * Return: a new string, its title included.
+ */
+char *testing_section(JsonArray *checks)
+{
+	g_autoptr(GString) out = g_string_new(TITLE);
+
+	for (guint i = 0; i < json_array_get_length(checks); i++) {
+		JsonObject *check = json_array_get_object_element(checks, i);
+		g_autofree char *summary = one_line(string_of(check, "summary"));
+		g_autofree char *text = g_strdup_printf("%s (%s): %s%s%s", string_of(check, "rung"), string_of(check, "tool"),
+							string_of(check, "status"), *summary ? ", " : "", summary);
+		g_autofree char *entry = mail_prose(text, "  - ", "    ");
+
+		g_string_append(out, entry);
+	}
+	if (!json_array_get_length(checks))
+		g_string_append(out, "  - not tested\n");
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+/**
+ * testing_replace() - a mail with another such section
+ * @mail: has one, the last line that is like its title
+ * @checks: what it shall say
+ *
+ * Return: a new string; the same mail where it has none.
+ */
+char *testing_replace(const char *mail, JsonArray *checks)
+{
+	const char *start = g_strrstr(mail, "\n" TITLE), *end;
+	g_autofree char *section = testing_section(checks);
+	g_autofree char *head = NULL;
+
+	if (!start)
+		return g_strdup(mail);
+	end = start + strlen("\n" TITLE);
+	while (g_str_has_prefix(end, "  "))
+		end = strchrnul(end, '\n'), end += *end == '\n';
+	head = g_strndup(mail, start + 1 - mail);
+	return g_strconcat(head, section, end, NULL);
+}

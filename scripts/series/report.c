@@ -1,0 +1,433 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * report.json: what was done, where, and by which hook, for programs and for whoever wants to do it again.
+ *
+ * No time, path or user of this machine is in it: the same input gives the same bytes.
+ */
+#include "series/report.h"
+#include "lib/diff.h"
+#include "lib/error.h"
+#include "lib/json.h"
+#include "lib/text.h"
+#include "lib/version.h"
+#include "engine/apply-hooks.h"
+
+#include <json-glib/json-glib.h>
+#include <stdio.h>
+#include <string.h>
+
+static void digest(JsonBuilder *json, const char *name, const char *text)
+{
+	g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+
+	json_member(json, name, sum);
+}
+
+static void put_spec(JsonBuilder *json, const struct spec *spec)
+{
+	GList *keys = g_list_sort(g_hash_table_get_keys(spec->keys), (GCompareFunc)strcmp);
+
+	json_builder_set_member_name(json, "spec");
+	json_builder_begin_object(json);
+	for (GList *key = keys; key; key = key->next)
+		json_member(json, key->data, spec_get(spec, key->data));
+	json_builder_end_object(json);
+	g_list_free(keys);
+}
+
+/* The first line that a step wrote in its file, as it is behind the step's patch. */
+static int line_of(const struct step *step, const GPtrArray *files)
+{
+	for (guint i = 0; i < files->len; i++) {
+		const struct woven *woven = files->pdata[i];
+
+		for (guint n = 0; n < woven->parts->len; n++) {
+			const struct part *part = woven->parts->pdata[n];
+
+			for (guint line = 0; part->patch == step->patch && line < part->authors->len; line++)
+				if (part->authors->pdata[line] == step)
+					return line + 1;
+		}
+	}
+	return 0;
+}
+
+static void put_unwired(JsonBuilder *json, const GPtrArray *sites, const char *state, const char *reason)
+{
+	for (guint i = 0; i < sites->len; i++) {
+		const struct absence *site = sites->pdata[i];
+
+		json_builder_begin_object(json);
+		json_member(json, "site", site->site);
+		json_member(json, "state", state);
+		json_member(json, "file", site->file);
+		json_number(json, "line", site->line);
+		json_member(json, reason, site->evidence);
+		json_builder_end_object(json);
+	}
+}
+
+/* The lines of the tree that a hook's are like. */
+static void put_neighbour(JsonBuilder *json, const struct neighbour *neighbour)
+{
+	json_builder_begin_object(json);
+	json_member(json, "name", neighbour->name);
+	json_member(json, "file", neighbour->file);
+	json_number(json, "line", neighbour->line);
+	json_number(json, "first", neighbour->first);
+	json_member(json, "text", neighbour->text);
+	if (neighbour->also) {
+		json_builder_set_member_name(json, "also");
+		json_builder_begin_array(json);
+		for (guint i = 0; i < neighbour->also->len; i++)
+			put_neighbour(json, neighbour->also->pdata[i]);
+		json_builder_end_array(json);
+	}
+	json_builder_end_object(json);
+}
+
+static const struct neighbour *neighbour_of(const struct step *step, const GPtrArray *files)
+{
+	const struct neighbour *neighbour = NULL;
+
+	for (guint i = 0; i < files->len && !neighbour; i++)
+		neighbour = g_hash_table_lookup(((struct woven *)files->pdata[i])->neighbours, step);
+	return neighbour;
+}
+
+static void put_sites(JsonBuilder *json, const struct plan *plan, const GPtrArray *files)
+{
+	json_builder_set_member_name(json, "sites");
+	json_builder_begin_array(json);
+	for (guint i = 0; i < plan->steps->len; i++) {
+		const struct step *step = plan->steps->pdata[i];
+		const struct neighbour *neighbour = neighbour_of(step, files);
+
+		json_builder_begin_object(json);
+		json_member(json, "site", step->hook->site);
+		json_member(json, "state", "wired");
+		json_number(json, "step", step->number);
+		json_number(json, "patch", step->patch);
+		json_member(json, "hook", step->hook->path);
+		digest(json, "sha256", step->hook->text);
+		json_member(json, "does", step->hook->summary);
+		json_member(json, "file", step->file);
+		json_number(json, "line", line_of(step, files));
+		if (neighbour) {
+			json_builder_set_member_name(json, "model");
+			put_neighbour(json, neighbour);
+		}
+		json_builder_end_object(json);
+	}
+	put_unwired(json, plan->absences, "absent", "evidence");
+	put_unwired(json, plan->optional, "not wired, by choice", "why");
+	json_builder_end_array(json);
+}
+
+static void put_line(JsonBuilder *json, const char *side, int line, const struct step *step)
+{
+	json_builder_begin_object(json);
+	json_number(json, side, line);
+	json_member(json, "hook", step->hook->path);
+	json_member(json, "site", step->hook->site);
+	json_number(json, "step", step->number);
+	json_builder_end_object(json);
+}
+
+static void put_hunks(JsonBuilder *json, const struct part *part, const char *diff)
+{
+	g_autoptr(GArray) hunks = diff_hunks(diff);
+
+	json_builder_set_member_name(json, "hunks");
+	json_builder_begin_array(json);
+	for (guint i = 0; i < hunks->len; i++) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
+
+		json_builder_begin_object(json);
+		json_number(json, "old_start", hunk->old_start);
+		json_number(json, "old_count", hunk->old_count);
+		json_number(json, "new_start", hunk->new_start);
+		json_number(json, "new_count", hunk->new_count);
+		json_builder_set_member_name(json, "lines");
+		json_builder_begin_array(json);
+		for (int n = 0; n < hunk->old_count; n++) {
+			const struct step *step = part->removers->pdata[hunk->old_start - 1 + n];
+
+			if (step)
+				put_line(json, "removes", hunk->old_start + n, step);
+		}
+		for (int n = 0; n < hunk->new_count; n++) {
+			const struct step *step = part->authors->pdata[hunk->new_start - 1 + n];
+
+			if (step)
+				put_line(json, "adds", hunk->new_start + n, step);
+		}
+		json_builder_end_array(json);
+		json_builder_end_object(json);
+	}
+	json_builder_end_array(json);
+}
+
+/* The part of a patch's diff that is about one file. */
+static char *diff_of(const char *diff, const char *path)
+{
+	g_autofree char *header = g_strdup_printf("diff --git a/%s b/%s\n", path, path);
+	const char *start = strstr(diff, header);
+	const char *end = start ? strstr(start + 1, "\ndiff --git ") : NULL;
+
+	if (!start)
+		return g_strdup("");
+	return end ? g_strndup(start, end + 1 - start) : g_strdup(start);
+}
+
+static void put_parts(JsonBuilder *json, const struct patch *patch, const GPtrArray *files)
+{
+	json_builder_set_member_name(json, "files");
+	json_builder_begin_array(json);
+	for (guint i = 0; i < files->len; i++) {
+		const struct woven *woven = files->pdata[i];
+
+		for (guint n = 0; n < woven->parts->len; n++) {
+			const struct part *part = woven->parts->pdata[n];
+			g_autofree char *diff = NULL;
+
+			if (part->patch != patch->number)
+				continue;
+			diff = diff_of(patch->diff, woven->path);
+			json_builder_begin_object(json);
+			json_member(json, "path", woven->path);
+			put_hunks(json, part, diff);
+			json_builder_end_object(json);
+		}
+	}
+	json_builder_end_array(json);
+}
+
+static void put_patches(JsonBuilder *json, const struct series *series, const GPtrArray *files)
+{
+	if (series->file) {
+		json_builder_set_member_name(json, "cover");
+		json_builder_begin_object(json);
+		json_member(json, "file", series->file);
+		digest(json, "sha256", series->cover);
+		json_builder_end_object(json);
+	}
+	json_builder_set_member_name(json, "patches");
+	json_builder_begin_array(json);
+	for (guint i = 0; i < series->patches->len; i++) {
+		const struct patch *patch = series->patches->pdata[i];
+
+		json_builder_begin_object(json);
+		json_number(json, "number", patch->number);
+		json_member(json, "file", patch->file);
+		json_member(json, "subject", patch->subject);
+		json_member(json, "patch", patch->key);
+		digest(json, "sha256", patch->text);
+		put_parts(json, patch, files);
+		json_builder_end_object(json);
+	}
+	json_builder_end_array(json);
+}
+
+static void put_files(JsonBuilder *json, const GPtrArray *files)
+{
+	json_builder_set_member_name(json, "files");
+	json_builder_begin_array(json);
+	for (guint i = 0; i < files->len; i++) {
+		const struct woven *woven = files->pdata[i];
+
+		json_builder_begin_object(json);
+		json_member(json, "path", woven->path);
+		json_member(json, "state", woven->before ? "modified" : "new");
+		if (woven->before)
+			digest(json, "before", woven->before);
+		digest(json, "after", woven->after);
+		json_builder_end_object(json);
+	}
+	json_builder_end_array(json);
+}
+
+static void put_options(JsonBuilder *json, const GPtrArray *options)
+{
+	json_builder_set_member_name(json, "options");
+	json_builder_begin_object(json);
+	for (guint i = 0; i + 1 < options->len; i += 2) {
+		if (options->pdata[i + 1]) {
+			json_member(json, options->pdata[i], options->pdata[i + 1]);
+			continue;
+		}
+		json_builder_set_member_name(json, options->pdata[i]);
+		json_builder_add_boolean_value(json, true);
+	}
+	json_builder_end_object(json);
+}
+
+/* Only where an earlier series has had a say; else the options tell. */
+static void put_reasons(JsonBuilder *json, const struct spec *spec, const struct tree *tree, const struct pins *pins)
+{
+	static const struct {
+		const char *name, *key;
+	} numbers[NUMBERS] = {
+		[NUMBER_FLAG] = { "flag", "flag_value" }, [NUMBER_INUM] = { "inum", "inum" }, [NUMBER_ID] = { "id", "id" }, [NUMBER_NR] = { "nr", "nr" },
+	};
+	g_autofree char *chosen = g_strconcat(REASON_RULE, tree->release, NULL);
+	bool any = false;
+
+	for (int i = 0; i < NUMBERS; i++)
+		any |= pins->why[i] != NULL;
+	if (!any)
+		return;
+	json_builder_set_member_name(json, "numbers");
+	json_builder_begin_object(json);
+	for (int i = 0; i < NUMBERS; i++)
+		if (*spec_get(spec, numbers[i].key))
+			json_member(json, numbers[i].name, pins->why[i] ? pins->why[i] : chosen);
+	json_builder_end_object(json);
+}
+
+static void put_base(JsonBuilder *json, const struct tree *tree, const struct base *base)
+{
+	json_builder_set_member_name(json, "base");
+	json_builder_begin_object(json);
+	json_member(json, "release", tree->release);
+	if (base->commit)
+		json_member(json, "commit", base->commit);
+	json_builder_end_object(json);
+}
+
+/* Directories that the tree does not have yet: who takes the new files out again takes these too. */
+static bool put_directories(JsonBuilder *json, const struct tree *tree, const GPtrArray *files, GError **err)
+{
+	g_autoptr(GHashTable) new = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	GList *paths;
+
+	for (guint i = 0; i < files->len; i++) {
+		const struct woven *woven = files->pdata[i];
+		g_autofree char *dir = g_path_get_dirname(woven->path);
+
+		while (!woven->before && strcmp(dir, ".")) {
+			char *parent;
+			bool there;
+
+			if (!tree_has_directory(tree, dir, &there, err))
+				return false;
+			if (there)
+				break;
+			parent = g_path_get_dirname(dir);
+
+			g_hash_table_add(new, g_steal_pointer(&dir));
+			dir = parent;
+		}
+	}
+	paths = g_list_sort(g_hash_table_get_keys(new), (GCompareFunc)strcmp);
+	json_builder_set_member_name(json, "directories");
+	json_builder_begin_array(json);
+	for (GList *path = paths; path; path = path->next)
+		json_builder_add_string_value(json, path->data);
+	json_builder_end_array(json);
+	g_list_free(paths);
+	return true;
+}
+
+/**
+ * report_error() - an error for a program: an object with "status" and "error", on stdout
+ * @err: the error
+ */
+void report_error(const GError *err)
+{
+	g_autoptr(JsonBuilder) json = json_builder_new();
+	g_autofree char *text = NULL;
+
+	json_builder_begin_object(json);
+	json_number(json, "status", error_status(err));
+	json_member(json, "error", err->message);
+	json_builder_end_object(json);
+	text = json_print(json);
+	fputs(text, stdout);
+}
+
+static const char digest_pattern[] = "(\n  \"digest\" : \")([0-9a-f]{64})(\"\n\\}\n)$";
+
+/**
+ * report_digest() - what a report's own digest has to be
+ * @text: the file
+ *
+ * It is made of the file with zeros in the digest's place.
+ *
+ * Return: a new string; NULL where the file does not end in a digest.
+ */
+char *report_digest(const char *text)
+{
+	int at = text_find(text, digest_pattern);
+	g_autofree char *blank = NULL;
+
+	if (at < 0)
+		return NULL;
+	blank = g_strdup(text);
+	memset(blank + at + strlen("\n  \"digest\" : \""), '0', 64);
+	return g_compute_checksum_for_string(G_CHECKSUM_SHA256, blank, -1);
+}
+
+/**
+ * report_print() - a report as it is written
+ * @root: the report; its last member, the digest, is set
+ *
+ * Return: a new string.
+ */
+char *report_print(JsonNode *root)
+{
+	g_autofree char *zeros = g_strnfill(64, '0');
+	g_autofree char *json = NULL, *sum = NULL;
+	char *text;
+
+	json_object_set_string_member(json_node_get_object(root), "digest", zeros);
+	json = json_to_string(root, TRUE);
+	text = g_strconcat(json, "\n", NULL);
+	sum = report_digest(text);
+	memcpy(text + strlen(text) - strlen("\"\n}\n") - 64, sum, 64);
+	return text;
+}
+
+/**
+ * report_json() - the report of a run
+ * @spec: the namespace
+ * @tree: the tree
+ * @plan: what was done
+ * @files: of weave()
+ * @level: "framework"
+ * @series: what is published
+ * @base: what it applies to
+ * @options: what the user gave: names and values in turn, NULL for a switch that is on
+ * @pins: those that are numbers, with their reasons; NULL where the level has none
+ * @checks: those that hold for this series
+ * @err: STATUS_TREE: whether it has a directory cannot be told
+ *
+ * Return: a new string, or NULL.
+ */
+char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files, const char *level,
+		  const struct series *series, const struct base *base, const GPtrArray *options, const struct pins *pins,
+		  JsonArray *checks, GError **err)
+{
+	g_autoptr(JsonBuilder) json = json_builder_new();
+	g_autoptr(JsonNode) root = NULL;
+
+	json_builder_begin_object(json);
+	json_member(json, "nsgen", NSGEN_VERSION);
+	json_member(json, "name", spec->name);
+	json_member(json, "level", level);
+	json_member(json, "release", tree->release);
+	put_options(json, options);
+	if (pins)
+		put_reasons(json, spec, tree, pins);
+	put_base(json, tree, base);
+	put_spec(json, spec);
+	put_sites(json, plan, files);
+	put_patches(json, series, files);
+	put_files(json, files);
+	if (!put_directories(json, tree, files, err))
+		return NULL;
+	json_builder_end_object(json);
+	root = json_builder_get_root(json);
+	json_object_set_array_member(json_node_get_object(root), "checks", json_array_ref(checks));
+	return report_print(root);
+}

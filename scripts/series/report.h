@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NSGEN_REPORT_H
+#define NSGEN_REPORT_H
+
+#include "spec/numbers.h"
+#include "hook/plan.h"
+#include "series/series.h"
+
+#include <json-glib/json-glib.h>
+
+#define REPORT_FILE "report.json"
+
+char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files, const char *level,
+		  const struct series *series, const struct base *base, const GPtrArray *options, const struct pins *pins,
+		  JsonArray *checks, GError **err);
+char *report_print(JsonNode *root);
+char *report_digest(const char *text);
+void report_error(const GError *err);
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NSGEN_SERIES_H
+#define NSGEN_SERIES_H
+
+#include "series/base-commit.h"
+#include "series/mail.h"
+#include "spec/numbers.h"
+#include "hook/plan.h"
+
+#include <json-glib/json-glib.h>
+
+/**
+ * struct patch - one patch of the series
+ * @number: from 1
+ * @key: what its hooks' Patch: says
+ * @subject: without prefix
+ * @file: its file's name
+ * @stat: diffstat and summary
+ * @diff: the diff
+ * @body: the mail without its header
+ * @text: the whole file
+ */
+struct patch {
+	int number;
+	const char *key;
+	char *subject;
+	char *file;
+	char *stat;
+	char *diff;
+	char *body;
+	char *text;
+};
+
+/**
+ * struct series - what is published
+ * @patches: struct patch, in order
+ * @file: the cover letter's name, NULL where one patch needs none
+ * @cover: the cover letter
+ * @stat: diffstat and summary of all
+ * @diff: the diff of all
+ * @mail: what the mails have in common
+ * @author: the author's name
+ */
+struct series {
+	GPtrArray *patches;
+	char *file;
+	char *cover;
+	char *stat;
+	char *diff;
+	struct mail *mail;
+	char *author;
+};
+
+/**
+ * struct wishes - what the user wants of the mails
+ * @why: what the namespace is for, NULL: RFC
+ * @signoff: sign as git's user
+ * @cc: ask get_maintainer.pl
+ * @numbers: the level has numbers
+ * @pins: those of them that were given or kept
+ */
+struct wishes {
+	const char *why;
+	bool signoff;
+	bool cc;
+	bool numbers;
+	const struct pins *pins;
+};
+
+struct series *series_make(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files,
+			   const struct base *base, const struct wishes *wishes, const char *scratch, GError **err);
+void series_tested(struct series *series, JsonArray *checks);
+void series_free(struct series *series);
+
+typedef struct series Series;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Series, series_free)
+
+#endif

@@ -1,0 +1,596 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The spec: from one word, everything that a patch says.
+ *
+ * Each key has a default that is itself text with @key@ in it, so that a .conf which changes the tag changes the header's name
+ * too. Names, paths and .conf files are untrusted: a value is checked by its kind before anything sees it, and no value
+ * with a line break, a quote or a backslash in it gets into an identifier or a path.
+ */
+#include "spec/spec.h"
+#include "lib/error.h"
+#include "lib/text.h"
+
+#include <string.h>
+
+#define WHY_MAX 2000
+
+enum kind {
+	WORD,		/* an identifier of C */
+	CAPITALS,	/* one in capitals, as macros and CONFIG_ symbols are */
+	PATH,		/* a file of the tree, relative, without .. */
+	TEXT,		/* one line of prose */
+	LINES,		/* prose; a .conf writes a line break as \n, and long lines are wrapped where they are used */
+	NUMBER,		/* a small number */
+};
+
+static const struct {
+	const char *key;
+	enum kind kind;
+	const char *value;
+} defaults[] = {
+	{ "NAME", CAPITALS, NULL },
+	{ "Title", TEXT, NULL },
+	{ "tag", WORD, "@name@_namespace" },
+	{ "member", WORD, "@name@_ns" },
+	{ "init", WORD, "init_@name@_ns" },
+	{ "INIT", CAPITALS, "INIT_@NAME@_NS" },
+	{ "get", WORD, "get_@name@_ns" },
+	{ "put", WORD, "put_@name@_ns" },
+	{ "copy", WORD, "copy_@name@_ns" },
+	{ "free", WORD, "free_@name@_ns" },
+	{ "out", WORD, "out_@name@" },
+	{ "config", CAPITALS, "@NAME@_NS" },
+	{ "to", WORD, "to_@name@_ns" },
+	{ "flag", CAPITALS, "CLONE_NEW@NAME@" },
+	{ "operations", WORD, "@name@ns_operations" },
+	{ "inum_name", CAPITALS, "@NAME@_NS_INIT_INO" },
+	{ "proc_inum_name", CAPITALS, "PROC_@NAME@_INIT_INO" },
+	{ "id_name", CAPITALS, "@NAME@_NS_INIT_ID" },
+	{ "type_name", CAPITALS, "@NAME@_NS" },
+	{ "tree", WORD, "@name@_ns_tree" },
+	{ "ucount", CAPITALS, "UCOUNT_@NAME@_NAMESPACES" },
+	{ "guard", CAPITALS, "_LINUX_@NAME@_NAMESPACE_H" },
+	{ "header", PATH, "linux/@tag@.h" },
+	{ "header_path", PATH, "include/@header@" },
+	{ "source", PATH, "kernel/@tag@.c" },
+	{ "object", PATH, "@stem@.o" },
+	{ "makefile", PATH, "@directory@/Makefile" },
+	{ "makefile_list", PATH, "" },
+	{ "makefile_after", CAPITALS, "" },
+	{ "kconfig", PATH, "init/Kconfig" },
+	{ "kconfig_after", TEXT, "" },
+	{ "kconfig_gap", NUMBER, "1" },
+	{ "prompt", TEXT, "@Title@ namespace" },
+	{ "help", LINES, "Support @name@ namespaces. So far this is only the framework: one namespace is there from boot on, every task shares it, "
+	  "it holds no state, and there is no way yet to make a second one.@why_paragraph@\n\nIf unsure, say N." },
+	{ "subject", TEXT, "@name@ namespace: empty framework" },
+	{ "body", LINES, "Add an empty @name@ namespace with an API compatible with the other namespaces: a pointer in struct nsproxy, and the "
+	  "calls that copy, get and put it.\n\nIt holds no state yet and every task shares the initial one, so nothing changes for "
+	  "user space." },
+};
+
+/* Where level full has another default. */
+static const struct {
+	const char *key;
+	const char *value;
+} full_defaults[] = {
+	{ "help",
+	  "Support @name@ namespaces. With unshare(2) or clone3(2) a task gets one of its own, with setns(2) it enters another one, and "
+	  "/proc/PID/ns/@name@ says which one it is in. So far a namespace holds no state.@why_paragraph@\n\nIf unsure, say N." },
+	{ "subject", "@name@ namespace: add @flag@" },
+	{ "body",
+	  "Add the @name@ namespace. It can be unshared, entered and looked at as the other namespaces can: with @flag@ for unshare(2), "
+	  "clone3(2) and setns(2), as /proc/PID/ns/@name@, and with a limit in /proc/sys/user.\n\nIt holds no state yet; that is for the "
+	  "patches that follow." },
+};
+
+/* Words that cannot name a namespace: C's and C11's keywords, what gcc and the kernel reserve, and SmPL's. */
+static const char *const reserved[] = {
+	"auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for",
+	"goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct",
+	"switch", "typedef", "typeof", "union", "unsigned", "void", "volatile", "while", "asm", "bool", "true", "false",
+	"alignas", "alignof", "atomic", "complex", "constexpr", "generic", "imaginary", "noreturn", "nullptr", "linux", "unix",
+	"attribute", "binary", "comments", "constant", "cast", "declaration", "declarer", "depends", "disable", "ever", "exists",
+	"expression", "extends", "field", "finalize", "forall", "format", "fresh", "function", "idexpression", "identifier",
+	"initialiser", "initialize", "initializer", "iterator", "list", "local", "metavariable", "name", "never", "on",
+	"operator", "parameter", "position", "pragma", "pure", "script", "statement", "strict", "symbol", "type", "using",
+	"virtual", "when", "word",
+};
+
+static bool is_reserved(const char *word)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(reserved); i++)
+		if (!strcmp(word, reserved[i]))
+			return true;
+	return false;
+}
+
+/**
+ * spec_name_ok() - is this a name that a namespace can have?
+ * @name: untrusted
+ * @err: says what a name is
+ */
+bool spec_name_ok(const char *name, GError **err)
+{
+	if (!*name)
+		return fail(err, STATUS_USAGE, "the name is empty; give one word, as in NS=ima");
+	if (!g_regex_match_simple("^[a-z][a-z0-9]{0,14}$", name, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
+		return fail(err, STATUS_USAGE,
+			    "'%.40s' is no name for a namespace; use 1 to 15 of a-z and 0-9, a letter first, as in NS=ima", name);
+	if (is_reserved(name))
+		return fail(err, STATUS_USAGE, "'%s' is a keyword of C or SmPL; choose another name", name);
+	return true;
+}
+
+/**
+ * spec_path_ok() - is this a path that a spec, or a report, can name?
+ * @path: untrusted; must be relative, of few characters, and stay inside
+ */
+bool spec_path_ok(const char *path)
+{
+	g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+
+	if (!g_regex_match_simple("^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$", path, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
+		return false;
+	for (char **part = parts; *part; part++)
+		if (!strcmp(*part, "..") || !strcmp(*part, ".") || !strcmp(*part, ".git"))
+			return false;
+	return true;
+}
+
+static bool text_ok(const char *text, bool lines)
+{
+	if (!g_utf8_validate(text, -1, NULL))
+		return false;
+	for (const char *p = text; *p; p++)
+		if ((g_ascii_iscntrl(*p) && !(lines && *p == '\n')) || *p == '"' || *p == '\\' || *p == '@' || *p == '$')
+			return false;
+	/* A text may stand in a C comment, and in a mail, where some lines begin something else than prose. */
+	return text[strspn(text, " \n")] && !strstr(text, "*/") && !strstr(text, "/*") &&
+	       !g_regex_match_simple("^(---|\\+\\+\\+|@@|diff |Index: |-- |From )", text, G_REGEX_RAW | G_REGEX_MULTILINE, 0);
+}
+
+static const char *value_wrong(enum kind kind, const char *value)
+{
+	switch (kind) {
+	case WORD:
+		if (!g_regex_match_simple("^[A-Za-z_][A-Za-z0-9_]{0,62}$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
+			return "is no C identifier";
+		return is_reserved(value) ? "is a keyword" : NULL;
+	case CAPITALS:
+		return g_regex_match_simple("^[A-Z_][A-Z0-9_]{0,62}$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0) ? NULL :
+			"is no word in capitals";
+	case PATH:
+		return spec_path_ok(value) ? NULL : "is no path inside the tree (relative, of A-Z a-z 0-9 _ . - and /, without ..)";
+	case NUMBER:
+		return g_regex_match_simple("^[0-9]$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0) ? NULL :
+			"is no number from 0 to 9";
+	case TEXT:
+	case LINES:
+		return text_ok(value, kind == LINES) ? NULL : "is empty, has a control character, a quote, a backslash, a $, an @ or a comment mark in it, or begins a line as a diff does";
+	}
+	return "is of no known kind";
+}
+
+/* GKeyFile keeps no line numbers, and an error without one sends the reader searching. */
+static int line_of_key(const char *text, const char *group, const char *key)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	g_autofree char *title = g_strdup_printf("[%s]", group);
+	size_t len = key ? strlen(key) : 0;
+	int found = 1;
+	bool inside = false;
+
+	for (int i = 0; lines[i]; i++) {
+		const char *p = lines[i] + strspn(lines[i], " \t");
+
+		if (*p == '[') {
+			inside = g_str_has_prefix(p, title);
+			if (inside)
+				found = i + 1;
+		}
+		if (inside && key && !strncmp(p, key, len) && strspn(p + len, " \t") + p + len == strchrnul(p, '='))
+			return i + 1;
+	}
+	return found;
+}
+
+static bool kind_of(const char *group, const char *key, enum kind *kind, bool *may_be_empty)
+{
+	*may_be_empty = false;
+	if (strcmp(group, "namespace")) {
+		*kind = strcmp(key, "subject") ? LINES : TEXT;
+		return !strcmp(key, "subject") || !strcmp(key, "body");
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(defaults); i++) {
+		if (strcmp(key, defaults[i].key))
+			continue;
+		*kind = defaults[i].kind;
+		*may_be_empty = defaults[i].value && !*defaults[i].value;
+		return strcmp(key, "NAME");
+	}
+	return false;
+}
+
+/* "[patch core]" has other texts for one patch of a series; they become keys that no hook can name. */
+static bool conf_group(struct spec *spec, GKeyFile *file, const char *path, const char *text, const char *group, GError **err)
+{
+	g_auto(GStrv) keys = g_key_file_get_keys(file, group, NULL, NULL);
+	const char *patch = g_str_has_prefix(group, "patch ") ? group + strlen("patch ") : NULL;
+
+	for (char **key = keys; *key; key++) {
+		g_autofree char *value = g_key_file_get_string(file, group, *key, NULL);
+		g_autofree char *name = patch ? g_strdup_printf("%s %s", *key, patch) : g_strdup(*key);
+		const char *wrong = NULL;
+		bool may_be_empty;
+		enum kind kind;
+
+		if (!kind_of(group, *key, &kind, &may_be_empty))
+			return fail(err, STATUS_USAGE, "%s:%d: unknown key '%s'; Documentation/spec.md lists them",
+				    path, line_of_key(text, group, *key), *key);
+		if (!value)
+			wrong = "is no UTF-8 text, or has an escape other than \\n in it";
+		else if (*value || !may_be_empty)
+			wrong = value_wrong(kind, value);
+		if (wrong)
+			return fail(err, STATUS_USAGE, "%s:%d: %s '%s' %s", path, line_of_key(text, group, *key), *key, value ? value : "", wrong);
+		spec_set(spec, name, value);
+		g_hash_table_add(spec->given, g_steal_pointer(&name));
+	}
+	return true;
+}
+
+static bool conf_load(struct spec *spec, const char *path, GError **err)
+{
+	g_autoptr(GKeyFile) file = g_key_file_new();
+	g_autofree char *text = NULL;
+	g_auto(GStrv) groups = NULL;
+	g_autoptr(GError) why = NULL;
+
+	if (!g_file_get_contents(path, &text, NULL, &why))
+		return fail(err, STATUS_USAGE, "%s: cannot be read (%s)", path, why->message);
+	if (!g_key_file_load_from_data(file, text, -1, G_KEY_FILE_NONE, &why))
+		return fail(err, STATUS_USAGE, "%s: is no key file: %s", path, why->message);
+	groups = g_key_file_get_groups(file, NULL);
+	if (!groups[0] || strcmp(groups[0], "namespace"))
+		return fail(err, STATUS_USAGE, "%s:1: needs the one group [namespace]", path);
+	for (char **group = groups; *group; group++) {
+		if (strcmp(*group, "namespace") &&
+		    !g_regex_match_simple("^patch [a-z][a-z0-9]*$", *group, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
+			return fail(err, STATUS_USAGE, "%s:%d: needs the one group [namespace], and besides it knows only [patch …]", path,
+				    line_of_key(text, *group, NULL));
+		if (!conf_group(spec, file, path, text, *group, err))
+			return false;
+	}
+	return true;
+}
+
+/* "ima" is read as an acronym and "syslog" as a word; a .conf says it better. */
+static char *title_of(const char *name)
+{
+	char *title = strlen(name) <= 3 ? g_ascii_strup(name, -1) : g_strdup(name);
+
+	title[0] = g_ascii_toupper(title[0]);
+	return title;
+}
+
+static bool split_source(struct spec *spec, GError **err)
+{
+	const char *source = spec_get(spec, "source");
+	g_autofree char *directory = g_path_get_dirname(source);
+	g_autofree char *stem = g_path_get_basename(source);
+
+	if (!g_str_has_suffix(stem, ".c"))
+		return fail(err, STATUS_USAGE, "source '%s' is no .c file", source);
+	stem[strlen(stem) - 2] = 0;
+	spec_set(spec, "directory", directory);
+	spec_set(spec, "stem", stem);
+	return true;
+}
+
+/* Values that are right each by itself can still be wrong together. */
+static bool fits_together(const struct spec *spec, const char *conf, GError **err)
+{
+	static const char *const words[] = { "tag", "member", "init", "get", "put", "copy", "free", "to", "operations", "tree" };
+	g_autofree char *header_path = g_strdup_printf("include/%s", spec_get(spec, "header"));
+	g_autofree char *directory = g_path_get_dirname(spec_get(spec, "makefile"));
+	g_autofree char *built = g_strdup_printf("%s/%.*s.c", directory, (int)strcspn(spec_get(spec, "object"), "."), spec_get(spec, "object"));
+
+	if (strcmp(header_path, spec_get(spec, "header_path")))
+		return fail(err, STATUS_USAGE, "%s: header_path '%s' is not where #include <%s> looks", conf, spec_get(spec, "header_path"),
+			    spec_get(spec, "header"));
+	if (strcmp(built, spec_get(spec, "source")))
+		return fail(err, STATUS_USAGE, "%s: makefile '%s' and object '%s' do not build source '%s'", conf, spec_get(spec, "makefile"),
+			    spec_get(spec, "object"), spec_get(spec, "source"));
+	if (*spec_get(spec, "makefile_list") && *spec_get(spec, "makefile_after"))
+		return fail(err, STATUS_USAGE, "%s: makefile_list and makefile_after are two places for one object; give one", conf);
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		for (size_t n = 0; n < i; n++)
+			if (!strcmp(spec_get(spec, words[i]), spec_get(spec, words[n])))
+				return fail(err, STATUS_USAGE, "%s: %s and %s are both '%s'", conf, words[n], words[i], spec_get(spec, words[i]));
+	return true;
+}
+
+/**
+ * spec_new() - all that follows from a name
+ * @name: untrusted
+ * @conf: a key file whose values replace defaults, or NULL
+ * @err: bad name, unreadable file, unknown key, bad value: all STATUS_USAGE
+ *
+ * Return: a spec for spec_free(), or NULL.
+ */
+struct spec *spec_new(const char *name, const char *conf, GError **err)
+{
+	g_autoptr(Spec) spec = NULL;
+	g_autofree char *upper = NULL, *title = NULL;
+
+	if (!spec_name_ok(name, err))
+		return NULL;
+
+	spec = g_new0(struct spec, 1);
+	spec->name = g_strdup(name);
+	spec->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	spec->given = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	upper = g_ascii_strup(name, -1);
+	title = title_of(name);
+	spec_set(spec, "name", name);
+	spec_set(spec, "NAME", upper);
+	spec_set(spec, "Title", title);
+	spec_set(spec, "why", "");
+	spec_set(spec, "why_paragraph", "");
+	spec_set(spec, "why_rst", "");
+	if (conf && !conf_load(spec, conf, err))
+		return NULL;
+
+	/* In the table's order: each default uses only keys above it. */
+	for (size_t i = 0; i < G_N_ELEMENTS(defaults); i++) {
+		g_autofree char *value = NULL;
+
+		/* What the next ones are made of: where the source file is, and what it is called. */
+		if (!strcmp(defaults[i].key, "object") && !split_source(spec, err))
+			return NULL;
+		if (spec_get(spec, defaults[i].key))
+			continue;
+		value = spec_expand(spec, defaults[i].value, err);
+		if (!value)
+			return NULL;
+		spec_set(spec, defaults[i].key, value);
+	}
+	if (!fits_together(spec, conf, err))
+		return NULL;
+	/* What numbers_choose() takes first; it looks at the tree and moves on from there. */
+	spec_set(spec, "flag_value", "0x00000040");
+	spec_set(spec, "flag_bit", "6");
+	spec_set(spec, "inum", "0xEFFFFFF6U");
+	spec_set(spec, "id", "9");
+	spec_set(spec, "nr", "12");
+	return g_steal_pointer(&spec);
+}
+
+/* Characters that nobody sees and that make a text look like another one. */
+static bool is_hidden(gunichar c)
+{
+	return g_unichar_iscntrl(c) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x2028 || c == 0x2029;
+}
+
+/* Paragraphs as lines with an empty one between them, and no blanks but single ones. */
+static char *normal_prose(const char *text)
+{
+	GString *out = g_string_new(NULL);
+	int breaks = 0;
+
+	for (; *text; text++) {
+		if (g_ascii_isspace(*text)) {
+			breaks = MAX(breaks, 1) + (*text == '\n');
+			continue;
+		}
+		if (out->len && breaks)
+			g_string_append(out, breaks > 2 ? "\n\n" : " ");
+		breaks = 0;
+		g_string_append_c(out, *text);
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* For reStructuredText to read as nothing but words: no markup, and no line that begins as a list, a title or a directive does. */
+static char *plain_rst(const char *prose)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (const char *p = prose; *p; p++) {
+		bool starts = p == prose || g_ascii_isspace(p[-1]);
+
+		if (strchr("\\*`|_", *p) || (*p == ':' && p[1] == ':') || (starts && g_ascii_ispunct(*p) && !strchr("\"'(/", *p)))
+			g_string_append_c(out, '\\');
+		g_string_append_c(out, *p);
+	}
+	return g_strchomp(text_wrap(out->str, "", 72));
+}
+
+/**
+ * spec_why() - say what the namespace is for
+ * @spec: of spec_new(); texts that a .conf has not set get it
+ * @why: untrusted; prose
+ * @err: STATUS_USAGE: it is no prose
+ */
+bool spec_why(struct spec *spec, const char *why, GError **err)
+{
+	g_autofree char *prose = NULL, *paragraph = NULL, *rst = NULL;
+
+	if (!g_utf8_validate(why, -1, NULL))
+		return fail(err, STATUS_USAGE, "WHY=: is no UTF-8 text");
+	prose = normal_prose(why);
+	if (!*prose)
+		return fail(err, STATUS_USAGE, "WHY=: is empty; say what the namespace is for, or leave it out");
+	if (strlen(prose) > WHY_MAX)
+		return fail(err, STATUS_USAGE, "WHY=: is longer than %d bytes; say it in a few sentences", WHY_MAX);
+	if (g_regex_match_simple("\\S{201}", prose, G_REGEX_RAW, 0))
+		return fail(err, STATUS_USAGE, "WHY=: has a word of more than 200 bytes, which no line takes");
+	for (const char *p = prose; *p; p = g_utf8_next_char(p))
+		if (*p != '\n' && is_hidden(g_utf8_get_char(p)))
+			return fail(err, STATUS_USAGE, "WHY=: has the control character U+%04X in it", (unsigned int)g_utf8_get_char(p));
+	paragraph = g_strconcat("\n\n", prose, NULL);
+	rst = plain_rst(prose);
+	spec_set(spec, "why", prose);
+	spec_set(spec, "why_paragraph", paragraph);
+	spec_set(spec, "why_rst", rst);
+	for (size_t i = 0; i < G_N_ELEMENTS(defaults); i++) {
+		g_autofree char *value = NULL;
+
+		if (!defaults[i].value || !strstr(defaults[i].value, "@why_paragraph@") || g_hash_table_contains(spec->given, defaults[i].key))
+			continue;
+		value = spec_expand(spec, defaults[i].value, err);
+		if (!value)
+			return false;
+		spec_set(spec, defaults[i].key, value);
+	}
+	return true;
+}
+
+/**
+ * spec_full() - let the texts speak of level full where a .conf has not set them
+ * @spec: of spec_new()
+ * @err: never set for the defaults that there are
+ */
+bool spec_full(struct spec *spec, GError **err)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(full_defaults); i++) {
+		const char *key = full_defaults[i].key;
+		g_autofree char *value = NULL;
+
+		if (g_hash_table_contains(spec->given, key))
+			continue;
+		value = spec_expand(spec, full_defaults[i].value, err);
+		if (!value)
+			return false;
+		spec_set(spec, key, value);
+	}
+	return true;
+}
+
+/**
+ * spec_copy() - a spec of one's own, to which a hook's bound words can be added
+ * @spec: is not changed
+ */
+struct spec *spec_copy(const struct spec *spec)
+{
+	struct spec *copy = g_new0(struct spec, 1);
+	GHashTableIter iter;
+	gpointer key, value;
+
+	copy->name = g_strdup(spec->name);
+	copy->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g_hash_table_iter_init(&iter, spec->keys);
+	while (g_hash_table_iter_next(&iter, &key, &value))
+		spec_set(copy, key, value);
+	return copy;
+}
+
+/**
+ * spec_free() - give a spec back
+ * @spec: may be NULL
+ */
+void spec_free(struct spec *spec)
+{
+	if (!spec)
+		return;
+	g_free(spec->name);
+	g_hash_table_unref(spec->keys);
+	g_clear_pointer(&spec->given, g_hash_table_unref);
+	g_free(spec);
+}
+
+/**
+ * spec_get() - one value
+ * @spec: the spec
+ * @key: its key
+ *
+ * Return: the spec's own string, or NULL where it has no such key.
+ */
+const char *spec_get(const struct spec *spec, const char *key)
+{
+	return g_hash_table_lookup(spec->keys, key);
+}
+
+/**
+ * spec_set() - put a value in
+ * @spec: the spec
+ * @key: copied
+ * @value: copied
+ */
+void spec_set(struct spec *spec, const char *key, const char *value)
+{
+	g_hash_table_insert(spec->keys, g_strdup(key), g_strdup(value));
+}
+
+/**
+ * spec_choose() - the lines of a template that hold for a namespace
+ * @spec: the namespace
+ * @lines: the template
+ *
+ * Lines between "@if word@" and "@else@" or "@end@" are there when the word has a value, those after "@else@" when it has none.
+ *
+ * Return: a new array of @lines' own strings.
+ */
+GPtrArray *spec_choose(const struct spec *spec, const GPtrArray *lines)
+{
+	GPtrArray *chosen = g_ptr_array_new();
+	bool there = true;
+
+	for (guint i = 0; i < lines->len; i++) {
+		const char *line = lines->pdata[i];
+		g_autofree char *word = text_match(line, "^@if (\\w+)@$", 1);
+
+		if (word) {
+			const char *value = spec_get(spec, word);
+
+			there = value && *value;
+		} else if (!strcmp(line, "@else@")) {
+			there = !there;
+		} else if (!strcmp(line, "@end@")) {
+			there = true;
+		} else if (there) {
+			g_ptr_array_add(chosen, (gpointer)line);
+		}
+	}
+	return chosen;
+}
+
+/**
+ * spec_expand() - replace each @key@ by its value
+ * @spec: the spec
+ * @text: what to expand; an @ that is followed by no word and a second @ stays, for SmPL's rule headers
+ * @err: an unknown key is a bug of the hook (STATUS_BUG)
+ *
+ * Return: a new string, or NULL.
+ */
+char *spec_expand(const struct spec *spec, const char *text, GError **err)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	while (*text) {
+		const char *end = text + 1;
+		g_autofree char *key = NULL;
+		const char *value;
+
+		if (*text != '@') {
+			g_string_append_c(out, *text++);
+			continue;
+		}
+		while (g_ascii_isalnum(*end) || *end == '_')
+			end++;
+		if (*end != '@' || end == text + 1) {
+			g_string_append_c(out, *text++);
+			continue;
+		}
+		key = g_strndup(text + 1, end - text - 1);
+		value = spec_get(spec, key);
+		if (!value) {
+			fail(err, STATUS_BUG, "@%s@ is no key of a spec", key);
+			return NULL;
+		}
+		g_string_append(out, value);
+		text = end + 1;
+	}
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}

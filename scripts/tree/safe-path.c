@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Files of a tree that is going to be changed: reached from its top without following a symbolic link.
+ *
+ * A link can lead anywhere, and what is behind it is not the tree's: whoever linked it there shares it with something else.
+ */
+#include "tree/safe-path.h"
+#include "lib/error.h"
+#include "lib/seen.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool unread(const char *path, int why, GError **err)
+{
+	g_set_error(err, NSGEN_UNREAD, STATUS_TREE, "%s: cannot be read (%s)", path, g_strerror(why));
+	return false;
+}
+
+static bool is_link(const char *path, GError **err)
+{
+	return fail(err, STATUS_TREE, "%s: is a symbolic link, and what is behind it may belong to something else; put the file itself there", path);
+}
+
+/**
+ * beneath_name() - the last part of a path
+ * @path: relative
+ *
+ * Return: a part of @path.
+ */
+const char *beneath_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/**
+ * beneath_parent() - open the directory that a file is in
+ * @root: the tree's top
+ * @path: relative, without ".."
+ * @dir: for close(); -1 where there is no such directory
+ * @err: STATUS_TREE: a link, or what is no directory, is in the way
+ */
+bool beneath_parent(int root, const char *path, int *dir, GError **err)
+{
+	g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+	int at = fcntl(root, F_DUPFD_CLOEXEC, 0);
+
+	for (char **part = parts; at >= 0 && part[1]; part++) {
+		int next = openat(at, *part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		int why = errno;
+		struct stat st;
+
+		if (next < 0 && why == ENOTDIR && !fstatat(at, *part, &st, AT_SYMLINK_NOFOLLOW) && S_ISLNK(st.st_mode))
+			why = ELOOP;
+		close(at);
+		at = next;
+		if (at >= 0)
+			continue;
+		*dir = -1;
+		if (why == ENOENT)
+			return true;
+		if (why == ELOOP)
+			return is_link(path, err);
+		if (why == ENOTDIR)
+			return fail(err, STATUS_TREE, "%s: cannot be reached (%s)", path, g_strerror(why));
+		return unread(path, why, err);
+	}
+	*dir = at;
+	return at >= 0 ? true : fail(err, STATUS_BUG, "%s: %s", path, g_strerror(errno));
+}
+
+static bool read_all(int fd, GString *text)
+{
+	char buffer[16384];
+	ssize_t got;
+
+	while ((got = TEMP_FAILURE_RETRY(read(fd, buffer, sizeof(buffer)))) > 0)
+		g_string_append_len(text, buffer, got);
+	return !got;
+}
+
+/**
+ * beneath_read_at() - as beneath_read(), where the directory is open already
+ * @dir: the directory
+ * @name: the file's name in it
+ * @path: what the file is called in errors
+ * @text: a new string, or NULL where there is no such file
+ * @err: as for beneath_read()
+ */
+bool beneath_read_at(int dir, const char *name, const char *path, char **text, GError **err)
+{
+	/* A FIFO must not hold us. */
+	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	GString *content;
+	struct stat st;
+	bool whole;
+	int why;
+
+	*text = NULL;
+	if (fd < 0 && errno == ENOENT)
+		return true;
+	if (fd < 0 && errno == ELOOP)
+		return is_link(path, err);
+	if (fd < 0)
+		return unread(path, errno, err);
+	if (fstat(fd, &st)) {
+		why = errno;
+		close(fd);
+		return unread(path, why, err);
+	}
+	if (!S_ISREG(st.st_mode)) {
+		close(fd);
+		return fail(err, STATUS_TREE, "%s: is no regular file", path);
+	}
+	content = g_string_new(NULL);
+	whole = read_all(fd, content);
+	why = errno;
+	close(fd);
+	if (!whole)
+		unread(path, why, err);
+	else if (strlen(content->str) != content->len)
+		whole = fail(err, STATUS_TREE, "%s: has a zero byte in it; is this a source file?", path);
+	*text = g_string_free(content, !whole);
+	return whole;
+}
+
+/**
+ * beneath_read() - a file's text
+ * @root: the tree's top
+ * @path: relative, without ".."
+ * @text: a new string, or NULL where there is no such file
+ * @err: STATUS_TREE: a link, no regular file, not readable, or no text
+ */
+bool beneath_read(int root, const char *path, char **text, GError **err)
+{
+	bool ok;
+	int dir;
+
+	*text = NULL;
+	if (!beneath_parent(root, path, &dir, err))
+		return false;
+	if (dir < 0)
+		return true;
+	ok = beneath_read_at(dir, beneath_name(path), path, text, err);
+	close(dir);
+	return ok;
+}

@@ -1,0 +1,795 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Replace files of a tree: all of them or none.
+ *
+ * No system call replaces twenty files at once, so it is done as a database does it. The new files are written to a directory in the
+ * tree, then a journal that says what is to become of which file, and when all that is on the disk, each new file changes places with
+ * the one that it is for. What was there is in the directory now, and goes away with it when everything is in place. So
+ *
+ * - an error on the way (a full disk, a directory that is not ours) takes everything back;
+ * - killed before the journal is whole, nothing has happened, and the next run removes the directory;
+ * - killed later, by a power failure too, the next run reads the journal and finishes: a file is either as it was, or as it shall be, and
+ *   its digest says which;
+ * - what somebody saved into a file at the same moment is found in the directory, does not have the digest, and goes back.
+ *
+ * The journal lies in the tree and is not trusted: it names paths in the tree, files beside itself and digests, and nothing outside is
+ * touched but a series that waits under OUT with the digest that the journal says.
+ */
+#include "tree/transaction.h"
+#include "tree/safe-path.h"
+#include "lib/error.h"
+#include "tree/outdir.h"
+#include "series/report.h"
+#include "lib/run.h"
+#include "lib/seen.h"
+#include "spec/spec.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define STAGE ".nsgen-apply"
+#define JOURNAL "journal"
+
+/* One file: its digests before and after, NULL where it is not there. */
+struct entry {
+	char *path;
+	char *before, *after;
+};
+
+struct journal {
+	char *what;
+	char *release;
+	char *out;
+	GPtrArray *entries;
+	GPtrArray *make;
+	GPtrArray *remove;
+	GPtrArray *series;
+	GPtrArray *reports;
+};
+
+static void entry_free(gpointer data)
+{
+	struct entry *entry = data;
+
+	g_free(entry->path);
+	g_free(entry->before);
+	g_free(entry->after);
+	g_free(entry);
+}
+
+static struct journal *journal_new(void)
+{
+	struct journal *journal = g_new0(struct journal, 1);
+
+	journal->entries = g_ptr_array_new_with_free_func(entry_free);
+	journal->make = g_ptr_array_new_with_free_func(g_free);
+	journal->remove = g_ptr_array_new_with_free_func(g_free);
+	journal->series = g_ptr_array_new_with_free_func(g_free);
+	journal->reports = g_ptr_array_new_with_free_func(g_free);
+	return journal;
+}
+
+static void journal_free(struct journal *journal)
+{
+	if (!journal)
+		return;
+	g_free(journal->what);
+	g_free(journal->release);
+	g_free(journal->out);
+	g_ptr_array_unref(journal->entries);
+	g_ptr_array_unref(journal->make);
+	g_ptr_array_unref(journal->remove);
+	g_ptr_array_unref(journal->series);
+	g_ptr_array_unref(journal->reports);
+	g_free(journal);
+}
+
+typedef struct journal Journal;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Journal, journal_free)
+
+static char *digest_of(const char *text)
+{
+	return text ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1) : NULL;
+}
+
+/* @digest is NULL where there is no such file. */
+static bool digest_of_path(const char *path, char **digest, GError **err)
+{
+	g_autofree char *text = NULL;
+
+	*digest = NULL;
+	if (!seen_text(STATUS_USAGE, path, NULL, &text, NULL, err))
+		return false;
+	*digest = digest_of(text);
+	return true;
+}
+
+/* Where OUT is, without saying so in the tree. */
+static char *place_of(const char *out)
+{
+	char *real = realpath(out, NULL);
+	char *digest = digest_of(real ? real : out);
+
+	free(real);
+	return digest;
+}
+
+static char *series_dir(const struct hold *hold, const char *name, const char *release)
+{
+	return g_build_filename(hold->out, name, release, NULL);
+}
+
+static char *series_report(const struct hold *hold, const char *name, const char *release)
+{
+	return g_build_filename(hold->out, name, release, REPORT_FILE, NULL);
+}
+
+/* ------------------------------------------------------------------ the journal as a file */
+
+static char *journal_print(const struct journal *journal)
+{
+	g_autoptr(GKeyFile) file = g_key_file_new();
+
+	g_key_file_set_string(file, "journal", "what", journal->what);
+	g_key_file_set_string(file, "journal", "release", journal->release);
+	g_key_file_set_string(file, "journal", "out", journal->out);
+	g_key_file_set_integer(file, "journal", "files", journal->entries->len);
+	g_key_file_set_string_list(file, "journal", "make", (const char *const *)journal->make->pdata, journal->make->len);
+	g_key_file_set_string_list(file, "journal", "remove", (const char *const *)journal->remove->pdata, journal->remove->len);
+	g_key_file_set_string_list(file, "journal", "series", (const char *const *)journal->series->pdata, journal->series->len);
+	g_key_file_set_string_list(file, "journal", "reports", (const char *const *)journal->reports->pdata, journal->reports->len);
+	for (guint i = 0; i < journal->entries->len; i++) {
+		const struct entry *entry = journal->entries->pdata[i];
+		g_autofree char *group = g_strdup_printf("%u", i);
+
+		g_key_file_set_string(file, group, "path", entry->path);
+		g_key_file_set_string(file, group, "before", entry->before ? entry->before : "");
+		g_key_file_set_string(file, group, "after", entry->after ? entry->after : "");
+	}
+	return g_key_file_to_data(file, NULL, NULL);
+}
+
+static bool is_digest(const char *text)
+{
+	return g_regex_match_simple("^[0-9a-f]{64}$", text, G_REGEX_DOLLAR_ENDONLY, 0);
+}
+
+static bool read_paths(GKeyFile *file, const char *key, bool (*good)(const char *text), GPtrArray *list)
+{
+	g_auto(GStrv) values = g_key_file_get_string_list(file, "journal", key, NULL, NULL);
+
+	for (char **value = values; value && *value; value++) {
+		if (!good(*value))
+			return false;
+		g_ptr_array_add(list, g_strdup(*value));
+	}
+	return true;
+}
+
+static bool is_name(const char *text)
+{
+	return spec_name_ok(text, NULL);
+}
+
+static char *read_digest(GKeyFile *file, const char *group, const char *key, bool *ok)
+{
+	g_autofree char *text = g_key_file_get_string(file, group, key, NULL);
+
+	*ok &= text && (!*text || is_digest(text));
+	return text && *text ? g_steal_pointer(&text) : NULL;
+}
+
+static struct journal *journal_parse(const char *text)
+{
+	g_autoptr(GKeyFile) file = g_key_file_new();
+	g_autoptr(Journal) journal = journal_new();
+	int files;
+
+	if (!g_key_file_load_from_data(file, text, -1, G_KEY_FILE_NONE, NULL))
+		return NULL;
+	journal->what = g_key_file_get_string(file, "journal", "what", NULL);
+	journal->release = g_key_file_get_string(file, "journal", "release", NULL);
+	journal->out = g_key_file_get_string(file, "journal", "out", NULL);
+	files = g_key_file_get_integer(file, "journal", "files", NULL);
+	if (!journal->what || !journal->release || !journal->out || !spec_path_ok(journal->release) || strchr(journal->release, '/') ||
+	    !read_paths(file, "make", spec_path_ok, journal->make) || !read_paths(file, "remove", spec_path_ok, journal->remove) ||
+	    !read_paths(file, "series", is_name, journal->series) || !read_paths(file, "reports", is_digest, journal->reports) ||
+	    journal->series->len != journal->reports->len || files < 1)
+		return NULL;
+	for (int i = 0; i < files; i++) {
+		g_autofree char *group = g_strdup_printf("%d", i);
+		struct entry *entry = g_new0(struct entry, 1);
+		bool ok = true;
+
+		g_ptr_array_add(journal->entries, entry);
+		entry->path = g_key_file_get_string(file, group, "path", NULL);
+		entry->before = read_digest(file, group, "before", &ok);
+		entry->after = read_digest(file, group, "after", &ok);
+		if (!ok || !entry->path || !spec_path_ok(entry->path) || !g_strcmp0(entry->before, entry->after))
+			return NULL;
+	}
+	return g_steal_pointer(&journal);
+}
+
+/* ------------------------------------------------------------------ one file */
+
+/* What was displaced where two files cannot change places in one go. */
+static char *old_name(const char *number)
+{
+	return g_strdup_printf("%s.old", number);
+}
+
+static bool is_there(int dir, const char *name)
+{
+	struct stat st;
+
+	return !fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW);
+}
+
+static bool not_known(void)
+{
+	return errno == EINVAL || errno == ENOSYS;
+}
+
+static bool move(int from, const char *old, int to, const char *new)
+{
+	if (!renameat2(from, old, to, new, RENAME_NOREPLACE))
+		return true;
+	if (!not_known())
+		return false;
+	if (is_there(to, new)) {
+		errno = EEXIST;
+		return false;
+	}
+	return !renameat(from, old, to, new);
+}
+
+/* The file systems that do not know how to exchange files leave a moment in which there is none; the journal covers that too. */
+static bool exchange(int stage, const char *number, int dir, const char *name)
+{
+	g_autofree char *old = old_name(number);
+	int why;
+
+	if (!renameat2(stage, number, dir, name, RENAME_EXCHANGE))
+		return true;
+	if (!not_known() || !move(dir, name, stage, old))
+		return false;
+	if (move(stage, number, dir, name))
+		return true;
+	why = errno;
+	move(stage, old, dir, name);
+	errno = why;
+	return false;
+}
+
+static bool exchange_back(int stage, const char *number, int dir, const char *name)
+{
+	g_autofree char *old = old_name(number);
+
+	if (is_there(stage, old))
+		return move(dir, name, stage, number) && move(stage, old, dir, name);
+	return !renameat2(stage, number, dir, name, RENAME_EXCHANGE);
+}
+
+static bool forward(int stage, const struct entry *entry, const char *number, int dir, GError **err)
+{
+	const char *name = beneath_name(entry->path);
+	g_autofree char *text = NULL, *now = NULL, *old = old_name(number);
+	bool ok;
+
+	if (!beneath_read_at(dir, name, entry->path, &text, err))
+		return false;
+	now = digest_of(text);
+	if (!g_strcmp0(now, entry->after))
+		return true;
+	if (!now && entry->before && is_there(stage, old))
+		ok = move(stage, number, dir, name);
+	else if (g_strcmp0(now, entry->before))
+		return fail(err, STATUS_TREE, "%s: was changed by somebody else meanwhile; it is left as it is, and all else as it was", entry->path);
+	else if (!entry->before)
+		ok = move(stage, number, dir, name);
+	else if (!entry->after)
+		ok = move(dir, name, stage, number);
+	else
+		ok = exchange(stage, number, dir, name);
+	return ok ? true : fail(err, STATUS_USAGE, "%s: cannot be replaced (%s)", entry->path, g_strerror(errno));
+}
+
+static bool backward(int stage, const struct entry *entry, const char *number, int dir)
+{
+	const char *name = beneath_name(entry->path);
+	g_autofree char *text = NULL, *now = NULL, *old = old_name(number);
+
+	if (!beneath_read_at(dir, name, entry->path, &text, NULL))
+		return false;
+	now = digest_of(text);
+	if (!now && entry->before && is_there(stage, old))
+		return move(stage, old, dir, name);
+	/* As it was, or somebody else's. */
+	if (g_strcmp0(now, entry->after))
+		return true;
+	if (!entry->before)
+		return move(dir, name, stage, number);
+	if (!entry->after)
+		return move(stage, number, dir, name);
+	return exchange_back(stage, number, dir, name);
+}
+
+/* What was displaced must be what was looked at: an editor may have saved in between. */
+static bool displaced_is(int stage, const struct entry *entry, const char *number, GError **err)
+{
+	g_autofree char *text = NULL, *digest = NULL, *old = old_name(number);
+
+	if (!entry->before)
+		return true;
+	if (!beneath_read_at(stage, is_there(stage, old) ? old : number, entry->path, &text, err))
+		return false;
+	digest = digest_of(text);
+	return g_strcmp0(digest, entry->before) ?
+		fail(err, STATUS_TREE, "%s: was changed by somebody else meanwhile; it is left as it is, and all else as it was", entry->path) : true;
+}
+
+/* ------------------------------------------------------------------ all of them */
+
+static bool make_directory(const struct hold *hold, const char *path, GError **err)
+{
+	int dir, status;
+
+	if (!beneath_parent(hold->root, path, &dir, err))
+		return false;
+	status = dir < 0 ? -1 : mkdirat(dir, beneath_name(path), 0777);
+	if (status && dir >= 0 && errno == EEXIST)
+		status = 0;
+	if (status)
+		fail(err, STATUS_USAGE, "%s: cannot be made (%s)", path, g_strerror(errno));
+	if (dir >= 0) {
+		fsync(dir);
+		close(dir);
+	}
+	return !status;
+}
+
+static bool make_directories(const struct hold *hold, const struct journal *journal, GError **err)
+{
+	for (guint i = 0; i < journal->make->len; i++)
+		if (!make_directory(hold, journal->make->pdata[i], err))
+			return false;
+	return true;
+}
+
+static void remove_directory(const struct hold *hold, const char *path)
+{
+	int dir;
+
+	if (!beneath_parent(hold->root, path, &dir, NULL) || dir < 0)
+		return;
+	/* What is not empty, for somebody has built there, stays. */
+	unlinkat(dir, beneath_name(path), AT_REMOVEDIR);
+	fsync(dir);
+	close(dir);
+}
+
+static bool files_forward(const struct hold *hold, int stage, const struct journal *journal, GError **err)
+{
+	for (guint i = 0; i < journal->entries->len; i++) {
+		const struct entry *entry = journal->entries->pdata[i];
+		g_autofree char *number = g_strdup_printf("%u", i);
+		bool ok;
+		int dir;
+
+		if (!beneath_parent(hold->root, entry->path, &dir, err))
+			return false;
+		/* Taken out by the run that was killed, with its directory. */
+		if (dir < 0 && !entry->after)
+			continue;
+		if (dir < 0)
+			return fail(err, STATUS_TREE, "%s: its directory has gone", entry->path);
+		ok = forward(stage, entry, number, dir, err);
+		fsync(dir);
+		close(dir);
+		if (!ok)
+			return false;
+	}
+	for (guint i = 0; i < journal->entries->len; i++) {
+		g_autofree char *number = g_strdup_printf("%u", i);
+
+		if (!displaced_is(stage, journal->entries->pdata[i], number, err))
+			return false;
+	}
+	return true;
+}
+
+static bool series_forward(const struct hold *hold, const struct journal *journal, GError **err)
+{
+	for (guint i = 0; i < journal->series->len; i++) {
+		const char *name = journal->series->pdata[i], *want = journal->reports->pdata[i];
+		g_autofree char *dir = series_dir(hold, name, journal->release);
+		g_autofree char *next = series_dir(hold, name, NEXT_SERIES);
+		g_autofree char *report = series_report(hold, name, journal->release);
+		g_autofree char *next_report = series_report(hold, name, NEXT_SERIES);
+		g_autofree char *is = NULL, *waits = NULL;
+		int lock;
+		bool ok;
+
+		if (!digest_of_path(report, &is, err) || !digest_of_path(next_report, &waits, err))
+			return false;
+		if (!g_strcmp0(is, want))
+			continue;
+		if (g_strcmp0(waits, want))
+			return fail(err, STATUS_USAGE, "%s: is not the series that was to take its place; 'make NS=%s' makes one again", dir, name);
+		lock = publish_lock(dir, err);
+		if (lock < 0)
+			return false;
+		ok = publish_exchange(next, dir);
+		if (!ok)
+			fail(err, STATUS_USAGE, "%s: cannot be replaced (%s)", dir, g_strerror(errno));
+		publish_unlock(lock);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+static bool all_back(const struct hold *hold, int stage, const struct journal *journal)
+{
+	bool ok = true;
+
+	for (guint i = 0; i < journal->series->len; i++) {
+		const char *name = journal->series->pdata[i];
+		g_autofree char *dir = series_dir(hold, name, journal->release);
+		g_autofree char *next = series_dir(hold, name, NEXT_SERIES);
+		g_autofree char *report = series_report(hold, name, journal->release);
+		g_autofree char *is = NULL;
+
+		ok &= digest_of_path(report, &is, NULL);
+		/* Where it has changed places, what was there waits now. */
+		if (!g_strcmp0(is, journal->reports->pdata[i]) && g_file_test(next, G_FILE_TEST_IS_DIR))
+			ok &= publish_exchange(next, dir);
+	}
+	/* The run that was killed may have come as far as to remove directories. */
+	for (guint i = journal->remove->len; i-- > 0;)
+		ok &= make_directory(hold, journal->remove->pdata[i], NULL);
+	for (guint i = journal->entries->len; i-- > 0;) {
+		const struct entry *entry = journal->entries->pdata[i];
+		g_autofree char *number = g_strdup_printf("%u", i);
+		int dir;
+
+		if (!beneath_parent(hold->root, entry->path, &dir, NULL))
+			ok = false;
+		else if (dir >= 0) {
+			ok &= backward(stage, entry, number, dir);
+			fsync(dir);
+			close(dir);
+		}
+	}
+	for (guint i = journal->make->len; i-- > 0;)
+		remove_directory(hold, journal->make->pdata[i]);
+	return ok;
+}
+
+static void drop_next(const struct hold *hold, const GPtrArray *series)
+{
+	for (guint i = 0; i < series->len; i++) {
+		g_autofree char *next = series_dir(hold, series->pdata[i], NEXT_SERIES);
+
+		remove_tree(next);
+	}
+}
+
+/* The journal goes first: without it the rest is only litter. */
+static void drop_stage(const struct hold *hold, int stage)
+{
+	g_autofree char *path = g_build_filename(hold->tree, STAGE, NULL);
+
+	unlinkat(stage, JOURNAL, 0);
+	fsync(stage);
+	remove_tree(path);
+	fsync(hold->root);
+}
+
+static void hold_signals(bool hold)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	pthread_sigmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
+}
+
+/* What the journal says, from wherever it stands to the end; or, if that cannot be, back to the beginning. */
+static bool carry_out(const struct hold *hold, int stage, const struct journal *journal, GError **err)
+{
+	bool ok, back = true;
+
+	hold_signals(true);
+	ok = make_directories(hold, journal, err) && files_forward(hold, stage, journal, err) && series_forward(hold, journal, err);
+	if (!ok)
+		back = all_back(hold, stage, journal);
+	for (guint i = 0; ok && i < journal->remove->len; i++)
+		remove_directory(hold, journal->remove->pdata[i]);
+	if (ok || back) {
+		drop_stage(hold, stage);
+		drop_next(hold, journal->series);
+	}
+	hold_signals(false);
+	if (!ok && !back && err && *err) {
+		g_autofree char *message = g_strdup_printf("%s; %s could not be taken back: see to that and run the same again, it will finish",
+							   (*err)->message, journal->what);
+
+		g_free((*err)->message);
+		(*err)->message = g_steal_pointer(&message);
+	}
+	return ok;
+}
+
+/* ------------------------------------------------------------------ before it begins */
+
+static bool write_all(int fd, const char *text)
+{
+	size_t left = strlen(text);
+
+	while (left) {
+		ssize_t done = TEMP_FAILURE_RETRY(write(fd, text, left));
+
+		if (done < 0)
+			return false;
+		text += done;
+		left -= done;
+	}
+	return !fsync(fd);
+}
+
+/* A new file of the stage; it gets mode and owner of the one that it will replace. */
+static bool stage_file(int stage, const char *name, const char *text, const struct stat *like)
+{
+	int fd = openat(stage, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	bool ok = fd >= 0 && write_all(fd, text);
+	int why;
+
+	if (ok && like) {
+		/* Only root can give a file away, and only root has to: others replace their own. */
+		if (fchown(fd, like->st_uid, like->st_gid))
+			ok = geteuid();
+		ok = ok && !fchmod(fd, like->st_mode & 07777);
+	}
+	why = errno;
+	if (fd >= 0 && close(fd))
+		return false;
+	errno = why;
+	return ok;
+}
+
+static bool stage_change(const struct hold *hold, int stage, const struct change *change, const char *number, GError **err)
+{
+	struct stat st;
+	bool ok = true;
+	int dir, why;
+
+	if (!beneath_parent(hold->root, change->path, &dir, err))
+		return false;
+	if (change->before && dir >= 0 && fstatat(dir, beneath_name(change->path), &st, AT_SYMLINK_NOFOLLOW))
+		ok = false;
+	if (ok && dir >= 0 && faccessat(dir, ".", W_OK | X_OK, AT_EACCESS))
+		ok = false;
+	if (ok && change->after)
+		ok = stage_file(stage, number, change->after, change->before ? &st : NULL);
+	why = errno;
+	if (dir >= 0)
+		close(dir);
+	return ok ? true : fail(err, STATUS_USAGE, "%s: cannot be replaced (%s); nothing was changed", change->path, g_strerror(why));
+}
+
+static void copy_list(GPtrArray *to, const GPtrArray *from)
+{
+	for (guint i = 0; from && i < from->len; i++)
+		g_ptr_array_add(to, g_strdup(from->pdata[i]));
+}
+
+static struct journal *journal_of(const struct hold *hold, const struct changes *changes, GError **err)
+{
+	g_autoptr(Journal) journal = journal_new();
+
+	journal->what = g_strdup(changes->what);
+	journal->release = g_strdup(changes->release);
+	journal->out = place_of(hold->out);
+	for (guint i = 0; i < changes->files->len; i++) {
+		const struct change *change = &g_array_index(changes->files, struct change, i);
+		struct entry *entry = g_new0(struct entry, 1);
+
+		entry->path = g_strdup(change->path);
+		entry->before = digest_of(change->before);
+		entry->after = digest_of(change->after);
+		g_ptr_array_add(journal->entries, entry);
+	}
+	copy_list(journal->make, changes->make);
+	copy_list(journal->remove, changes->remove);
+	copy_list(journal->series, changes->series);
+	for (guint i = 0; i < journal->series->len; i++) {
+		g_autofree char *report = series_report(hold, journal->series->pdata[i], NEXT_SERIES);
+		char *digest;
+
+		if (!digest_of_path(report, &digest, err))
+			return NULL;
+		g_ptr_array_add(journal->reports, digest ? digest : g_strdup(""));
+	}
+	return g_steal_pointer(&journal);
+}
+
+static bool stage_all(const struct hold *hold, int stage, const struct changes *changes, const struct journal *journal, GError **err)
+{
+	g_autofree char *text = journal_print(journal);
+
+	for (guint i = 0; i < changes->files->len; i++) {
+		g_autofree char *number = g_strdup_printf("%u", i);
+
+		if (!stage_change(hold, stage, &g_array_index(changes->files, struct change, i), number, err))
+			return false;
+	}
+	if (!stage_file(stage, JOURNAL ".new", text, NULL) || fsync(stage))
+		return fail(err, STATUS_USAGE, "%s: cannot be written (%s); nothing was changed", hold->tree, g_strerror(errno));
+	if (interrupted(err))
+		return false;
+	if (renameat(stage, JOURNAL ".new", stage, JOURNAL) || fsync(stage) || fsync(hold->root))
+		return fail(err, STATUS_USAGE, "%s: cannot be written (%s); nothing was changed", hold->tree, g_strerror(errno));
+	return true;
+}
+
+/**
+ * replace() - change a tree, all or nothing
+ * @hold: the tree
+ * @changes: what to
+ * @err: STATUS_USAGE: it cannot be written; STATUS_TREE: somebody else has changed a file
+ */
+bool replace(const struct hold *hold, const struct changes *changes, GError **err)
+{
+	g_autoptr(Journal) journal = journal_of(hold, changes, err);
+	bool ok;
+	int stage;
+
+	if (!journal) {
+		drop_next(hold, changes->series);
+		return false;
+	}
+	if (mkdirat(hold->root, STAGE, 0700))
+		return fail(err, STATUS_USAGE, "%s: cannot be written (%s); nothing was changed", hold->tree, g_strerror(errno));
+	stage = openat(hold->root, STAGE, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (stage < 0)
+		return fail(err, STATUS_USAGE, "%s/" STAGE ": %s", hold->tree, g_strerror(errno));
+	ok = stage_all(hold, stage, changes, journal, err);
+	if (ok) {
+		ok = carry_out(hold, stage, journal, err);
+	} else {
+		drop_stage(hold, stage);
+		drop_next(hold, journal->series);
+	}
+	close(stage);
+	return ok;
+}
+
+/* ------------------------------------------------------------------ after one that was killed */
+
+static bool finish(const struct hold *hold, int stage, GError **err)
+{
+	g_autofree char *text = NULL, *place = place_of(hold->out);
+	g_autoptr(Journal) journal = NULL;
+
+	if (!beneath_read_at(stage, JOURNAL, STAGE "/" JOURNAL, &text, err))
+		return false;
+	if (!text) {
+		drop_stage(hold, stage);
+		return true;
+	}
+	journal = journal_parse(text);
+	if (!journal)
+		return fail(err, STATUS_TREE, STAGE "/" JOURNAL ": is not what nsgen writes; if you know why it is there, remove " STAGE);
+	if (journal->series->len && strcmp(journal->out, place))
+		return fail(err, STATUS_USAGE, "%s: '%.40s' was interrupted here and is to be finished first; give the OUT= that it had", hold->tree,
+			    journal->what);
+	if (!carry_out(hold, stage, journal, err))
+		return false;
+	say("FINISH", "%s", journal->what);
+	return true;
+}
+
+static bool finish_interrupted(const struct hold *hold, GError **err)
+{
+	int stage = openat(hold->root, STAGE, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	bool ok;
+
+	if (stage < 0 && errno == ENOENT)
+		return true;
+	if (stage < 0)
+		return fail(err, STATUS_TREE, STAGE ": is not nsgen's (%s); move it away", g_strerror(errno));
+	ok = finish(hold, stage, err);
+	close(stage);
+	return ok;
+}
+
+static int lock(const char *path, GError **err)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0) {
+		fail(err, STATUS_USAGE, "%s: cannot be opened (%s)", path, g_strerror(errno));
+	} else if (flock(fd, LOCK_EX | LOCK_NB)) {
+		fail(err, STATUS_USAGE, "%s: another 'make apply' or 'make remove' is at work here; try again when it is done", path);
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
+static bool same_place(int fd, const char *path)
+{
+	struct stat one, two;
+
+	return !fstat(fd, &one) && !stat(path, &two) && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}
+
+/**
+ * hold_take() - keep others of us away from a tree, and finish what one that was killed has left
+ * @tree: its path
+ * @out: where series are
+ * @err: STATUS_USAGE: somebody is at work; or as for replace()
+ *
+ * Return: for hold_free(), or NULL.
+ */
+struct hold *hold_take(const char *tree, const char *out, GError **err)
+{
+	g_autoptr(Hold) hold = g_new0(struct hold, 1);
+
+	hold->tree = g_strdup(tree);
+	hold->out = g_strdup(out);
+	hold->lock = -1;
+	hold->root = lock(tree, err);
+	if (hold->root < 0)
+		return NULL;
+	if (!same_place(hold->root, out))
+		hold->lock = lock(out, err);
+	if ((hold->lock < 0 && !same_place(hold->root, out)) || !finish_interrupted(hold, err))
+		return NULL;
+	return g_steal_pointer(&hold);
+}
+
+/**
+ * hold_free() - let others in again
+ * @hold: may be NULL
+ */
+void hold_free(struct hold *hold)
+{
+	if (!hold)
+		return;
+	if (hold->lock >= 0)
+		close(hold->lock);
+	if (hold->root >= 0)
+		close(hold->root);
+	g_free(hold->tree);
+	g_free(hold->out);
+	g_free(hold);
+}
+
+/**
+ * replace_settled() - was no replace() killed halfway here?
+ * @tree: a tree's path
+ * @err: STATUS_TREE
+ */
+bool replace_settled(const char *tree, GError **err)
+{
+	g_autofree char *journal = g_build_filename(tree, STAGE, JOURNAL, NULL);
+	enum seen kind;
+
+	if (!seen_kind(STATUS_TREE, journal, STAGE "/" JOURNAL, &kind, err))
+		return false;
+	if (kind == SEEN_NOTHING)
+		return true;
+	return fail(err, STATUS_TREE, "%s: 'make apply' or 'make remove' was interrupted here; run it again, it will finish", tree);
+}

@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The kernel tree: what it is called, its files, and who has a CONFIG_ symbol. Nothing here writes.
+ */
+#include "tree/tree.h"
+#include "lib/error.h"
+#include "lib/multi-search.h"
+#include "lib/seen.h"
+#include "lib/text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The value of "NAME = value" at the start of a line of the top Makefile. */
+static char *makefile_value(const char *makefile, const char *name)
+{
+	g_autofree char *pattern = g_strdup_printf("^%s[ \t]*=[ \t]*([A-Za-z0-9._+~-]*)[ \t]*$", name);
+
+	return text_match(makefile, pattern, 1);
+}
+
+static char *release_of(const char *makefile)
+{
+	g_autofree char *version = makefile_value(makefile, "VERSION");
+	g_autofree char *patchlevel = makefile_value(makefile, "PATCHLEVEL");
+	g_autofree char *sublevel = makefile_value(makefile, "SUBLEVEL");
+	g_autofree char *extra = makefile_value(makefile, "EXTRAVERSION");
+
+	if (!version || !patchlevel || !*version || !*patchlevel)
+		return NULL;
+	return g_strdup_printf("%s.%s%s%s%s", version, patchlevel, sublevel && *sublevel ? "." : "",
+			       sublevel ? sublevel : "", extra ? extra : "");
+}
+
+/**
+ * tree_place() - where the user says that a tree is
+ * @path: a leading "~/" is the home directory
+ *
+ * Return: a new string.
+ */
+char *tree_place(const char *path)
+{
+	return g_str_has_prefix(path, "~/") ? g_build_filename(g_get_home_dir(), path + 2, NULL) : g_strdup(path);
+}
+
+/**
+ * tree_open() - look at a kernel tree
+ * @path: untrusted; a leading "~/" is the home directory, which dash does not expand after "KERNEL="
+ * @err: STATUS_USAGE where there is no kernel tree, STATUS_TREE where it has no nsproxy
+ *
+ * Return: a tree for tree_free(), or NULL.
+ */
+struct tree *tree_open(const char *path, GError **err)
+{
+	g_autoptr(Tree) tree = g_new0(struct tree, 1);
+	static const char *const needed[] = { "kernel/nsproxy.c", "include/linux/nsproxy.h" };
+	g_autofree char *makefile = NULL;
+	g_autoptr(GError) why = NULL;
+	enum seen kind;
+
+	tree->path = tree_place(path);
+	if (!seen_kind(STATUS_USAGE, tree->path, NULL, &kind, err))
+		return NULL;
+	if (kind != SEEN_DIRECTORY) {
+		fail(err, STATUS_USAGE, "%s: there is no such directory; KERNEL= takes a kernel source tree", tree->path);
+		return NULL;
+	}
+	if (!tree_read_if_there(tree, "Makefile", &makefile, &why)) {
+		fail(err, STATUS_USAGE, "%s: no kernel source tree that can be read: %s", tree->path, why->message);
+		return NULL;
+	}
+	if (makefile)
+		tree->release = release_of(makefile);
+	if (!tree->release) {
+		fail(err, STATUS_USAGE, "%s: no kernel source tree that can be read (a Makefile with VERSION and PATCHLEVEL); see KERNEL= in 'make help'",
+		     tree->path);
+		return NULL;
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(needed); i++) {
+		bool there;
+
+		if (!tree_has(tree, needed[i], &there, err))
+			return NULL;
+		if (!there) {
+			fail(err, STATUS_TREE, "%s: Linux %s has no kernel/nsproxy.c; namespaces live there since 2.6.19", tree->path,
+			     tree->release);
+			return NULL;
+		}
+	}
+	return g_steal_pointer(&tree);
+}
+
+/**
+ * tree_free() - give a tree back
+ * @tree: may be NULL
+ */
+void tree_free(struct tree *tree)
+{
+	if (!tree)
+		return;
+	g_free(tree->path);
+	g_free(tree->release);
+	g_free(tree->over);
+	g_clear_pointer(&tree->over_files, g_hash_table_unref);
+	g_clear_pointer(&tree->files, g_ptr_array_unref);
+	g_clear_pointer(&tree->links, g_ptr_array_unref);
+	g_free(tree);
+}
+
+static char *tree_path(const struct tree *tree, const char *file)
+{
+	bool over = tree->over_files && g_hash_table_contains(tree->over_files, file);
+
+	return g_build_filename(over ? tree->over : tree->path, file, NULL);
+}
+
+/* Return: whether the overlay says what is there. */
+static bool is_laid_over(const struct tree *tree, const char *file, gpointer *text)
+{
+	return tree->overlay && g_hash_table_lookup_extended(tree->overlay, file, NULL, text);
+}
+
+/**
+ * tree_has() - is there such a file?
+ * @tree: the tree
+ * @file: relative
+ * @there: is set
+ * @err: STATUS_TREE: it cannot be told
+ */
+bool tree_has(const struct tree *tree, const char *file, bool *there, GError **err)
+{
+	g_autofree char *path = tree_path(tree, file);
+	enum seen kind;
+	gpointer text;
+
+	if (is_laid_over(tree, file, &text)) {
+		*there = text;
+		return true;
+	}
+	if (!seen_kind(STATUS_TREE, path, file, &kind, err))
+		return false;
+	*there = kind == SEEN_FILE;
+	return true;
+}
+
+/**
+ * tree_has_directory() - is there such a directory?
+ * @tree: the tree; its overlay may say of a directory too that it shall not be there
+ * @directory: relative
+ * @there: is set
+ * @err: STATUS_TREE: it cannot be told
+ */
+bool tree_has_directory(const struct tree *tree, const char *directory, bool *there, GError **err)
+{
+	g_autofree char *path = tree_path(tree, directory);
+	enum seen kind;
+	gpointer text;
+
+	*there = false;
+	if (is_laid_over(tree, directory, &text))
+		return true;
+	if (!seen_kind(STATUS_TREE, path, directory, &kind, err))
+		return false;
+	*there = kind == SEEN_DIRECTORY;
+	return true;
+}
+
+/**
+ * tree_read_if_there() - the text of a file that not every tree has
+ * @tree: the tree
+ * @file: relative
+ * @text: a new string, or NULL where there is no such file
+ * @err: STATUS_TREE: it cannot be read, or is no text
+ */
+bool tree_read_if_there(const struct tree *tree, const char *file, char **text, GError **err)
+{
+	g_autofree char *path = tree_path(tree, file);
+	gpointer laid;
+	gsize len;
+
+	*text = NULL;
+	if (is_laid_over(tree, file, &laid)) {
+		*text = g_strdup(laid);
+		return true;
+	}
+	if (!seen_text(STATUS_TREE, path, file, text, &len, err))
+		return false;
+	if (!*text || strlen(*text) == len)
+		return true;
+	g_clear_pointer(text, g_free);
+	g_set_error(err, NSGEN_UNREAD, STATUS_TREE, "%s: has a zero byte in it; is this a source file?", file);
+	return false;
+}
+
+/**
+ * tree_read() - a file's text
+ * @tree: the tree
+ * @file: relative
+ * @err: STATUS_TREE: it is not there, cannot be read, or is no text
+ *
+ * Return: a new string, or NULL.
+ */
+char *tree_read(const struct tree *tree, const char *file, GError **err)
+{
+	char *text;
+
+	if (tree_read_if_there(tree, file, &text, err) && !text)
+		fail(err, STATUS_TREE, "%s: cannot be read (%s)", file, g_strerror(ENOENT));
+	return text;
+}
+
+/* Directories are not entered through links: a tree's own link may lead out of it. */
+static bool list_dir(const char *path, const char *rel, bool hidden, GPtrArray *files, GPtrArray *links, GError **err)
+{
+	g_autoptr(GPtrArray) entries = seen_entries(STATUS_TREE, path, *rel ? rel : NULL, err);
+
+	for (guint i = 0; entries && i < entries->len; i++) {
+		const struct seen_entry *entry = entries->pdata[i];
+		g_autofree char *child = NULL, *full = NULL;
+
+		if (*entry->name == '.' && !hidden)
+			continue;
+		child = g_strconcat(rel, *rel ? "/" : "", entry->name, NULL);
+		if (entry->kind == SEEN_FILE) {
+			g_ptr_array_add(files, g_steal_pointer(&child));
+		} else if (entry->kind == SEEN_LINK) {
+			g_ptr_array_add(links, g_steal_pointer(&child));
+		} else if (entry->kind == SEEN_DIRECTORY) {
+			full = g_strconcat(path, "/", entry->name, NULL);
+			if (!list_dir(full, child, hidden, files, links, err))
+				return false;
+		}
+	}
+	return entries;
+}
+
+/**
+ * tree_files() - all regular files, but for hidden ones
+ * @tree: the tree
+ * @err: STATUS_TREE: a directory cannot be read
+ *
+ * Return: relative paths, in no order; the tree's own; or NULL.
+ */
+const GPtrArray *tree_files(struct tree *tree, GError **err)
+{
+	g_autoptr(GPtrArray) files = NULL, links = NULL;
+
+	if (tree->files)
+		return tree->files;
+	files = g_ptr_array_new_with_free_func(g_free);
+	links = g_ptr_array_new_with_free_func(g_free);
+	if (!list_dir(tree->path, "", false, files, links, err))
+		return NULL;
+	tree->files = g_steal_pointer(&files);
+	tree->links = g_steal_pointer(&links);
+	return tree->files;
+}
+
+/**
+ * tree_cover() - put a directory's files in front of the tree's own
+ * @tree: the tree
+ * @over: the directory
+ * @err: one of the two cannot be read
+ */
+bool tree_cover(struct tree *tree, const char *over, GError **err)
+{
+	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GHashTable) set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	if (!tree_files(tree, err) || !list_dir(over, "", true, files, links, err))
+		return false;
+	for (guint i = 0; i < files->len; i++) {
+		bool there;
+
+		if (!tree_has(tree, files->pdata[i], &there, err))
+			return false;
+		if (!there)
+			g_ptr_array_add(tree->files, g_strdup(files->pdata[i]));
+		g_hash_table_add(set, g_strdup(files->pdata[i]));
+	}
+	tree->over_files = g_steal_pointer(&set);
+	tree->over = g_strdup(over);
+	return true;
+}
+
+/*
+ * A link to a file of the tree is read like one, and what no link of a tree should be is said. One to a directory is not entered, as
+ * nowhere.
+ *
+ * Return: false with an error, or with @text NULL for a directory.
+ */
+static bool read_link(const struct tree *tree, const char *link, char **text, GError **err)
+{
+	g_autofree char *path = g_build_filename(tree->path, link, NULL);
+	char *real = realpath(path, NULL), *top = realpath(tree->path, NULL);
+	size_t len = top ? strlen(top) : 0;
+	enum seen kind = SEEN_NOTHING;
+	bool inside = real && top && (len == 1 || (!strncmp(real, top, len) && real[len] == '/'));
+
+	free(real);
+	free(top);
+	*text = NULL;
+	if (!seen_kind(STATUS_TREE, path, link, &kind, err))
+		return false;
+	if (kind == SEEN_DIRECTORY)
+		return true;
+	if (kind != SEEN_FILE || !inside)
+		return fail(err, STATUS_TREE, "%s: is a symbolic link to no file of this tree, so nobody knows which names it takes; remove it", link);
+	return tree_read_if_there(tree, link, text, err);
+}
+
+/* The next file of those with names in them; both kinds of entries, files and links, are counted on. */
+static bool next_text(const struct tree *tree, bool (*wanted)(const char *file), guint *at, const char **file, char **text, GError **err)
+{
+	*text = NULL;
+	for (; *at < tree->files->len + tree->links->len; ++*at) {
+		bool link = *at >= tree->files->len;
+
+		*file = link ? tree->links->pdata[*at - tree->files->len] : tree->files->pdata[*at];
+		if (!wanted(*file))
+			continue;
+		if (link ? !read_link(tree, *file, text, err) : !tree_read_if_there(tree, *file, text, err))
+			return false;
+		if (*text) {
+			++*at;
+			return true;
+		}
+	}
+	return true;
+}
+
+static bool is_header(const char *file)
+{
+	return g_str_has_prefix(file, "include/") && g_str_has_suffix(file, ".h");
+}
+
+static bool is_kconfig(const char *file)
+{
+	const char *slash = strrchr(file, '/');
+
+	return g_str_has_prefix(slash ? slash + 1 : file, "Kconfig");
+}
+
+static bool word_free(const char *file, const char *text, const GPtrArray *words, const struct search *search, GError **err)
+{
+	size_t len = strlen(text), from = 0, at;
+	int found;
+
+	while ((found = search_next(search, text, len, &from, &at)) >= 0) {
+		const char *word = words->pdata[found];
+
+		if ((at && text_is_word(text[at - 1])) || text_is_word(text[at + strlen(word)]))
+			continue;
+		return fail(err, STATUS_TREE, "%s:%d: '%s' is already the name of something here; choose another name, or another word in a .conf",
+			    file, text_line(text, at), word);
+	}
+	return true;
+}
+
+/**
+ * tree_words_free() - is none of these words used in a header?
+ * @tree: the tree
+ * @words: identifiers, NULL behind the last one
+ * @err: STATUS_TREE, with the place; or with a header that cannot be read
+ *
+ * get_proc_ns() is a macro about something else: a namespace "proc" would not compile, in a file that nobody looks at.
+ */
+bool tree_words_free(struct tree *tree, const char *const *words, GError **err)
+{
+	GPtrArray *needles;
+	g_autoptr(Search) search = NULL;
+	guint at = 0;
+
+	if (!tree_files(tree, err))
+		return false;
+	needles = g_ptr_array_new_with_free_func(g_free);
+	while (*words)
+		g_ptr_array_add(needles, g_strdup(*words++));
+	search = search_new(needles);
+	for (;;) {
+		g_autofree char *text = NULL;
+		const char *file;
+
+		if (!next_text(tree, is_header, &at, &file, &text, err))
+			return false;
+		if (!text)
+			return true;
+		if (!word_free(file, text, needles, search, err))
+			return false;
+	}
+}
+
+/**
+ * tree_symbol_free() - does no Kconfig of the whole tree have this symbol?
+ * @tree: the tree
+ * @symbol: without CONFIG_
+ * @err: STATUS_TREE, with the place where it is taken; or with a Kconfig that cannot be read
+ *
+ * RPMSG_NS and PINCTRL_NS are no namespaces, and nothing near init/Kconfig tells.
+ */
+bool tree_symbol_free(struct tree *tree, const char *symbol, GError **err)
+{
+	g_autofree char *pattern = g_strdup_printf("^[ \t]*(?:menu)?(config[ \t]+%s)[ \t]*(?:#.*)?$", symbol);
+	g_autoptr(GRegex) entry = g_regex_new(pattern, G_REGEX_RAW | G_REGEX_MULTILINE | G_REGEX_OPTIMIZE, 0, NULL);
+	guint next = 0;
+
+	if (!tree_files(tree, err))
+		return false;
+	for (;;) {
+		g_autofree char *text = NULL, *line = NULL;
+		g_autoptr(GMatchInfo) match = NULL;
+		const char *file;
+		int at;
+
+		if (!next_text(tree, is_kconfig, &next, &file, &text, err))
+			return false;
+		if (!text)
+			return true;
+		if (!strstr(text, symbol) || !g_regex_match(entry, text, 0, &match))
+			continue;
+		g_match_info_fetch_pos(match, 1, &at, NULL);
+		line = text_line_at(text, at);
+		return fail(err, STATUS_TREE, "%s:%d: the tree already has this symbol (%.40s); choose another name, or config= in a .conf",
+			    file, text_line(text, at), line);
+	}
+}
