@@ -9,7 +9,7 @@
 unset CDPATH
 export LC_ALL=C
 
-# What scripts/lib/run.c sets for every git that nsgen runs, for the same reasons: the tree's .git may be anybody's, the environment may be
+# What scripts/tree/git.c sets for every git that nsgen runs, for the same reasons: the tree's .git may be anybody's, the environment may be
 # that of one of git's hooks, and the results must not depend on the user's settings.
 # shellcheck disable=SC2046 # names of variables
 unset $(env | sed -n 's/^\(GIT_[A-Za-z0-9_]*\)=.*/\1/p' | grep -vx GIT_EXEC_PATH) XDG_CONFIG_HOME

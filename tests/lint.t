@@ -63,6 +63,15 @@ names_no_hook() { # the driver takes everything from the hooks' headers
 	! grep -nE '[a-z]\.(cocci|clone|kconfig|makefile|skel)"' scripts/*.c scripts/*/*.c | grep -vE '"(\.[a-z]+|rule\.cocci)"'
 }
 
+one_git() { # what a hostile repository must not get to run is decided in one place
+	grep -nE '"(/[a-z/]*/)?(env|git|sh)"' scripts/*.c scripts/*/*.[ch] checks/static/*.[ch] >"$tmp/gits"
+	grep -q '^scripts/tree/git\.c:' "$tmp/gits" || return 1
+	! grep -v '^scripts/tree/git\.c:\|^scripts/lib/pager\.c:.*"sh", "-c", pager,' "$tmp/gits" || return 1
+	# What starts a program at all: there a name could come in by a variable.
+	! grep -nE '\b(g_subprocess_(new|launcher_spawn)|g_spawn_|system *\(|popen *\(|posix_spawn|exec[lv][pe]*e? *\()' scripts/*.c scripts/*/*.[ch] |
+		grep -v '^scripts/lib/\(run\|pager\)\.c:'
+}
+
 space() {
 	git ls-files | grep -vE '\.(patch|diff|res|png)$|^tests/(base|hooks)/|^COPYING|^README' | xargs -d '\n' grep -nE '[ 	]+$' && return 1
 	return 0
@@ -84,5 +93,6 @@ ok 'SPDX lines' spdx
 ok 'kernel-doc' kernel_doc
 ok 'nothing of a machine' no_machine
 ok 'C names no hook' names_no_hook
+ok 'one place runs git' one_git
 ok 'no blanks at the end of a line' space
 done_testing

@@ -5,9 +5,9 @@
  */
 #include "audit/audit.h"
 #include "lib/error.h"
-#include "lib/run.h"
 #include "lib/seen.h"
 #include "lib/text.h"
+#include "tree/git.h"
 
 #include <string.h>
 
@@ -81,18 +81,15 @@ static bool copy_files(const struct tree *tree, const char *patch, const char *o
 
 static bool apply_one(const struct tree *tree, const char *path, const char *over, GError **err)
 {
-	const char *const argv[] = { "git", "apply", "--whitespace=nowarn", path, NULL };
-	g_autofree char *text = NULL, *errors = NULL, *out = NULL;
-	int status;
+	g_autofree char *text = NULL, *refusal = NULL;
 
 	if (!g_file_get_contents(path, &text, NULL, err) || !copy_files(tree, text, over, err))
 		return false;
-	out = run(argv, over, &status, &errors, err);
-	if (!out)
+	if (!git_apply(over, path, false, NULL, &refusal, err))
 		return false;
-	if (status) {
-		*strchrnul(errors, '\n') = '\0';
-		return fail(err, STATUS_TREE, "%s: does not apply to Linux %s (%s)", path, tree->release, errors);
+	if (refusal) {
+		*strchrnul(refusal, '\n') = '\0';
+		return fail(err, STATUS_TREE, "%s: does not apply to Linux %s (%s)", path, tree->release, refusal);
 	}
 	return true;
 }

@@ -9,9 +9,9 @@
 #include "lib/diff.h"
 #include "lib/error.h"
 #include "series/review-html.h"
+#include "tree/git.h"
 #include "tree/outdir.h"
 #include "series/range-diff.h"
-#include "lib/run.h"
 #include "lib/seen.h"
 #include "lib/pager.h"
 #include "lib/text.h"
@@ -258,22 +258,22 @@ static void put_rest(struct terminal *terminal, const struct written *written)
 
 static char *list_commit(const char *dir, const char *hash, GError **err)
 {
-	const char *const argv[] = { "git", "-C", dir, "-c", "core.quotePath=false", "ls-tree", "--name-only", hash, "./", NULL };
+	const char *const words[] = { "-C", dir, "-c", "core.quotePath=false", "ls-tree", "--name-only", hash, "./", NULL };
 	int status;
 
-	return run_as_user(argv, NULL, &status, err);
+	return git_as_user(NULL, words, &status, err);
 }
 
 /* A series as a commit of the repository has it; the texts only. */
 static GPtrArray *patches_of_commit(const struct written *written, const char *revision, GError **err)
 {
 	g_autofree char *commit = g_strdup_printf("%s^{commit}", revision), *hash = NULL, *names = NULL;
-	const char *const resolve[] = { "git", "-C", written->dir, "rev-parse", "--quiet", "--verify", "--end-of-options", commit, NULL };
+	const char *const resolve[] = { "-C", written->dir, "rev-parse", "--quiet", "--verify", "--end-of-options", commit, NULL };
 	g_autoptr(GPtrArray) patches = g_ptr_array_new_with_free_func(g_free);
 	g_auto(GStrv) list = NULL;
 	int status;
 
-	hash = run_as_user(resolve, NULL, &status, err);
+	hash = git_as_user(NULL, resolve, &status, err);
 	if (!hash)
 		return NULL;
 	if (status) {
@@ -288,12 +288,12 @@ static GPtrArray *patches_of_commit(const struct written *written, const char *r
 	list = g_strsplit(names, "\n", -1);
 	for (char **name = list; *name; name++) {
 		g_autofree char *object = g_strdup_printf("%s:./%s", hash, *name);
-		const char *const show[] = { "git", "-C", written->dir, "cat-file", "blob", object, NULL };
+		const char *const show[] = { "-C", written->dir, "cat-file", "blob", object, NULL };
 		char *text;
 
 		if (!g_str_has_suffix(*name, ".patch") || g_str_has_prefix(*name, "0000-"))
 			continue;
-		text = run_as_user(show, NULL, &status, err);
+		text = git_as_user(NULL, show, &status, err);
 		if (!text)
 			return NULL;
 		g_ptr_array_add(patches, text);
@@ -355,7 +355,7 @@ bool review(const struct review_request *request, GError **err)
 		return false;
 	if (request->html)
 		return page_write(written, request->home, err);
-	terminal = terminal_open(err);
+	terminal = terminal_open(git_says, err);
 	if (!terminal)
 		return false;
 	if (request->since) {

@@ -15,19 +15,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What git says to the user where there is no repository. */
-static char *ask_git(const char *const *words, int *status, GError **err)
-{
-	g_autoptr(GPtrArray) argv = g_ptr_array_new();
-
-	g_ptr_array_add(argv, (gpointer)"git");
-	g_ptr_array_add(argv, (gpointer)"--git-dir=/dev/null");
-	for (; *words; words++)
-		g_ptr_array_add(argv, (gpointer)*words);
-	g_ptr_array_add(argv, NULL);
-	return run_as_user((const char *const *)argv->pdata, NULL, status, err);
-}
-
 static bool ask_colours(struct terminal *terminal, GError **err)
 {
 	static const struct {
@@ -43,7 +30,7 @@ static bool ask_colours(struct terminal *terminal, GError **err)
 	g_autofree char *answer = NULL;
 	int status;
 
-	answer = ask_git(wanted, &status, err);
+	answer = terminal->ask(wanted, &status, err);
 	if (!answer)
 		return false;
 	/* "always" is for those who know what reads the pipe; here nobody can have meant this one. */
@@ -51,7 +38,7 @@ static bool ask_colours(struct terminal *terminal, GError **err)
 	for (size_t i = 0; terminal->coloured && i < G_N_ELEMENTS(slots); i++) {
 		const char *const words[] = { "config", "--get-color", slots[i].slot, slots[i].usual, NULL };
 
-		terminal->colours[i] = ask_git(words, &status, err);
+		terminal->colours[i] = terminal->ask(words, &status, err);
 		if (!terminal->colours[i])
 			return false;
 	}
@@ -60,14 +47,16 @@ static bool ask_colours(struct terminal *terminal, GError **err)
 
 /**
  * terminal_open() - begin a page on stdout
+ * @ask: tells what git says to the user, as git_says() does
  * @err: STATUS_BUG: git does not say what colours it has
  *
  * Return: for terminal_free(), or NULL.
  */
-struct terminal *terminal_open(GError **err)
+struct terminal *terminal_open(terminal_ask ask, GError **err)
 {
 	g_autoptr(Terminal) terminal = g_new0(struct terminal, 1);
 
+	terminal->ask = ask;
 	terminal->text = g_string_new(NULL);
 	terminal->is = isatty(STDOUT_FILENO);
 	if (!ask_colours(terminal, err))
@@ -156,11 +145,11 @@ void terminal_put_coloured(struct terminal *terminal, const char *text)
 }
 
 /* git's own rule: GIT_PAGER, core.pager, PAGER, less; none where that is "cat" or nothing. NULL also where git cannot be asked. */
-static char *pager_command(void)
+static char *pager_command(const struct terminal *terminal)
 {
 	const char *const words[] = { "var", "GIT_PAGER", NULL };
 	int status;
-	g_autofree char *pager = ask_git(words, &status, NULL);
+	g_autofree char *pager = terminal->ask(words, &status, NULL);
 
 	if (!pager || status || !*g_strstrip(pager) || !strcmp(pager, "cat"))
 		return NULL;
@@ -194,7 +183,7 @@ static bool through_pager(const struct terminal *terminal, const char *pager)
  */
 bool terminal_show(struct terminal *terminal, GError **err)
 {
-	g_autofree char *pager = terminal->is ? pager_command() : NULL;
+	g_autofree char *pager = terminal->is ? pager_command(terminal) : NULL;
 
 	if (interrupted(err))
 		return false;

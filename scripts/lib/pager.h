@@ -18,21 +18,25 @@
  */
 enum colour { COLOUR_COMMIT, COLOUR_META, COLOUR_FRAG, COLOUR_FUNC, COLOUR_CONTEXT, COLOUR_OLD, COLOUR_NEW, COLOUR_NONE };
 
+typedef char *(*terminal_ask)(const char *const *words, int *status, GError **err);
+
 /**
  * struct terminal - where a page of text goes
+ * @ask: tells what git says to the user
  * @text: what is to be shown
  * @is: is it a terminal?
  * @coloured: is it to have colours?
  * @colours: escape sequences
  */
 struct terminal {
+	terminal_ask ask;
 	GString *text;
 	bool is;
 	bool coloured;
 	char *colours[COLOUR_NONE];
 };
 
-struct terminal *terminal_open(GError **err);
+struct terminal *terminal_open(terminal_ask ask, GError **err);
 void terminal_free(struct terminal *terminal);
 void terminal_put(struct terminal *terminal, enum colour colour, const char *fmt, ...) G_GNUC_PRINTF(3, 4);
 void terminal_put_coloured(struct terminal *terminal, const char *text);

@@ -2,20 +2,14 @@
 /*
  * Other programs, kbuild's kind of output, and being interrupted.
  *
- * Children get an environment of their own: what they print must not depend on the user's locale, and git must neither find
- * the user's settings nor a repository that happens to lie above a scratch directory: "git apply" in an ignored directory of a
- * repository skips every patch and returns 0.
- *
- * A kernel tree may come from anybody, and so may its .git: no program that its config names is run. checks/lib.sh sets the same
- * for the rungs.
+ * Children get an environment of their own: what they print must not depend on the user's locale. What git must know besides is in
+ * tree/git.c.
  */
 #include "lib/run.h"
 #include "lib/error.h"
 
-#include <gio/gio.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -104,88 +98,71 @@ static void print_command(const char *const *argv)
 	fprintf(stderr, "+%s\n", line->str);
 }
 
-/*
- * The allowed protocol is one that cannot exist. git runs the helper of a protocol as "git remote-PROTOCOL", which may be an alias in
- * the tree's config, so its name must neither be one of an alias nor be taken for a misspelt one.
+/**
+ * run_environ() - the environment of a program whose output is to be the same everywhere
+ * @cwd: where it runs, or NULL
+ *
+ * Return: for run_in(); a new one, for g_strfreev().
  */
-static const char *const guards[][2] = {
-	{ "GIT_ALLOW_PROTOCOL", "____none____" },
-	{ "GIT_NO_LAZY_FETCH", "1" },
-	{ "GIT_NO_REPLACE_OBJECTS", "1" },
-	{ "GIT_OPTIONAL_LOCKS", "0" },
-	{ "GIT_TERMINAL_PROMPT", "0" },
-};
-
-/* Nobody's settings: neither the user's nor the machine's. Those of a repository that could run programs are overridden. */
-static const char *const nobody[][2] = {
-	{ "GIT_ATTR_NOSYSTEM", "1" },
-	{ "GIT_CONFIG_COUNT", "3" },
-	{ "GIT_CONFIG_GLOBAL", "/dev/null" },
-	{ "GIT_CONFIG_KEY_0", "core.fsmonitor" },
-	{ "GIT_CONFIG_KEY_1", "core.hooksPath" },
-	{ "GIT_CONFIG_KEY_2", "help.autoCorrect" },
-	{ "GIT_CONFIG_NOSYSTEM", "1" },
-	{ "GIT_CONFIG_VALUE_0", "false" },
-	{ "GIT_CONFIG_VALUE_1", "/dev/null" },
-	{ "GIT_CONFIG_VALUE_2", "0" },
-	{ "LC_ALL", "C" },
-	{ "TZ", "UTC" },
-};
-
-/* Who the user is and what he likes. All else, as GIT_DIR in a hook of git's, is about another repository. */
-static const char *const users[] = {
-	"GIT_AUTHOR_", "GIT_CEILING_DIRECTORIES", "GIT_COMMITTER_", "GIT_CONFIG_", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_PAGER", NULL
-};
-
-static void set_all(GSubprocessLauncher *launcher, const char *const (*pairs)[2], size_t count)
+char **run_environ(const char *cwd)
 {
-	for (size_t i = 0; i < count; i++)
-		g_subprocess_launcher_setenv(launcher, pairs[i][0], pairs[i][1], TRUE);
+	char **env = g_get_environ();
+
+	env = g_environ_setenv(env, "LC_ALL", "C", TRUE);
+	env = g_environ_setenv(env, "TZ", "UTC", TRUE);
+	if (!cwd)
+		return env;
+	/* A .cocciconfig of the user's must not change what a rule does, nor his attributes what git prints. */
+	env = g_environ_setenv(env, "HOME", cwd, TRUE);
+	return g_environ_unsetenv(env, "XDG_CONFIG_HOME");
 }
 
-static bool begins_as(const char *name, const char *const *prefixes)
+/**
+ * run_start() - start a program
+ * @argv: the program and its words; no shell sees them
+ * @cwd: where it runs, or NULL
+ * @env: its environment
+ * @flags: which of its streams are pipes
+ * @err: STATUS_BUG where it cannot be started
+ *
+ * Return: the child, for g_object_unref(); or NULL.
+ */
+GSubprocess *run_start(const char *const *argv, const char *cwd, char **env, GSubprocessFlags flags, GError **err)
 {
-	for (; prefixes && *prefixes; prefixes++)
-		if (g_str_has_prefix(name, *prefixes))
-			return true;
-	return false;
-}
-
-/* What the environment tells git, but for where its programs are and what is to be kept. */
-static void forget_git(GSubprocessLauncher *launcher, const char *const *kept)
-{
-	g_auto(GStrv) names = g_listenv();
-
-	for (char **name = names; *name; name++)
-		if (g_str_has_prefix(*name, "GIT_") && strcmp(*name, "GIT_EXEC_PATH") && !begins_as(*name, kept))
-			g_subprocess_launcher_unsetenv(launcher, *name);
-	set_all(launcher, guards, G_N_ELEMENTS(guards));
-}
-
-static void set_directory(GSubprocessLauncher *launcher, const char *cwd)
-{
-	char *real = realpath(cwd, NULL);
-	g_autofree char *ceiling = g_path_get_dirname(real ? real : cwd);
-
-	free(real);
-	g_subprocess_launcher_set_cwd(launcher, cwd);
-	/* git may look into the ceiling's children and not into the ceiling, so it is the directory above. */
-	g_subprocess_launcher_setenv(launcher, "GIT_CEILING_DIRECTORIES", ceiling, TRUE);
-}
-
-static char *finish(GSubprocessLauncher *launcher, const char *const *argv, int *status, char **errors, GError **err)
-{
-	g_autoptr(GSubprocess) child = NULL;
-	g_autoptr(GBytes) out = NULL, log = NULL;
+	g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(flags);
 	g_autoptr(GError) why = NULL;
+	GSubprocess *child;
 
 	if (verbose)
 		print_command(argv);
+	if (cwd)
+		g_subprocess_launcher_set_cwd(launcher, cwd);
+	g_subprocess_launcher_set_environ(launcher, env);
 	child = g_subprocess_launcher_spawnv(launcher, argv, &why);
-	if (!child) {
+	if (!child)
 		fail(err, STATUS_BUG, "%s: cannot be run (%s); 'make setup' installs what is missing", argv[0], why->message);
+	return child;
+}
+
+/**
+ * run_in() - run a program in an environment and read all that it prints
+ * @argv: as for run()
+ * @cwd: as for run()
+ * @env: its environment
+ * @status: as for run()
+ * @errors: as for run()
+ * @err: as for run()
+ *
+ * Return: its stdout, a new string; or NULL.
+ */
+char *run_in(const char *const *argv, const char *cwd, char **env, int *status, char **errors, GError **err)
+{
+	g_autoptr(GSubprocess) child = run_start(argv, cwd, env, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, err);
+	g_autoptr(GBytes) out = NULL, log = NULL;
+	g_autoptr(GError) why = NULL;
+
+	if (!child)
 		return NULL;
-	}
 	if (!g_subprocess_communicate(child, NULL, NULL, &out, &log, &why)) {
 		fail(err, STATUS_BUG, "%s: %s", argv[0], why->message);
 		return NULL;
@@ -213,37 +190,7 @@ static char *finish(GSubprocessLauncher *launcher, const char *const *argv, int 
  */
 char *run(const char *const *argv, const char *cwd, int *status, char **errors, GError **err)
 {
-	g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-									   G_SUBPROCESS_FLAGS_STDERR_PIPE);
+	g_auto(GStrv) env = run_environ(cwd);
 
-	forget_git(launcher, NULL);
-	set_all(launcher, nobody, G_N_ELEMENTS(nobody));
-	if (cwd) {
-		set_directory(launcher, cwd);
-		/* A .cocciconfig of the user's must not change what a rule does, nor his attributes what git prints. */
-		g_subprocess_launcher_setenv(launcher, "HOME", cwd, TRUE);
-		g_subprocess_launcher_unsetenv(launcher, "XDG_CONFIG_HOME");
-	}
-	return finish(launcher, argv, status, errors, err);
-}
-
-/**
- * run_as_user() - run a program in the user's own environment, for git to say who that is and what he likes
- * @argv: as for run()
- * @cwd: where it runs; git looks no higher. NULL: here
- * @status: as for run()
- * @err: as for run()
- *
- * Return: its stdout, a new string; or NULL.
- */
-char *run_as_user(const char *const *argv, const char *cwd, int *status, GError **err)
-{
-	g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-									   G_SUBPROCESS_FLAGS_STDERR_PIPE);
-	g_autofree char *errors = NULL;
-
-	forget_git(launcher, users);
-	if (cwd)
-		set_directory(launcher, cwd);
-	return finish(launcher, argv, status, &errors, err);
+	return run_in(argv, cwd, env, status, errors, err);
 }

@@ -4,7 +4,7 @@
  */
 #include "series/author.h"
 #include "lib/error.h"
-#include "lib/run.h"
+#include "tree/git.h"
 
 #include <string.h>
 
@@ -32,7 +32,7 @@ static bool is_text(const char *text)
 bool author_find(struct mail *mail, char **name, const struct tree *tree, bool signoff, GError **err)
 {
 	/* Without useConfigOnly git would make one up of the machine's name. */
-	static const char *const argv[] = { "git", "-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT", NULL };
+	static const char *const words[] = { "-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT", NULL };
 	g_autoptr(GRegex) regex = g_regex_new("^(.*) <([^<>@\\s]+@[^<>@\\s]+)> [0-9]+ [-+][0-9]+\n$", G_REGEX_RAW, 0, NULL);
 	g_autoptr(GMatchInfo) match = NULL;
 	g_autofree char *ident = NULL, *address = NULL;
@@ -43,7 +43,7 @@ bool author_find(struct mail *mail, char **name, const struct tree *tree, bool s
 		mail->from = mail_person(NOBODY, NOBODY_ADDRESS);
 		return true;
 	}
-	ident = run_as_user(argv, tree->path, &status, err);
+	ident = git_as_user(tree->path, words, &status, err);
 	if (!ident)
 		return false;
 	if (status)

@@ -3,22 +3,22 @@
  * The commit that a series applies to, where the tree is a git one.
  *
  * The tree is only read, and its .git is somebody's data: nothing here refreshes an index, fetches what a partial clone lacks, or runs
- * a filter or a hook that a config file of the tree may name; see run.c. What a file should be is compared with what it is by git's own digest.
+ * a filter or a hook that a config file of the tree may name; see tree/git.c. What a file should be is compared with what it is by git's own digest.
  */
 #include "series/base-commit.h"
 #include "lib/error.h"
-#include "lib/run.h"
 #include "lib/seen.h"
+#include "tree/git.h"
 #include "engine/apply-hooks.h"
 
 #include <string.h>
 
-static char *git(const struct tree *tree, const char *const *argv, GError **err)
+static char *ask(const struct tree *tree, const char *const *words, GError **err)
 {
 	g_autofree char *out = NULL;
 	int status;
 
-	out = run(argv, tree->path, &status, NULL, err);
+	out = git(tree->path, words, &status, NULL, err);
 	return out && !status ? g_steal_pointer(&out) : NULL;
 }
 
@@ -57,10 +57,10 @@ static bool is_clean(const char *commit, const char *listing, const GPtrArray *f
  */
 bool base_find(struct base *base, const struct tree *tree, const GPtrArray *files, GError **err)
 {
-	static const char *const head[] = { "git", "rev-parse", "-q", "--verify", "HEAD^{commit}", NULL };
-	static const char *const list[] = { "git", "-c", "core.quotePath=false", "ls-tree", "--full-tree", "HEAD", "--" };
+	static const char *const head[] = { "rev-parse", "-q", "--verify", "HEAD^{commit}", NULL };
+	static const char *const list[] = { "-c", "core.quotePath=false", "ls-tree", "--full-tree", "HEAD", "--" };
 	g_autofree char *dot_git = g_build_filename(tree->path, ".git", NULL);
-	g_autoptr(GPtrArray) argv = g_ptr_array_new();
+	g_autoptr(GPtrArray) words = g_ptr_array_new();
 	g_autofree char *commit = NULL, *listing = NULL;
 	GError *why = NULL;
 	enum seen kind;
@@ -70,13 +70,13 @@ bool base_find(struct base *base, const struct tree *tree, const GPtrArray *file
 		return false;
 	if (kind == SEEN_NOTHING)
 		return true;
-	commit = git(tree, head, &why);
+	commit = ask(tree, head, &why);
 	for (size_t i = 0; i < G_N_ELEMENTS(list); i++)
-		g_ptr_array_add(argv, (gpointer)list[i]);
+		g_ptr_array_add(words, (gpointer)list[i]);
 	for (guint i = 0; i < files->len; i++)
-		g_ptr_array_add(argv, ((struct woven *)files->pdata[i])->path);
-	g_ptr_array_add(argv, NULL);
-	listing = commit ? git(tree, (const char *const *)argv->pdata, &why) : NULL;
+		g_ptr_array_add(words, ((struct woven *)files->pdata[i])->path);
+	g_ptr_array_add(words, NULL);
+	listing = commit ? ask(tree, (const char *const *)words->pdata, &why) : NULL;
 	if (why) {
 		g_propagate_error(err, why);
 		return false;

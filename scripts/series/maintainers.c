@@ -7,6 +7,7 @@
 #include "lib/error.h"
 #include "lib/run.h"
 #include "lib/text.h"
+#include "tree/git.h"
 
 #include <string.h>
 
@@ -41,11 +42,13 @@ static bool ask(GPtrArray *people, const GPtrArray *others, const struct tree *t
 	const char *const argv[] = {
 		"perl", SCRIPT, "--nogit", "--nogit-fallback", "--norolestats", "--noroles", which[0], which[1], which[2], "--", patch, NULL
 	};
+	g_auto(GStrv) env = git_environ(tree->path);
 	g_autofree char *errors = NULL, *out = NULL;
 	g_autoptr(GPtrArray) lines = NULL;
 	int status;
 
-	out = run(argv, tree->path, &status, &errors, err);
+	/* What it asks git, if anything, is its affair; what git does is ours. */
+	out = run_in(argv, tree->path, env, &status, &errors, err);
 	if (!out)
 		return false;
 	if (status) {

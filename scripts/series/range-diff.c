@@ -9,8 +9,8 @@
 #include "series/range-diff.h"
 #include "lib/diff.h"
 #include "lib/error.h"
+#include "tree/git.h"
 #include "tree/outdir.h"
-#include "lib/run.h"
 #include "spec/spec.h"
 #include "lib/text.h"
 
@@ -157,30 +157,16 @@ static char *base_text(const struct sparse *sparse)
 	return g_string_free(text, FALSE);
 }
 
-static bool git(const char *dir, const char *const *words, char **out, GError **err)
+static bool repository(const char *dir, const char *const *words, char **out, GError **err)
 {
-	g_autoptr(GPtrArray) argv = g_ptr_array_new();
 	g_autofree char *errors = NULL, *text = NULL;
 	int status;
 
-	/* With no time of day in them, commits of the same series have the same names. */
-	static const char *const common[] = {
-		"env", "GIT_COMMITTER_DATE=@0 +0000", "GIT_AUTHOR_NAME=nsgen", "GIT_AUTHOR_EMAIL=nsgen", "GIT_COMMITTER_NAME=nsgen",
-		"GIT_COMMITTER_EMAIL=nsgen", "git", "-c", "user.name=nsgen", "-c", "user.email=nsgen",
-		"-c", "commit.gpgSign=false", "-c", "core.autocrlf=false", "-c", "init.defaultBranch=old", "-c", "gc.auto=0",
-	};
-
-	for (size_t i = 0; i < G_N_ELEMENTS(common); i++)
-		g_ptr_array_add(argv, (gpointer)common[i]);
-	for (; *words; words++)
-		g_ptr_array_add(argv, (gpointer)*words);
-	g_ptr_array_add(argv, NULL);
-	text = run((const char *const *)argv->pdata, dir, &status, &errors, err);
+	text = git_own(dir, words, &status, &errors, err);
 	if (!text)
 		return false;
 	if (status)
-		return fail(err, STATUS_USAGE, "git %s: exit status %d: %s", (char *)argv->pdata[G_N_ELEMENTS(common)], status,
-			    g_strdelimit(g_strstrip(errors), "\n", ' '));
+		return fail(err, STATUS_USAGE, "git %s: exit status %d: %s", words[0], status, g_strdelimit(g_strstrip(errors), "\n", ' '));
 	if (out)
 		*out = g_steal_pointer(&text);
 	return true;
@@ -202,7 +188,7 @@ static bool commit_all(const char *dir, const char *message, GError **err)
 	const char *const add[] = { "add", "--all", "--force", NULL };
 	const char *const commit[] = { "commit", "--quiet", "--allow-empty", "--no-verify", "--date=@0 +0000", "-F", name, NULL };
 
-	return g_file_set_contents(name, message, -1, err) && git(dir, add, NULL, err) && git(dir, commit, NULL, err);
+	return g_file_set_contents(name, message, -1, err) && repository(dir, add, NULL, err) && repository(dir, commit, NULL, err);
 }
 
 /* One series as a branch; @first is its commit in front of the patches. */
@@ -218,7 +204,7 @@ static bool branch(const char *dir, const char *name, const GPtrArray *patches, 
 	GHashTableIter iter;
 	gpointer key, value;
 
-	if (!git(dir, orphan, NULL, err) || !git(dir, empty, NULL, err))
+	if (!repository(dir, orphan, NULL, err) || !repository(dir, empty, NULL, err))
 		return false;
 	for (guint i = 0; i < patches->len; i++)
 		if (!take_patch(files, patches->pdata[i]))
@@ -230,12 +216,12 @@ static bool branch(const char *dir, const char *name, const GPtrArray *patches, 
 		if (*text && !write_file(dir, key, text, err))
 			return false;
 	}
-	if (!commit_all(dir, "base", err) || !git(dir, tag, NULL, err))
+	if (!commit_all(dir, "base", err) || !repository(dir, tag, NULL, err))
 		return false;
 	for (guint i = 0; i < patches->len; i++) {
 		g_autofree char *message = message_of(patches->pdata[i]);
 
-		if (!g_file_set_contents(path, patches->pdata[i], -1, err) || !git(dir, apply, NULL, err) || !commit_all(dir, message, err))
+		if (!g_file_set_contents(path, patches->pdata[i], -1, err) || !repository(dir, apply, NULL, err) || !commit_all(dir, message, err))
 			return false;
 	}
 	return true;
@@ -264,7 +250,7 @@ char *range_diff(const GPtrArray *old, const GPtrArray *new, bool colour, GError
 	dir = g_build_filename(scratch, "repository", NULL);
 	if (g_mkdir(dir, 0700))
 		fail(err, STATUS_BUG, "%s: cannot be made", dir);
-	else if (!git(dir, init, NULL, err) || !branch(dir, "old", old, err) || !branch(dir, "new", new, err) || !git(dir, compare, &text, err))
+	else if (!repository(dir, init, NULL, err) || !branch(dir, "old", old, err) || !branch(dir, "new", new, err) || !repository(dir, compare, &text, err))
 		text = NULL;
 	remove_tree(scratch);
 	return text;

@@ -11,7 +11,7 @@
 #include "lib/json-member.h"
 #include "tree/outdir.h"
 #include "series/report.h"
-#include "lib/run.h"
+#include "tree/git.h"
 #include "lib/seen.h"
 #include "spec/spec.h"
 
@@ -340,26 +340,14 @@ static bool is_at(GHashTable *state, const char *path, const char *digest)
 	return !g_strcmp0(is, digest);
 }
 
-static bool git_apply(const char *work, const char *patch, bool back, const GPtrArray *includes, GError **err)
+static bool apply_patch(const char *work, const char *patch, bool back, const GPtrArray *includes, GError **err)
 {
-	g_autoptr(GPtrArray) argv = g_ptr_array_new();
-	g_autofree char *errors = NULL, *out = NULL;
-	int status;
+	g_autofree char *refusal = NULL;
 
-	g_ptr_array_add(argv, (gpointer)"git");
-	g_ptr_array_add(argv, (gpointer)"apply");
-	g_ptr_array_add(argv, (gpointer)"--whitespace=nowarn");
-	if (back)
-		g_ptr_array_add(argv, (gpointer)"--reverse");
-	for (guint i = 0; i < includes->len; i++)
-		g_ptr_array_add(argv, includes->pdata[i]);
-	g_ptr_array_add(argv, (gpointer)patch);
-	g_ptr_array_add(argv, NULL);
-	out = run((const char *const *)argv->pdata, work, &status, &errors, err);
-	if (!out)
+	if (!git_apply(work, patch, back, includes, &refusal, err))
 		return false;
-	if (status)
-		return fail(err, STATUS_USAGE, "%s", errors ? g_strdelimit(g_strstrip(errors), "\n", ' ') : "git apply fails");
+	if (refusal)
+		return fail(err, STATUS_USAGE, "%s", g_strdelimit(g_strstrip(refusal), "\n", ' '));
 	return true;
 }
 
@@ -424,7 +412,7 @@ static bool turn_in(const struct stored *stored, const GPtrArray *files, const c
 
 		if (!g_file_set_contents(patch_path, patch->text, -1, err))
 			return false;
-		if (!git_apply(work, patch_path, back, includes, err)) {
+		if (!apply_patch(work, patch_path, back, includes, err)) {
 			g_prefix_error(err, "%s/%s: ", stored->dir, patch->name);
 			return false;
 		}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The one place that runs git.
+ *
+ * A kernel tree may come from anybody, and so may its .git: no program that its config names is run, nothing is fetched, and a commit is
+ * what its name says. checks/lib.sh sets the same for the rungs.
+ *
+ * git must not find the user's settings either, nor a repository that happens to lie above a scratch directory: "git apply" in an ignored
+ * directory of a repository skips every patch and returns 0. Where the user is asked for, as who he is or which pager he likes, git sees
+ * his settings and is held to the rest.
+ */
+#include "tree/git.h"
+#include "lib/run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * The allowed protocol is one that cannot exist. git runs the helper of a protocol as "git remote-PROTOCOL", which may be an alias in
+ * the tree's config, so its name must neither be one of an alias nor be taken for a misspelt one.
+ */
+static const char *const guards[][2] = {
+	{ "GIT_ALLOW_PROTOCOL", "____none____" },
+	{ "GIT_NO_LAZY_FETCH", "1" },
+	{ "GIT_NO_REPLACE_OBJECTS", "1" },
+	{ "GIT_OPTIONAL_LOCKS", "0" },
+	{ "GIT_TERMINAL_PROMPT", "0" },
+};
+
+/* Nobody's settings: neither the user's nor the machine's. Those of a repository that could run programs are overridden. */
+static const char *const nobody[][2] = {
+	{ "GIT_ATTR_NOSYSTEM", "1" },
+	{ "GIT_CONFIG_COUNT", "3" },
+	{ "GIT_CONFIG_GLOBAL", "/dev/null" },
+	{ "GIT_CONFIG_KEY_0", "core.fsmonitor" },
+	{ "GIT_CONFIG_KEY_1", "core.hooksPath" },
+	{ "GIT_CONFIG_KEY_2", "help.autoCorrect" },
+	{ "GIT_CONFIG_NOSYSTEM", "1" },
+	{ "GIT_CONFIG_VALUE_0", "false" },
+	{ "GIT_CONFIG_VALUE_1", "/dev/null" },
+	{ "GIT_CONFIG_VALUE_2", "0" },
+};
+
+/* Who the user is and what he likes. All else, as GIT_DIR in a hook of git's, is about another repository. */
+static const char *const users[] = {
+	"GIT_AUTHOR_", "GIT_CEILING_DIRECTORIES", "GIT_COMMITTER_", "GIT_CONFIG_", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_PAGER", NULL
+};
+
+/* With no time of day in them, commits of the same files have the same names. */
+static const char *const nsgen[][2] = {
+	{ "GIT_AUTHOR_EMAIL", "nsgen" },
+	{ "GIT_AUTHOR_NAME", "nsgen" },
+	{ "GIT_COMMITTER_DATE", "@0 +0000" },
+	{ "GIT_COMMITTER_EMAIL", "nsgen" },
+	{ "GIT_COMMITTER_NAME", "nsgen" },
+};
+
+static char **set_all(char **env, const char *const (*pairs)[2], size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		env = g_environ_setenv(env, pairs[i][0], pairs[i][1], TRUE);
+	return env;
+}
+
+static bool begins_as(const char *name, const char *const *prefixes)
+{
+	for (; prefixes && *prefixes; prefixes++)
+		if (g_str_has_prefix(name, *prefixes))
+			return true;
+	return false;
+}
+
+/* What the environment tells git, but for where its programs are and what is to be kept. */
+static char **forget(char **env, const char *const *kept)
+{
+	g_auto(GStrv) names = g_listenv();
+
+	for (char **name = names; *name; name++)
+		if (g_str_has_prefix(*name, "GIT_") && strcmp(*name, "GIT_EXEC_PATH") && !begins_as(*name, kept))
+			env = g_environ_unsetenv(env, *name);
+	return set_all(env, guards, G_N_ELEMENTS(guards));
+}
+
+/* git may look into the ceiling's children and not into the ceiling, so it is the directory above. */
+static char **look_no_higher(char **env, const char *dir)
+{
+	char *real = realpath(dir, NULL);
+	g_autofree char *ceiling = g_path_get_dirname(real ? real : dir);
+
+	free(real);
+	return g_environ_setenv(env, "GIT_CEILING_DIRECTORIES", ceiling, TRUE);
+}
+
+/**
+ * git_environ() - the environment of git on anybody's repository, and of what may run git there
+ * @dir: where it runs
+ *
+ * Return: a new one, for g_strfreev().
+ */
+char **git_environ(const char *dir)
+{
+	char **env = forget(run_environ(dir), NULL);
+
+	return look_no_higher(set_all(env, nobody, G_N_ELEMENTS(nobody)), dir);
+}
+
+static char *run_git(const char *dir, char **env, const char *const *more, const char *const *words, int *status, char **errors,
+		     GError **err)
+{
+	g_autoptr(GPtrArray) argv = g_ptr_array_new();
+
+	g_ptr_array_add(argv, (gpointer)"git");
+	for (; more && *more; more++)
+		g_ptr_array_add(argv, (gpointer)*more);
+	for (; *words; words++)
+		g_ptr_array_add(argv, (gpointer)*words);
+	g_ptr_array_add(argv, NULL);
+	return run_in((const char *const *)argv->pdata, dir, env, status, errors, err);
+}
+
+/**
+ * git() - ask git about anybody's repository
+ * @dir: where it is; git looks no higher
+ * @words: what git is asked
+ * @status: its exit status, 128 and more for a signal
+ * @errors: what it printed on stderr, for g_free(); may be NULL
+ * @err: STATUS_BUG where it cannot be started
+ *
+ * Return: its stdout, a new string; or NULL.
+ */
+char *git(const char *dir, const char *const *words, int *status, char **errors, GError **err)
+{
+	g_auto(GStrv) env = git_environ(dir);
+
+	return run_git(dir, env, NULL, words, status, errors, err);
+}
+
+/**
+ * git_as_user() - ask git in the user's own environment, for who that is and what he likes
+ * @dir: where it runs, and looks no higher; NULL: here
+ * @words: as for git()
+ * @status: as for git()
+ * @err: as for git()
+ *
+ * Return: its stdout, a new string; or NULL.
+ */
+char *git_as_user(const char *dir, const char *const *words, int *status, GError **err)
+{
+	g_auto(GStrv) env = forget(g_get_environ(), users);
+	g_autofree char *errors = NULL;
+
+	if (dir)
+		env = look_no_higher(env, dir);
+	return run_git(dir, env, NULL, words, status, &errors, err);
+}
+
+/**
+ * git_says() - ask git in the user's own environment, and no repository
+ * @words: as for git()
+ * @status: as for git()
+ * @err: as for git()
+ *
+ * The config of one that he happens to be in may name anybody's program.
+ *
+ * Return: its stdout, a new string; or NULL.
+ */
+char *git_says(const char *const *words, int *status, GError **err)
+{
+	static const char *const nowhere[] = { "--git-dir=/dev/null", NULL };
+	g_auto(GStrv) env = forget(g_get_environ(), users);
+	g_autofree char *errors = NULL;
+
+	return run_git(NULL, env, nowhere, words, status, &errors, err);
+}
+
+/**
+ * git_own() - run git in a repository of nsgen's own
+ * @dir: where it is, or is to be
+ * @words: as for git()
+ * @status: as for git()
+ * @errors: as for git()
+ * @err: as for git()
+ *
+ * Return: its stdout, a new string; or NULL.
+ */
+char *git_own(const char *dir, const char *const *words, int *status, char **errors, GError **err)
+{
+	static const char *const settings[] = {
+		"-c", "user.name=nsgen", "-c", "user.email=nsgen", "-c", "commit.gpgSign=false", "-c", "core.autocrlf=false",
+		"-c", "init.defaultBranch=old", "-c", "gc.auto=0", NULL
+	};
+	g_auto(GStrv) env = set_all(git_environ(dir), nsgen, G_N_ELEMENTS(nsgen));
+
+	return run_git(dir, env, settings, words, status, errors, err);
+}
+
+/**
+ * git_apply() - apply a patch to a directory that is no repository
+ * @dir: the directory
+ * @patch: path of the patch, absolute
+ * @back: take it back
+ * @includes: options, as --include=FILE; may be NULL
+ * @refusal: gets git's words where the patch does not fit, for g_free(), or NULL
+ * @err: STATUS_BUG where git cannot be started
+ */
+bool git_apply(const char *dir, const char *patch, bool back, const GPtrArray *includes, char **refusal, GError **err)
+{
+	g_autoptr(GPtrArray) words = g_ptr_array_new();
+	g_autofree char *errors = NULL, *out = NULL;
+	int status;
+
+	*refusal = NULL;
+	g_ptr_array_add(words, (gpointer)"apply");
+	g_ptr_array_add(words, (gpointer)"--whitespace=nowarn");
+	if (back)
+		g_ptr_array_add(words, (gpointer)"--reverse");
+	for (guint i = 0; includes && i < includes->len; i++)
+		g_ptr_array_add(words, includes->pdata[i]);
+	g_ptr_array_add(words, (gpointer)patch);
+	g_ptr_array_add(words, NULL);
+	out = git(dir, (const char *const *)words->pdata, &status, &errors, err);
+	if (out && status)
+		*refusal = g_steal_pointer(&errors);
+	return out;
+}

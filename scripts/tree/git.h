@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NSGEN_GIT_H
+#define NSGEN_GIT_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+char **git_environ(const char *dir);
+char *git(const char *dir, const char *const *words, int *status, char **errors, GError **err);
+char *git_as_user(const char *dir, const char *const *words, int *status, GError **err);
+char *git_says(const char *const *words, int *status, GError **err);
+char *git_own(const char *dir, const char *const *words, int *status, char **errors, GError **err);
+bool git_apply(const char *dir, const char *patch, bool back, const GPtrArray *includes, char **refusal, GError **err);
+
+#endif
