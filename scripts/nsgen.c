@@ -22,9 +22,12 @@
 #include "engine/apply-hooks.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct options {
 	char *name, *kernel, *out, *level, *conf, *home, *release, *why, *since;
@@ -324,17 +327,16 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 	g_option_context_set_summary(context, text);
 	if (!g_option_context_parse(context, &argc, &argv, &why))
 		return fail(err, STATUS_USAGE, "%s; try 'nsgen --help'", why->message);
-	if (version) {
-		puts("nsgen " NSGEN_VERSION);
-		return true;
-	}
 	rest = options.rest;
 	for (size_t i = 0; rest && rest[0] && i < G_N_ELEMENTS(commands); i++)
 		if (!strcmp(rest[0], commands[i].name)) {
 			command = commands[i].run;
 			at_home = commands[i].home;
 		}
-	if (command) {
+	if (version) {
+		puts("nsgen " NSGEN_VERSION);
+		ok = true;
+	} else if (command) {
 		if (!options.out)
 			options.out = g_strdup("generated");
 		options.rest = rest + 1;
@@ -372,12 +374,45 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 	return ok;
 }
 
+/*
+ * The lowest number that is free is what open() returns: with stdout closed, a file of the tree or a pipe to a child would
+ * be stdout. The one that stands there instead cannot be written to, so that what is lost is still said.
+ */
+static void streams_open(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) >= 0)
+			continue;
+		if (open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY) != fd) {
+			perror("nsgen: /dev/null");
+			_exit(STATUS_BUG);
+		}
+	}
+}
+
+/* At every end, --help's among them, which is GLib's. */
+static void stdout_close(void)
+{
+	struct pollfd reader = { .fd = STDOUT_FILENO, .events = POLLOUT };
+	/* Whoever closes the pipe, as head does, has read enough. stdio may have found that out long ago. */
+	bool left = poll(&reader, 1, 0) == 1 && reader.revents & (POLLERR | POLLHUP);
+	bool lost = ferror(stdout);
+
+	errno = 0;
+	if ((!fclose(stdout) && !lost) || left || errno == EPIPE)
+		return;
+	fprintf(stderr, "nsgen: standard output: %s\n", errno ? g_strerror(errno) : "could not be written");
+	_exit(STATUS_BUG);
+}
+
 int main(int argc, char **argv)
 {
 	g_autoptr(GError) err = NULL;
 	int status = STATUS_DONE;
 	gboolean json = FALSE;
 
+	streams_open();
+	atexit(stdout_close);
 	interrupt_catch();
 	if (!nsgen(argc, argv, &json, &err)) {
 		interrupt_raise();
@@ -386,12 +421,6 @@ int main(int argc, char **argv)
 			report_error(err);
 		error_print(err);
 		status = error_status(err);
-	}
-	/* Whoever closes the pipe, as head does, has read enough. */
-	errno = 0;
-	if ((fflush(stdout) || ferror(stdout)) && errno != EPIPE) {
-		perror("nsgen: standard output");
-		status = STATUS_BUG;
 	}
 	return status;
 }

@@ -45,6 +45,95 @@ interrupted() {
 	[ "$killed" -gt 5 ]
 }
 
+# A tree of its own, and its series, for commands that are tried again and again.
+streams_begin() {
+	rm -rf "$tmp/now"
+	mkdir "$tmp/now" && cp -a "$base" "$tmp/now/tree" && [ -d "$tmp/series" ] || return 1
+	cp -a "$tmp/series" "$tmp/now/out"
+}
+
+streams_run() { # command and its options, without those for where
+	command=$1
+	shift
+	case $command in
+	list) set -- --kernel="$tmp/now/tree" "$@" ;;
+	audit) set -- --kernel="$tmp/now/tree" --out="$tmp/now/out" "$@" ;;
+	review) set -- --name=net --out="$tmp/now/out" "$@" ;;
+	*) set -- --name=net --kernel="$tmp/now/tree" --out="$tmp/now/out" "$@" ;;
+	esac
+	"$NSGEN" "$command" --home "$top" "$@"
+}
+
+# Each of the seven ways to have closed streams: what is done is the same, and that nobody sees what is printed is an error.
+closed_streams() { # command
+	streams_begin && streams_run "$1" >"$tmp/want.out" 2>"$tmp/want.err" && mv "$tmp/now" "$tmp/good" || return 1
+	[ -s "$tmp/want.out" ] || { echo 'prints nothing'; return 1; }
+	for closed in 0 1 2 01 02 12 012; do
+		streams_begin || return 1
+		status=0 want=0
+		(
+			case $closed in *0*) exec <&- ;; esac
+			case $closed in *1*) exec >&- ;; esac
+			case $closed in *2*) exec 2>&- ;; esac
+			streams_run "$1"
+		) >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
+		case $closed in *1*) want=5 && : >"$tmp/here.out" ;; *) cp "$tmp/want.out" "$tmp/here.out" ;; esac
+		case $closed in *1*) unheard='nsgen: standard output: ' ;; *) unheard='^$' ;; esac
+		case $closed in *2*) : >"$tmp/here.err" ;; *) cp "$tmp/want.err" "$tmp/here.err" ;; esac
+		[ "$status" -eq "$want" ] || { echo "$closed closed: status $status"; cat "$tmp/stderr"; return 1; }
+		if ! cmp "$tmp/here.out" "$tmp/stdout" || ! grep -v "$unheard" "$tmp/stderr" | diff "$tmp/here.err" - ||
+			! diff -r "$tmp/good" "$tmp/now"; then
+			echo "$closed closed"
+			return 1
+		fi
+		case $closed in 1 | 01) grep -q "^$unheard." "$tmp/stderr" || { echo "$closed closed: not said"; return 1; } ;; esac
+	done
+	rm -rf "$tmp/good"
+}
+
+# What is printed is more than stdio keeps, or less.
+full_disk() { # command
+	streams_begin || return 1
+	status=0
+	streams_run "$@" >/dev/full 2>"$tmp/stderr" || status=$?
+	grep -v '^  [A-Z]* *[^ ]' "$tmp/stderr" >"$tmp/line"
+	[ "$status" -eq 5 ] && [ "$(wc -l <"$tmp/line")" -eq 1 ] && grep -q '^nsgen: standard output: .' "$tmp/line" && ! grep Success "$tmp/line" && return
+	echo "status $status"
+	cat "$tmp/stderr"
+	return 1
+}
+
+# Whoever closes the pipe has read enough.
+reader_left() { # command
+	streams_begin && mkfifo "$tmp/pipe" || return 1
+	status=0
+	# Both ends are open before it begins, and one when it prints.
+	exec 3<>"$tmp/pipe"
+	exec 4>"$tmp/pipe"
+	exec 3>&-
+	streams_run "$@" >&4 2>"$tmp/stderr" || status=$?
+	exec 4>&-
+	rm "$tmp/pipe"
+	[ "$status" -eq 0 ] && ! grep nsgen: "$tmp/stderr"
+}
+
+streams() {
+	mkdir "$tmp/series" && "$NSGEN" generate --home "$top" --name=net --kernel="$base" --out="$tmp/series" >/dev/null 2>&1 || return 1
+	for each in generate list audit review apply; do
+		closed_streams "$each" || { echo "$each"; return 1; }
+	done
+}
+
+lost() {
+	for each in generate list audit review apply 'generate --json' 'audit --json' --version --help; do
+		# shellcheck disable=SC2086 # words
+		if ! full_disk $each || ! reader_left $each; then
+			echo "$each"
+			return 1
+		fi
+	done
+}
+
 two_at_once() {
 	rm -rf "$tmp/out"
 	pids=
@@ -159,6 +248,8 @@ cached_kernel() { # the second time it is there, whatever apt says
 ok 'the same bytes whatever locale, time zone, umask, directory and git settings' same_bytes
 ok 'interrupted at any moment: all or nothing' interrupted
 ok 'four at once on one place' two_at_once
+ok 'closed streams' streams
+ok 'output that nobody gets' lost
 ok 'make list says what fits' list_fits
 ok '--json prints the report' json
 ok '--json prints errors too' json_error
