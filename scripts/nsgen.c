@@ -5,6 +5,7 @@
  * Commands are rows of a table. make's variables are their options; 'make help' and the README are about the former.
  */
 #include "builtin/apply.h"
+#include "builtin/generate.h"
 #include "audit/audit.h"
 #include "lib/error.h"
 #include "lib/home.h"
@@ -69,7 +70,7 @@ static bool request_of(const struct options *options, struct request *request, G
 	*request = (struct request){
 		.name = options->name, .kernel = options->kernel, .out = options->out, .level = options->level,
 		.conf = options->conf, .pins = options->pins, .why = options->why, .home = options->home, .json = options->json,
-		.strict = options->strict,
+		.strict = options->strict, .date = g_getenv(DATE_OPTION),
 	};
 	return needs_both(options, err) && level_ok(options->level, err) && switched("SERIES", options->series, &request->squash, err) &&
 	       switched("SIGNOFF", options->signoff, &request->signoff, err) && switched("CC", options->cc, &request->cc, err) &&

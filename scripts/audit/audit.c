@@ -8,7 +8,6 @@
  */
 #include "audit/audit.h"
 #include "lib/error.h"
-#include "builtin/generate.h"
 #include "hook/plan.h"
 #include "tree/outdir.h"
 #include "lib/seen.h"
@@ -154,7 +153,7 @@ static bool verdict(const struct audit *audit, const struct audit_request *reque
 /* Everything that is known of a tree as it is, or as it stands behind the series. */
 static bool look(const struct audit_request *request, const struct spec *spec, struct tree *tree, GError **err)
 {
-	const char *level = level_asked(request->level, tree, err);
+	const char *level = plan_level(request->level, tree, err);
 	g_autoptr(GPtrArray) hooks = level ? hooks_load(request->home, err) : NULL;
 	g_autoptr(GPtrArray) unseen = g_ptr_array_new_with_free_func(unseen_free);
 	g_autoptr(Names) names = hooks ? names_learn(tree, spec, err) : NULL;
@@ -267,7 +266,7 @@ bool audit(const struct audit_request *request, GError **err)
 {
 	g_autoptr(Spec) spec = request->name ? spec_asked(request->name, request->conf, request->home, err) : NULL;
 	g_autoptr(Tree) tree = request->name && !spec ? NULL : tree_open(request->kernel, err);
-	const char *level = tree ? level_asked(request->level, tree, err) : NULL;
+	const char *level = tree ? plan_level(request->level, tree, err) : NULL;
 
 	if (!level || (spec && !strcmp(level, "full") && !spec_full(spec, err)))
 		return false;

@@ -8,6 +8,7 @@
 #include "lib/seen.h"
 #include "lib/text.h"
 #include "tree/git.h"
+#include "tree/safe-path.h"
 
 #include <string.h>
 
@@ -38,18 +39,7 @@ static GPtrArray *patches_of(const char *dir, GError **err)
 	return g_steal_pointer(&names);
 }
 
-/* git refuses such a path too, but the copy is ours. */
-static bool path_ok(const char *path)
-{
-	g_auto(GStrv) parts = g_strsplit(path, "/", 0);
-
-	for (char **part = parts; *part; part++)
-		if (!**part || **part == '.')
-			return g_str_has_suffix(path, "/.gitignore") && !strcmp(*part, ".gitignore");
-	return *path;
-}
-
-/* Copies what a patch changes, once. */
+/* Copies what a patch changes, once. git refuses a path that leads out, too, but the copy is ours. */
 static bool copy_files(const struct tree *tree, const char *patch, const char *over, GError **err)
 {
 	g_autoptr(GPtrArray) lines = text_lines(patch);
@@ -62,7 +52,7 @@ static bool copy_files(const struct tree *tree, const char *patch, const char *o
 
 		if (!path)
 			continue;
-		if (!path_ok(path))
+		if (!path_inside(path))
 			return fail(err, STATUS_USAGE, "the series changes '%.80s', which is no path in a tree", path);
 		copy = g_build_filename(over, path, NULL);
 		if (!seen_kind(STATUS_BUG, copy, NULL, &kind, err))

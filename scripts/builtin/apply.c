@@ -17,14 +17,13 @@
 #include "lib/run.h"
 #include "lib/seen.h"
 #include "series/applied.h"
+#include "series/pipeline.h"
 #include "tree/tree.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
-
-#define DATE_OPTION "SOURCE_DATE_EPOCH"
 
 /* A tree, and a namespace that goes in or out. */
 struct job {
@@ -236,17 +235,16 @@ bool apply(const struct request *request, GError **err)
 static struct stored *weave_anew(const struct job *job, const struct stored *old, GHashTable *state, const char *where, GError **err)
 {
 	g_autofree char *out = g_build_filename(job->scratch, where, NULL);
-	const char *date = g_hash_table_lookup(old->options, DATE_OPTION);
 	struct request request = {
-		.name = old->name, .kernel = job->tree->path, .out = out, .home = job->request->home, .overlay = state, .quiet = true,
+		.name = old->name, .kernel = job->tree->path, .out = out, .home = job->request->home, .overlay = state,
+		.date = g_hash_table_lookup(old->options, DATE_OPTION),
 	};
+	g_autoptr(Pipeline) line = NULL;
 
-	/* The date of the mails is an option too. */
-	if (date)
-		g_setenv(DATE_OPTION, date, TRUE);
-	else
-		g_unsetenv(DATE_OPTION);
-	return stored_request(old, &request, job->scratch, err) && generate(&request, err) ?
+	if (!stored_request(old, &request, job->scratch, err))
+		return NULL;
+	line = pipeline_open(&request, err);
+	return line && pipeline_run(line, err) && pipeline_publish(line, err) ?
 		stored_open(out, old->name, job->tree->release, err) : NULL;
 }
 

@@ -2,7 +2,7 @@
 #ifndef NSGEN_APPLY_H
 #define NSGEN_APPLY_H
 
-#include "builtin/generate.h"
+#include "series/request.h"
 
 bool apply(const struct request *request, GError **err);
 bool unapply(const struct request *request, GError **err);

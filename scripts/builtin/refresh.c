@@ -8,6 +8,8 @@
 #include "series/range-diff.h"
 #include "lib/seen.h"
 #include "series/series-read.h"
+#include "builtin/generate.h"
+#include "tree/safe-path.h"
 #include "tree/tree.h"
 
 #include <stdio.h>
@@ -66,7 +68,7 @@ static char *since_release(const struct request *request, const char *since, con
 {
 	if (!since)
 		return last_release(request, release, err);
-	if (spec_path_ok(since) && !strchr(since, '/'))
+	if (path_ok(since) && !strchr(since, '/'))
 		return g_strdup(since);
 	fail(err, STATUS_USAGE, "SINCE=%.40s: is no release; use one that is under %s/%s", since, request->out, request->name);
 	return NULL;

@@ -2,7 +2,7 @@
 #ifndef NSGEN_REFRESH_H
 #define NSGEN_REFRESH_H
 
-#include "builtin/generate.h"
+#include "series/request.h"
 
 bool refresh(const struct request *request, const char *since, GError **err);
 

@@ -276,6 +276,28 @@ static bool leave_alone(struct plan *plan, const struct tree *tree, const struct
 }
 
 /**
+ * plan_level() - the level that the user names, or the tree's default
+ * @asked: "framework", "full" or NULL
+ * @tree: the tree
+ * @err: STATUS_TREE: its nsproxy cannot be read
+ *
+ * User space can see a namespace since there is setns; before that there is only the framework.
+ *
+ * Return: nobody's string, or NULL.
+ */
+const char *plan_level(const char *asked, const struct tree *tree, GError **err)
+{
+	g_autofree char *nsproxy = NULL;
+
+	if (asked)
+		return asked;
+	nsproxy = tree_read(tree, "kernel/nsproxy.c", err);
+	if (!nsproxy)
+		return NULL;
+	return text_has(nsproxy, "^SYSCALL_DEFINE2\\(setns,") ? "full" : "framework";
+}
+
+/**
  * plan_make() - choose the hooks for a tree
  * @spec: the namespace
  * @tree: the tree
@@ -293,6 +315,7 @@ struct plan *plan_make(const struct spec *spec, const struct tree *tree, const G
 	g_autoptr(Plan) plan = g_new0(struct plan, 1);
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
 
+	plan->level = level;
 	plan->steps = g_ptr_array_new_with_free_func(step_free);
 	plan->absences = g_ptr_array_new_with_free_func(absence_free);
 	plan->optional = g_ptr_array_new_with_free_func(absence_free);

@@ -36,18 +36,21 @@ struct absence {
 
 /**
  * struct plan - what will be done to a tree
+ * @level: "framework" or "full"
  * @steps: struct step, in the order in which they run
  * @absences: struct absence
  * @optional: struct absence, for sites that are there and are left alone; the evidence says why
  * @patches: struct patch_text of those patches that have steps, in order; not owned
  */
 struct plan {
+	const char *level;
 	GPtrArray *steps;
 	GPtrArray *absences;
 	GPtrArray *optional;
 	GPtrArray *patches;
 };
 
+const char *plan_level(const char *asked, const struct tree *tree, GError **err);
 struct plan *plan_make(const struct spec *spec, const struct tree *tree, const GPtrArray *hooks, const GPtrArray *patches,
 		       const char *level, bool squash, GError **err);
 void plan_free(struct plan *plan);

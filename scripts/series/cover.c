@@ -5,6 +5,7 @@
  */
 #include "series/cover.h"
 #include "series/check-results.h"
+#include "series/mail.h"
 #include "lib/version.h"
 
 #include <string.h>
@@ -30,11 +31,11 @@ static void item(GString *out, const char *fmt, ...)
 	g_string_append(out, prose);
 }
 
-static void put_purpose(GString *out, const struct wishes *wishes)
+static void put_purpose(GString *out, const struct request *request)
 {
-	if (!wishes->why)
+	if (!request->why)
 		paragraph(out, "Not for submission: nobody has said yet what this namespace is for.");
-	if (!wishes->signoff)
+	if (!request->signoff)
 		paragraph(out, "Author and Signed-off-by are missing. nsgen signs nothing unasked (SIGNOFF=1), and its own address is nobody's.");
 }
 
@@ -53,9 +54,9 @@ static char *why(const struct pins *pins, int number, const char *pinned, const 
 	return strcmp(kept, tree->release) ? g_strdup_printf("kept from the series for Linux %s, where it was %s", kept, reason) : g_strdup(reason);
 }
 
-static void put_numbers(GString *out, const struct spec *spec, const struct tree *tree, const struct wishes *wishes)
+static void put_numbers(GString *out, const struct spec *spec, const struct tree *tree, const struct request *request)
 {
-	const struct pins *pins = wishes->pins;
+	const struct pins *pins = &request->pins;
 	const char *id = spec_get(spec, "id"), *nr = spec_get(spec, "nr");
 	g_autofree char *flag_why = why(pins, NUMBER_FLAG, pins->flag, tree, "a bit of CSIGNAL, as CLONE_NEWTIME is, for all others below 2^32 "
 					"are taken; so unshare, setns and clone3 can have it, and clone cannot");
@@ -133,19 +134,19 @@ static void put_tool(GString *out, const struct spec *spec, const struct tree *t
  * @spec: the namespace
  * @tree: the tree
  * @plan: what was done
- * @wishes: what the user has said
+ * @request: what the user has said
  *
  * Return: a new string; its last section is "Testing:", with nothing tested yet.
  */
-char *cover_notes(const struct spec *spec, const struct tree *tree, const struct plan *plan, const struct wishes *wishes)
+char *cover_notes(const struct spec *spec, const struct tree *tree, const struct plan *plan, const struct request *request)
 {
 	g_autoptr(JsonArray) none = json_array_new();
 	g_autofree char *testing = testing_section(none);
 	GString *out = g_string_new(NULL);
 
-	put_purpose(out, wishes);
-	if (wishes->numbers)
-		put_numbers(out, spec, tree, wishes);
+	put_purpose(out, request);
+	if (!strcmp(plan->level, "full"))
+		put_numbers(out, spec, tree, request);
 	put_left_out(out, plan);
 	put_tool(out, spec, tree, plan);
 	g_string_append(out, testing);
@@ -164,20 +165,4 @@ char *cover_base(const struct tree *tree, const struct base *base)
 	if (base->commit)
 		return g_strdup_printf("base-commit: %s\n", base->commit);
 	return g_strdup_printf("base: Linux %s%s\n", tree->release, base->changed ? ", with changes that its commit does not have" : "");
-}
-
-/**
- * cover_shortlog() - author and subjects
- * @series: its patches
- *
- * Return: a new string.
- */
-char *cover_shortlog(const struct series *series)
-{
-	GString *out = g_string_new(NULL);
-
-	g_string_printf(out, "%s (%u):\n", series->author, series->patches->len);
-	for (guint i = 0; i < series->patches->len; i++)
-		g_string_append_printf(out, "  %s\n", ((struct patch *)series->patches->pdata[i])->subject);
-	return g_string_free(out, FALSE);
 }

@@ -2,10 +2,11 @@
 #ifndef NSGEN_COVER_H
 #define NSGEN_COVER_H
 
-#include "series/series.h"
+#include "hook/plan.h"
+#include "series/base-commit.h"
+#include "series/request.h"
 
-char *cover_notes(const struct spec *spec, const struct tree *tree, const struct plan *plan, const struct wishes *wishes);
+char *cover_notes(const struct spec *spec, const struct tree *tree, const struct plan *plan, const struct request *request);
 char *cover_base(const struct tree *tree, const struct base *base);
-char *cover_shortlog(const struct series *series);
 
 #endif

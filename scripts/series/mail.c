@@ -78,16 +78,16 @@ char *mail_person(const char *name, const char *address)
 }
 
 /**
- * mail_date() - fix the date: SOURCE_DATE_EPOCH of the environment, or a default that is always the same
+ * mail_date() - fix the date
  * @mail: gets it
+ * @epoch: SOURCE_DATE_EPOCH as the user gave it; NULL: a default that is always the same
  * @err: STATUS_USAGE: SOURCE_DATE_EPOCH is no date
  */
-bool mail_date(struct mail *mail, GError **err)
+bool mail_date(struct mail *mail, const char *epoch, GError **err)
 {
 	/* strftime() would say it in the user's language. */
 	static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
-	const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
 	g_autoptr(GDateTime) date = NULL;
 
 	if (epoch && !g_regex_match_simple("^[0-9]{1,11}$", epoch, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))

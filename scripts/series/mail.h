@@ -33,7 +33,7 @@ struct mail {
 };
 
 char *mail_person(const char *name, const char *address);
-bool mail_date(struct mail *mail, GError **err);
+bool mail_date(struct mail *mail, const char *epoch, GError **err);
 char *mail_prose(const char *text, const char *first, const char *indent);
 char *mail_message(const struct mail *mail, int number, const char *subject, const char *body);
 char *mail_file_name(int number, const char *subject);

@@ -11,7 +11,7 @@
 #include "lib/error.h"
 #include "tree/git.h"
 #include "tree/outdir.h"
-#include "spec/spec.h"
+#include "tree/safe-path.h"
 #include "lib/text.h"
 
 #include <glib/gstdio.h>
@@ -127,7 +127,7 @@ static bool take_patch(GHashTable *files, const char *patch)
 		if (g_str_has_prefix(line, "--- "))
 			created = !strcmp(line, "--- /dev/null");
 		if (g_str_has_prefix(line, "+++ ")) {
-			if (!g_str_has_prefix(line, "+++ b/") || !spec_path_ok(line + 6))
+			if (!g_str_has_prefix(line, "+++ b/") || !path_ok(line + 6))
 				return false;
 			/* A new file of this patch may be changed by the next one: it has no lines of the tree. */
 			sparse = sparse_of(files, line + 6);

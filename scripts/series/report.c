@@ -394,7 +394,6 @@ char *report_print(JsonNode *root)
  * @tree: the tree
  * @plan: what was done
  * @files: of weave()
- * @level: "framework"
  * @series: what is published
  * @base: what it applies to
  * @options: what the user gave: names and values in turn, NULL for a switch that is on
@@ -404,7 +403,7 @@ char *report_print(JsonNode *root)
  *
  * Return: a new string, or NULL.
  */
-char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files, const char *level,
+char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files,
 		  const struct series *series, const struct base *base, const GPtrArray *options, const struct pins *pins,
 		  JsonArray *checks, GError **err)
 {
@@ -414,7 +413,7 @@ char *report_json(const struct spec *spec, const struct tree *tree, const struct
 	json_builder_begin_object(json);
 	json_member(json, "nsgen", NSGEN_VERSION);
 	json_member(json, "name", spec->name);
-	json_member(json, "level", level);
+	json_member(json, "level", plan->level);
 	json_member(json, "release", tree->release);
 	put_options(json, options);
 	if (pins)

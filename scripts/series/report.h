@@ -5,12 +5,11 @@
 #include "spec/numbers.h"
 #include "hook/plan.h"
 #include "series/series.h"
+#include "tree/outdir.h"
 
 #include <json-glib/json-glib.h>
 
-#define REPORT_FILE "report.json"
-
-char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files, const char *level,
+char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files,
 		  const struct series *series, const struct base *base, const GPtrArray *options, const struct pins *pins,
 		  JsonArray *checks, GError **err);
 char *report_print(JsonNode *root);

@@ -14,6 +14,7 @@
 #include "tree/git.h"
 #include "lib/seen.h"
 #include "spec/spec.h"
+#include "tree/safe-path.h"
 
 #include <string.h>
 
@@ -83,7 +84,7 @@ static bool read_files(struct stored *stored, JsonObject *report, GError **err)
 		const char *after = object ? member_text(object, "after") : NULL;
 		struct stored_file *file;
 
-		if (!path || !spec_path_ok(path) || !is_digest(after) || (before && !is_digest(before)) || !g_strcmp0(before, after))
+		if (!path || !path_ok(path) || !is_digest(after) || (before && !is_digest(before)) || !g_strcmp0(before, after))
 			return not_a_report(stored, "has a file without a path in the tree or without its digests", err);
 		for (guint n = 0; n < stored->files->len; n++)
 			if (!strcmp(path, ((struct stored_file *)stored->files->pdata[n])->path))
@@ -105,7 +106,7 @@ static bool read_directories(struct stored *stored, JsonObject *report, GError *
 		JsonNode *node = json_array_get_element(directories, i);
 		const char *path = JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING ? json_node_get_string(node) : NULL;
 
-		if (!path || !spec_path_ok(path))
+		if (!path || !path_ok(path))
 			return not_a_report(stored, "has a directory that is no path in the tree", err);
 		g_ptr_array_add(stored->directories, g_strdup(path));
 	}

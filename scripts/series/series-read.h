@@ -2,7 +2,7 @@
 #ifndef NSGEN_STORED_H
 #define NSGEN_STORED_H
 
-#include "builtin/generate.h"
+#include "series/request.h"
 
 /**
  * struct stored_file - a file that a series touches

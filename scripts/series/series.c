@@ -143,29 +143,39 @@ static void messages(struct series *series)
 	}
 }
 
+static char *shortlog_of(const struct series *series)
+{
+	GString *out = g_string_new(NULL);
+
+	g_string_printf(out, "%s (%u):\n", series->author, series->patches->len);
+	for (guint i = 0; i < series->patches->len; i++)
+		g_string_append_printf(out, "  %s\n", ((struct patch *)series->patches->pdata[i])->subject);
+	return g_string_free(out, FALSE);
+}
+
 static void cover(struct series *series, const struct spec *spec, const char *notes, const char *base)
 {
 	const char *why = spec_get(spec, "why"), *subject = spec_get(spec, "subject");
 	g_autofree char *about = g_strdup_printf("%s%s%s", why, *why ? "\n\n" : "", spec_get(spec, "body"));
 	g_autofree char *prose = mail_prose(about, "", "");
-	g_autofree char *shortlog = cover_shortlog(series);
+	g_autofree char *shortlog = shortlog_of(series);
 	g_autofree char *body = g_strdup_printf("%s\n%s\n%s\n%s\n%s" SIGNATURE, prose, notes, shortlog, series->stat, base);
 
 	series->file = g_strdup("0000-cover-letter.patch");
 	series->cover = mail_message(series->mail, 0, subject, body);
 }
 
-static bool people(struct series *series, const struct tree *tree, const struct wishes *wishes, const char *scratch, GError **err)
+static bool people(struct series *series, const struct tree *tree, const struct request *request, const char *scratch, GError **err)
 {
 	struct mail *mail = g_new0(struct mail, 1);
 
 	series->mail = mail;
-	mail->prefix = g_strdup(wishes->why ? "PATCH" : "RFC PATCH");
+	mail->prefix = g_strdup(request->why ? "PATCH" : "RFC PATCH");
 	mail->to = g_ptr_array_new_with_free_func(g_free);
 	mail->cc = g_ptr_array_new_with_free_func(g_free);
 	mail->total = series->patches->len;
-	return mail_date(mail, err) && author_find(mail, &series->author, tree, wishes->signoff, err) &&
-	       (!wishes->cc || maintainers_find(mail, tree, series->diff, scratch, err));
+	return mail_date(mail, request->date, err) && author_find(mail, &series->author, tree, request->signoff, err) &&
+	       (!request->cc || maintainers_find(mail, tree, series->diff, scratch, err));
 }
 
 /**
@@ -175,23 +185,23 @@ static bool people(struct series *series, const struct tree *tree, const struct 
  * @plan: what was done
  * @files: of weave()
  * @base: of base_find()
- * @wishes: what the user wants
+ * @request: what the user asked for
  * @scratch: a directory
  * @err: see the exit statuses in README.md
  *
  * Return: for series_free(), or NULL.
  */
 struct series *series_make(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files,
-			   const struct base *base, const struct wishes *wishes, const char *scratch, GError **err)
+			   const struct base *base, const struct request *request, const char *scratch, GError **err)
 {
 	g_autoptr(Series) series = g_new0(struct series, 1);
 	g_autofree char *notes = NULL, *last = NULL;
 	bool single = plan->patches->len == 1;
 
 	series->patches = g_ptr_array_new_with_free_func(patch_free);
-	if (!subject_and_diff(series, spec, plan, files, err) || !people(series, tree, wishes, scratch, err))
+	if (!subject_and_diff(series, spec, plan, files, err) || !people(series, tree, request, scratch, err))
 		return NULL;
-	notes = cover_notes(spec, tree, plan, wishes);
+	notes = cover_notes(spec, tree, plan, request);
 	last = cover_base(tree, base);
 	for (guint i = 0; i < series->patches->len; i++)
 		if (!patch_body(series->patches->pdata[i], series, spec, tree, plan->patches->pdata[i], single ? notes : NULL, last, err))

@@ -4,7 +4,7 @@
 
 #include "series/base-commit.h"
 #include "series/mail.h"
-#include "spec/numbers.h"
+#include "series/request.h"
 #include "hook/plan.h"
 
 #include <json-glib/json-glib.h>
@@ -51,24 +51,8 @@ struct series {
 	char *author;
 };
 
-/**
- * struct wishes - what the user wants of the mails
- * @why: what the namespace is for, NULL: RFC
- * @signoff: sign as git's user
- * @cc: ask get_maintainer.pl
- * @numbers: the level has numbers
- * @pins: those of them that were given or kept
- */
-struct wishes {
-	const char *why;
-	bool signoff;
-	bool cc;
-	bool numbers;
-	const struct pins *pins;
-};
-
 struct series *series_make(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files,
-			   const struct base *base, const struct wishes *wishes, const char *scratch, GError **err);
+			   const struct base *base, const struct request *request, const char *scratch, GError **err);
 void series_tested(struct series *series, JsonArray *checks);
 void series_free(struct series *series);
 

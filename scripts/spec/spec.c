@@ -8,7 +8,9 @@
  */
 #include "spec/spec.h"
 #include "lib/error.h"
+#include "lib/seen.h"
 #include "lib/text.h"
+#include "tree/safe-path.h"
 
 #include <string.h>
 
@@ -122,22 +124,6 @@ bool spec_name_ok(const char *name, GError **err)
 	return true;
 }
 
-/**
- * spec_path_ok() - is this a path that a spec, or a report, can name?
- * @path: untrusted; must be relative, of few characters, and stay inside
- */
-bool spec_path_ok(const char *path)
-{
-	g_auto(GStrv) parts = g_strsplit(path, "/", -1);
-
-	if (!g_regex_match_simple("^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$", path, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
-		return false;
-	for (char **part = parts; *part; part++)
-		if (!strcmp(*part, "..") || !strcmp(*part, ".") || !strcmp(*part, ".git"))
-			return false;
-	return true;
-}
-
 static bool text_ok(const char *text, bool lines)
 {
 	if (!g_utf8_validate(text, -1, NULL))
@@ -161,7 +147,7 @@ static const char *value_wrong(enum kind kind, const char *value)
 		return g_regex_match_simple("^[A-Z_][A-Z0-9_]{0,62}$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0) ? NULL :
 			"is no word in capitals";
 	case PATH:
-		return spec_path_ok(value) ? NULL : "is no path inside the tree (relative, of A-Z a-z 0-9 _ . - and /, without ..)";
+		return path_ok(value) ? NULL : "is no path inside the tree (relative, of A-Z a-z 0-9 _ . - and /, without ..)";
 	case NUMBER:
 		return g_regex_match_simple("^[0-9]$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0) ? NULL :
 			"is no number from 0 to 9";
@@ -365,6 +351,39 @@ struct spec *spec_new(const char *name, const char *conf, GError **err)
 	spec_set(spec, "id", "9");
 	spec_set(spec, "nr", "12");
 	return g_steal_pointer(&spec);
+}
+
+static bool default_conf(const char *name, const char *home, char **conf, GError **err)
+{
+	g_autofree char *file = g_strdup_printf("%s.conf", name);
+	g_autofree char *path = g_build_filename(home, "namespaces", file, NULL);
+	enum seen kind;
+
+	if (!seen_kind(STATUS_USAGE, path, NULL, &kind, err))
+		return false;
+	*conf = kind == SEEN_NOTHING ? NULL : g_steal_pointer(&path);
+	return true;
+}
+
+/**
+ * spec_asked() - the spec of the namespace that the user names
+ * @name: untrusted
+ * @conf: a key file, or NULL for that of nsgen's own that has the name, if there is one
+ * @home: nsgen's own directory
+ * @err: STATUS_USAGE
+ *
+ * Return: a spec for spec_free(), or NULL.
+ */
+struct spec *spec_asked(const char *name, const char *conf, const char *home, GError **err)
+{
+	g_autofree char *path = NULL;
+
+	/* The name is checked before it becomes part of a path. */
+	if (!spec_name_ok(name, err))
+		return NULL;
+	if (!conf && !default_conf(name, home, &path, err))
+		return NULL;
+	return spec_new(name, conf ? conf : path, err);
 }
 
 /* Characters that nobody sees and that make a text look like another one. */

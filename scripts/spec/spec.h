@@ -18,8 +18,8 @@ struct spec {
 };
 
 bool spec_name_ok(const char *name, GError **err);
-bool spec_path_ok(const char *path);
 struct spec *spec_new(const char *name, const char *conf, GError **err);
+struct spec *spec_asked(const char *name, const char *conf, const char *home, GError **err);
 bool spec_why(struct spec *spec, const char *why, GError **err);
 bool spec_full(struct spec *spec, GError **err);
 struct spec *spec_copy(const struct spec *spec);

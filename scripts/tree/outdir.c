@@ -7,7 +7,6 @@
  */
 #include "tree/outdir.h"
 #include "lib/error.h"
-#include "series/report.h"
 #include "lib/run.h"
 #include "lib/seen.h"
 

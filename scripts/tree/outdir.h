@@ -5,6 +5,9 @@
 #include <glib.h>
 #include <stdbool.h>
 
+/* What says of each line of a series whose it is. */
+#define REPORT_FILE "report.json"
+
 bool publish_allowed(const char *dir, GError **err);
 int publish_lock(const char *dir, GError **err);
 void publish_unlock(int lock);

@@ -25,6 +25,36 @@ static bool is_link(const char *path, GError **err)
 	return fail(err, STATUS_TREE, "%s: is a symbolic link, and what is behind it may belong to something else; put the file itself there", path);
 }
 
+/* Of git's own files only the one that a patch may well touch. */
+static bool is_git(const char *part)
+{
+	return g_str_has_prefix(part, ".git") && strcmp(part, ".gitignore");
+}
+
+/**
+ * path_inside() - is this a path that stays inside a tree, and out of what is git's?
+ * @path: untrusted
+ */
+bool path_inside(const char *path)
+{
+	g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+
+	for (char **part = parts; *part; part++)
+		if (!**part || !strcmp(*part, "..") || !strcmp(*part, ".") || is_git(*part))
+			return false;
+	return *path;
+}
+
+/**
+ * path_ok() - is this a path that a spec, or a report, can name?
+ * @path: untrusted; must be relative, of few characters, and stay inside
+ */
+bool path_ok(const char *path)
+{
+	return path_inside(path) &&
+	       g_regex_match_simple("^[A-Za-z0-9_./-]+$", path, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0);
+}
+
 /**
  * beneath_name() - the last part of a path
  * @path: relative

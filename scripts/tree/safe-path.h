@@ -5,6 +5,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+bool path_inside(const char *path);
+bool path_ok(const char *path);
 bool beneath_parent(int root, const char *path, int *dir, GError **err);
 const char *beneath_name(const char *path);
 bool beneath_read(int root, const char *path, char **text, GError **err);

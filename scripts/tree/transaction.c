@@ -19,10 +19,8 @@
 #include "tree/safe-path.h"
 #include "lib/error.h"
 #include "tree/outdir.h"
-#include "series/report.h"
 #include "lib/run.h"
 #include "lib/seen.h"
-#include "spec/spec.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -173,9 +171,10 @@ static bool read_paths(GKeyFile *file, const char *key, bool (*good)(const char 
 	return true;
 }
 
+/* Names of namespaces, each a directory under OUT. */
 static bool is_name(const char *text)
 {
-	return spec_name_ok(text, NULL);
+	return g_regex_match_simple("^[a-z][a-z0-9]*$", text, G_REGEX_DOLLAR_ENDONLY, 0);
 }
 
 static char *read_digest(GKeyFile *file, const char *group, const char *key, bool *ok)
@@ -198,8 +197,8 @@ static struct journal *journal_parse(const char *text)
 	journal->release = g_key_file_get_string(file, "journal", "release", NULL);
 	journal->out = g_key_file_get_string(file, "journal", "out", NULL);
 	files = g_key_file_get_integer(file, "journal", "files", NULL);
-	if (!journal->what || !journal->release || !journal->out || !spec_path_ok(journal->release) || strchr(journal->release, '/') ||
-	    !read_paths(file, "make", spec_path_ok, journal->make) || !read_paths(file, "remove", spec_path_ok, journal->remove) ||
+	if (!journal->what || !journal->release || !journal->out || !path_ok(journal->release) || strchr(journal->release, '/') ||
+	    !read_paths(file, "make", path_ok, journal->make) || !read_paths(file, "remove", path_ok, journal->remove) ||
 	    !read_paths(file, "series", is_name, journal->series) || !read_paths(file, "reports", is_digest, journal->reports) ||
 	    journal->series->len != journal->reports->len || files < 1)
 		return NULL;
@@ -212,7 +211,7 @@ static struct journal *journal_parse(const char *text)
 		entry->path = g_key_file_get_string(file, group, "path", NULL);
 		entry->before = read_digest(file, group, "before", &ok);
 		entry->after = read_digest(file, group, "after", &ok);
-		if (!ok || !entry->path || !spec_path_ok(entry->path) || !g_strcmp0(entry->before, entry->after))
+		if (!ok || !entry->path || !path_ok(entry->path) || !g_strcmp0(entry->before, entry->after))
 			return NULL;
 	}
 	return g_steal_pointer(&journal);

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From name and tree to a series.
+ *
+ *	name, tree -> spec -> plan -> weave -> series -> generated/<name>/<release>/
+ *
+ * Everything happens in a scratch directory; the first thing that the user's file system sees is the finished result. Nothing is
+ * printed: who runs it knows for whom.
+ */
+#include "series/pipeline.h"
+#include "engine/apply-hooks.h"
+#include "engine/include-check.h"
+#include "hook/patch-text.h"
+#include "lib/error.h"
+#include "lib/run.h"
+#include "lib/text.h"
+#include "series/earlier-run.h"
+#include "series/report.h"
+#include "tree/outdir.h"
+#include "tree/transaction.h"
+
+#include <string.h>
+
+/**
+ * pipeline_free() - give all of it back, the scratch directory too
+ * @line: may be NULL
+ */
+void pipeline_free(struct pipeline *line)
+{
+	if (!line)
+		return;
+	if (line->scratch)
+		remove_tree(line->scratch);
+	g_free(line->scratch);
+	g_free(line->report);
+	g_free(line->dir);
+	series_free(line->series);
+	g_free(line->base.commit);
+	g_clear_pointer(&line->files, g_ptr_array_unref);
+	plan_free(line->plan);
+	g_clear_pointer(&line->patches, g_ptr_array_unref);
+	g_clear_pointer(&line->hooks, g_ptr_array_unref);
+	tree_free(line->tree);
+	spec_free(line->spec);
+	g_free(line);
+}
+
+static bool words_free(const struct spec *spec, struct tree *tree, GError **err)
+{
+	static const char *const keys[] = { "tag", "init", "INIT", "get", "put", "copy", "free", "to", "operations", "flag", "ucount", "guard" };
+	const char *words[G_N_ELEMENTS(keys) + 1] = { NULL };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+		words[i] = spec_get(spec, keys[i]);
+	return tree_words_free(tree, words, err);
+}
+
+/* A namespace that the tree has is seen best where all of them are, in struct nsproxy. */
+static bool not_there_yet(const struct spec *spec, struct tree *tree, GError **err)
+{
+	g_autofree char *nsproxy = tree_read(tree, "include/linux/nsproxy.h", err);
+	g_autofree char *pattern = g_strdup_printf("^\t\\w[^;(]*\\b%s(_for_children)?;", spec_get(spec, "member"));
+	gint64 start = g_get_monotonic_time();
+	bool unused;
+	int offset;
+
+	if (!nsproxy)
+		return false;
+	offset = text_find(nsproxy, pattern);
+	if (offset >= 0) {
+		g_autofree char *line = text_line_at(nsproxy, offset);
+
+		return fail(err, STATUS_TREE, "include/linux/nsproxy.h:%d: Linux %s already has the namespace %s (%s)",
+			    text_line(nsproxy, offset), tree->release, spec->name, line);
+	}
+	unused = words_free(spec, tree, err) && tree_symbol_free(tree, spec_get(spec, "config"), err);
+	if (verbose)
+		say("SCAN", "every header and Kconfig, %.2f s", (g_get_monotonic_time() - start) / 1e6);
+	return unused;
+}
+
+/* A text for a patch that no series has would be ignored in silence. */
+static bool texts_known(const struct spec *spec, const GPtrArray *patches, GError **err)
+{
+	GHashTableIter iter;
+	gpointer key;
+
+	g_hash_table_iter_init(&iter, spec->given);
+	while (g_hash_table_iter_next(&iter, &key, NULL)) {
+		const char *patch = strchr(key, ' ');
+
+		if (patch && patches_find(patches, patch + 1) < 0)
+			return fail(err, STATUS_USAGE, "[patch %s]: there is no such patch; cocci/series has their names", patch + 1);
+	}
+	return true;
+}
+
+static bool no_pins(const struct pins *pins, GError **err)
+{
+	if (!pins->kept && (pins->flag || pins->inum || pins->id || pins->nr || pins->assigned))
+		return fail(err, STATUS_USAGE, "FLAG=, INUM=, ID= and NR= are for LEVEL=full; level framework has no numbers");
+	return true;
+}
+
+static bool complete_spec(const struct pipeline *line, const char *level, GError **err)
+{
+	const struct request *request = line->request;
+
+	if (request->why && !spec_why(line->spec, request->why, err))
+		return false;
+	if (strcmp(level, "full"))
+		return no_pins(&request->pins, err);
+	return spec_full(line->spec, err) && numbers_choose(line->spec, line->tree, &request->pins, err);
+}
+
+/**
+ * pipeline_open() - from a name and a tree to a plan
+ * @request: what the user asked for; must outlive the result
+ * @err: see the exit statuses in README.md
+ *
+ * Return: for pipeline_free(), or NULL.
+ */
+struct pipeline *pipeline_open(const struct request *request, GError **err)
+{
+	g_autoptr(Pipeline) line = g_new0(struct pipeline, 1);
+	const char *level;
+
+	line->request = request;
+	line->spec = spec_asked(request->name, request->conf, request->home, err);
+	line->tree = line->spec ? tree_open(request->kernel, err) : NULL;
+	line->hooks = line->tree ? hooks_load(request->home, err) : NULL;
+	line->patches = line->hooks ? patches_load(request->home, err) : NULL;
+	if (!line->patches || !texts_known(line->spec, line->patches, err) || !replace_settled(line->tree->path, err))
+		return NULL;
+	line->tree->overlay = request->overlay;
+	if (!not_there_yet(line->spec, line->tree, err))
+		return NULL;
+	level = plan_level(request->level, line->tree, err);
+	if (!level || !complete_spec(line, level, err))
+		return NULL;
+	line->plan = plan_make(line->spec, line->tree, line->hooks, line->patches, level, request->squash, err);
+	if (!line->plan)
+		return NULL;
+	if (!line->plan->steps->len) {
+		fail(err, STATUS_USAGE, "LEVEL=%s: no hooks for this level", level);
+		return NULL;
+	}
+	return g_steal_pointer(&line);
+}
+
+/**
+ * pipeline_run() - from a plan to changed files
+ * @line: of pipeline_open()
+ * @err: see the exit statuses in README.md
+ */
+bool pipeline_run(struct pipeline *line, GError **err)
+{
+	line->scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
+	if (!line->scratch)
+		return false;
+	line->files = weave(line->plan, line->spec, line->tree, line->scratch, err);
+	return line->files && includes_check(line->files, line->tree, err) &&
+	       base_find(&line->base, line->tree, line->files, err);
+}
+
+static void put(GPtrArray *names, GPtrArray *texts, const char *name, char *text)
+{
+	g_ptr_array_add(names, g_strdup(name));
+	g_ptr_array_add(texts, text);
+}
+
+/* Under the lock: what is there is looked at, and then replaced. */
+static char *put_out(const struct pipeline *line, GError **err)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) options = request_options(line->request, err);
+	g_autoptr(JsonArray) checks = NULL;
+	g_autofree char *report = NULL;
+	struct series *series = line->series;
+	const char *dir = line->dir;
+
+	if (!options || !publish_allowed(dir, err) || (!line->request->force && !earlier_untouched(dir, err)))
+		return NULL;
+	checks = earlier_checks(dir, series, err);
+	if (!checks)
+		return NULL;
+	series_tested(series, checks);
+	report = report_json(line->spec, line->tree, line->plan, line->files, series, &line->base, options,
+			     strcmp(line->plan->level, "full") ? NULL : &line->request->pins, checks, err);
+	if (!report)
+		return NULL;
+	if (series->file)
+		put(names, texts, series->file, g_strdup(series->cover));
+	for (guint i = 0; i < series->patches->len; i++) {
+		const struct patch *patch = series->patches->pdata[i];
+
+		put(names, texts, patch->file, g_strdup(patch->text));
+	}
+	put(names, texts, REPORT_FILE, g_strdup(report));
+	return publish(dir, names, texts, err) ? g_steal_pointer(&report) : NULL;
+}
+
+/**
+ * pipeline_publish() - from changed files to a series in its place
+ * @line: of pipeline_run()
+ * @err: see the exit statuses in README.md
+ */
+bool pipeline_publish(struct pipeline *line, GError **err)
+{
+	int lock;
+
+	line->dir = g_build_filename(line->request->out, line->spec->name, line->tree->release, NULL);
+	line->series = series_make(line->spec, line->tree, line->plan, line->files, &line->base, line->request,
+				   line->scratch, err);
+	if (!line->series)
+		return false;
+	lock = publish_lock(line->dir, err);
+	if (lock < 0)
+		return false;
+	line->report = put_out(line, err);
+	publish_unlock(lock);
+	return line->report;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NSGEN_REQUEST_H
+#define NSGEN_REQUEST_H
+
+#include "spec/numbers.h"
+
+/* The variable of the environment, and so the option, that dates the mails. */
+#define DATE_OPTION "SOURCE_DATE_EPOCH"
+
+/**
+ * struct request - what the user asked for
+ * @name: the namespace
+ * @kernel: the tree
+ * @out: where generated output goes, without name and release
+ * @level: "framework" or "full", or NULL for the tree's default
+ * @conf: a spec's key file, or NULL
+ * @pins: numbers that the user wants
+ * @why: what the namespace is for, or NULL
+ * @date: of the mails, seconds since 1970 as typed, or NULL for one that is always the same
+ * @squash: one patch
+ * @signoff: by git's user
+ * @cc: ask get_maintainer.pl
+ * @force: throw away what was edited by hand
+ * @home: nsgen's own directory: cocci/, namespaces/
+ * @strict: a site that no hook covers is an error
+ * @json: print the report instead of the summary
+ * @overlay: of struct tree, may be NULL
+ */
+struct request {
+	const char *name;
+	const char *kernel;
+	const char *out;
+	const char *level;
+	const char *conf;
+	struct pins pins;
+	const char *why;
+	const char *date;
+	bool squash, signoff, cc, force;
+	const char *home;
+	bool strict, json;
+	GHashTable *overlay;
+};
+
+GPtrArray *request_options(const struct request *request, GError **err);
+
+#endif
