@@ -10,20 +10,11 @@
 #include "lib/error.h"
 #include "lib/seen.h"
 #include "lib/text.h"
-#include "tree/safe-path.h"
+#include "spec/template.h"
 
 #include <string.h>
 
 #define WHY_MAX 2000
-
-enum kind {
-	WORD,		/* an identifier of C */
-	CAPITALS,	/* one in capitals, as macros and CONFIG_ symbols are */
-	PATH,		/* a file of the tree, relative, without .. */
-	TEXT,		/* one line of prose */
-	LINES,		/* prose; a .conf writes a line break as \n, and long lines are wrapped where they are used */
-	NUMBER,		/* a small number */
-};
 
 static const struct {
 	const char *key;
@@ -85,78 +76,6 @@ static const struct {
 	  "clone3(2) and setns(2), as /proc/PID/ns/@name@, and with a limit in /proc/sys/user.\n\nIt holds no state yet; that is for the "
 	  "patches that follow." },
 };
-
-/* Words that cannot name a namespace: C's and C11's keywords, what gcc and the kernel reserve, and SmPL's. */
-static const char *const reserved[] = {
-	"auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for",
-	"goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct",
-	"switch", "typedef", "typeof", "union", "unsigned", "void", "volatile", "while", "asm", "bool", "true", "false",
-	"alignas", "alignof", "atomic", "complex", "constexpr", "generic", "imaginary", "noreturn", "nullptr", "linux", "unix",
-	"attribute", "binary", "comments", "constant", "cast", "declaration", "declarer", "depends", "disable", "ever", "exists",
-	"expression", "extends", "field", "finalize", "forall", "format", "fresh", "function", "idexpression", "identifier",
-	"initialiser", "initialize", "initializer", "iterator", "list", "local", "metavariable", "name", "never", "on",
-	"operator", "parameter", "position", "pragma", "pure", "script", "statement", "strict", "symbol", "type", "using",
-	"virtual", "when", "word",
-};
-
-static bool is_reserved(const char *word)
-{
-	for (size_t i = 0; i < G_N_ELEMENTS(reserved); i++)
-		if (!strcmp(word, reserved[i]))
-			return true;
-	return false;
-}
-
-/**
- * spec_name_ok() - is this a name that a namespace can have?
- * @name: untrusted
- * @err: says what a name is
- */
-bool spec_name_ok(const char *name, GError **err)
-{
-	if (!*name)
-		return fail(err, STATUS_USAGE, "the name is empty; give one word, as in NS=ima");
-	if (!g_regex_match_simple("^[a-z][a-z0-9]{0,14}$", name, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
-		return fail(err, STATUS_USAGE,
-			    "'%.40s' is no name for a namespace; use 1 to 15 of a-z and 0-9, a letter first, as in NS=ima", name);
-	if (is_reserved(name))
-		return fail(err, STATUS_USAGE, "'%s' is a keyword of C or SmPL; choose another name", name);
-	return true;
-}
-
-static bool text_ok(const char *text, bool lines)
-{
-	if (!g_utf8_validate(text, -1, NULL))
-		return false;
-	for (const char *p = text; *p; p++)
-		if ((g_ascii_iscntrl(*p) && !(lines && *p == '\n')) || *p == '"' || *p == '\\' || *p == '@' || *p == '$')
-			return false;
-	/* A text may stand in a C comment, and in a mail, where some lines begin something else than prose. */
-	return text[strspn(text, " \n")] && !strstr(text, "*/") && !strstr(text, "/*") &&
-	       !g_regex_match_simple("^(---|\\+\\+\\+|@@|diff |Index: |-- |From )", text, G_REGEX_RAW | G_REGEX_MULTILINE, 0);
-}
-
-static const char *value_wrong(enum kind kind, const char *value)
-{
-	switch (kind) {
-	case WORD:
-		if (!g_regex_match_simple("^[A-Za-z_][A-Za-z0-9_]{0,62}$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
-			return "is no C identifier";
-		return is_reserved(value) ? "is a keyword" : NULL;
-	case CAPITALS:
-		return g_regex_match_simple("^[A-Z_][A-Z0-9_]{0,62}$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0) ? NULL :
-			"is no word in capitals";
-	case PATH:
-		return path_ok(value) ? NULL : "is no path inside the tree (relative, of A-Z a-z 0-9 _ . - and /, without ..)";
-	case NUMBER:
-		return g_regex_match_simple("^[0-9]$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0) ? NULL :
-			"is no number from 0 to 9";
-	case TEXT:
-	case LINES:
-		return text_ok(value, kind == LINES) ? NULL : "is empty, has a control character, a quote, a backslash, a $, an @ or a comment mark in it, or begins a line as a diff does";
-	}
-	return "is of no known kind";
-}
 
 /* GKeyFile keeps no line numbers, and an error without one sends the reader searching. */
 static int line_of_key(const char *text, const char *group, const char *key)
@@ -543,73 +462,26 @@ void spec_set(struct spec *spec, const char *key, const char *value)
 }
 
 /**
- * spec_choose() - the lines of a template that hold for a namespace
+ * spec_choose() - template_choose() with a spec's words
  * @spec: the namespace
  * @lines: the template
- *
- * Lines between "@if word@" and "@else@" or "@end@" are there when the word has a value, those after "@else@" when it has none.
  *
  * Return: a new array of @lines' own strings.
  */
 GPtrArray *spec_choose(const struct spec *spec, const GPtrArray *lines)
 {
-	GPtrArray *chosen = g_ptr_array_new();
-	bool there = true;
-
-	for (guint i = 0; i < lines->len; i++) {
-		const char *line = lines->pdata[i];
-		g_autofree char *word = text_match(line, "^@if (\\w+)@$", 1);
-
-		if (word) {
-			const char *value = spec_get(spec, word);
-
-			there = value && *value;
-		} else if (!strcmp(line, "@else@")) {
-			there = !there;
-		} else if (!strcmp(line, "@end@")) {
-			there = true;
-		} else if (there) {
-			g_ptr_array_add(chosen, (gpointer)line);
-		}
-	}
-	return chosen;
+	return template_choose(spec->keys, lines);
 }
 
 /**
- * spec_expand() - replace each @key@ by its value
+ * spec_expand() - template_expand() with a spec's words
  * @spec: the spec
- * @text: what to expand; an @ that is followed by no word and a second @ stays, for SmPL's rule headers
+ * @text: what to expand
  * @err: an unknown key is a bug of the hook (STATUS_BUG)
  *
  * Return: a new string, or NULL.
  */
 char *spec_expand(const struct spec *spec, const char *text, GError **err)
 {
-	g_autoptr(GString) out = g_string_new(NULL);
-
-	while (*text) {
-		const char *end = text + 1;
-		g_autofree char *key = NULL;
-		const char *value;
-
-		if (*text != '@') {
-			g_string_append_c(out, *text++);
-			continue;
-		}
-		while (g_ascii_isalnum(*end) || *end == '_')
-			end++;
-		if (*end != '@' || end == text + 1) {
-			g_string_append_c(out, *text++);
-			continue;
-		}
-		key = g_strndup(text + 1, end - text - 1);
-		value = spec_get(spec, key);
-		if (!value) {
-			fail(err, STATUS_BUG, "@%s@ is no key of a spec", key);
-			return NULL;
-		}
-		g_string_append(out, value);
-		text = end + 1;
-	}
-	return g_string_free(g_steal_pointer(&out), FALSE);
+	return template_expand(spec->keys, text, err);
 }

@@ -2,7 +2,7 @@
 #ifndef NSGEN_SPEC_H
 #define NSGEN_SPEC_H
 
-#include <glib.h>
+#include "spec/value.h"
 #include <stdbool.h>
 
 /**
@@ -17,7 +17,6 @@ struct spec {
 	GHashTable *given;
 };
 
-bool spec_name_ok(const char *name, GError **err);
 struct spec *spec_new(const char *name, const char *conf, GError **err);
 struct spec *spec_asked(const char *name, const char *conf, const char *home, GError **err);
 bool spec_why(struct spec *spec, const char *why, GError **err);

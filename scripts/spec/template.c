@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The language of templates: what hooks, patches' texts and the spec's own defaults are written in.
+ *
+ *	@word@		the word's value
+ *	@if word@	the lines up to @else@ or @end@ are there where the word has a value
+ *	@else@		and these where it has none
+ *	@end@
+ */
+#include "spec/template.h"
+#include "lib/error.h"
+#include "lib/text.h"
+
+#include <string.h>
+
+/**
+ * template_choose() - the lines of a template that hold for a namespace
+ * @words: key to value
+ * @lines: the template
+ *
+ * Lines between "@if word@" and "@else@" or "@end@" are there when the word has a value, those after "@else@" when it has none.
+ *
+ * Return: a new array of @lines' own strings.
+ */
+GPtrArray *template_choose(GHashTable *words, const GPtrArray *lines)
+{
+	GPtrArray *chosen = g_ptr_array_new();
+	bool there = true;
+
+	for (guint i = 0; i < lines->len; i++) {
+		const char *line = lines->pdata[i];
+		g_autofree char *word = text_match(line, "^@if (\\w+)@$", 1);
+
+		if (word) {
+			const char *value = g_hash_table_lookup(words, word);
+
+			there = value && *value;
+		} else if (!strcmp(line, "@else@")) {
+			there = !there;
+		} else if (!strcmp(line, "@end@")) {
+			there = true;
+		} else if (there) {
+			g_ptr_array_add(chosen, (gpointer)line);
+		}
+	}
+	return chosen;
+}
+
+/**
+ * template_expand() - replace each @key@ by its value
+ * @words: key to value
+ * @text: what to expand; an @ that is followed by no word and a second @ stays, for SmPL's rule headers
+ * @err: an unknown key is a bug of the hook (STATUS_BUG)
+ *
+ * Return: a new string, or NULL.
+ */
+char *template_expand(GHashTable *words, const char *text, GError **err)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	while (*text) {
+		const char *end = text + 1;
+		g_autofree char *key = NULL;
+		const char *value;
+
+		if (*text != '@') {
+			g_string_append_c(out, *text++);
+			continue;
+		}
+		while (g_ascii_isalnum(*end) || *end == '_')
+			end++;
+		if (*end != '@' || end == text + 1) {
+			g_string_append_c(out, *text++);
+			continue;
+		}
+		key = g_strndup(text + 1, end - text - 1);
+		value = g_hash_table_lookup(words, key);
+		if (!value) {
+			fail(err, STATUS_BUG, "@%s@ is no key of a spec", key);
+			return NULL;
+		}
+		g_string_append(out, value);
+		text = end + 1;
+	}
+	return g_string_free(g_steal_pointer(&out), FALSE);
+}
