@@ -427,7 +427,11 @@ static int by_key(gconstpointer a, gconstpointer b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static void close_groups(struct reader *reader)
+/**
+ * reader_groups() - what stands side by side in a file that has been read: sites, or members of families
+ * @reader: the file
+ */
+void reader_groups(struct reader *reader)
 {
 	guint length;
 	g_autofree char **keys = (char **)g_hash_table_get_keys_as_array(reader->groups, &length);
@@ -457,32 +461,4 @@ static void close_groups(struct reader *reader)
 		}
 	}
 	drop_repeated(reader);
-}
-
-static bool is_c(const char *file)
-{
-	return g_str_has_suffix(file, ".c") || g_str_has_suffix(file, ".h");
-}
-
-/**
- * sites_find() - find the sites of a file
- * @names: the tree's namespaces
- * @memo: what reader_classify() remembers; one for each thread
- * @file: relative to the tree
- * @text: need not end in a zero byte
- * @len: its length
- * @finds: gets them
- */
-void sites_find(const struct names *names, GHashTable *memo, const char *file, const char *text, size_t len, struct finds *finds)
-{
-	struct reader reader = { .names = names, .memo = memo, .file = file, .text = text, .len = len, .finds = finds };
-
-	reader.sites = finds->sites->len;
-	reader.groups = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
-	if (is_c(file))
-		read_c(&reader);
-	else
-		read_lines(&reader);
-	close_groups(&reader);
-	g_hash_table_unref(reader.groups);
 }
