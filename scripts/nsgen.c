@@ -8,10 +8,10 @@
 #include "builtin/generate.h"
 #include "audit/audit.h"
 #include "lib/error.h"
+#include "lib/fs.h"
 #include "lib/home.h"
 #include "hook/hook.h"
 #include "hook/plan.h"
-#include "tree/outdir.h"
 #include "builtin/record.h"
 #include "builtin/refresh.h"
 #include "series/report.h"
@@ -21,6 +21,7 @@
 #include "lib/text.h"
 #include "lib/version.h"
 #include "engine/apply-hooks.h"
+#include "engine/verify.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -233,14 +234,14 @@ static bool do_try(const struct options *options, GError **err)
 		return false;
 	if (!plan_hook_fits(hook, text))
 		return fail(err, STATUS_TREE, "%s: %s is not for a file of this shape", options->rest[1], hook->path);
-	if (weave_wired(hook, spec, text, &offset)) {
+	if (verify_wired(hook, spec, text, &offset)) {
 		fputs(text, stdout);
 		return true;
 	}
 	scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
 	if (!scratch)
 		return false;
-	ok = weave_step(hook, spec, tree, options->rest[1], text, scratch, &made, NULL, err);
+	ok = apply_hook(hook, spec, tree, options->rest[1], text, scratch, &made, NULL, err);
 	if (ok)
 		fputs(made.text, stdout);
 	remove_tree(scratch);

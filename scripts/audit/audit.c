@@ -8,11 +8,11 @@
  */
 #include "audit/audit.h"
 #include "lib/error.h"
+#include "lib/fs.h"
 #include "hook/plan.h"
-#include "tree/outdir.h"
 #include "lib/seen.h"
 #include "lib/text.h"
-#include "engine/apply-hooks.h"
+#include "engine/verify.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -92,7 +92,7 @@ static bool set_state(struct unseen *unseen, const struct tree *tree, const stru
 	if (!spec)
 		return true;
 	if (unseen->hook->engine != ENGINE_SKEL)
-		wired = weave_wired(unseen->hook, spec, text, &offset);
+		wired = verify_wired(unseen->hook, spec, text, &offset);
 	else if (!tree_has(tree, unseen->file, &wired, err))
 		return false;
 	unseen->state = wired ? "wired" : "lost";

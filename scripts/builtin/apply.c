@@ -2,7 +2,7 @@
 /*
  * apply and remove: put a series into a tree, and take a namespace out of it.
  *
- * What a file becomes is worked out in a scratch directory and is certain, by its digest, before replace() changes the first one.
+ * What a file becomes is worked out in a scratch directory and is certain, by its digest, before transaction_run() changes the first one.
  *
  * To remove a namespace that others came on top of, all of them are taken back and those others are woven anew on what is left, from the spec
  * and the numbers in their reports; their patches cannot just be applied again, for the lines around them are others now. Before that each is
@@ -12,7 +12,7 @@
 #include "builtin/apply.h"
 #include "tree/safe-path.h"
 #include "lib/error.h"
-#include "tree/outdir.h"
+#include "lib/fs.h"
 #include "tree/transaction.h"
 #include "lib/run.h"
 #include "lib/seen.h"
@@ -78,7 +78,7 @@ static bool look(const struct hold *hold, const struct stored *stored, GHashTabl
 
 		if (g_hash_table_contains(state, file->path))
 			continue;
-		if (!beneath_read(hold->root, file->path, &text, err))
+		if (!path_read(hold->root, file->path, &text, err))
 			return false;
 		g_hash_table_insert(state, g_strdup(file->path), text);
 	}
@@ -93,7 +93,7 @@ static struct job *job_open(const struct request *request, GError **err)
 
 	job->request = request;
 	/* A tree that was left half done may for the moment not even look like one. */
-	if (!replace_settled(place, &why)) {
+	if (!transaction_settled(place, &why)) {
 		if (seen_unread(why)) {
 			g_propagate_error(err, g_steal_pointer(&why));
 			return NULL;
@@ -196,7 +196,7 @@ static bool carry_over(const struct job *job, GHashTable *state, const GPtrArray
 			add_directory(job->hold, path, make);
 	}
 	g_array_sort(files, by_path);
-	if (!replace(job->hold, &changes, err))
+	if (!transaction_run(job->hold, &changes, err))
 		return false;
 	for (guint i = 0; i < files->len; i++)
 		say(label, "%s", g_array_index(files, struct change, i).path);
@@ -232,7 +232,7 @@ bool apply(const struct request *request, GError **err)
 }
 
 /* A series made anew, for files as the state has them, under the scratch directory. */
-static struct stored *weave_anew(const struct job *job, const struct stored *old, GHashTable *state, const char *where, GError **err)
+static struct stored *generate_anew(const struct job *job, const struct stored *old, GHashTable *state, const char *where, GError **err)
 {
 	g_autofree char *out = g_build_filename(job->scratch, where, NULL);
 	struct request request = {
@@ -252,7 +252,7 @@ static struct stored *weave_anew(const struct job *job, const struct stored *old
 static bool known_how(const struct job *job, const struct stored *old, GHashTable *state, GError **err)
 {
 	g_autoptr(GError) why = NULL;
-	g_autoptr(Stored) new = weave_anew(job, old, state, "before", &why);
+	g_autoptr(Stored) new = generate_anew(job, old, state, "before", &why);
 	const char *what = new ? NULL : why->message;
 
 	if (!new && interrupted(err))
@@ -305,7 +305,7 @@ static bool put_back(const struct job *job, const GPtrArray *stack, GHashTable *
 {
 	for (guint i = stack->len - 1; i-- > 0;) {
 		const struct stored *old = stack->pdata[i];
-		g_autoptr(Stored) new = weave_anew(job, old, state, "after", err);
+		g_autoptr(Stored) new = generate_anew(job, old, state, "after", err);
 
 		if (!new || !look(job->hold, new, job->state, err))
 			return false;

@@ -105,7 +105,7 @@ static bool rewrite_all(const char *dir, JsonNode *root, JsonArray *checks, GErr
 	json_object_set_array_member(report, "checks", json_array_ref(checks));
 	g_ptr_array_add(names, g_strdup(REPORT_FILE));
 	g_ptr_array_add(texts, report_print(root));
-	return publish(dir, names, texts, err);
+	return outdir_publish(dir, names, texts, err);
 }
 
 /**
@@ -135,7 +135,7 @@ bool record(const char *dir, char **files, GError **err)
 		return false;
 	if (kind != SEEN_DIRECTORY)
 		return fail(err, STATUS_USAGE, "%s: there is no such series; generate it first", dir);
-	lock = publish_lock(dir, err);
+	lock = outdir_lock(dir, err);
 	if (lock < 0)
 		return false;
 	if (earlier_untouched(dir, err))
@@ -148,6 +148,6 @@ bool record(const char *dir, char **files, GError **err)
 			ok = rewrite_all(dir, root, checks, err);
 		}
 	}
-	publish_unlock(lock);
+	outdir_unlock(lock);
 	return ok;
 }

@@ -4,7 +4,7 @@
  */
 #include "builtin/refresh.h"
 #include "lib/error.h"
-#include "tree/outdir.h"
+#include "lib/fs.h"
 #include "series/range-diff.h"
 #include "lib/seen.h"
 #include "series/series-read.h"

@@ -10,7 +10,6 @@
 #include "lib/error.h"
 #include "series/review-html.h"
 #include "tree/git.h"
-#include "tree/outdir.h"
 #include "series/range-diff.h"
 #include "lib/seen.h"
 #include "lib/pager.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef NSGEN_WEAVE_H
-#define NSGEN_WEAVE_H
+#ifndef NSGEN_APPLY_HOOKS_H
+#define NSGEN_APPLY_HOOKS_H
 
 #include "engine/engine.h"
 #include "engine/neighbour.h"
@@ -38,9 +38,8 @@ struct woven {
 	GHashTable *neighbours;
 };
 
-GPtrArray *weave(const struct plan *plan, const struct spec *spec, const struct tree *tree, const char *scratch, GError **err);
-bool weave_step(const struct hook *hook, const struct spec *spec, const struct tree *tree, const char *file, const char *text,
+GPtrArray *apply_hooks(const struct plan *plan, const struct spec *spec, const struct tree *tree, const char *scratch, GError **err);
+bool apply_hook(const struct hook *hook, const struct spec *spec, const struct tree *tree, const char *file, const char *text,
 		const char *scratch, struct made *made, GArray **hunks, GError **err);
-bool weave_wired(const struct hook *hook, const struct spec *spec, const char *text, int *offset);
 
 #endif

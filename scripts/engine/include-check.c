@@ -123,7 +123,7 @@ static bool check_part(const GPtrArray *files, struct tree *tree, const char *fi
 
 /**
  * includes_check() - is each header there that a line of ours includes?
- * @files: of weave()
+ * @files: of apply_hooks()
  * @tree: the tree; headers that its build makes count as there
  * @err: STATUS_TREE, with the line and its hook
  */

@@ -8,7 +8,7 @@
 /**
  * enum engine - who runs a hook, told by its suffix
  * @ENGINE_COCCI: spatch
- * @ENGINE_CLONE: clone.c, text that imitates a namespace the tree has
+ * @ENGINE_CLONE: list.c, text that imitates a namespace the tree has
  * @ENGINE_KCONFIG: kconfig.c
  * @ENGINE_MAKEFILE: makefile.c
  * @ENGINE_SKEL: skeleton.c, a new file

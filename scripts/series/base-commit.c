@@ -52,7 +52,7 @@ static bool is_clean(const char *commit, const char *listing, const GPtrArray *f
  * base_find() - which commit is it?
  * @base: is filled in
  * @tree: the tree
- * @files: of weave()
+ * @files: of apply_hooks()
  * @err: git cannot be run
  */
 bool base_find(struct base *base, const struct tree *tree, const GPtrArray *files, GError **err)

@@ -26,7 +26,7 @@ static const char *text_after(const struct woven *woven, int patches)
 
 /**
  * history_diff() - what some patches change
- * @files: of weave(); each new one has mode 100644
+ * @files: of apply_hooks(); each new one has mode 100644
  * @from: 0 for the pristine tree, else the patch after which it is looked at
  * @to: the same for the result
  * @stat: diffstat and summary, as in a mail, for g_free()

@@ -2,7 +2,7 @@
 /*
  * From name and tree to a series.
  *
- *	name, tree -> spec -> plan -> weave -> series -> generated/<name>/<release>/
+ *	name, tree -> spec -> plan -> hooks -> series -> generated/<name>/<release>/
  *
  * Everything happens in a scratch directory; the first thing that the user's file system sees is the finished result. Nothing is
  * printed: who runs it knows for whom.
@@ -12,6 +12,7 @@
 #include "engine/include-check.h"
 #include "hook/patch-text.h"
 #include "lib/error.h"
+#include "lib/fs.h"
 #include "lib/run.h"
 #include "lib/text.h"
 #include "series/earlier-run.h"
@@ -130,7 +131,7 @@ struct pipeline *pipeline_open(const struct request *request, GError **err)
 	line->tree = line->spec ? tree_open(request->kernel, err) : NULL;
 	line->hooks = line->tree ? hooks_load(request->home, err) : NULL;
 	line->patches = line->hooks ? patches_load(request->home, err) : NULL;
-	if (!line->patches || !texts_known(line->spec, line->patches, err) || !replace_settled(line->tree->path, err))
+	if (!line->patches || !texts_known(line->spec, line->patches, err) || !transaction_settled(line->tree->path, err))
 		return NULL;
 	line->tree->overlay = request->overlay;
 	if (!not_there_yet(line->spec, line->tree, err))
@@ -158,7 +159,7 @@ bool pipeline_run(struct pipeline *line, GError **err)
 	line->scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
 	if (!line->scratch)
 		return false;
-	line->files = weave(line->plan, line->spec, line->tree, line->scratch, err);
+	line->files = apply_hooks(line->plan, line->spec, line->tree, line->scratch, err);
 	return line->files && includes_check(line->files, line->tree, err) &&
 	       base_find(&line->base, line->tree, line->files, err);
 }
@@ -180,7 +181,7 @@ static char *put_out(const struct pipeline *line, GError **err)
 	struct series *series = line->series;
 	const char *dir = line->dir;
 
-	if (!options || !publish_allowed(dir, err) || (!line->request->force && !earlier_untouched(dir, err)))
+	if (!options || !outdir_allowed(dir, err) || (!line->request->force && !earlier_untouched(dir, err)))
 		return NULL;
 	checks = earlier_checks(dir, series, err);
 	if (!checks)
@@ -198,7 +199,7 @@ static char *put_out(const struct pipeline *line, GError **err)
 		put(names, texts, patch->file, g_strdup(patch->text));
 	}
 	put(names, texts, REPORT_FILE, g_strdup(report));
-	return publish(dir, names, texts, err) ? g_steal_pointer(&report) : NULL;
+	return outdir_publish(dir, names, texts, err) ? g_steal_pointer(&report) : NULL;
 }
 
 /**
@@ -215,10 +216,10 @@ bool pipeline_publish(struct pipeline *line, GError **err)
 				   line->scratch, err);
 	if (!line->series)
 		return false;
-	lock = publish_lock(line->dir, err);
+	lock = outdir_lock(line->dir, err);
 	if (lock < 0)
 		return false;
 	line->report = put_out(line, err);
-	publish_unlock(lock);
+	outdir_unlock(lock);
 	return line->report;
 }

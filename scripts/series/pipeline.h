@@ -13,7 +13,7 @@
  * @hooks: of hooks_load()
  * @patches: of patches_load()
  * @plan: which hooks, and where
- * @files: of weave(), with pipeline_run()
+ * @files: of apply_hooks(), with pipeline_run()
  * @base: the commit that they are of, with pipeline_run()
  * @series: with pipeline_publish()
  * @dir: where it is, OUT/NAME/RELEASE; with pipeline_publish()

@@ -9,8 +9,8 @@
 #include "series/range-diff.h"
 #include "lib/diff.h"
 #include "lib/error.h"
+#include "lib/fs.h"
 #include "tree/git.h"
-#include "tree/outdir.h"
 #include "tree/safe-path.h"
 #include "lib/text.h"
 

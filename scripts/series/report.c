@@ -393,7 +393,7 @@ char *report_print(JsonNode *root)
  * @spec: the namespace
  * @tree: the tree
  * @plan: what was done
- * @files: of weave()
+ * @files: of apply_hooks()
  * @series: what is published
  * @base: what it applies to
  * @options: what the user gave: names and values in turn, NULL for a switch that is on

@@ -8,6 +8,7 @@
 #include "series/series-read.h"
 #include "series/earlier-run.h"
 #include "lib/error.h"
+#include "lib/fs.h"
 #include "lib/json-member.h"
 #include "tree/outdir.h"
 #include "series/report.h"

@@ -183,7 +183,7 @@ static bool people(struct series *series, const struct tree *tree, const struct 
  * @spec: the namespace
  * @tree: the tree
  * @plan: what was done
- * @files: of weave()
+ * @files: of apply_hooks()
  * @base: of base_find()
  * @request: what the user asked for
  * @scratch: a directory

@@ -56,12 +56,12 @@ bool path_ok(const char *path)
 }
 
 /**
- * beneath_name() - the last part of a path
+ * path_name() - the last part of a path
  * @path: relative
  *
  * Return: a part of @path.
  */
-const char *beneath_name(const char *path)
+const char *path_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -69,13 +69,13 @@ const char *beneath_name(const char *path)
 }
 
 /**
- * beneath_parent() - open the directory that a file is in
+ * path_parent() - open the directory that a file is in
  * @root: the tree's top
  * @path: relative, without ".."
  * @dir: for close(); -1 where there is no such directory
  * @err: STATUS_TREE: a link, or what is no directory, is in the way
  */
-bool beneath_parent(int root, const char *path, int *dir, GError **err)
+bool path_parent(int root, const char *path, int *dir, GError **err)
 {
 	g_auto(GStrv) parts = g_strsplit(path, "/", -1);
 	int at = fcntl(root, F_DUPFD_CLOEXEC, 0);
@@ -115,14 +115,14 @@ static bool read_all(int fd, GString *text)
 }
 
 /**
- * beneath_read_at() - as beneath_read(), where the directory is open already
+ * path_read_at() - as path_read(), where the directory is open already
  * @dir: the directory
  * @name: the file's name in it
  * @path: what the file is called in errors
  * @text: a new string, or NULL where there is no such file
- * @err: as for beneath_read()
+ * @err: as for path_read()
  */
-bool beneath_read_at(int dir, const char *name, const char *path, char **text, GError **err)
+bool path_read_at(int dir, const char *name, const char *path, char **text, GError **err)
 {
 	/* A FIFO must not hold us. */
 	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
@@ -160,23 +160,23 @@ bool beneath_read_at(int dir, const char *name, const char *path, char **text, G
 }
 
 /**
- * beneath_read() - a file's text
+ * path_read() - a file's text
  * @root: the tree's top
  * @path: relative, without ".."
  * @text: a new string, or NULL where there is no such file
  * @err: STATUS_TREE: a link, no regular file, not readable, or no text
  */
-bool beneath_read(int root, const char *path, char **text, GError **err)
+bool path_read(int root, const char *path, char **text, GError **err)
 {
 	bool ok;
 	int dir;
 
 	*text = NULL;
-	if (!beneath_parent(root, path, &dir, err))
+	if (!path_parent(root, path, &dir, err))
 		return false;
 	if (dir < 0)
 		return true;
-	ok = beneath_read_at(dir, beneath_name(path), path, text, err);
+	ok = path_read_at(dir, path_name(path), path, text, err);
 	close(dir);
 	return ok;
 }

@@ -16,11 +16,14 @@
  * touched but a series that waits under OUT with the digest that the journal says.
  */
 #include "tree/transaction.h"
-#include "tree/safe-path.h"
 #include "lib/error.h"
-#include "tree/outdir.h"
+#include "lib/fs.h"
 #include "lib/run.h"
 #include "lib/seen.h"
+#include "tree/journal.h"
+#include "tree/outdir.h"
+#include "tree/safe-path.h"
+#include "tree/swap.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -35,68 +38,6 @@
 #define STAGE ".nsgen-apply"
 #define JOURNAL "journal"
 
-/* One file: its digests before and after, NULL where it is not there. */
-struct entry {
-	char *path;
-	char *before, *after;
-};
-
-struct journal {
-	char *what;
-	char *release;
-	char *out;
-	GPtrArray *entries;
-	GPtrArray *make;
-	GPtrArray *remove;
-	GPtrArray *series;
-	GPtrArray *reports;
-};
-
-static void entry_free(gpointer data)
-{
-	struct entry *entry = data;
-
-	g_free(entry->path);
-	g_free(entry->before);
-	g_free(entry->after);
-	g_free(entry);
-}
-
-static struct journal *journal_new(void)
-{
-	struct journal *journal = g_new0(struct journal, 1);
-
-	journal->entries = g_ptr_array_new_with_free_func(entry_free);
-	journal->make = g_ptr_array_new_with_free_func(g_free);
-	journal->remove = g_ptr_array_new_with_free_func(g_free);
-	journal->series = g_ptr_array_new_with_free_func(g_free);
-	journal->reports = g_ptr_array_new_with_free_func(g_free);
-	return journal;
-}
-
-static void journal_free(struct journal *journal)
-{
-	if (!journal)
-		return;
-	g_free(journal->what);
-	g_free(journal->release);
-	g_free(journal->out);
-	g_ptr_array_unref(journal->entries);
-	g_ptr_array_unref(journal->make);
-	g_ptr_array_unref(journal->remove);
-	g_ptr_array_unref(journal->series);
-	g_ptr_array_unref(journal->reports);
-	g_free(journal);
-}
-
-typedef struct journal Journal;
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Journal, journal_free)
-
-static char *digest_of(const char *text)
-{
-	return text ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1) : NULL;
-}
-
 /* @digest is NULL where there is no such file. */
 static bool digest_of_path(const char *path, char **digest, GError **err)
 {
@@ -105,7 +46,7 @@ static bool digest_of_path(const char *path, char **digest, GError **err)
 	*digest = NULL;
 	if (!seen_text(STATUS_USAGE, path, NULL, &text, NULL, err))
 		return false;
-	*digest = digest_of(text);
+	*digest = fs_digest(text);
 	return true;
 }
 
@@ -113,7 +54,7 @@ static bool digest_of_path(const char *path, char **digest, GError **err)
 static char *place_of(const char *out)
 {
 	char *real = realpath(out, NULL);
-	char *digest = digest_of(real ? real : out);
+	char *digest = fs_digest(real ? real : out);
 
 	free(real);
 	return digest;
@@ -129,221 +70,15 @@ static char *series_report(const struct hold *hold, const char *name, const char
 	return g_build_filename(hold->out, name, release, REPORT_FILE, NULL);
 }
 
-/* ------------------------------------------------------------------ the journal as a file */
-
-static char *journal_print(const struct journal *journal)
-{
-	g_autoptr(GKeyFile) file = g_key_file_new();
-
-	g_key_file_set_string(file, "journal", "what", journal->what);
-	g_key_file_set_string(file, "journal", "release", journal->release);
-	g_key_file_set_string(file, "journal", "out", journal->out);
-	g_key_file_set_integer(file, "journal", "files", journal->entries->len);
-	g_key_file_set_string_list(file, "journal", "make", (const char *const *)journal->make->pdata, journal->make->len);
-	g_key_file_set_string_list(file, "journal", "remove", (const char *const *)journal->remove->pdata, journal->remove->len);
-	g_key_file_set_string_list(file, "journal", "series", (const char *const *)journal->series->pdata, journal->series->len);
-	g_key_file_set_string_list(file, "journal", "reports", (const char *const *)journal->reports->pdata, journal->reports->len);
-	for (guint i = 0; i < journal->entries->len; i++) {
-		const struct entry *entry = journal->entries->pdata[i];
-		g_autofree char *group = g_strdup_printf("%u", i);
-
-		g_key_file_set_string(file, group, "path", entry->path);
-		g_key_file_set_string(file, group, "before", entry->before ? entry->before : "");
-		g_key_file_set_string(file, group, "after", entry->after ? entry->after : "");
-	}
-	return g_key_file_to_data(file, NULL, NULL);
-}
-
-static bool is_digest(const char *text)
-{
-	return g_regex_match_simple("^[0-9a-f]{64}$", text, G_REGEX_DOLLAR_ENDONLY, 0);
-}
-
-static bool read_paths(GKeyFile *file, const char *key, bool (*good)(const char *text), GPtrArray *list)
-{
-	g_auto(GStrv) values = g_key_file_get_string_list(file, "journal", key, NULL, NULL);
-
-	for (char **value = values; value && *value; value++) {
-		if (!good(*value))
-			return false;
-		g_ptr_array_add(list, g_strdup(*value));
-	}
-	return true;
-}
-
-/* Names of namespaces, each a directory under OUT. */
-static bool is_name(const char *text)
-{
-	return g_regex_match_simple("^[a-z][a-z0-9]*$", text, G_REGEX_DOLLAR_ENDONLY, 0);
-}
-
-static char *read_digest(GKeyFile *file, const char *group, const char *key, bool *ok)
-{
-	g_autofree char *text = g_key_file_get_string(file, group, key, NULL);
-
-	*ok &= text && (!*text || is_digest(text));
-	return text && *text ? g_steal_pointer(&text) : NULL;
-}
-
-static struct journal *journal_parse(const char *text)
-{
-	g_autoptr(GKeyFile) file = g_key_file_new();
-	g_autoptr(Journal) journal = journal_new();
-	int files;
-
-	if (!g_key_file_load_from_data(file, text, -1, G_KEY_FILE_NONE, NULL))
-		return NULL;
-	journal->what = g_key_file_get_string(file, "journal", "what", NULL);
-	journal->release = g_key_file_get_string(file, "journal", "release", NULL);
-	journal->out = g_key_file_get_string(file, "journal", "out", NULL);
-	files = g_key_file_get_integer(file, "journal", "files", NULL);
-	if (!journal->what || !journal->release || !journal->out || !path_ok(journal->release) || strchr(journal->release, '/') ||
-	    !read_paths(file, "make", path_ok, journal->make) || !read_paths(file, "remove", path_ok, journal->remove) ||
-	    !read_paths(file, "series", is_name, journal->series) || !read_paths(file, "reports", is_digest, journal->reports) ||
-	    journal->series->len != journal->reports->len || files < 1)
-		return NULL;
-	for (int i = 0; i < files; i++) {
-		g_autofree char *group = g_strdup_printf("%d", i);
-		struct entry *entry = g_new0(struct entry, 1);
-		bool ok = true;
-
-		g_ptr_array_add(journal->entries, entry);
-		entry->path = g_key_file_get_string(file, group, "path", NULL);
-		entry->before = read_digest(file, group, "before", &ok);
-		entry->after = read_digest(file, group, "after", &ok);
-		if (!ok || !entry->path || !path_ok(entry->path) || !g_strcmp0(entry->before, entry->after))
-			return NULL;
-	}
-	return g_steal_pointer(&journal);
-}
-
-/* ------------------------------------------------------------------ one file */
-
-/* What was displaced where two files cannot change places in one go. */
-static char *old_name(const char *number)
-{
-	return g_strdup_printf("%s.old", number);
-}
-
-static bool is_there(int dir, const char *name)
-{
-	struct stat st;
-
-	return !fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW);
-}
-
-static bool not_known(void)
-{
-	return errno == EINVAL || errno == ENOSYS;
-}
-
-static bool move(int from, const char *old, int to, const char *new)
-{
-	if (!renameat2(from, old, to, new, RENAME_NOREPLACE))
-		return true;
-	if (!not_known())
-		return false;
-	if (is_there(to, new)) {
-		errno = EEXIST;
-		return false;
-	}
-	return !renameat(from, old, to, new);
-}
-
-/* The file systems that do not know how to exchange files leave a moment in which there is none; the journal covers that too. */
-static bool exchange(int stage, const char *number, int dir, const char *name)
-{
-	g_autofree char *old = old_name(number);
-	int why;
-
-	if (!renameat2(stage, number, dir, name, RENAME_EXCHANGE))
-		return true;
-	if (!not_known() || !move(dir, name, stage, old))
-		return false;
-	if (move(stage, number, dir, name))
-		return true;
-	why = errno;
-	move(stage, old, dir, name);
-	errno = why;
-	return false;
-}
-
-static bool exchange_back(int stage, const char *number, int dir, const char *name)
-{
-	g_autofree char *old = old_name(number);
-
-	if (is_there(stage, old))
-		return move(dir, name, stage, number) && move(stage, old, dir, name);
-	return !renameat2(stage, number, dir, name, RENAME_EXCHANGE);
-}
-
-static bool forward(int stage, const struct entry *entry, const char *number, int dir, GError **err)
-{
-	const char *name = beneath_name(entry->path);
-	g_autofree char *text = NULL, *now = NULL, *old = old_name(number);
-	bool ok;
-
-	if (!beneath_read_at(dir, name, entry->path, &text, err))
-		return false;
-	now = digest_of(text);
-	if (!g_strcmp0(now, entry->after))
-		return true;
-	if (!now && entry->before && is_there(stage, old))
-		ok = move(stage, number, dir, name);
-	else if (g_strcmp0(now, entry->before))
-		return fail(err, STATUS_TREE, "%s: was changed by somebody else meanwhile; it is left as it is, and all else as it was", entry->path);
-	else if (!entry->before)
-		ok = move(stage, number, dir, name);
-	else if (!entry->after)
-		ok = move(dir, name, stage, number);
-	else
-		ok = exchange(stage, number, dir, name);
-	return ok ? true : fail(err, STATUS_USAGE, "%s: cannot be replaced (%s)", entry->path, g_strerror(errno));
-}
-
-static bool backward(int stage, const struct entry *entry, const char *number, int dir)
-{
-	const char *name = beneath_name(entry->path);
-	g_autofree char *text = NULL, *now = NULL, *old = old_name(number);
-
-	if (!beneath_read_at(dir, name, entry->path, &text, NULL))
-		return false;
-	now = digest_of(text);
-	if (!now && entry->before && is_there(stage, old))
-		return move(stage, old, dir, name);
-	/* As it was, or somebody else's. */
-	if (g_strcmp0(now, entry->after))
-		return true;
-	if (!entry->before)
-		return move(dir, name, stage, number);
-	if (!entry->after)
-		return move(stage, number, dir, name);
-	return exchange_back(stage, number, dir, name);
-}
-
-/* What was displaced must be what was looked at: an editor may have saved in between. */
-static bool displaced_is(int stage, const struct entry *entry, const char *number, GError **err)
-{
-	g_autofree char *text = NULL, *digest = NULL, *old = old_name(number);
-
-	if (!entry->before)
-		return true;
-	if (!beneath_read_at(stage, is_there(stage, old) ? old : number, entry->path, &text, err))
-		return false;
-	digest = digest_of(text);
-	return g_strcmp0(digest, entry->before) ?
-		fail(err, STATUS_TREE, "%s: was changed by somebody else meanwhile; it is left as it is, and all else as it was", entry->path) : true;
-}
-
 /* ------------------------------------------------------------------ all of them */
 
 static bool make_directory(const struct hold *hold, const char *path, GError **err)
 {
 	int dir, status;
 
-	if (!beneath_parent(hold->root, path, &dir, err))
+	if (!path_parent(hold->root, path, &dir, err))
 		return false;
-	status = dir < 0 ? -1 : mkdirat(dir, beneath_name(path), 0777);
+	status = dir < 0 ? -1 : mkdirat(dir, path_name(path), 0777);
 	if (status && dir >= 0 && errno == EEXIST)
 		status = 0;
 	if (status)
@@ -367,10 +102,10 @@ static void remove_directory(const struct hold *hold, const char *path)
 {
 	int dir;
 
-	if (!beneath_parent(hold->root, path, &dir, NULL) || dir < 0)
+	if (!path_parent(hold->root, path, &dir, NULL) || dir < 0)
 		return;
 	/* What is not empty, for somebody has built there, stays. */
-	unlinkat(dir, beneath_name(path), AT_REMOVEDIR);
+	unlinkat(dir, path_name(path), AT_REMOVEDIR);
 	fsync(dir);
 	close(dir);
 }
@@ -378,19 +113,19 @@ static void remove_directory(const struct hold *hold, const char *path)
 static bool files_forward(const struct hold *hold, int stage, const struct journal *journal, GError **err)
 {
 	for (guint i = 0; i < journal->entries->len; i++) {
-		const struct entry *entry = journal->entries->pdata[i];
+		const struct journal_entry *entry = journal->entries->pdata[i];
 		g_autofree char *number = g_strdup_printf("%u", i);
 		bool ok;
 		int dir;
 
-		if (!beneath_parent(hold->root, entry->path, &dir, err))
+		if (!path_parent(hold->root, entry->path, &dir, err))
 			return false;
 		/* Taken out by the run that was killed, with its directory. */
 		if (dir < 0 && !entry->after)
 			continue;
 		if (dir < 0)
 			return fail(err, STATUS_TREE, "%s: its directory has gone", entry->path);
-		ok = forward(stage, entry, number, dir, err);
+		ok = swap_forward(stage, entry, number, dir, err);
 		fsync(dir);
 		close(dir);
 		if (!ok)
@@ -399,7 +134,7 @@ static bool files_forward(const struct hold *hold, int stage, const struct journ
 	for (guint i = 0; i < journal->entries->len; i++) {
 		g_autofree char *number = g_strdup_printf("%u", i);
 
-		if (!displaced_is(stage, journal->entries->pdata[i], number, err))
+		if (!swap_displaced(stage, journal->entries->pdata[i], number, err))
 			return false;
 	}
 	return true;
@@ -423,13 +158,13 @@ static bool series_forward(const struct hold *hold, const struct journal *journa
 			continue;
 		if (g_strcmp0(waits, want))
 			return fail(err, STATUS_USAGE, "%s: is not the series that was to take its place; 'make NS=%s' makes one again", dir, name);
-		lock = publish_lock(dir, err);
+		lock = outdir_lock(dir, err);
 		if (lock < 0)
 			return false;
-		ok = publish_exchange(next, dir);
+		ok = swap_directories(next, dir);
 		if (!ok)
 			fail(err, STATUS_USAGE, "%s: cannot be replaced (%s)", dir, g_strerror(errno));
-		publish_unlock(lock);
+		outdir_unlock(lock);
 		if (!ok)
 			return false;
 	}
@@ -450,20 +185,20 @@ static bool all_back(const struct hold *hold, int stage, const struct journal *j
 		ok &= digest_of_path(report, &is, NULL);
 		/* Where it has changed places, what was there waits now. */
 		if (!g_strcmp0(is, journal->reports->pdata[i]) && g_file_test(next, G_FILE_TEST_IS_DIR))
-			ok &= publish_exchange(next, dir);
+			ok &= swap_directories(next, dir);
 	}
 	/* The run that was killed may have come as far as to remove directories. */
 	for (guint i = journal->remove->len; i-- > 0;)
 		ok &= make_directory(hold, journal->remove->pdata[i], NULL);
 	for (guint i = journal->entries->len; i-- > 0;) {
-		const struct entry *entry = journal->entries->pdata[i];
+		const struct journal_entry *entry = journal->entries->pdata[i];
 		g_autofree char *number = g_strdup_printf("%u", i);
 		int dir;
 
-		if (!beneath_parent(hold->root, entry->path, &dir, NULL))
+		if (!path_parent(hold->root, entry->path, &dir, NULL))
 			ok = false;
 		else if (dir >= 0) {
-			ok &= backward(stage, entry, number, dir);
+			ok &= swap_backward(stage, entry, number, dir);
 			fsync(dir);
 			close(dir);
 		}
@@ -573,9 +308,9 @@ static bool stage_change(const struct hold *hold, int stage, const struct change
 	bool ok = true;
 	int dir, why;
 
-	if (!beneath_parent(hold->root, change->path, &dir, err))
+	if (!path_parent(hold->root, change->path, &dir, err))
 		return false;
-	if (change->before && dir >= 0 && fstatat(dir, beneath_name(change->path), &st, AT_SYMLINK_NOFOLLOW))
+	if (change->before && dir >= 0 && fstatat(dir, path_name(change->path), &st, AT_SYMLINK_NOFOLLOW))
 		ok = false;
 	if (ok && dir >= 0 && faccessat(dir, ".", W_OK | X_OK, AT_EACCESS))
 		ok = false;
@@ -602,11 +337,11 @@ static struct journal *journal_of(const struct hold *hold, const struct changes 
 	journal->out = place_of(hold->out);
 	for (guint i = 0; i < changes->files->len; i++) {
 		const struct change *change = &g_array_index(changes->files, struct change, i);
-		struct entry *entry = g_new0(struct entry, 1);
+		struct journal_entry *entry = g_new0(struct journal_entry, 1);
 
 		entry->path = g_strdup(change->path);
-		entry->before = digest_of(change->before);
-		entry->after = digest_of(change->after);
+		entry->before = fs_digest(change->before);
+		entry->after = fs_digest(change->after);
 		g_ptr_array_add(journal->entries, entry);
 	}
 	copy_list(journal->make, changes->make);
@@ -643,12 +378,12 @@ static bool stage_all(const struct hold *hold, int stage, const struct changes *
 }
 
 /**
- * replace() - change a tree, all or nothing
+ * transaction_run() - change a tree, all or nothing
  * @hold: the tree
  * @changes: what to
  * @err: STATUS_USAGE: it cannot be written; STATUS_TREE: somebody else has changed a file
  */
-bool replace(const struct hold *hold, const struct changes *changes, GError **err)
+bool transaction_run(const struct hold *hold, const struct changes *changes, GError **err)
 {
 	g_autoptr(Journal) journal = journal_of(hold, changes, err);
 	bool ok;
@@ -681,7 +416,7 @@ static bool finish(const struct hold *hold, int stage, GError **err)
 	g_autofree char *text = NULL, *place = place_of(hold->out);
 	g_autoptr(Journal) journal = NULL;
 
-	if (!beneath_read_at(stage, JOURNAL, STAGE "/" JOURNAL, &text, err))
+	if (!path_read_at(stage, JOURNAL, STAGE "/" JOURNAL, &text, err))
 		return false;
 	if (!text) {
 		drop_stage(hold, stage);
@@ -738,7 +473,7 @@ static bool same_place(int fd, const char *path)
  * hold_take() - keep others of us away from a tree, and finish what one that was killed has left
  * @tree: its path
  * @out: where series are
- * @err: STATUS_USAGE: somebody is at work; or as for replace()
+ * @err: STATUS_USAGE: somebody is at work; or as for transaction_run()
  *
  * Return: for hold_free(), or NULL.
  */
@@ -777,11 +512,11 @@ void hold_free(struct hold *hold)
 }
 
 /**
- * replace_settled() - was no replace() killed halfway here?
+ * transaction_settled() - was no transaction_run() killed halfway here?
  * @tree: a tree's path
  * @err: STATUS_TREE
  */
-bool replace_settled(const char *tree, GError **err)
+bool transaction_settled(const char *tree, GError **err)
 {
 	g_autofree char *journal = g_build_filename(tree, STAGE, JOURNAL, NULL);
 	enum seen kind;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef NSGEN_REPLACE_H
-#define NSGEN_REPLACE_H
+#ifndef NSGEN_TRANSACTION_H
+#define NSGEN_TRANSACTION_H
 
 #include <glib.h>
 #include <stdbool.h>
@@ -53,8 +53,8 @@ struct hold {
 
 struct hold *hold_take(const char *tree, const char *out, GError **err);
 void hold_free(struct hold *hold);
-bool replace(const struct hold *hold, const struct changes *changes, GError **err);
-bool replace_settled(const char *tree, GError **err);
+bool transaction_run(const struct hold *hold, const struct changes *changes, GError **err);
+bool transaction_settled(const char *tree, GError **err);
 
 typedef struct hold Hold;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Hold, hold_free)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "audit/audit.h"
 #include "lib/error.h"
-#include "tree/outdir.h"
+#include "lib/fs.h"
 #include "lib/multi-search.h"
 
 #include <glib/gstdio.h>

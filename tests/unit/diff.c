@@ -5,8 +5,8 @@
  */
 #include "lib/diff.h"
 #include "lib/error.h"
+#include "lib/fs.h"
 #include "series/patch-diff.h"
-#include "tree/outdir.h"
 #include "lib/run.h"
 #include "engine/apply-hooks.h"
 

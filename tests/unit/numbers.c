@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "lib/error.h"
+#include "lib/fs.h"
 #include "spec/numbers.h"
-#include "tree/outdir.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

@@ -3,6 +3,7 @@
  * Hooks that lie, and trees that do not fit: each must end with an error that says which hook, and with no text.
  */
 #include "lib/error.h"
+#include "lib/fs.h"
 #include "hook/patch-text.h"
 #include "tree/outdir.h"
 #include "engine/apply-hooks.h"
@@ -23,7 +24,7 @@ static char *step(const char *name, const char *text, const char *input, GError 
 	g_autoptr(Hook) hook = hook_parse(name, text, err);
 	g_autofree char *scratch = g_dir_make_tmp("nsgen-test-XXXXXX", NULL);
 	struct made made = { NULL };
-	bool ok = hook && weave_step(hook, spec, NULL, "f.c", input, scratch, &made, NULL, err);
+	bool ok = hook && apply_hook(hook, spec, NULL, "f.c", input, scratch, &made, NULL, err);
 
 	remove_tree(scratch);
 	g_assert_false(g_file_test(scratch, G_FILE_TEST_EXISTS));
@@ -334,10 +335,10 @@ static void test_publish(void)
 
 	g_ptr_array_add(names, "old.patch");
 	g_ptr_array_add(texts, "1");
-	g_assert_true(publish(dir, names, texts, NULL));
+	g_assert_true(outdir_publish(dir, names, texts, NULL));
 	g_assert_true(g_file_test(old, G_FILE_TEST_EXISTS));
 	names->pdata[0] = "new.patch";
-	g_assert_true(publish(dir, names, texts, NULL));
+	g_assert_true(outdir_publish(dir, names, texts, NULL));
 	/* All of the new series and nothing of the old one, nor of the way there. */
 	g_assert_false(g_file_test(old, G_FILE_TEST_EXISTS));
 	g_assert_true(g_file_test(new, G_FILE_TEST_EXISTS));
@@ -348,7 +349,7 @@ static void test_publish(void)
 		entries++;
 	g_assert_cmpint(entries, ==, 1);
 
-	g_assert_false(publish("/proc/no/such", names, texts, &err));
+	g_assert_false(outdir_publish("/proc/no/such", names, texts, &err));
 	says(&err, STATUS_USAGE, "cannot be written");
 	remove_tree(top);
 }
@@ -483,7 +484,7 @@ static void test_order(void)
 	g_assert_cmpstr(((struct step *)plan->steps->pdata[0])->hook->site, ==, "s/b");
 	g_assert_cmpint(((struct step *)plan->steps->pdata[1])->patch, ==, 2);
 
-	files = weave(plan, spec, &tree, scratch, &err);
+	files = apply_hooks(plan, spec, &tree, scratch, &err);
 	g_assert_no_error(err);
 	woven = files->pdata[0];
 	g_assert_cmpstr(woven->after, ==, "BEGIN\n\tearly_foo();\n\tlate_foo();\nEND\n");
@@ -533,7 +534,7 @@ static void test_order_wrong(void)
 
 	plan = plan_make(spec, &tree, rewrites, patches, "framework", false, &err);
 	g_assert_no_error(err);
-	g_assert_null(weave(plan, spec, &tree, scratch, &err));
+	g_assert_null(apply_hooks(plan, spec, &tree, scratch, &err));
 	says(&err, STATUS_BUG, "cocci/a.clone rewrites what cocci/b.clone wrote in an earlier patch");
 	remove_tree(top);
 }

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the driver looks at itself, before a hook and behind it, because no tool's exit status tells: the file must have changed, by
+ * exactly the lines that the hook's header promises, outside every #ifdef of somebody else's, and so that the hook's guard holds now
+ * and did not before.
+ *
+ * A new promise of a hook's header is a function here and a call in verify_before() or verify_after().
+ */
+#include "engine/verify.h"
+#include "hook/unwind.h"
+#include "lib/error.h"
+#include "lib/text.h"
+
+#include <string.h>
+
+/**
+ * verify_wired() - does a text have the namespace at this hook's site already?
+ * @hook: the hook
+ * @spec: the namespace
+ * @text: the file
+ * @offset: where
+ */
+bool verify_wired(const struct hook *hook, const struct spec *spec, const char *text, int *offset)
+{
+	const char *guard = hook_field(hook, "Guard");
+	g_autofree char *pattern = guard ? spec_expand(spec, guard, NULL) : NULL;
+
+	*offset = pattern ? text_find(text, pattern) : -1;
+	return *offset >= 0;
+}
+
+/* A line that only goes on inside a parenthesis, or behind an "=" or "|" that ends a line, is as long as names make it. */
+static int count_added(const GPtrArray *lines, const GArray *hunks)
+{
+	int added = 0;
+
+	for (guint i = 0; i < hunks->len; i++) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
+		bool continued = false;
+		int depth = 0;
+
+		for (int n = 0; n < hunk->new_count; n++) {
+			const char *line = lines->pdata[hunk->new_start - 1 + n];
+
+			added += !(depth > 0 || continued);
+			for (const char *p = line; *p; p++)
+				depth += (*p == '(') - (*p == ')');
+			continued = g_str_has_suffix(line, " =") || g_str_has_suffix(line, "|");
+		}
+	}
+	return added;
+}
+
+static int count_removed(const GArray *hunks)
+{
+	int removed = 0;
+
+	for (guint i = 0; i < hunks->len; i++)
+		removed += g_array_index(hunks, struct hunk, i).old_count;
+	return removed;
+}
+
+/* The last element of a list has become one in the middle: the same line, but for what ends it. */
+static bool opened_list(const GPtrArray *before, const GPtrArray *lines, const GArray *hunks)
+{
+	for (guint i = 0; i < hunks->len; i++) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
+		const char *old, *new;
+		int end;
+
+		if (!hunk->old_count)
+			continue;
+		old = before->pdata[hunk->old_start - 1];
+		new = hunk->new_count ? lines->pdata[hunk->new_start - 1] : "";
+		end = text_end(old);
+		return end == text_end(new) && !strncmp(old, new, end);
+	}
+	return false;
+}
+
+/* Has the hook done what it promises? In a sorted list the new element can be the last, which touches the one that was it. */
+static bool counts(const struct hook *hook, const char *file, const GPtrArray *before, const GPtrArray *lines,
+		   const GArray *hunks, GError **err)
+{
+	int added = count_added(lines, hunks), removed = count_removed(hunks);
+	bool sorted = !g_strcmp0(hook_field(hook, "Place"), "sorted");
+
+	if (sorted && !hook->removes && removed == 1 && added == hook->adds + 1 && opened_list(before, lines, hunks))
+		return true;
+	if ((hook->adds == COUNT_TEXT || added == hook->adds) && (hook->removes == COUNT_TEXT || removed == hook->removes))
+		return true;
+	return fail(err, STATUS_TREE, "%s: %s added %d lines and removed %d, not %d and %d as it promises; this tree is not of a shape it knows",
+		    file, hook->path, added, removed, hook->adds, hook->removes);
+}
+
+/* The hunk that added a line; NULL for a line that was there. */
+static const struct hunk *hunk_of(const GArray *hunks, int line)
+{
+	for (guint i = 0; i < hunks->len; i++) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
+
+		if (line >= hunk->new_start && line < hunk->new_start + hunk->new_count)
+			return hunk;
+	}
+	return NULL;
+}
+
+/* "#ifndef X" directly followed by "#define X" around a whole header is nobody's condition. */
+static bool is_include_guard(const GPtrArray *lines, guint i)
+{
+	g_autofree char *word = text_match(lines->pdata[i], "^#[ \t]*ifndef[ \t]+(\\w+)[ \t]*$", 1);
+	g_autofree char *pattern = word ? g_strdup_printf("^#[ \t]*define[ \t]+%s[ \t]*$", word) : NULL;
+
+	for (guint n = 0; n < i; n++)
+		if (text_has(lines->pdata[n], "^[ \t]*#"))
+			return false;
+	return pattern && i + 1 < lines->len && text_has(lines->pdata[i + 1], pattern);
+}
+
+/* A line that takes another one's place stands where that stood. */
+static bool is_replacement(const struct hunk *hunk)
+{
+	return hunk->old_count == hunk->new_count;
+}
+
+/* "#ifdef CONFIG_X" around a whole function is not a neighbour's: the hook says so. */
+static bool may_stand_in(const struct hook *hook, const GPtrArray *lines, const GArray *hunks, guint at)
+{
+	const char *inside = hook_field(hook, "Inside");
+
+	return hunk_of(hunks, at + 1) || is_include_guard(lines, at) || (inside && text_has(lines->pdata[at], inside));
+}
+
+/* Inside a neighbour's #ifdef a line compiles, and vanishes when the neighbour is off. */
+static bool stands_free(const struct hook *hook, const char *file, const GPtrArray *lines, const GArray *hunks, GError **err)
+{
+	g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(guint));
+	bool replaces = hook_field(hook, "Replace");
+
+	if (!g_str_has_suffix(file, ".c") && !g_str_has_suffix(file, ".h"))
+		return true;
+	for (guint i = 0; i < lines->len; i++) {
+		const char *line = lines->pdata[i];
+		const struct hunk *hunk = hunk_of(hunks, i + 1);
+
+		if (text_has(line, "^[ \t]*#[ \t]*endif") && open->len)
+			g_array_set_size(open, open->len - 1);
+		if (hunk && !(replaces && is_replacement(hunk))) {
+			for (guint n = 0; n < open->len; n++) {
+				guint at = g_array_index(open, guint, n);
+
+				if (may_stand_in(hook, lines, hunks, at))
+					continue;
+				return fail(err, STATUS_TREE, "%s:%u: %s would add a line inside '%s' of line %u", file, i + 1,
+					    hook->path, (char *)lines->pdata[at], at + 1);
+			}
+		}
+		if (text_has(line, "^[ \t]*#[ \t]*if"))
+			g_array_append_val(open, i);
+	}
+	return true;
+}
+
+/* A second place of the same kind is one that the hook would leave out in silence. */
+static bool is_once(const struct hook *hook, const char *file, const char *text, GError **err)
+{
+	const char *pattern;
+	guint at = 0;
+
+	while ((pattern = hook_next_field(hook, "Once", &at))) {
+		int first = text_find(text, pattern), second;
+
+		if (first < 0)
+			return hook_no_place(hook, file, NULL, err);
+		second = text_find(text + first + 1, pattern);
+		if (second >= 0)
+			return fail(err, STATUS_TREE, "%s:%d: %s knows one such place, in line %d, and this is a second one", file,
+				    text_line(text, first + 1 + second), hook->path, text_line(text, first));
+	}
+	return true;
+}
+
+/* What must be seen before it is used stands in front of the first line that matches. */
+static bool stands_before(const struct hook *hook, const char *file, const char *text, const GArray *hunks, GError **err)
+{
+	const char *pattern = hook_field(hook, "Before");
+	int at = pattern ? text_find(text, pattern) : -1;
+	int line = at < 0 ? G_MAXINT : text_line(text, at);
+
+	for (guint i = 0; i < hunks->len; i++) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
+
+		if (hunk->new_start > line)
+			return fail(err, STATUS_TREE, "%s:%d: %s would add a line behind line %d, where it is too late", file, hunk->new_start,
+				    hook->path, line);
+	}
+	return true;
+}
+
+static bool unwinds(const struct hook *hook, const struct spec *spec, const char *file, const char *text, GError **err)
+{
+	const struct unwinding what = {
+		.by = hook->path, .function = hook_field(hook, "Unwind"), .copy = spec_get(spec, "copy"),
+		.member = spec_get(spec, "member"), .label = spec_get(spec, "out"),
+	};
+
+	return unwind_check(&what, file, text, err);
+}
+
+/**
+ * verify_before() - may this hook run on this text?
+ * @hook: the hook
+ * @spec: the namespace
+ * @file: the file's name in the tree
+ * @text: the file
+ * @err: STATUS_TREE: already wired, or not the one place that the hook knows
+ */
+bool verify_before(const struct hook *hook, const struct spec *spec, const char *file, const char *text, GError **err)
+{
+	int offset;
+
+	if (verify_wired(hook, spec, text, &offset)) {
+		g_autofree char *line = text_line_at(text, offset);
+
+		return fail(err, STATUS_TREE, "%s:%d: %s is already wired here, as %s sees: %.60s", file, text_line(text, offset),
+			    spec->name, hook->path, line);
+	}
+	return is_once(hook, file, text, err);
+}
+
+/**
+ * verify_after() - has this hook done what it promises, and nothing else?
+ * @hook: the hook
+ * @spec: the namespace
+ * @file: the file's name in the tree
+ * @old: the text that it was given
+ * @new: what came out
+ * @hunks: the difference
+ * @err: STATUS_TREE: more or less done than the hook promises, or elsewhere
+ */
+bool verify_after(const struct hook *hook, const struct spec *spec, const char *file, const char *old, const char *new,
+		  const GArray *hunks, GError **err)
+{
+	g_autoptr(GPtrArray) before = text_lines(old), lines = text_lines(new);
+	int offset;
+
+	if (!counts(hook, file, before, lines, hunks, err) || !stands_free(hook, file, lines, hunks, err) ||
+	    !stands_before(hook, file, new, hunks, err))
+		return false;
+	if (!verify_wired(hook, spec, new, &offset))
+		return fail(err, STATUS_TREE, "%s: what %s added is not what its guard looks for; this tree is not of a shape it knows",
+			    file, hook->path);
+	return !hook_field(hook, "Unwind") || unwinds(hook, spec, file, new, err);
+}

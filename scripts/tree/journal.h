@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NSGEN_JOURNAL_H
+#define NSGEN_JOURNAL_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/**
+ * struct journal_entry - one file of a tree
+ * @path: in the tree
+ * @before: its digest now, NULL where it is not there
+ * @after: its digest then, NULL where it goes away
+ */
+struct journal_entry {
+	char *path;
+	char *before, *after;
+};
+
+/**
+ * struct journal - what a transaction does
+ * @what: in words, "remove ima"
+ * @release: the tree's
+ * @out: a digest of where series are
+ * @entries: struct journal_entry
+ * @make: directories to be made, a parent before its children
+ * @remove: directories to be removed if they are empty, children before their parent
+ * @series: names whose series is replaced by the one that waits beside it
+ * @reports: for each of them the digest of the new report
+ */
+struct journal {
+	char *what;
+	char *release;
+	char *out;
+	GPtrArray *entries;
+	GPtrArray *make;
+	GPtrArray *remove;
+	GPtrArray *series;
+	GPtrArray *reports;
+};
+
+struct journal *journal_new(void);
+void journal_free(struct journal *journal);
+char *journal_print(const struct journal *journal);
+struct journal *journal_parse(const char *text);
+
+typedef struct journal Journal;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Journal, journal_free)
+
+#endif
