@@ -5,7 +5,7 @@
 #include "builtin/refresh.h"
 #include "lib/error.h"
 #include "lib/fs.h"
-#include "series/range-diff.h"
+#include "tree/range-diff.h"
 #include "lib/seen.h"
 #include "series/series-read.h"
 #include "builtin/generate.h"

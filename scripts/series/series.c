@@ -5,7 +5,7 @@
 #include "series/series.h"
 #include "series/author.h"
 #include "series/cover.h"
-#include "series/patch-diff.h"
+#include "engine/patch-diff.h"
 #include "series/maintainers.h"
 #include "hook/patch-text.h"
 #include "series/check-results.h"

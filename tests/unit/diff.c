@@ -6,7 +6,7 @@
 #include "lib/diff.h"
 #include "lib/error.h"
 #include "lib/fs.h"
-#include "series/patch-diff.h"
+#include "engine/patch-diff.h"
 #include "lib/run.h"
 #include "engine/apply-hooks.h"
 

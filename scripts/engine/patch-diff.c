@@ -3,7 +3,7 @@
  * The series as git sees it: diff and diffstat between two of its patches, as "git format-patch"
  * would write them.
  */
-#include "series/patch-diff.h"
+#include "engine/patch-diff.h"
 #include "lib/diffstat.h"
 #include "lib/error.h"
 #include "engine/apply-hooks.h"

@@ -2,7 +2,7 @@
 /*
  * review.html: made by the JavaScript of review/, which prints it; written here, whole or not at all.
  */
-#include "series/review-html.h"
+#include "builtin/review-html.h"
 #include "lib/error.h"
 #include "lib/run.h"
 

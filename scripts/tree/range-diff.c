@@ -6,7 +6,7 @@
  * files that it touches, with the lines that its hunks show where they stand, and something that is no function in between. What
  * git shows of a commit is its message and its hunks, and those are the real ones.
  */
-#include "series/range-diff.h"
+#include "tree/range-diff.h"
 #include "lib/diff.h"
 #include "lib/error.h"
 #include "lib/fs.h"
