@@ -15,67 +15,6 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *patched_spec(const struct patched *patched, const char *key)
-{
-	return json_object_get_string_member_with_default(json_object_get_object_member(patched->report, "spec"), key, "");
-}
-
-bool patched_full(const struct patched *patched)
-{
-	return !g_strcmp0(json_object_get_string_member_with_default(patched->report, "level", ""), "full");
-}
-
-static char *read_file(const char *dir, const char *path)
-{
-	g_autofree char *full = g_build_filename(dir, path, NULL);
-	char *text = NULL;
-
-	g_file_get_contents(full, &text, NULL, NULL);
-	return text;
-}
-
-/**
- * patched_old() - a file as it was
- * @patched: the series
- * @path: in the tree
- *
- * Return: a new string; NULL where there was none.
- */
-char *patched_old(const struct patched *patched, const char *path)
-{
-	char *text = read_file(patched->old, path);
-
-	return text ? text : read_file(patched->tree, path);
-}
-
-/**
- * patched_new() - a file as it is now
- * @patched: the series
- * @path: in the tree
- *
- * Return: a new string; NULL where there is none.
- */
-char *patched_new(const struct patched *patched, const char *path)
-{
-	char *text = read_file(patched->new, path);
-
-	return text ? text : read_file(patched->tree, path);
-}
-
-/**
- * found() - keep what is wrong
- * @patched: the series
- * @fmt: "file:line: what"
- */
-void found(struct patched *patched, const char *fmt, ...)
-{
-	va_list args;
-
-	va_start(args, fmt);
-	g_ptr_array_add(patched->said, g_strdup_vprintf(fmt, args));
-	va_end(args);
-}
-
 static void list_files(GPtrArray *files, const char *dir, const char *prefix)
 {
 	g_autoptr(GDir) handle = g_dir_open(dir, 0, NULL);
@@ -143,7 +82,7 @@ static void check_hooks(struct patched *patched)
 		if (strcmp(json_object_get_string_member_with_default(site, "state", ""), "wired"))
 			continue;
 		wired++;
-		now = read_file(patched->new, file);
+		now = patched_file(patched->new, file);
 		if (!now)
 			found(patched, "%s: the site %s is there, and no patch touches the file", file, name);
 		if (!g_hash_table_contains(sites, name))

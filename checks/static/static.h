@@ -25,6 +25,7 @@ struct patched {
 };
 
 const char *patched_spec(const struct patched *patched, const char *key);
+char *patched_file(const char *dir, const char *path);
 char *patched_old(const struct patched *patched, const char *path);
 char *patched_new(const struct patched *patched, const char *path);
 bool patched_full(const struct patched *patched);

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What each check asks of a series that was applied, and how it says what it found.
+ */
+#include "static.h"
+
+#include <gio/gio.h>
+
+/**
+ * patched_spec() - what the report's spec says
+ * @patched: the series
+ * @key: of the spec
+ *
+ * Return: the report's own string, "" where it has no such key.
+ */
+const char *patched_spec(const struct patched *patched, const char *key)
+{
+	return json_object_get_string_member_with_default(json_object_get_object_member(patched->report, "spec"), key, "");
+}
+
+/**
+ * patched_full() - is it of level full?
+ * @patched: the series
+ */
+bool patched_full(const struct patched *patched)
+{
+	return !g_strcmp0(json_object_get_string_member_with_default(patched->report, "level", ""), "full");
+}
+
+/**
+ * patched_file() - a file of one of the directories
+ * @dir: the directory
+ * @path: in the tree
+ *
+ * Return: a new string; NULL where there is none.
+ */
+char *patched_file(const char *dir, const char *path)
+{
+	g_autofree char *full = g_build_filename(dir, path, NULL);
+	char *text = NULL;
+
+	g_file_get_contents(full, &text, NULL, NULL);
+	return text;
+}
+
+/**
+ * patched_old() - a file as it was
+ * @patched: the series
+ * @path: in the tree
+ *
+ * Return: a new string; NULL where there was none.
+ */
+char *patched_old(const struct patched *patched, const char *path)
+{
+	char *text = patched_file(patched->old, path);
+
+	return text ? text : patched_file(patched->tree, path);
+}
+
+/**
+ * patched_new() - a file as it is now
+ * @patched: the series
+ * @path: in the tree
+ *
+ * Return: a new string; NULL where there is none.
+ */
+char *patched_new(const struct patched *patched, const char *path)
+{
+	char *text = patched_file(patched->new, path);
+
+	return text ? text : patched_file(patched->tree, path);
+}
+
+/**
+ * found() - keep what is wrong
+ * @patched: the series
+ * @fmt: "file:line: what"
+ */
+void found(struct patched *patched, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	g_ptr_array_add(patched->said, g_strdup_vprintf(fmt, args));
+	va_end(args);
+}
