@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A tree with a series on it, without touching the tree: the files that the series changes are copied and patched, and stand in
- * front of the tree's own.
+ * A tree with a series on it, without touching the tree: the files that the series changes are copied, patched, and laid over the
+ * tree's own.
  */
 #include "audit/audit.h"
 #include "lib/error.h"
@@ -40,7 +40,7 @@ static GPtrArray *patches_of(const char *dir, GError **err)
 }
 
 /* Copies what a patch changes, once. git refuses a path that leads out, too, but the copy is ours. */
-static bool copy_files(const struct tree *tree, const char *patch, const char *over, GError **err)
+static bool copy_files(const struct tree *tree, const char *patch, const char *over, GHashTable *texts, GError **err)
 {
 	g_autoptr(GPtrArray) lines = text_lines(patch);
 
@@ -59,6 +59,7 @@ static bool copy_files(const struct tree *tree, const char *patch, const char *o
 			return false;
 		if (kind != SEEN_NOTHING)
 			continue;
+		g_hash_table_insert(texts, g_strdup(path), NULL);
 		text = tree_read(tree, path, err);
 		dir = g_path_get_dirname(copy);
 		if (!text)
@@ -69,11 +70,11 @@ static bool copy_files(const struct tree *tree, const char *patch, const char *o
 	return true;
 }
 
-static bool apply_one(const struct tree *tree, const char *path, const char *over, GError **err)
+static bool apply_one(const struct tree *tree, const char *path, const char *over, GHashTable *texts, GError **err)
 {
 	g_autofree char *text = NULL, *refusal = NULL;
 
-	if (!g_file_get_contents(path, &text, NULL, err) || !copy_files(tree, text, over, err))
+	if (!g_file_get_contents(path, &text, NULL, err) || !copy_files(tree, text, over, texts, err))
 		return false;
 	if (!git_apply(over, path, false, NULL, &refusal, err))
 		return false;
@@ -84,9 +85,28 @@ static bool apply_one(const struct tree *tree, const char *path, const char *ove
 	return true;
 }
 
+/* What the patches have made of the files; those that have gone were copied there once. */
+static bool take(const char *over, GHashTable *texts, GError **err)
+{
+	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func(g_free);
+
+	if (!source_list_directory(over, true, files, links, err))
+		return false;
+	for (guint i = 0; i < files->len; i++) {
+		g_autofree char *path = g_build_filename(over, files->pdata[i], NULL);
+		char *text;
+
+		if (!seen_text(STATUS_BUG, path, NULL, &text, NULL, err))
+			return false;
+		g_hash_table_insert(texts, g_strdup(files->pdata[i]), text);
+	}
+	return true;
+}
+
 /**
  * audit_apply() - put a series in front of a tree
- * @tree: the tree; its @over becomes @over
+ * @tree: the tree
  * @dir: with the series, OUT/NAME/RELEASE
  * @over: an empty directory
  * @err: STATUS_USAGE: there is no series; STATUS_TREE: it does not apply
@@ -95,9 +115,13 @@ bool audit_apply(struct tree *tree, const char *dir, const char *over, GError **
 {
 	g_autofree char *absolute = g_canonicalize_filename(dir, NULL);
 	g_autoptr(GPtrArray) patches = patches_of(absolute, err);
+	g_autoptr(GHashTable) texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 
 	for (guint i = 0; patches && i < patches->len; i++)
-		if (!apply_one(tree, patches->pdata[i], over, err))
+		if (!apply_one(tree, patches->pdata[i], over, texts, err))
 			return false;
-	return patches && tree_cover(tree, over, err);
+	if (!patches || !take(over, texts, err))
+		return false;
+	tree_lay_over(tree, texts);
+	return true;
 }

@@ -5,73 +5,33 @@
 #include "audit/audit.h"
 #include "lib/error.h"
 #include "lib/multi-search.h"
-#include "lib/seen.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-/* No source file is that long; what is may be a disk image that somebody left there. */
-#define TOO_LONG (64 << 20)
 
 /* So many files are taken at a time: few enough that the threads end together. */
 #define BATCH 32
 
 /**
  * struct work - what the threads share
- * @root: the tree
- * @over: the directory in front of it, or -1
- * @over_files: the files that are in that directory, or NULL
+ * @tree: the tree
  * @names: the tree's namespaces
  * @search: what files are searched for
  * @files: all files
  * @next: the first that nobody has taken
  * @lock: for @unread
  * @unread: of the files that cannot be read the first by name, or NULL
- * @why: its errno
+ * @why: the reason
  */
 struct work {
-	int root, over;
-	GHashTable *over_files;
+	const struct tree *tree;
 	const struct names *names;
 	const struct search *search;
 	const GPtrArray *files;
 	gint next;
 	GMutex lock;
 	const char *unread;
-	int why;
+	GError *why;
 };
-
-struct buffer {
-	char *text;
-	size_t size;
-};
-
-static ssize_t read_all(int fd, struct buffer *buffer, size_t want)
-{
-	size_t have = 0;
-
-	if (buffer->size < want + 1) {
-		buffer->size = MAX(want + 1, 2 * buffer->size);
-		g_free(buffer->text);
-		buffer->text = g_malloc(buffer->size);
-	}
-	while (have < want) {
-		ssize_t got = read(fd, buffer->text + have, want - have);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return -1;
-		if (!got)
-			break;
-		have += got;
-	}
-	buffer->text[have] = '\0';
-	return have;
-}
 
 /* kernel/utsname.c, kernel/user_namespace.c: a file that is called after the one namespace that it names. */
 static bool own_file(const struct names *names, const char *file, guint64 set)
@@ -100,45 +60,34 @@ static bool worth_reading(const struct work *work, const char *file, const char 
 }
 
 /* Whichever thread comes first, the error is about the same file. */
-static void cannot_read(struct work *work, const char *file, int why)
+static void cannot_read(struct work *work, const char *file, GError *why)
 {
 	g_mutex_lock(&work->lock);
 	if (!work->unread || strcmp(file, work->unread) < 0) {
 		work->unread = file;
-		work->why = why;
+		g_clear_error(&work->why);
+		work->why = g_steal_pointer(&why);
 	}
 	g_mutex_unlock(&work->lock);
+	g_clear_error(&why);
 }
 
-static void scan_file(struct work *work, const char *file, struct buffer *buffer, GHashTable *memo, struct finds *finds)
+static void scan_file(struct work *work, const char *file, GString *text, GHashTable *memo, struct finds *finds)
 {
-	int dir = work->over_files && g_hash_table_contains(work->over_files, file) ? work->over : work->root;
-	int fd = openat(dir, file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
-	struct stat st;
-	ssize_t len = 0;
-	bool take;
+	GError *why = NULL;
+	bool there;
 
-	if (fd < 0) {
-		/* What has become a link meanwhile is no file of the list. */
-		if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
-			cannot_read(work, file, errno);
+	if (!tree_scan(work->tree, file, text, &there, &why)) {
+		cannot_read(work, file, why);
 		return;
 	}
-	if (fstat(fd, &st))
-		len = -1;
-	take = !len && S_ISREG(st.st_mode) && st.st_size < TOO_LONG;
-	if (take)
-		len = read_all(fd, buffer, st.st_size);
-	if (len < 0)
-		cannot_read(work, file, errno);
-	close(fd);
-	if (!take || len < 0)
+	if (!there)
 		return;
 	finds->files++;
-	finds->bytes += len;
+	finds->bytes += text->len;
 	/* A zero byte: no text. */
-	if (worth_reading(work, file, buffer->text, len) && !memchr(buffer->text, 0, len))
-		sites_find(work->names, memo, file, buffer->text, len, finds);
+	if (worth_reading(work, file, text->str, text->len) && !memchr(text->str, 0, text->len))
+		sites_find(work->names, memo, file, text->str, text->len, finds);
 }
 
 static gpointer scan_some(gpointer data)
@@ -146,7 +95,7 @@ static gpointer scan_some(gpointer data)
 	struct work *work = data;
 	struct finds *finds = finds_new();
 	g_autoptr(GHashTable) memo = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	struct buffer buffer = { NULL, 0 };
+	GString *text = g_string_new(NULL);
 
 	for (;;) {
 		guint from = g_atomic_int_add(&work->next, BATCH);
@@ -154,9 +103,9 @@ static gpointer scan_some(gpointer data)
 		if (from >= work->files->len)
 			break;
 		for (guint i = from; i < MIN(from + BATCH, work->files->len); i++)
-			scan_file(work, work->files->pdata[i], &buffer, memo, finds);
+			scan_file(work, work->files->pdata[i], text, memo, finds);
 	}
-	g_free(buffer.text);
+	g_string_free(text, TRUE);
 	return finds;
 }
 
@@ -180,24 +129,6 @@ static int by_member(gconstpointer a, gconstpointer b)
 	return order ? order : (one->start > two->start) - (one->start < two->start);
 }
 
-static bool open_dirs(struct work *work, const struct tree *tree, GError **err)
-{
-	work->root = open(tree->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	work->over = tree->over ? open(tree->over, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	if (work->root >= 0 && (!tree->over || work->over >= 0))
-		return true;
-	g_set_error(err, NSGEN_UNREAD, STATUS_TREE, "%s: cannot be read (%s)", tree->path, g_strerror(errno));
-	return false;
-}
-
-static void close_dirs(const struct work *work)
-{
-	if (work->root >= 0)
-		close(work->root);
-	if (work->over >= 0)
-		close(work->over);
-}
-
 static void add_finds(struct finds *all, struct finds *some)
 {
 	g_ptr_array_extend_and_steal(all->sites, g_steal_pointer(&some->sites));
@@ -219,22 +150,17 @@ static void add_finds(struct finds *all, struct finds *some)
 struct finds *scan(const struct tree *tree, const struct names *names, const GPtrArray *files, GError **err)
 {
 	g_autoptr(Search) search = search_new(names_needles(names));
-	struct work work = { .names = names, .search = search, .files = files, .over_files = tree->over_files };
+	struct work work = { .tree = tree, .names = names, .search = search, .files = files };
 	GThread *threads[16];
 	guint count = CLAMP(g_get_num_processors(), 1, G_N_ELEMENTS(threads));
 	g_autoptr(Finds) all = finds_new();
 
-	if (!open_dirs(&work, tree, err)) {
-		close_dirs(&work);
-		return NULL;
-	}
 	for (guint i = 0; i < count; i++)
 		threads[i] = g_thread_new("scan", scan_some, &work);
 	for (guint i = 0; i < count; i++)
 		add_finds(all, g_thread_join(threads[i]));
-	close_dirs(&work);
 	if (work.unread) {
-		g_set_error(err, NSGEN_UNREAD, STATUS_TREE, "%s: cannot be read (%s)", work.unread, g_strerror(work.why));
+		g_propagate_error(err, work.why);
 		return NULL;
 	}
 	g_ptr_array_sort(all->sites, by_place);

@@ -13,6 +13,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -84,14 +85,57 @@ bool seen_itself(enum status status, const char *path, const char *name, enum se
 	return true;
 }
 
-static bool read_all(int fd, GString *text)
+/* So much is believed of what a file says of its length, before it has been read. */
+#define BELIEVED ((off_t)64 << 20)
+
+static bool read_all(int fd, off_t expected, GString *text)
 {
-	char buffer[16384];
+	size_t have = 0;
 	ssize_t got;
 
-	while ((got = TEMP_FAILURE_RETRY(read(fd, buffer, sizeof(buffer)))) > 0)
-		g_string_append_len(text, buffer, got);
+	/* One byte more, or the end would be found only after the text has moved. */
+	g_string_set_size(text, CLAMP(expected, 4096, BELIEVED) + 1);
+	while ((got = TEMP_FAILURE_RETRY(read(fd, text->str + have, text->len - have))) > 0) {
+		have += got;
+		if (have == text->len)
+			g_string_set_size(text, 2 * text->len);
+	}
+	g_string_truncate(text, have);
 	return !got;
+}
+
+/**
+ * seen_read() - what a file says, into a string that is used again
+ * @status: see above
+ * @path: where
+ * @name: see above
+ * @most: a longer one is not read
+ * @text: gets it
+ * @there: is there one that is not longer?
+ * @err: it cannot be read, or is no regular file
+ */
+bool seen_read(enum status status, const char *path, const char *name, size_t most, GString *text, bool *there, GError **err)
+{
+	/* A FIFO must not hold us. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat st;
+	bool whole;
+
+	*there = false;
+	g_string_truncate(text, 0);
+	if (fd < 0)
+		return nothing(status, path, name, err);
+	whole = !fstat(fd, &st);
+	if (whole && !S_ISREG(st.st_mode)) {
+		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+		whole = false;
+	}
+	*there = whole && (st.st_size < 0 || (size_t)st.st_size <= most);
+	whole = whole && (!*there || read_all(fd, st.st_size, text));
+	if (!whole)
+		g_set_error(err, NSGEN_UNREAD, status, "%s: cannot be read (%s)", name ? name : path, g_strerror(errno));
+	close(fd);
+	return whole;
 }
 
 /**
@@ -105,28 +149,12 @@ static bool read_all(int fd, GString *text)
  */
 bool seen_text(enum status status, const char *path, const char *name, char **text, gsize *len, GError **err)
 {
-	/* A FIFO must not hold us. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	GString *content;
-	struct stat st;
-	bool whole;
+	GString *content = g_string_new(NULL);
+	bool there, whole = seen_read(status, path, name, SIZE_MAX, content, &there, err);
 
-	*text = NULL;
-	if (fd < 0)
-		return nothing(status, path, name, err);
-	content = g_string_new(NULL);
-	whole = !fstat(fd, &st);
-	if (whole && !S_ISREG(st.st_mode)) {
-		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
-		whole = false;
-	}
-	whole = whole && read_all(fd, content);
-	if (!whole)
-		g_set_error(err, NSGEN_UNREAD, status, "%s: cannot be read (%s)", name ? name : path, g_strerror(errno));
-	close(fd);
 	if (len)
 		*len = content->len;
-	*text = g_string_free(content, !whole);
+	*text = g_string_free(content, !whole || !there);
 	return whole;
 }
 

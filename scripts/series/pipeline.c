@@ -46,14 +46,16 @@ void pipeline_free(struct pipeline *line)
 	g_free(line);
 }
 
-static bool words_free(const struct spec *spec, struct tree *tree, GError **err)
+static bool names_unused(const struct spec *spec, struct tree *tree, GError **err)
 {
-	static const char *const keys[] = { "tag", "init", "INIT", "get", "put", "copy", "free", "to", "operations", "flag", "ucount", "guard" };
+	static const char *const keys[] = {
+		"tag", "init", "INIT", "get", "put", "copy", "free", "to", "operations", "flag", "ucount", "guard"
+	};
 	const char *words[G_N_ELEMENTS(keys) + 1] = { NULL };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
 		words[i] = spec_get(spec, keys[i]);
-	return tree_words_free(tree, words, err);
+	return tree_names_free(tree, words, spec_get(spec, "config"), err);
 }
 
 /* A namespace that the tree has is seen best where all of them are, in struct nsproxy. */
@@ -74,7 +76,7 @@ static bool not_there_yet(const struct spec *spec, struct tree *tree, GError **e
 		return fail(err, STATUS_TREE, "include/linux/nsproxy.h:%d: Linux %s already has the namespace %s (%s)",
 			    text_line(nsproxy, offset), tree->release, spec->name, line);
 	}
-	unused = words_free(spec, tree, err) && tree_symbol_free(tree, spec_get(spec, "config"), err);
+	unused = names_unused(spec, tree, err);
 	if (verbose)
 		say("SCAN", "every header and Kconfig, %.2f s", (g_get_monotonic_time() - start) / 1e6);
 	return unused;
@@ -133,7 +135,8 @@ struct pipeline *pipeline_open(const struct request *request, GError **err)
 	line->patches = line->hooks ? patches_load(request->home, err) : NULL;
 	if (!line->patches || !texts_known(line->spec, line->patches, err) || !transaction_settled(line->tree->path, err))
 		return NULL;
-	line->tree->overlay = request->overlay;
+	if (request->overlay)
+		tree_lay_over(line->tree, request->overlay);
 	if (!not_there_yet(line->spec, line->tree, err))
 		return NULL;
 	level = plan_level(request->level, line->tree, err);

@@ -24,7 +24,7 @@
  * @home: nsgen's own directory: cocci/, namespaces/
  * @strict: a site that no hook covers is an error
  * @json: print the report instead of the summary
- * @overlay: of struct tree, may be NULL
+ * @overlay: of tree_lay_over(), or NULL
  */
 struct request {
 	const char *name;

@@ -5,11 +5,10 @@
 #include "tree/tree.h"
 #include "lib/error.h"
 #include "lib/multi-search.h"
-#include "lib/seen.h"
 #include "lib/text.h"
 
 #include <errno.h>
-#include <stdlib.h>
+#include <stdint.h>
 #include <string.h>
 
 /* The value of "NAME = value" at the start of a line of the top Makefile. */
@@ -66,6 +65,7 @@ struct tree *tree_open(const char *path, GError **err)
 		fail(err, STATUS_USAGE, "%s: there is no such directory; KERNEL= takes a kernel source tree", tree->path);
 		return NULL;
 	}
+	tree->source = source_directory(tree->path);
 	if (!tree_read_if_there(tree, "Makefile", &makefile, &why)) {
 		fail(err, STATUS_USAGE, "%s: no kernel source tree that can be read: %s", tree->path, why->message);
 		return NULL;
@@ -101,24 +101,10 @@ void tree_free(struct tree *tree)
 		return;
 	g_free(tree->path);
 	g_free(tree->release);
-	g_free(tree->over);
-	g_clear_pointer(&tree->over_files, g_hash_table_unref);
+	source_free(tree->source);
 	g_clear_pointer(&tree->files, g_ptr_array_unref);
 	g_clear_pointer(&tree->links, g_ptr_array_unref);
 	g_free(tree);
-}
-
-static char *tree_path(const struct tree *tree, const char *file)
-{
-	bool over = tree->over_files && g_hash_table_contains(tree->over_files, file);
-
-	return g_build_filename(over ? tree->over : tree->path, file, NULL);
-}
-
-/* Return: whether the overlay says what is there. */
-static bool is_laid_over(const struct tree *tree, const char *file, gpointer *text)
-{
-	return tree->overlay && g_hash_table_lookup_extended(tree->overlay, file, NULL, text);
 }
 
 /**
@@ -130,15 +116,9 @@ static bool is_laid_over(const struct tree *tree, const char *file, gpointer *te
  */
 bool tree_has(const struct tree *tree, const char *file, bool *there, GError **err)
 {
-	g_autofree char *path = tree_path(tree, file);
 	enum seen kind;
-	gpointer text;
 
-	if (is_laid_over(tree, file, &text)) {
-		*there = text;
-		return true;
-	}
-	if (!seen_kind(STATUS_TREE, path, file, &kind, err))
+	if (!tree->source->ops->look(tree->source, file, &kind, err))
 		return false;
 	*there = kind == SEEN_FILE;
 	return true;
@@ -146,24 +126,33 @@ bool tree_has(const struct tree *tree, const char *file, bool *there, GError **e
 
 /**
  * tree_has_directory() - is there such a directory?
- * @tree: the tree; its overlay may say of a directory too that it shall not be there
+ * @tree: the tree
  * @directory: relative
  * @there: is set
  * @err: STATUS_TREE: it cannot be told
  */
 bool tree_has_directory(const struct tree *tree, const char *directory, bool *there, GError **err)
 {
-	g_autofree char *path = tree_path(tree, directory);
 	enum seen kind;
-	gpointer text;
 
 	*there = false;
-	if (is_laid_over(tree, directory, &text))
-		return true;
-	if (!seen_kind(STATUS_TREE, path, directory, &kind, err))
+	if (!tree->source->ops->look(tree->source, directory, &kind, err))
 		return false;
 	*there = kind == SEEN_DIRECTORY;
 	return true;
+}
+
+/**
+ * tree_scan() - what is in a file, for those who read many
+ * @tree: the tree
+ * @file: relative
+ * @text: gets it, whatever it is
+ * @there: is false where there is no such file, or one longer than any source file is
+ * @err: STATUS_TREE: it cannot be read
+ */
+bool tree_scan(const struct tree *tree, const char *file, GString *text, bool *there, GError **err)
+{
+	return tree->source->ops->read(tree->source, file, SOURCE_TOO_LONG, text, there, err);
 }
 
 /**
@@ -175,16 +164,12 @@ bool tree_has_directory(const struct tree *tree, const char *directory, bool *th
  */
 bool tree_read_if_there(const struct tree *tree, const char *file, char **text, GError **err)
 {
-	g_autofree char *path = tree_path(tree, file);
-	gpointer laid;
-	gsize len;
+	GString *content = g_string_new(NULL);
+	bool there, known = tree->source->ops->read(tree->source, file, SIZE_MAX, content, &there, err);
+	size_t len = content->len;
 
-	*text = NULL;
-	if (is_laid_over(tree, file, &laid)) {
-		*text = g_strdup(laid);
-		return true;
-	}
-	if (!seen_text(STATUS_TREE, path, file, text, &len, err))
+	*text = g_string_free(content, !known || !there);
+	if (!known)
 		return false;
 	if (!*text || strlen(*text) == len)
 		return true;
@@ -210,31 +195,6 @@ char *tree_read(const struct tree *tree, const char *file, GError **err)
 	return text;
 }
 
-/* Directories are not entered through links: a tree's own link may lead out of it. */
-static bool list_dir(const char *path, const char *rel, bool hidden, GPtrArray *files, GPtrArray *links, GError **err)
-{
-	g_autoptr(GPtrArray) entries = seen_entries(STATUS_TREE, path, *rel ? rel : NULL, err);
-
-	for (guint i = 0; entries && i < entries->len; i++) {
-		const struct seen_entry *entry = entries->pdata[i];
-		g_autofree char *child = NULL, *full = NULL;
-
-		if (*entry->name == '.' && !hidden)
-			continue;
-		child = g_strconcat(rel, *rel ? "/" : "", entry->name, NULL);
-		if (entry->kind == SEEN_FILE) {
-			g_ptr_array_add(files, g_steal_pointer(&child));
-		} else if (entry->kind == SEEN_LINK) {
-			g_ptr_array_add(links, g_steal_pointer(&child));
-		} else if (entry->kind == SEEN_DIRECTORY) {
-			full = g_strconcat(path, "/", entry->name, NULL);
-			if (!list_dir(full, child, hidden, files, links, err))
-				return false;
-		}
-	}
-	return entries;
-}
-
 /**
  * tree_files() - all regular files, but for hidden ones
  * @tree: the tree
@@ -250,7 +210,7 @@ const GPtrArray *tree_files(struct tree *tree, GError **err)
 		return tree->files;
 	files = g_ptr_array_new_with_free_func(g_free);
 	links = g_ptr_array_new_with_free_func(g_free);
-	if (!list_dir(tree->path, "", false, files, links, err))
+	if (!tree->source->ops->list(tree->source, files, links, err))
 		return NULL;
 	tree->files = g_steal_pointer(&files);
 	tree->links = g_steal_pointer(&links);
@@ -258,31 +218,15 @@ const GPtrArray *tree_files(struct tree *tree, GError **err)
 }
 
 /**
- * tree_cover() - put a directory's files in front of the tree's own
+ * tree_lay_over() - put files in front of the tree's own
  * @tree: the tree
- * @over: the directory
- * @err: one of the two cannot be read
+ * @texts: path to text, NULL for one that shall not be there; it is shared
  */
-bool tree_cover(struct tree *tree, const char *over, GError **err)
+void tree_lay_over(struct tree *tree, GHashTable *texts)
 {
-	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GHashTable) set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-
-	if (!tree_files(tree, err) || !list_dir(over, "", true, files, links, err))
-		return false;
-	for (guint i = 0; i < files->len; i++) {
-		bool there;
-
-		if (!tree_has(tree, files->pdata[i], &there, err))
-			return false;
-		if (!there)
-			g_ptr_array_add(tree->files, g_strdup(files->pdata[i]));
-		g_hash_table_add(set, g_strdup(files->pdata[i]));
-	}
-	tree->over_files = g_steal_pointer(&set);
-	tree->over = g_strdup(over);
-	return true;
+	tree->source = source_overlay(tree->source, texts);
+	g_clear_pointer(&tree->files, g_ptr_array_unref);
+	g_clear_pointer(&tree->links, g_ptr_array_unref);
 }
 
 /*
@@ -293,16 +237,11 @@ bool tree_cover(struct tree *tree, const char *over, GError **err)
  */
 static bool read_link(const struct tree *tree, const char *link, char **text, GError **err)
 {
-	g_autofree char *path = g_build_filename(tree->path, link, NULL);
-	char *real = realpath(path, NULL), *top = realpath(tree->path, NULL);
-	size_t len = top ? strlen(top) : 0;
 	enum seen kind = SEEN_NOTHING;
-	bool inside = real && top && (len == 1 || (!strncmp(real, top, len) && real[len] == '/'));
+	bool inside;
 
-	free(real);
-	free(top);
 	*text = NULL;
-	if (!seen_kind(STATUS_TREE, path, link, &kind, err))
+	if (!tree->source->ops->behind(tree->source, link, &kind, &inside, err))
 		return false;
 	if (kind == SEEN_DIRECTORY)
 		return true;
@@ -311,22 +250,36 @@ static bool read_link(const struct tree *tree, const char *link, char **text, GE
 	return tree_read_if_there(tree, link, text, err);
 }
 
-/* The next file of those with names in them; both kinds of entries, files and links, are counted on. */
-static bool next_text(const struct tree *tree, bool (*wanted)(const char *file), guint *at, const char **file, char **text, GError **err)
-{
-	*text = NULL;
-	for (; *at < tree->files->len + tree->links->len; ++*at) {
-		bool link = *at >= tree->files->len;
+/**
+ * struct look - a walk through the files that may have names in them
+ * @tree: the tree
+ * @wanted: which of them
+ * @holding: those that have one of the names, or NULL; links are not in it
+ * @at: the next one; both kinds of entries, files and links, are counted on
+ */
+struct look {
+	const struct tree *tree;
+	bool (*wanted)(const char *file);
+	GHashTable *holding;
+	guint at;
+};
 
-		*file = link ? tree->links->pdata[*at - tree->files->len] : tree->files->pdata[*at];
-		if (!wanted(*file))
+static bool next_text(struct look *look, const char **file, char **text, GError **err)
+{
+	const struct tree *tree = look->tree;
+
+	*text = NULL;
+	while (look->at < tree->files->len + tree->links->len) {
+		guint at = look->at++;
+		bool link = at >= tree->files->len;
+
+		*file = link ? tree->links->pdata[at - tree->files->len] : tree->files->pdata[at];
+		if (!look->wanted(*file) || (look->holding && !link && !g_hash_table_contains(look->holding, *file)))
 			continue;
 		if (link ? !read_link(tree, *file, text, err) : !tree_read_if_there(tree, *file, text, err))
 			return false;
-		if (*text) {
-			++*at;
+		if (*text)
 			return true;
-		}
 	}
 	return true;
 }
@@ -359,62 +312,39 @@ static bool word_free(const char *file, const char *text, const GPtrArray *words
 	return true;
 }
 
-/**
- * tree_words_free() - is none of these words used in a header?
- * @tree: the tree
- * @words: identifiers, NULL behind the last one
- * @err: STATUS_TREE, with the place; or with a header that cannot be read
- *
- * get_proc_ns() is a macro about something else: a namespace "proc" would not compile, in a file that nobody looks at.
- */
-bool tree_words_free(struct tree *tree, const char *const *words, GError **err)
+/* get_proc_ns() is a macro about something else: a namespace "proc" would not compile, in a file that nobody looks at. */
+static bool words_free(struct look look, GPtrArray *words, GError **err)
 {
-	GPtrArray *needles;
-	g_autoptr(Search) search = NULL;
-	guint at = 0;
+	g_autoptr(Search) search = search_new(g_ptr_array_ref(words));
 
-	if (!tree_files(tree, err))
-		return false;
-	needles = g_ptr_array_new_with_free_func(g_free);
-	while (*words)
-		g_ptr_array_add(needles, g_strdup(*words++));
-	search = search_new(needles);
+	look.wanted = is_header;
 	for (;;) {
 		g_autofree char *text = NULL;
 		const char *file;
 
-		if (!next_text(tree, is_header, &at, &file, &text, err))
+		if (!next_text(&look, &file, &text, err))
 			return false;
 		if (!text)
 			return true;
-		if (!word_free(file, text, needles, search, err))
+		if (!word_free(file, text, words, search, err))
 			return false;
 	}
 }
 
-/**
- * tree_symbol_free() - does no Kconfig of the whole tree have this symbol?
- * @tree: the tree
- * @symbol: without CONFIG_
- * @err: STATUS_TREE, with the place where it is taken; or with a Kconfig that cannot be read
- *
- * RPMSG_NS and PINCTRL_NS are no namespaces, and nothing near init/Kconfig tells.
- */
-bool tree_symbol_free(struct tree *tree, const char *symbol, GError **err)
+/* RPMSG_NS and PINCTRL_NS are no namespaces, and nothing near init/Kconfig tells. */
+static bool symbol_free(struct look look, const char *symbol, GError **err)
 {
 	g_autofree char *pattern = g_strdup_printf("^[ \t]*(?:menu)?(config[ \t]+%s)[ \t]*(?:#.*)?$", symbol);
 	g_autoptr(GRegex) entry = g_regex_new(pattern, G_REGEX_RAW | G_REGEX_MULTILINE | G_REGEX_OPTIMIZE, 0, NULL);
-	guint next = 0;
 
-	if (!tree_files(tree, err))
-		return false;
+	look.wanted = is_kconfig;
 	for (;;) {
 		g_autofree char *text = NULL, *line = NULL;
 		g_autoptr(GMatchInfo) match = NULL;
 		const char *file;
 		int at;
 
-		if (!next_text(tree, is_kconfig, &next, &file, &text, err))
+		if (!next_text(&look, &file, &text, err))
 			return false;
 		if (!text)
 			return true;
@@ -425,4 +355,31 @@ bool tree_symbol_free(struct tree *tree, const char *symbol, GError **err)
 		return fail(err, STATUS_TREE, "%s:%d: the tree already has this symbol (%.40s); choose another name, or config= in a .conf",
 			    file, text_line(text, at), line);
 	}
+}
+
+/**
+ * tree_names_free() - is none of these names taken?
+ * @tree: the tree
+ * @words: identifiers that no header may use, NULL behind the last one
+ * @symbol: that no Kconfig of the whole tree may have, without CONFIG_
+ * @err: STATUS_TREE, with the place; or with a file that cannot be read
+ */
+bool tree_names_free(struct tree *tree, const char *const *words, const char *symbol, GError **err)
+{
+	static const char *const where[] = { "include/*.h", "Kconfig*", "*/Kconfig*", NULL };
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	struct look look = { .tree = tree };
+	bool free;
+
+	if (!tree_files(tree, err))
+		return false;
+	while (*words)
+		g_ptr_array_add(names, g_strdup(*words++));
+	g_ptr_array_add(names, g_strdup(symbol));
+	if (!source_holding(tree->source, names, where, &look.holding, err))
+		return false;
+	g_ptr_array_set_size(names, names->len - 1);
+	free = words_free(look, names, err) && symbol_free(look, symbol, err);
+	g_clear_pointer(&look.holding, g_hash_table_unref);
+	return free;
 }

@@ -20,7 +20,8 @@ static void put(const char *file, const char *text)
 
 static struct names *learn(void)
 {
-	struct tree tree = { .path = top, .release = "1.0" };
+	g_autoptr(Source) source = source_directory(top);
+	struct tree tree = { .path = top, .release = "1.0", .source = source };
 	g_autoptr(GError) err = NULL;
 	struct names *names = names_learn(&tree, NULL, &err);
 

@@ -19,7 +19,8 @@ static void put(const char *file, const char *text)
 
 static struct spec *choose(struct pins pins, GError **err)
 {
-	struct tree tree = { .path = top, .release = "1.0" };
+	g_autoptr(Source) source = source_directory(top);
+	struct tree tree = { .path = top, .release = "1.0", .source = source };
 	g_autoptr(Spec) spec = spec_new("foo", NULL, NULL);
 
 	return numbers_choose(spec, &tree, &pins, err) ? g_steal_pointer(&spec) : NULL;

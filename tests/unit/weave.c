@@ -370,7 +370,8 @@ static void test_plan(void)
 	g_autofree char *top = g_dir_make_tmp("nsgen-test-XXXXXX", NULL);
 	g_autofree char *kernel = g_build_filename(top, "kernel", NULL);
 	g_autofree char *file = g_build_filename(kernel, "nsproxy.c", NULL);
-	struct tree tree = { .path = top, .release = "1.0" };
+	g_autoptr(Source) source = source_directory(top);
+	struct tree tree = { .path = top, .release = "1.0", .source = source };
 	g_autoptr(Spec) spec = spec_new("foo", NULL, NULL);
 	g_autoptr(GPtrArray) patches = two_patches(top);
 	g_autoptr(GPtrArray) hooks = g_ptr_array_new_with_free_func((GDestroyNotify)hook_free);
@@ -465,7 +466,8 @@ static void test_order(void)
 	g_autofree char *kernel = g_build_filename(top, "kernel", NULL);
 	g_autofree char *file = g_build_filename(kernel, "nsproxy.c", NULL);
 	g_autofree char *scratch = g_build_filename(top, "scratch", NULL);
-	struct tree tree = { .path = top, .release = "1.0" };
+	g_autoptr(Source) source = source_directory(top);
+	struct tree tree = { .path = top, .release = "1.0", .source = source };
 	g_autoptr(Spec) spec = spec_new("foo", NULL, NULL);
 	g_autoptr(GPtrArray) patches = two_patches(top);
 	g_autoptr(GPtrArray) hooks = two_hooks(LATER, EARLIER);
@@ -514,7 +516,8 @@ static void test_order_wrong(void)
 	g_autofree char *kernel = g_build_filename(top, "kernel", NULL);
 	g_autofree char *file = g_build_filename(kernel, "nsproxy.c", NULL);
 	g_autofree char *scratch = g_build_filename(top, "scratch", NULL);
-	struct tree tree = { .path = top, .release = "1.0" };
+	g_autoptr(Source) source = source_directory(top);
+	struct tree tree = { .path = top, .release = "1.0", .source = source };
 	g_autoptr(Spec) spec = spec_new("foo", NULL, NULL);
 	g_autoptr(GPtrArray) patches = two_patches(top);
 	g_autoptr(GPtrArray) waits = two_hooks(LATER, OF_PATCH("s/b", "first", "1", "// Guard: g\n// Removes: 0\n// Place: end\n// After: s/a\n\n\tx();\n"));
