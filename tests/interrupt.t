@@ -173,7 +173,83 @@ politely() { # a signal in the middle waits until all is done
 	inject renameat2:signal=TERM:when=9 apply ima && comes_to ima
 }
 
+alive() { # process: it runs, and is not only there until somebody asks how it ended
+	case $(sed -n 's/^State:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null) in
+	'' | Z* | X*) return 1 ;;
+	esac
+}
+
+until_gone() { # processes: they have five seconds
+	tries=0
+	for process; do
+		while alive "$process"; do
+			tries=$((tries + 1))
+			[ "$tries" -lt 100 ] || { echo "still there: $(tr '\0' ' ' <"/proc/$process/cmdline")"; return 1; }
+			sleep 0.05
+		done
+	done
+}
+
+# In the place of a program that nsgen runs: what does not end, and starts another that does not.
+stands_in() { # program, how
+	rm -rf "${tmp:?}/bin"
+	mkdir "$tmp/bin"
+	: >"$tmp/pids"
+	{
+		echo '#!/bin/sh'
+		case $2 in
+		deaf) echo "trap '' TERM" ;;
+		silent) echo 'exec >&- 2>&-' ;;
+		esac
+		echo "echo \$\$ >>'$tmp/pids'"
+		# What is killed with it are its own children at most.
+		[ "$2" = alone ] && echo 'exec sleep 1000'
+		printf 'sleep 1000 &\necho $! >>"%s"\nwait\n' "$tmp/pids"
+	} >"$tmp/bin/$1"
+	chmod +x "$tmp/bin/$1"
+}
+
+# A signal that only nsgen gets ends it and all that it has started.
+ends_all() { # signal, its number, program, how, command, name, options
+	signal=$1 number=$2
+	stands_in "$3" "$4" && begin ready && rm -rf "$tmp/scratch" && mkdir "$tmp/scratch" || return 1
+	name=$6 command=$5
+	shift 6
+	TMPDIR=$tmp/scratch PATH="$tmp/bin:$PATH" "$NSGEN" "$command" --home "$top" --name="$name" --kernel="$tmp/now/tree" --out="$tmp/now/out" "$@" \
+		>"$tmp/stdout" 2>"$tmp/stderr" &
+	pid=$! tries=0
+	while [ "$(wc -l <"$tmp/pids")" -lt 2 ] && alive "$pid" && [ "$tries" -lt 40 ]; do
+		tries=$((tries + 1))
+		sleep 0.05
+	done
+	kill -s "$signal" "$pid"
+	failed_here=0
+	until_gone "$pid" || { failed_here=1; kill -s KILL "$pid"; }
+	status=0
+	wait "$pid" || status=$?
+	# shellcheck disable=SC2046 # numbers
+	until_gone $(cat "$tmp/pids") || failed_here=1
+	while read -r left; do
+		! alive "$left" || kill -s KILL "$left"
+	done <"$tmp/pids"
+	if [ ! -s "$tmp/pids" ] || [ "$status" -ne $((128 + number)) ]; then
+		echo "status $status"
+		cat "$tmp/stderr"
+		return 1
+	fi
+	[ "$signal" = KILL ] || [ -z "$(ls -A "$tmp/scratch")" ] || { ls -A "$tmp/scratch"; return 1; }
+	[ "$failed_here" -eq 0 ] && comes_to ready
+}
+
 ok 'a tree and its series, before and after' prepare
+ok 'SIGTERM ends spatch' ends_all TERM 15 spatch plain generate syslog
+ok 'SIGINT ends spatch' ends_all INT 2 spatch plain generate syslog
+ok 'SIGHUP ends spatch' ends_all HUP 1 spatch plain generate syslog
+ok 'SIGTERM ends git' ends_all TERM 15 git plain apply ima
+ok 'SIGTERM ends a program that will not' ends_all TERM 15 spatch deaf generate syslog
+ok 'SIGTERM ends a program that has closed its output' ends_all TERM 15 git silent apply ima
+ok 'SIGKILL ends spatch' ends_all KILL 9 spatch alone generate syslog
+ok 'SIGKILL ends git' ends_all KILL 9 git alone apply ima
 ok 'apply killed at each rename' killed_at renameat2 ready apply ima ima
 ! full || ok 'apply killed at each fsync' killed_at fsync ready apply ima ima 7
 ok 'apply killed when it makes a directory' killed_at mkdirat ready apply ima ima

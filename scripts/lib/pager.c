@@ -10,7 +10,7 @@
 #include "lib/error.h"
 #include "lib/run.h"
 
-#include <gio/gio.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -159,21 +159,23 @@ static char *pager_command(const struct terminal *terminal)
 /* A pager is a command line, which git too gives to the shell: it is the user's own. */
 static bool through_pager(const struct terminal *terminal, const char *pager)
 {
-	g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDIN_PIPE);
 	const char *const argv[] = { "sh", "-c", pager, NULL };
-	g_autoptr(GSubprocess) child = NULL;
+	g_auto(GStrv) env = g_get_environ();
+	struct child child;
+	ssize_t put;
 
-	g_subprocess_launcher_setenv(launcher, "LESS", "FRX", FALSE);
-	g_subprocess_launcher_setenv(launcher, "LV", "-c", FALSE);
-	g_subprocess_launcher_setenv(launcher, "GIT_PAGER_IN_USE", "true", TRUE);
-	child = g_subprocess_launcher_spawnv(launcher, argv, NULL);
-	if (!child)
+	env = g_environ_setenv(env, "LESS", "FRX", FALSE);
+	env = g_environ_setenv(env, "LV", "-c", FALSE);
+	env = g_environ_setenv(env, "GIT_PAGER_IN_USE", "true", TRUE);
+	if (!run_start(argv, NULL, env, RUN_IN, &child, NULL))
 		return false;
-	/* Whoever quits before the end has read enough. */
-	g_output_stream_write_all(g_subprocess_get_stdin_pipe(child), terminal->text->str, terminal->text->len, NULL, NULL, NULL);
-	g_output_stream_close(g_subprocess_get_stdin_pipe(child), NULL, NULL);
-	g_subprocess_wait(child, NULL, NULL);
-	return !(g_subprocess_get_if_exited(child) && g_subprocess_get_exit_status(child) == 127);
+	for (size_t at = 0; at < terminal->text->len; at += MAX(put, 0)) {
+		put = write(child.in, terminal->text->str + at, terminal->text->len - at);
+		/* Whoever quits before the end has read enough. */
+		if (put < 0 && errno != EINTR)
+			break;
+	}
+	return run_end(&child) != 127;
 }
 
 /**

@@ -8,18 +8,58 @@
 #include "lib/run.h"
 #include "lib/error.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 int verbose;
 
-static volatile sig_atomic_t caught;
+static volatile sig_atomic_t caught, asked;
+
+/* So many seconds have programs to end by themselves. */
+#define GRACE 2
+
+/* More than there are threads. */
+#define CHILDREN 128
+
+/*
+ * What kill() takes for each child that runs: a child that we read has a group of its own, in which is all that it starts, and its number
+ * is negative. 0 is nothing, and 1 a place that is taken for a child to come.
+ */
+static gint children[CHILDREN];
+
+/* Whatever thread waits for them, and for whatever: when they end, it goes on. */
+static void end_children(int sig)
+{
+	bool any = false;
+
+	for (int i = 0; i < CHILDREN; i++) {
+		gint child = g_atomic_int_get(&children[i]);
+
+		/* A pager is on the terminal as we are, and knows what ^C means to it. */
+		if (!child || child == 1 || (child > 0 && caught == SIGINT))
+			continue;
+		kill(child, sig);
+		any = true;
+	}
+	if (any)
+		alarm(GRACE);
+}
 
 static void on_signal(int sig)
 {
-	caught = sig;
+	int saved = errno;
+
+	if (sig != SIGALRM)
+		caught = sig;
+	end_children(asked ? SIGKILL : SIGTERM);
+	asked = 1;
+	errno = saved;
 }
 
 /**
@@ -32,6 +72,8 @@ void interrupt_catch(void)
 
 	for (size_t i = 0; i < G_N_ELEMENTS(signals); i++)
 		sigaction(signals[i], &action, NULL);
+	action.sa_flags = SA_RESTART;
+	sigaction(SIGALRM, &action, NULL);
 	/* A reader that goes away, as in "make list | head", is told by write(). */
 	signal(SIGPIPE, SIG_IGN);
 	/* And so is whoever may write no more than so much, as a full disk would tell. */
@@ -77,15 +119,6 @@ void say(const char *label, const char *fmt, ...)
 	fprintf(stderr, "  %-7s %s\n", label, text);
 }
 
-/* GBytes of nothing have no data at all. */
-static char *bytes_text(GBytes *bytes)
-{
-	gsize len;
-	const char *data = g_bytes_get_data(bytes, &len);
-
-	return data ? g_strndup(data, len) : g_strdup("");
-}
-
 static void print_command(const char *const *argv)
 {
 	g_autoptr(GString) line = g_string_new(NULL);
@@ -117,31 +150,129 @@ char **run_environ(const char *cwd)
 	return g_environ_unsetenv(env, "XDG_CONFIG_HOME");
 }
 
+/*
+ * Between fork() and exec(), in a program with threads: system calls only. The death signal comes when the thread ends that has started
+ * the child, and not only when nsgen is killed. So it is for those whose thread waits for them; a child with a pipe to its stdin sees there
+ * that we are gone.
+ */
+static void in_child(gpointer data)
+{
+	const struct child *child = data;
+
+	if (child->out < 0)
+		return;
+	setpgid(0, 0);
+	if (child->in >= 0)
+		return;
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != child->parent)
+		_exit(127);
+}
+
+static int child_place(void)
+{
+	for (int i = 0; i < CHILDREN; i++)
+		if (g_atomic_int_compare_and_exchange(&children[i], 0, 1))
+			return i;
+	return -1;
+}
+
 /**
  * run_start() - start a program
  * @argv: the program and its words; no shell sees them
  * @cwd: where it runs, or NULL
  * @env: its environment
- * @flags: which of its streams are pipes
- * @err: STATUS_BUG where it cannot be started
+ * @pipes: RUN_IN, RUN_OUT and RUN_ERR: which of its streams are pipes. Without RUN_IN it reads nothing; without RUN_OUT it is the user's to
+ *         see and to end
+ * @child: gets it, for run_end(). A signal to nsgen ends it, with all that it has started
+ * @err: STATUS_BUG where it cannot be started, or interrupted
  *
- * Return: the child, for g_object_unref(); or NULL.
+ * Without RUN_IN the thread that starts it has to be the one that waits for it.
  */
-GSubprocess *run_start(const char *const *argv, const char *cwd, char **env, GSubprocessFlags flags, GError **err)
+bool run_start(const char *const *argv, const char *cwd, char **env, int pipes, struct child *child, GError **err)
 {
-	g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(flags);
+	const GSpawnFlags flags = G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH_FROM_ENVP | G_SPAWN_CLOEXEC_PIPES;
 	g_autoptr(GError) why = NULL;
-	GSubprocess *child;
+	int place;
 
+	if (interrupted(err))
+		return false;
 	if (verbose)
 		print_command(argv);
-	if (cwd)
-		g_subprocess_launcher_set_cwd(launcher, cwd);
-	g_subprocess_launcher_set_environ(launcher, env);
-	child = g_subprocess_launcher_spawnv(launcher, argv, &why);
-	if (!child)
-		fail(err, STATUS_BUG, "%s: cannot be run (%s); 'make setup' installs what is missing", argv[0], why->message);
-	return child;
+	place = child_place();
+	*child = (struct child){
+		.place = place, .parent = getpid(), .in = pipes & RUN_IN ? 0 : -1, .out = pipes & RUN_OUT ? 0 : -1,
+		.err = pipes & RUN_ERR ? 0 : -1,
+	};
+	if (place < 0)
+		return fail(err, STATUS_BUG, "%s: cannot be run (%d others run)", argv[0], CHILDREN);
+	if (!g_spawn_async_with_pipes(cwd, (char **)argv, env, flags, in_child, child, &child->pid, pipes & RUN_IN ? &child->in : NULL,
+				      pipes & RUN_OUT ? &child->out : NULL, pipes & RUN_ERR ? &child->err : NULL, &why)) {
+		g_atomic_int_set(&children[place], 0);
+		return fail(err, STATUS_BUG, "%s: cannot be run (%s); 'make setup' installs what is missing", argv[0], why->message);
+	}
+	g_atomic_int_set(&children[place], pipes & RUN_OUT ? -child->pid : child->pid);
+	/* The signal may have come while it was not there to be seen. */
+	if (caught)
+		kill(g_atomic_int_get(&children[place]), SIGKILL);
+	return true;
+}
+
+static void close_pipe(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+/**
+ * run_end() - close what is open of a program's pipes, and wait for it
+ * @child: of run_start()
+ *
+ * Return: its exit status, 128 and more for a signal.
+ */
+int run_end(struct child *child)
+{
+	siginfo_t info;
+	int status;
+
+	close_pipe(&child->in);
+	close_pipe(&child->out);
+	close_pipe(&child->err);
+	/* As long as it is not reaped, nobody else has its number. */
+	while (waitid(P_PID, child->pid, &info, WEXITED | WNOWAIT) && errno == EINTR)
+		;
+	g_atomic_int_set(&children[child->place], 0);
+	while (waitpid(child->pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return 127;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+static void read_more(int *fd, GString *text)
+{
+	char buffer[1 << 14];
+	ssize_t got = read(*fd, buffer, sizeof(buffer));
+
+	if (got > 0)
+		g_string_append_len(text, buffer, got);
+	else if (!got || (errno != EINTR && errno != EAGAIN))
+		close_pipe(fd);
+}
+
+/* Both at once: a program that is not read waits. */
+static void read_both(struct child *child, GString *out, GString *errors)
+{
+	while (child->out >= 0 || child->err >= 0) {
+		struct pollfd pipes[] = { { .fd = child->out, .events = POLLIN }, { .fd = child->err, .events = POLLIN } };
+
+		if (poll(pipes, G_N_ELEMENTS(pipes), -1) < 0)
+			continue;
+		if (pipes[0].revents)
+			read_more(&child->out, out);
+		if (pipes[1].revents)
+			read_more(&child->err, errors);
+	}
 }
 
 /**
@@ -153,29 +284,26 @@ GSubprocess *run_start(const char *const *argv, const char *cwd, char **env, GSu
  * @errors: as for run()
  * @err: as for run()
  *
+ * GSubprocess needs a thread of GLib's to wait for a child, and GLib ends a program that cannot have one.
+ *
  * Return: its stdout, a new string; or NULL.
  */
 char *run_in(const char *const *argv, const char *cwd, char **env, int *status, char **errors, GError **err)
 {
-	g_autoptr(GSubprocess) child = run_start(argv, cwd, env, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, err);
-	g_autoptr(GBytes) out = NULL, log = NULL;
-	g_autoptr(GError) why = NULL;
+	g_autoptr(GString) out = g_string_new(NULL), log = g_string_new(NULL);
+	struct child child;
 
-	if (!child)
+	if (!run_start(argv, cwd, env, RUN_OUT | RUN_ERR, &child, err))
 		return NULL;
-	if (!g_subprocess_communicate(child, NULL, NULL, &out, &log, &why)) {
-		fail(err, STATUS_BUG, "%s: %s", argv[0], why->message);
-		return NULL;
-	}
+	read_both(&child, out, log);
+	*status = run_end(&child);
 	if (interrupted(err))
 		return NULL;
-	*status = g_subprocess_get_if_exited(child) ? g_subprocess_get_exit_status(child) :
-		  128 + g_subprocess_get_term_sig(child);
-	if (verbose && g_bytes_get_size(log))
-		fwrite(g_bytes_get_data(log, NULL), 1, g_bytes_get_size(log), stderr);
+	if (verbose)
+		fwrite(log->str, 1, log->len, stderr);
 	if (errors)
-		*errors = bytes_text(log);
-	return bytes_text(out);
+		*errors = g_string_free(g_steal_pointer(&log), FALSE);
+	return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
 /**

@@ -2,15 +2,34 @@
 #ifndef NSGEN_RUN_H
 #define NSGEN_RUN_H
 
-#include <gio/gio.h>
+#include <glib.h>
 #include <stdbool.h>
 
 extern int verbose;
 
+#define RUN_IN 1
+#define RUN_OUT 2
+#define RUN_ERR 4
+
+/**
+ * struct child - a program that runs
+ * @pid: its number
+ * @parent: ours
+ * @place: among those that run
+ * @in: what is written here it reads; -1 where that is no pipe
+ * @out: here it can be read, or -1
+ * @err: and so can its errors
+ */
+struct child {
+	GPid pid, parent;
+	int place, in, out, err;
+};
+
 char *run(const char *const *argv, const char *cwd, int *status, char **errors, GError **err);
 char *run_in(const char *const *argv, const char *cwd, char **env, int *status, char **errors, GError **err);
 char **run_environ(const char *cwd);
-GSubprocess *run_start(const char *const *argv, const char *cwd, char **env, GSubprocessFlags flags, GError **err);
+bool run_start(const char *const *argv, const char *cwd, char **env, int pipes, struct child *child, GError **err);
+int run_end(struct child *child);
 void say(const char *label, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 
 void interrupt_catch(void);
