@@ -4,12 +4,14 @@
  * tree's own.
  */
 #include "audit/audit.h"
+#include "series/series-read.h"
 #include "lib/error.h"
 #include "lib/seen.h"
 #include "lib/text.h"
 #include "tree/git.h"
 #include "tree/safe-path.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 static int by_name(gconstpointer a, gconstpointer b)
@@ -72,11 +74,20 @@ static bool copy_files(const struct tree *tree, const char *patch, const char *o
 
 static bool apply_one(const struct tree *tree, const char *path, const char *over, GHashTable *texts, GError **err)
 {
+	/* git gets what was looked at, and not another look at the file. */
+	g_autofree char *copy = g_strconcat(over, ".patch", NULL);
 	g_autofree char *text = NULL, *refusal = NULL;
+	bool ran;
 
-	if (!g_file_get_contents(path, &text, NULL, err) || !copy_files(tree, text, over, texts, err))
+	if (!series_text(path, SERIES_AGAIN, &text, NULL, err))
 		return false;
-	if (!git_apply(over, path, false, NULL, &refusal, err))
+	if (!text)
+		return fail(err, STATUS_USAGE, "%s: is gone" SERIES_AGAIN, path);
+	if (!copy_files(tree, text, over, texts, err) || !g_file_set_contents(copy, text, -1, err))
+		return false;
+	ran = git_apply(over, copy, false, NULL, &refusal, err);
+	g_unlink(copy);
+	if (!ran)
 		return false;
 	if (refusal) {
 		*strchrnul(refusal, '\n') = '\0';

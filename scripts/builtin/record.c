@@ -7,41 +7,38 @@
 #include "lib/error.h"
 #include "tree/outdir.h"
 #include "series/report.h"
+#include "series/series-read.h"
+#include "lib/json.h"
 #include "lib/seen.h"
 #include "series/check-results.h"
 
-#include <stdio.h>
+#include <errno.h>
 #include <string.h>
 
 static JsonArray *load(const char *path, GError **err)
 {
-	g_autoptr(JsonParser) parser = json_parser_new();
+	static const char to_do[] = "; use one with the results of checks";
+	g_autoptr(JsonNode) root = NULL;
 	g_autoptr(GError) why = NULL;
 	g_autofree char *text = NULL;
 	gsize len;
 
-	if (!g_file_get_contents(path, &text, &len, &why)) {
-		fail(err, STATUS_USAGE, "%s: cannot be read (%s)", path, why->message);
+	if (!series_text(path, to_do, &text, &len, err))
+		return NULL;
+	if (!text) {
+		fail(err, STATUS_USAGE, "%s: cannot be read (%s)", path, g_strerror(ENOENT));
 		return NULL;
 	}
-	if (strlen(text) != len || !g_utf8_validate(text, len, NULL)) {
-		fail(err, STATUS_USAGE, "%s: is no UTF-8 text", path);
+	root = json_parse(path, text, len, err);
+	if (!root) {
+		error_end(err, to_do);
 		return NULL;
 	}
-	if (!json_parser_load_from_data(parser, text, len, &why)) {
-		/* "<data>:1:3: Parse error: ..." */
-		const char *message = strchr(why->message, ' ');
-		unsigned int line = 1;
-
-		sscanf(why->message, "<data>:%u:", &line);
-		fail(err, STATUS_USAGE, "%s:%u: is no JSON (%s)", path, line, message ? message + 1 : why->message);
-		return NULL;
-	}
-	if (!testing_check(json_parser_get_root(parser), &why)) {
+	if (!testing_check(root, &why)) {
 		fail(err, STATUS_USAGE, "%s: %s", path, why->message);
 		return NULL;
 	}
-	return json_array_ref(json_node_get_array(json_parser_get_root(parser)));
+	return json_array_ref(json_node_get_array(root));
 }
 
 static const char *rung_at(JsonArray *checks, guint i)
@@ -78,8 +75,10 @@ static bool rewrite(const char *dir, JsonObject *entry, JsonArray *checks, GPtrA
 	g_autofree char *text = NULL, *sum = NULL;
 	char *new;
 
-	if (!g_file_get_contents(path, &text, NULL, err))
+	if (!series_text(path, SERIES_AGAIN, &text, NULL, err))
 		return false;
+	if (!text)
+		return fail(err, STATUS_USAGE, "%s: is gone" SERIES_AGAIN, path);
 	new = testing_replace(text, checks);
 	sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, new, -1);
 	json_object_set_string_member(entry, "sha256", sum);

@@ -29,6 +29,21 @@ bool fail(GError **err, enum status status, const char *fmt, ...)
 }
 
 /**
+ * error_end() - say what to do about an error that somebody else has set
+ * @err: may be NULL; what could not be looked at stays as it is
+ * @end: goes behind its message
+ */
+void error_end(GError **err, const char *end)
+{
+	g_autofree char *message = NULL;
+
+	if (!err || !*err || (*err)->domain == NSGEN_UNREAD)
+		return;
+	message = (*err)->message;
+	(*err)->message = g_strconcat(message, end, NULL);
+}
+
+/**
  * error_status() - the exit status for an error
  * @err: any error; one that is not ours (no memory, a full disk) counts as a bug
  */

@@ -29,6 +29,7 @@ GQuark nsgen_error_quark(void);
 GQuark nsgen_unread_quark(void);
 
 bool fail(GError **err, enum status status, const char *fmt, ...) G_GNUC_PRINTF(3, 4);
+void error_end(GError **err, const char *end);
 int error_status(const GError *err);
 void error_print(const GError *err);
 

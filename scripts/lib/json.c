@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * JSON, as all that nsgen writes of it: text that is no UTF-8 is made so.
+ * JSON, written and read.
+ *
+ * Text that is no UTF-8 is made so when it is written. What is read may be anybody's: json-glib sees
+ * it only if it is not nested too deep, and a member that is not there, or of another type, is as if
+ * it were not there.
  */
 #include "lib/json.h"
+#include "lib/error.h"
+
+#include <stdio.h>
+#include <string.h>
 
 /**
  * json_member() - a member that is a string
@@ -42,4 +50,171 @@ char *json_print(JsonBuilder *json)
 	g_autofree char *text = json_to_string(root, TRUE);
 
 	return g_strconcat(text, "\n", NULL);
+}
+
+/* Is this a byte of JSON outside of strings? */
+static bool is_json(char c)
+{
+	return g_ascii_isalnum(c) || (c && strchr("{}[],:+-. \t\r\n", c));
+}
+
+/**
+ * json_wrong() - what must keep json-glib away from a text
+ * @text: where
+ * @len: how many bytes
+ * @line: gets the line of what is wrong
+ *
+ * json-glib calls itself for each level of nesting, until there is no stack left. It knows comments
+ * and 'strings', in which brackets do not count; JSON has none, so a text with those is refused here,
+ * and both see the same brackets.
+ *
+ * Return: what is wrong, for "file:line: ..."; NULL: nothing that can be seen without parsing.
+ */
+const char *json_wrong(const char *text, gsize len, unsigned int *line)
+{
+	bool string = false, escaped = false;
+	guint depth = 0;
+
+	*line = 1;
+	for (gsize i = 0; i < len; i++) {
+		char c = text[i];
+
+		if (string ? (guchar)c < ' ' : c != '"' && !is_json(c))
+			return "is no JSON";
+		*line += c == '\n';
+		if (escaped)
+			escaped = false;
+		else if (c == '"')
+			string = !string;
+		else if (string)
+			escaped = c == '\\';
+		else if ((c == '{' || c == '[') && depth++ == JSON_DEEPEST)
+			return "is nested deeper than " G_STRINGIFY(JSON_DEEPEST) " levels";
+		else if ((c == '}' || c == ']') && depth)
+			depth--;
+	}
+	return NULL;
+}
+
+/**
+ * json_parse() - JSON that somebody else may have written
+ * @path: what errors call it
+ * @text: where
+ * @len: how many bytes
+ * @err: STATUS_USAGE: it is none, or nested too deep
+ *
+ * Return: for json_node_unref(), or NULL.
+ */
+JsonNode *json_parse(const char *path, const char *text, gsize len, GError **err)
+{
+	g_autoptr(JsonParser) parser = json_parser_new();
+	g_autoptr(GError) why = NULL;
+	unsigned int line;
+	const char *wrong = json_wrong(text, len, &line), *message;
+
+	if (wrong) {
+		fail(err, STATUS_USAGE, "%s:%u: %s", path, line, wrong);
+		return NULL;
+	}
+	if (!g_utf8_validate(text, len, NULL)) {
+		fail(err, STATUS_USAGE, "%s: is no UTF-8 text", path);
+		return NULL;
+	}
+	if (!json_parser_load_from_data(parser, text, len, &why)) {
+		/* "<data>:1:3: Parse error: ..." */
+		message = strchr(why->message, ' ');
+		sscanf(why->message, "<data>:%u:", &line);
+		fail(err, STATUS_USAGE, "%s:%u: is no JSON (%s)", path, line,
+		     message ? message + 1 : why->message);
+		return NULL;
+	}
+	if (!json_parser_get_root(parser)) {
+		fail(err, STATUS_USAGE, "%s:1: is no JSON (nothing is in it)", path);
+		return NULL;
+	}
+	return json_parser_steal_root(parser);
+}
+
+/**
+ * member_text() - a string
+ * @object: may be NULL
+ * @name: the member's
+ *
+ * Return: the object's own string, or NULL.
+ */
+const char *member_text(JsonObject *object, const char *name)
+{
+	JsonNode *node = object ? json_object_get_member(object, name) : NULL;
+
+	return node && JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING ? json_node_get_string(node) : NULL;
+}
+
+/**
+ * member_true() - a switch
+ * @object: may be NULL
+ * @name: the member's
+ *
+ * Return: whether it is there, a boolean, and true.
+ */
+bool member_true(JsonObject *object, const char *name)
+{
+	JsonNode *node = object ? json_object_get_member(object, name) : NULL;
+
+	return node && JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_BOOLEAN && json_node_get_boolean(node);
+}
+
+/**
+ * member_number() - a whole number
+ * @object: may be NULL
+ * @name: the member's
+ *
+ * Return: the number, or 0.
+ */
+gint64 member_number(JsonObject *object, const char *name)
+{
+	JsonNode *node = object ? json_object_get_member(object, name) : NULL;
+
+	return node && JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_INT64 ? json_node_get_int(node) : 0;
+}
+
+/**
+ * member_list() - an array
+ * @object: may be NULL
+ * @name: the member's
+ *
+ * Return: the object's own array, or NULL.
+ */
+JsonArray *member_list(JsonObject *object, const char *name)
+{
+	JsonNode *node = object ? json_object_get_member(object, name) : NULL;
+
+	return node && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
+}
+
+/**
+ * member_object() - an object
+ * @object: may be NULL
+ * @name: the member's
+ *
+ * Return: the object's own object, or NULL.
+ */
+JsonObject *member_object(JsonObject *object, const char *name)
+{
+	JsonNode *node = object ? json_object_get_member(object, name) : NULL;
+
+	return node && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
+}
+
+/**
+ * element_object() - an object of an array
+ * @list: may be NULL, which has none
+ * @i: its place; NULL is also what is behind the last one
+ *
+ * Return: the array's own object, or NULL.
+ */
+JsonObject *element_object(JsonArray *list, guint i)
+{
+	JsonNode *node = list && i < json_array_get_length(list) ? json_array_get_element(list, i) : NULL;
+
+	return node && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
 }

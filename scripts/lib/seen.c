@@ -88,20 +88,55 @@ bool seen_itself(enum status status, const char *path, const char *name, enum se
 /* So much is believed of what a file says of its length, before it has been read. */
 #define BELIEVED ((off_t)64 << 20)
 
-static bool read_all(int fd, off_t expected, GString *text)
+/* One byte more than @most is enough to know. */
+static bool read_all(int fd, off_t expected, size_t most, GString *text)
 {
 	size_t have = 0;
-	ssize_t got;
+	ssize_t got = 1;
 
 	/* One byte more, or the end would be found only after the text has moved. */
 	g_string_set_size(text, CLAMP(expected, 4096, BELIEVED) + 1);
-	while ((got = TEMP_FAILURE_RETRY(read(fd, text->str + have, text->len - have))) > 0) {
+	while (have <= most && (got = TEMP_FAILURE_RETRY(read(fd, text->str + have, text->len - have))) > 0) {
 		have += got;
 		if (have == text->len)
 			g_string_set_size(text, 2 * text->len);
 	}
 	g_string_truncate(text, have);
-	return !got;
+	return got >= 0;
+}
+
+enum found { FOUND_NOTHING, FOUND_LONGER, FOUND_ALL };
+
+static bool read_file(enum status status, const char *path, const char *name, size_t most,
+		      GString *text, enum found *found, GError **err)
+{
+	/* A FIFO must not hold us. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat st;
+	bool whole;
+
+	*found = FOUND_NOTHING;
+	g_string_truncate(text, 0);
+	if (fd < 0)
+		return nothing(status, path, name, err);
+	whole = !fstat(fd, &st);
+	if (whole && !S_ISREG(st.st_mode)) {
+		close(fd);
+		g_set_error(err, NSGEN_UNREAD, status, "%s: is no regular file; put one there",
+			    name ? name : path);
+		return false;
+	}
+	*found = FOUND_LONGER;
+	if (whole && (st.st_size < 0 || (size_t)st.st_size <= most)) {
+		whole = read_all(fd, st.st_size, most, text);
+		if (text->len <= most)
+			*found = FOUND_ALL;
+	}
+	if (!whole)
+		g_set_error(err, NSGEN_UNREAD, status, "%s: cannot be read (%s)",
+			    name ? name : path, g_strerror(errno));
+	close(fd);
+	return whole;
 }
 
 /**
@@ -116,26 +151,42 @@ static bool read_all(int fd, off_t expected, GString *text)
  */
 bool seen_read(enum status status, const char *path, const char *name, size_t most, GString *text, bool *there, GError **err)
 {
-	/* A FIFO must not hold us. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	struct stat st;
-	bool whole;
+	enum found found;
+	bool whole = read_file(status, path, name, most, text, &found, err);
 
-	*there = false;
-	g_string_truncate(text, 0);
-	if (fd < 0)
-		return nothing(status, path, name, err);
-	whole = !fstat(fd, &st);
-	if (whole && !S_ISREG(st.st_mode)) {
-		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
-		whole = false;
-	}
-	*there = whole && (st.st_size < 0 || (size_t)st.st_size <= most);
-	whole = whole && (!*there || read_all(fd, st.st_size, text));
-	if (!whole)
-		g_set_error(err, NSGEN_UNREAD, status, "%s: cannot be read (%s)", name ? name : path, g_strerror(errno));
-	close(fd);
+	*there = found == FOUND_ALL;
+	if (!*there)
+		g_string_truncate(text, 0);
 	return whole;
+}
+
+/**
+ * seen_text_within() - what a file says that somebody may have put there to harm us
+ * @status: see above
+ * @path: where
+ * @name: see above
+ * @most: how many MiB it may have
+ * @text: a new string, or NULL where nothing is there
+ * @len: gets its length, may be NULL
+ * @err: it cannot be read, or is no regular file; or, as an error of nsgen's own, it has more
+ */
+bool seen_text_within(enum status status, const char *path, const char *name, guint most,
+		      char **text, gsize *len, GError **err)
+{
+	const size_t bytes = (size_t)most << 20;
+	g_autoptr(GString) content = g_string_new(NULL);
+	enum found found;
+
+	*text = NULL;
+	if (!read_file(status, path, name, bytes, content, &found, err))
+		return false;
+	if (found == FOUND_LONGER)
+		return fail(err, status, "%s: is larger than %u MiB", name ? name : path, most);
+	if (len)
+		*len = content->len;
+	if (found == FOUND_ALL)
+		*text = g_string_free(g_steal_pointer(&content), FALSE);
+	return true;
 }
 
 /**
@@ -147,15 +198,10 @@ bool seen_read(enum status status, const char *path, const char *name, size_t mo
  * @len: gets its length, may be NULL
  * @err: it cannot be read, or is no regular file
  */
-bool seen_text(enum status status, const char *path, const char *name, char **text, gsize *len, GError **err)
+bool seen_text(enum status status, const char *path, const char *name, char **text, gsize *len,
+	       GError **err)
 {
-	GString *content = g_string_new(NULL);
-	bool there, whole = seen_read(status, path, name, SIZE_MAX, content, &there, err);
-
-	if (len)
-		*len = content->len;
-	*text = g_string_free(content, !whole || !there);
-	return whole;
+	return seen_text_within(status, path, name, G_MAXINT, text, len, err);
 }
 
 /* Not every file system says what an entry is. */

@@ -7,12 +7,15 @@
 #include "series/earlier-run.h"
 #include "lib/error.h"
 #include "series/report.h"
+#include "series/series-read.h"
+#include "lib/json.h"
 #include "lib/seen.h"
 #include "series/check-results.h"
 
 #include <string.h>
 
 #define FORCE "; FORCE=1 throws it away"
+#define NOT_OURS "is none that this nsgen wrote, so nobody knows whether the patches were edited" FORCE
 
 static const char *string_of(JsonObject *object, const char *name)
 {
@@ -57,17 +60,22 @@ JsonNode *earlier_report(const char *dir, GError **err)
 	g_autofree char *text = NULL, *digest = NULL;
 	g_autoptr(JsonNode) root = NULL;
 	JsonObject *report;
+	gsize len;
 
-	if (!seen_text(STATUS_USAGE, path, NULL, &text, NULL, err))
+	if (!series_text(path, " and " NOT_OURS, &text, &len, err))
 		return NULL;
 	if (!text) {
 		fail(err, STATUS_USAGE, "%s: cannot be read; generate the series anew" FORCE, path);
 		return NULL;
 	}
-	root = json_from_string(text, NULL);
-	report = root && JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root) : NULL;
+	root = json_parse(path, text, len, err);
+	if (!root) {
+		error_end(err, " and " NOT_OURS);
+		return NULL;
+	}
+	report = JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root) : NULL;
 	if (!report || !string_of(report, "digest") || !has_entries(report)) {
-		fail(err, STATUS_USAGE, "%s: is none that this nsgen wrote, so nobody knows whether the patches were edited" FORCE, path);
+		fail(err, STATUS_USAGE, "%s: " NOT_OURS, path);
 		return NULL;
 	}
 	digest = report_digest(text);
@@ -101,7 +109,7 @@ static bool is_as_written(const char *dir, JsonObject *entry, GError **err)
 	g_autofree char *text = NULL, *sum = NULL;
 	gsize len;
 
-	if (!seen_text(STATUS_USAGE, path, NULL, &text, &len, err))
+	if (!series_text(path, FORCE, &text, &len, err))
 		return false;
 	if (!text)
 		return fail(err, STATUS_USAGE, "%s: is gone" FORCE, path);
@@ -157,10 +165,14 @@ static bool compare(const char *dir, const char *file, const char *text, bool *s
 	g_autoptr(JsonArray) none = json_array_new();
 	g_autofree char *path = g_build_filename(dir, file, NULL);
 	g_autofree char *there = NULL, *untested = NULL;
+	g_autoptr(GError) why = NULL;
 
 	*same = false;
-	if (!seen_text(STATUS_USAGE, path, NULL, &there, NULL, err))
+	/* One that is too large is another one. */
+	if (!series_text(path, "", &there, NULL, &why) && seen_unread(why)) {
+		g_propagate_error(err, g_steal_pointer(&why));
 		return false;
+	}
 	if (!there)
 		return true;
 	untested = testing_replace(there, none);

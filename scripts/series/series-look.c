@@ -6,6 +6,7 @@
  * than it can be seen: a hunk that the report does not have has no hooks.
  */
 #include "series/series-look.h"
+#include "series/series-read.h"
 #include "lib/error.h"
 #include "lib/seen.h"
 #include "spec/spec.h"
@@ -50,21 +51,22 @@ static bool not_a_report(const char *dir, const char *what, GError **err)
 
 static bool read_report(struct written *written, GError **err)
 {
-	g_autoptr(JsonParser) parser = json_parser_new();
 	g_autofree char *path = g_build_filename(written->dir, "report.json", NULL);
 	g_autofree char *text = NULL;
 	JsonNode *root;
+	gsize len;
 
-	if (!seen_text(STATUS_USAGE, path, NULL, &text, NULL, err))
+	if (!series_text(path, SERIES_AGAIN, &text, &len, err))
 		return false;
 	if (!text)
 		return fail(err, STATUS_USAGE, "%s: there is no series here (no report.json); 'make NS=… KERNEL=…' makes one", written->dir);
-	if (!json_parser_load_from_data(parser, text, -1, NULL))
-		return not_a_report(written->dir, "is no JSON", err);
-	root = json_parser_get_root(parser);
-	if (!root || !JSON_NODE_HOLDS_OBJECT(root))
+	written->report = root = json_parse(path, text, len, err);
+	if (!root) {
+		error_end(err, SERIES_AGAIN);
+		return false;
+	}
+	if (!JSON_NODE_HOLDS_OBJECT(root))
 		return not_a_report(written->dir, "is no report", err);
-	written->report = json_node_ref(root);
 	written->name = g_strdup(member_text(json_node_get_object(root), "name"));
 	written->release = g_strdup(member_text(json_node_get_object(root), "release"));
 	if (!written->name || !written->release || !member_list(json_node_get_object(root), "sites"))
@@ -96,7 +98,7 @@ static bool read_patches(struct written *written, GError **err)
 		g_autofree char *path = g_build_filename(written->dir, written->files->pdata[i], NULL);
 		char *text;
 
-		if (!seen_text(STATUS_USAGE, path, NULL, &text, NULL, err))
+		if (!series_text(path, SERIES_AGAIN, &text, NULL, err))
 			return false;
 		if (!text)
 			return fail(err, STATUS_USAGE, "%s: cannot be read (%s)", path, g_strerror(ENOENT));

@@ -2,7 +2,7 @@
 #ifndef NSGEN_WRITTEN_H
 #define NSGEN_WRITTEN_H
 
-#include "lib/json-member.h"
+#include "lib/json.h"
 
 #include <stdbool.h>
 

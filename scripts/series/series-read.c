@@ -9,7 +9,7 @@
 #include "series/earlier-run.h"
 #include "lib/error.h"
 #include "lib/fs.h"
-#include "lib/json-member.h"
+#include "lib/json.h"
 #include "tree/outdir.h"
 #include "series/report.h"
 #include "tree/git.h"
@@ -60,6 +60,22 @@ void stored_free(struct stored *stored)
 	g_clear_pointer(&stored->patches, g_ptr_array_unref);
 	g_clear_pointer(&stored->directories, g_ptr_array_unref);
 	g_free(stored);
+}
+
+/**
+ * series_text() - what a file of a series says
+ * @path: where
+ * @to_do: what an error ends with
+ * @text: a new string, or NULL where nothing is there
+ * @len: gets its length, may be NULL
+ * @err: STATUS_USAGE: it cannot be read, or is larger than any file of a series
+ */
+bool series_text(const char *path, const char *to_do, char **text, gsize *len, GError **err)
+{
+	if (seen_text_within(STATUS_USAGE, path, NULL, JSON_MOST, text, len, err))
+		return true;
+	error_end(err, to_do);
+	return false;
 }
 
 static bool is_digest(const char *text)
@@ -185,7 +201,7 @@ static bool read_patches(struct stored *stored, JsonObject *report, GError **err
 		patch = g_new0(struct stored_patch, 1);
 		patch->name = g_strdup(name);
 		g_ptr_array_add(stored->patches, patch);
-		if (!seen_text(STATUS_USAGE, path, NULL, &patch->text, NULL, err))
+		if (!series_text(path, SERIES_AGAIN, &patch->text, NULL, err))
 			return false;
 		if (!patch->text)
 			return fail(err, STATUS_USAGE, "%s: cannot be read; generate the series again", path);

@@ -51,6 +51,9 @@ struct stored {
 	GPtrArray *directories;
 };
 
+#define SERIES_AGAIN "; generate the series again"
+
+bool series_text(const char *path, const char *to_do, char **text, gsize *len, GError **err);
 struct stored *stored_open(const char *out, const char *name, const char *release, GError **err);
 GPtrArray *stored_all(const char *out, const char *release, GError **err);
 bool stored_request(const struct stored *stored, struct request *request, const char *scratch, GError **err);
