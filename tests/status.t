@@ -47,6 +47,12 @@ adds() { # line that the series adds to kernel/a.c
 	printf -- 'diff --git a/kernel/a.c b/kernel/a.c\n--- a/kernel/a.c\n+++ b/kernel/a.c\n@@ -1 +1,2 @@\n int a;\n+%s\n' "$1" >"$series/0001-a.patch"
 }
 
+# And a second patch, without which the first one would not do.
+takes_back() { # line
+	printf -- 'diff --git a/kernel/a.c b/kernel/a.c\n--- a/kernel/a.c\n+++ b/kernel/a.c\n@@ -1,2 +1,2 @@\n int a;\n-%s\n+int a3;\n' \
+		"$1" >"$series/0002-a.patch"
+}
+
 ends() { # program, what it does
 	printf '#!/bin/sh\n%s\n' "$2" >"$fake/$1"
 	chmod +x "$fake/$1"
@@ -104,6 +110,18 @@ booted() { # what boot-qemu does, as rung
 	anew "$@"
 }
 
+# Each patch is compiled by itself, as bisecting meets it.
+alone() { # line of the first patch that the second takes back, as rung
+	ends boot/kernel-build 'echo kernel >"$2.image" && echo "$2.image"'
+	adds "$1"
+	takes_back "$1"
+	shift
+	anew "$@"
+	set -- $?
+	rm "$series/0002-a.patch"
+	return "$1"
+}
+
 # A path may have what sed takes for syntax.
 odd_path() {
 	adds 'static int unused;'
@@ -153,6 +171,10 @@ ends boot/boot-qemu 'printf "ok 1 - x\n"'
 ends boot/kernel-build 'echo kernel >"$2.image" && echo "$2.image"'
 ok 'boot: a kernel of an earlier run' stale
 ends boot/kernel-build 'echo kernel >"$2.image" && echo "$2.image"'
+ok 'two patches, each of which compiles' alone 'int a2;' 0 'ok  *patches: 1 objects after each of the first 1 of 2' "$all_pass" build
+ok 'two patches, of which the first one does not' alone 'int a2 = none;' 1 'FAIL objects: off, after patch 1 of 2: error: .none. undeclared' \
+	"$(fails patches)" build
+ok 'or is warned of' alone 'static int a2;' 1 'FAIL objects: off, after patch 1 of 2: kernel/a.c: warning: .a2. defined' "$(fails patches)" build
 ok 'a warning is new wherever WORK is' odd_path
 ok 'what reads the files finds something' reader 'echo said; exit 1' 1 'FAIL hooks: said'
 ok 'and is recorded when its last byte is half a letter' reader "printf 'said\\303'; exit 1" 1 'FAIL hooks: said'
