@@ -72,7 +72,7 @@ if (flags & F)
 return old;
 }
 
-@right_other@
+@right_other disable not_ptr1, not_ptr2@
 identifier stub.fn, stub.flags, old;
 type T, R;
 constant F =~ "^CLONE_NEW";
