@@ -4,6 +4,8 @@
 # A look at a file that fails is no answer: whichever one of a run it is, open, read, stat or readdir,
 # the run ends with one line and writes nothing, or writes what an undisturbed one writes.
 #
+# And a thread that cannot be made is one that others work for.
+#
 # check takes every STRIDEth look; check-full all of them, and the tree of 6.12 file by file.
 
 # shellcheck source=tests/lib.sh
@@ -154,6 +156,39 @@ ok 'a Kconfig with a zero byte' hides net/zero/Kconfig 'net/zero/Kconfig: has a 
 ok 'a link that leads out of the tree' hides include/linux/out.h 'include/linux/out.h: is a symbolic link' leads_out
 ok 'a link to nowhere' hides include/linux/nowhere.h 'include/linux/nowhere.h: is a symbolic link' leads_nowhere
 ok 'a link to a file of the tree' hides include/linux/in.h "include/linux/in.h:1: 'get_net" leads_in
+
+without_threads() { # which, command: it ends, by itself, within a minute
+	THREADS_FAIL=$1 THREADS_COUNT=$tmp/threads LD_PRELOAD=$tmp/threads.so timeout -k 1 60 "$nsgen" "$2" --home "$top" --kernel="$tmp/thread/tree" \
+		--out="$tmp/thread/out" --name=net >"$tmp/run.out" 2>"$tmp/run.err"
+}
+
+# Without its first thread, its second and so on, and without any: as with all of them.
+no_threads() { # commands, of which the last is judged
+	for which in 0 1 2 3 4 1- 2-; do
+		rm -rf "$tmp/thread" && mkdir "$tmp/thread" && cp -a "$base" "$tmp/thread/tree" || return 1
+		for command; do
+			without_threads "$which" "$command" && continue
+			echo "without thread $which: $command: status $?"
+			cat "$tmp/run.err"
+			return 1
+		done
+		if [ "$which" = 0 ]; then
+			rm -rf "$tmp/good"
+			cp -a "$tmp/thread" "$tmp/good" && cp "$tmp/run.out" "$tmp/good.out" && cp "$tmp/run.err" "$tmp/good.err" || return 1
+			[ "$(nproc)" -eq 1 ] || [ "$(cat "$tmp/threads")" -gt 0 ] || { echo 'it wants no thread'; return 1; }
+			continue
+		fi
+		cmp "$tmp/run.out" "$tmp/good.out" && cmp "$tmp/run.err" "$tmp/good.err" && diff -r "$tmp/thread" "$tmp/good" || return 1
+	done
+}
+
+thread_shim() {
+	"${CC:-gcc}" -shared -fPIC -O1 -o "$tmp/threads.so" tests/reads/threads.c
+}
+
+ok 'the shim for threads' thread_shim
+ok 'generate without threads' no_threads generate
+ok 'audit without threads' no_threads generate audit
 
 # 6.12, file by file: those that a hook reads, and 40 others.
 tree=$top/build/linux-6.12

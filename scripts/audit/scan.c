@@ -5,11 +5,9 @@
 #include "audit/audit.h"
 #include "lib/error.h"
 #include "lib/multi-search.h"
+#include "lib/parallel.h"
 
 #include <string.h>
-
-/* So many files are taken at a time: few enough that the threads end together. */
-#define BATCH 32
 
 /**
  * struct work - what the threads share
@@ -17,8 +15,8 @@
  * @names: the tree's namespaces
  * @search: what files are searched for
  * @files: all files
- * @next: the first that nobody has taken
- * @lock: for @unread
+ * @lock: for all below
+ * @all: what was found
  * @unread: of the files that cannot be read the first by name, or NULL
  * @why: the reason
  */
@@ -27,8 +25,8 @@ struct work {
 	const struct names *names;
 	const struct search *search;
 	const GPtrArray *files;
-	gint next;
 	GMutex lock;
+	struct finds *all;
 	const char *unread;
 	GError *why;
 };
@@ -90,23 +88,29 @@ static void scan_file(struct work *work, const char *file, GString *text, GHashT
 		sites_find(work->names, memo, file, text->str, text->len, finds);
 }
 
-static gpointer scan_some(gpointer data)
+static void add_finds(struct finds *all, struct finds *some)
+{
+	g_ptr_array_extend_and_steal(all->sites, g_steal_pointer(&some->sites));
+	g_ptr_array_extend_and_steal(all->members, g_steal_pointer(&some->members));
+	all->files += some->files;
+	all->bytes += some->bytes;
+	finds_free(some);
+}
+
+static void scan_some(struct turns *turns, gpointer data)
 {
 	struct work *work = data;
 	struct finds *finds = finds_new();
 	g_autoptr(GHashTable) memo = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	GString *text = g_string_new(NULL);
+	guint i;
 
-	for (;;) {
-		guint from = g_atomic_int_add(&work->next, BATCH);
-
-		if (from >= work->files->len)
-			break;
-		for (guint i = from; i < MIN(from + BATCH, work->files->len); i++)
-			scan_file(work, work->files->pdata[i], text, memo, finds);
-	}
+	while (turns_take(turns, &i))
+		scan_file(work, work->files->pdata[i], text, memo, finds);
 	g_string_free(text, TRUE);
-	return finds;
+	g_mutex_lock(&work->lock);
+	add_finds(work->all, finds);
+	g_mutex_unlock(&work->lock);
 }
 
 static int by_place(gconstpointer a, gconstpointer b)
@@ -129,15 +133,6 @@ static int by_member(gconstpointer a, gconstpointer b)
 	return order ? order : (one->start > two->start) - (one->start < two->start);
 }
 
-static void add_finds(struct finds *all, struct finds *some)
-{
-	g_ptr_array_extend_and_steal(all->sites, g_steal_pointer(&some->sites));
-	g_ptr_array_extend_and_steal(all->members, g_steal_pointer(&some->members));
-	all->files += some->files;
-	all->bytes += some->bytes;
-	finds_free(some);
-}
-
 /**
  * scan() - find the sites of a tree
  * @tree: the tree
@@ -150,15 +145,10 @@ static void add_finds(struct finds *all, struct finds *some)
 struct finds *scan(const struct tree *tree, const struct names *names, const GPtrArray *files, GError **err)
 {
 	g_autoptr(Search) search = search_new(names_needles(names));
-	struct work work = { .tree = tree, .names = names, .search = search, .files = files };
-	GThread *threads[16];
-	guint count = CLAMP(g_get_num_processors(), 1, G_N_ELEMENTS(threads));
 	g_autoptr(Finds) all = finds_new();
+	struct work work = { .tree = tree, .names = names, .search = search, .files = files, .all = all };
 
-	for (guint i = 0; i < count; i++)
-		threads[i] = g_thread_new("scan", scan_some, &work);
-	for (guint i = 0; i < count; i++)
-		add_finds(all, g_thread_join(threads[i]));
+	parallel(files->len, scan_some, &work);
 	if (work.unread) {
 		g_propagate_error(err, work.why);
 		return NULL;

@@ -9,6 +9,7 @@
 #include "engine/verify.h"
 #include "lib/diff.h"
 #include "lib/error.h"
+#include "lib/parallel.h"
 #include "lib/run.h"
 #include "lib/text.h"
 #include "engine/wrap.h"
@@ -247,14 +248,12 @@ static char *chain_step(struct chain *chain, struct step *step, const char *text
 	return g_steal_pointer(&made.text);
 }
 
-static void chain_run(gpointer data, gpointer unused)
+static void chain_run(struct chain *chain)
 {
-	struct chain *chain = data;
 	struct woven *woven = chain->woven;
 	g_autofree char *text = NULL;
 	int patch = 0;
 
-	(void)unused;
 	if (!tree_read_if_there(chain->tree, woven->path, &woven->before, &chain->error))
 		return;
 	if (woven->before) {
@@ -293,6 +292,15 @@ static void chain_run(gpointer data, gpointer unused)
 	woven->after = g_steal_pointer(&text);
 }
 
+static void run_some(struct turns *turns, gpointer data)
+{
+	struct chain *chains = data;
+	guint n;
+
+	while (turns_take(turns, &n))
+		chain_run(&chains[n]);
+}
+
 static int by_path(gconstpointer a, gconstpointer b)
 {
 	const struct woven *one = *(struct woven *const *)a, *two = *(struct woven *const *)b;
@@ -315,12 +323,10 @@ GPtrArray *apply_hooks(const struct plan *plan, const struct spec *spec, const s
 	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(woven_free);
 	g_autofree struct chain *chains = g_new0(struct chain, plan->steps->len);
 	g_autoptr(GPtrArray) names = neighbour_names(tree, err);
-	GThreadPool *pool;
 	GError *first = NULL;
 
 	if (!names)
 		return NULL;
-	pool = g_thread_pool_new(chain_run, NULL, g_get_num_processors(), FALSE, NULL);
 	for (guint i = 0; i < plan->steps->len; i++) {
 		const struct step *step = plan->steps->pdata[i];
 		struct woven *woven;
@@ -344,9 +350,8 @@ GPtrArray *apply_hooks(const struct plan *plan, const struct spec *spec, const s
 			.owners = g_ptr_array_new(), .origin = g_array_new(FALSE, FALSE, sizeof(int)),
 			.pristine = g_array_new(FALSE, FALSE, sizeof(int)),
 		};
-		g_thread_pool_push(pool, &chains[i], NULL);
 	}
-	g_thread_pool_free(pool, FALSE, TRUE);
+	parallel(files->len, run_some, chains);
 
 	for (guint i = 0; i < files->len; i++) {
 		struct woven *woven = files->pdata[i];
