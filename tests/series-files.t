@@ -41,8 +41,8 @@ on_tree() { # command, name, options
 		--out="$tmp/out" "$@"
 }
 
-record() { # file
-	timeout 60 "$NSGEN" record --name=ima --release=$release --out="$tmp/out" "$1"
+record() { # files
+	timeout 60 "$NSGEN" record --name=ima --release=$release --out="$tmp/out" "$@"
 }
 
 # A series that is whole, but for one file.
@@ -115,4 +115,18 @@ for kind in deep large fifo device directory; do
 	not_a_file $kind "$tmp/$kind.json"
 	ok "record FILE: $kind" refuses "$kind.json$(words_of $kind)" record "$tmp/$kind.json"
 done
+
+# What would not be read again is not written.
+results() { # rung
+	printf '[{"rung": "%s", "tool": "t", "status": "pass", "summary": "s", "details": "' "$1"
+	head -c 5000000 /dev/zero | tr '\0' x
+	printf '"}]\n'
+}
+results build >"$tmp/build.json"
+results boot >"$tmp/boot.json"
+ok 'more results than a report may have' refuses 'would be larger than 8 MiB' \
+	record "$tmp/build.json" "$tmp/boot.json"
+ok 'as many as it may have' record "$tmp/build.json"
+ok 'no more are added' refuses 'would be larger than 8 MiB' record "$tmp/boot.json"
+ok 'and it is read again' record "$tmp/none.json"
 done_testing

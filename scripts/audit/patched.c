@@ -14,33 +14,6 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-static int by_name(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* The patches of a directory, in order; 0000 is the cover letter. */
-static GPtrArray *patches_of(const char *dir, GError **err)
-{
-	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GPtrArray) entries = seen_entries(STATUS_USAGE, dir, NULL, err);
-
-	if (!entries)
-		return NULL;
-	for (guint i = 0; i < entries->len; i++) {
-		const char *name = ((struct seen_entry *)entries->pdata[i])->name;
-
-		if (g_str_has_suffix(name, ".patch") && !g_str_has_prefix(name, "0000-"))
-			g_ptr_array_add(names, g_build_filename(dir, name, NULL));
-	}
-	if (!names->len) {
-		fail(err, STATUS_USAGE, "%s: there is no series; generate it first, or say --patched of a tree that has it", dir);
-		return NULL;
-	}
-	g_ptr_array_sort(names, by_name);
-	return g_steal_pointer(&names);
-}
-
 /* Copies what a patch changes, once. git refuses a path that leads out, too, but the copy is ours. */
 static bool copy_files(const struct tree *tree, const char *patch, const char *over, GHashTable *texts, GError **err)
 {
@@ -72,18 +45,16 @@ static bool copy_files(const struct tree *tree, const char *patch, const char *o
 	return true;
 }
 
-static bool apply_one(const struct tree *tree, const char *path, const char *over, GHashTable *texts, GError **err)
+static bool apply_one(const struct tree *tree, const char *dir, const struct mail_file *patch,
+		      const char *over, GHashTable *texts, GError **err)
 {
 	/* git gets what was looked at, and not another look at the file. */
 	g_autofree char *copy = g_strconcat(over, ".patch", NULL);
-	g_autofree char *text = NULL, *refusal = NULL;
+	g_autofree char *refusal = NULL;
 	bool ran;
 
-	if (!series_text(path, SERIES_AGAIN, &text, NULL, err))
-		return false;
-	if (!text)
-		return fail(err, STATUS_USAGE, "%s: is gone" SERIES_AGAIN, path);
-	if (!copy_files(tree, text, over, texts, err) || !g_file_set_contents(copy, text, -1, err))
+	if (!copy_files(tree, patch->text, over, texts, err) ||
+	    !g_file_set_contents(copy, patch->text, -1, err))
 		return false;
 	ran = git_apply(over, copy, false, NULL, &refusal, err);
 	g_unlink(copy);
@@ -91,7 +62,8 @@ static bool apply_one(const struct tree *tree, const char *path, const char *ove
 		return false;
 	if (refusal) {
 		*strchrnul(refusal, '\n') = '\0';
-		return fail(err, STATUS_TREE, "%s: does not apply to Linux %s (%s)", path, tree->release, refusal);
+		return fail(err, STATUS_TREE, "%s/%s: does not apply to Linux %s (%s)", dir, patch->name,
+			    tree->release, refusal);
 	}
 	return true;
 }
@@ -125,13 +97,19 @@ static bool take(const char *over, GHashTable *texts, GError **err)
 bool audit_apply(struct tree *tree, const char *dir, const char *over, GError **err)
 {
 	g_autofree char *absolute = g_canonicalize_filename(dir, NULL);
-	g_autoptr(GPtrArray) patches = patches_of(absolute, err);
+	g_autoptr(GPtrArray) patches = g_ptr_array_new_with_free_func((GDestroyNotify)mail_file_free);
 	g_autoptr(GHashTable) texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g_autoptr(MailFile) cover = NULL;
 
-	for (guint i = 0; patches && i < patches->len; i++)
-		if (!apply_one(tree, patches->pdata[i], over, texts, err))
+	if (!series_mails(absolute, patches, &cover, err))
+		return false;
+	if (!patches->len)
+		return fail(err, STATUS_USAGE, "%s: there is no series; generate it first, or say "
+			    "--patched of a tree that has it", absolute);
+	for (guint i = 0; i < patches->len; i++)
+		if (!apply_one(tree, absolute, patches->pdata[i], over, texts, err))
 			return false;
-	if (!patches || !take(over, texts, err))
+	if (!take(over, texts, err))
 		return false;
 	tree_lay_over(tree, texts);
 	return true;

@@ -30,7 +30,7 @@ struct job {
 	const struct request *request;
 	struct tree *tree;
 	struct hold *hold;
-	struct stored *stored;
+	struct series_read *series;
 	GPtrArray *all;
 	GHashTable *state;
 	char *scratch;
@@ -43,7 +43,7 @@ static void job_free(struct job *job)
 	g_free(job->scratch);
 	g_clear_pointer(&job->state, g_hash_table_unref);
 	g_clear_pointer(&job->all, g_ptr_array_unref);
-	stored_free(job->stored);
+	series_read_free(job->series);
 	hold_free(job->hold);
 	tree_free(job->tree);
 	g_free(job);
@@ -70,10 +70,10 @@ static GHashTable *state_copy(GHashTable *state)
 }
 
 /* The files of a series, as the tree has them, where the state does not know them yet. */
-static bool look(const struct hold *hold, const struct stored *stored, GHashTable *state, GError **err)
+static bool look(const struct hold *hold, const struct series_read *series, GHashTable *state, GError **err)
 {
-	for (guint i = 0; i < stored->files->len; i++) {
-		const struct stored_file *file = stored->files->pdata[i];
+	for (guint i = 0; i < series->report->files->len; i++) {
+		const struct touched *file = series->report->files->pdata[i];
 		char *text;
 
 		if (g_hash_table_contains(state, file->path))
@@ -103,25 +103,25 @@ static struct job *job_open(const struct request *request, GError **err)
 			return NULL;
 	}
 	job->tree = tree_open(request->kernel, err);
-	job->stored = job->tree ? stored_open(request->out, request->name, job->tree->release, err) : NULL;
-	if (job->stored && !job->hold) {
+	job->series = job->tree ? series_open(request->out, request->name, job->tree->release, err) : NULL;
+	if (job->series && !job->hold) {
 		job->hold = hold_take(place, request->out, err);
 		/* Again, now that nobody else can change it. */
-		stored_free(job->stored);
-		job->stored = job->hold ? stored_open(request->out, request->name, job->tree->release, err) : NULL;
+		series_read_free(job->series);
+		job->series = job->hold ? series_open(request->out, request->name, job->tree->release, err) : NULL;
 	}
 	job->state = state_new();
-	if (!job->stored || !look(job->hold, job->stored, job->state, err))
+	if (!job->series || !look(job->hold, job->series, job->state, err))
 		return NULL;
-	job->all = stored_all(request->out, job->tree->release, err);
+	job->all = series_open_all(request->out, job->tree->release, err);
 	if (!job->all)
 		return NULL;
 	for (guint i = job->all->len; i-- > 0;) {
-		const struct stored *other = job->all->pdata[i];
+		const struct series_read *other = job->all->pdata[i];
 		g_autoptr(GError) not_here = NULL;
 
 		/* One whose files are links, or none, is not in this tree. */
-		if (!strcmp(other->name, request->name) || !look(job->hold, other, job->state, &not_here))
+		if (!strcmp(other->report->name, request->name) || !look(job->hold, other, job->state, &not_here))
 			g_ptr_array_remove_index(job->all, i);
 		if (seen_unread(not_here)) {
 			g_propagate_error(err, g_steal_pointer(&not_here));
@@ -143,11 +143,11 @@ static bool differs(const char *path, const char *is, const char *want, const ch
 /* Each file as before or as after: then the series can be put in, or taken out, whichever was done already. */
 static bool between(const struct job *job, GError **err)
 {
-	for (guint i = 0; i < job->stored->files->len; i++) {
-		const struct stored_file *file = job->stored->files->pdata[i];
+	for (guint i = 0; i < job->series->report->files->len; i++) {
+		const struct touched *file = job->series->report->files->pdata[i];
 		const char *text = g_hash_table_lookup(job->state, file->path);
 		g_autofree char *is = text ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1) : NULL;
-		g_autofree char *whose = g_strdup_printf("the tree that %s was made for", job->stored->dir);
+		g_autofree char *whose = g_strdup_printf("the tree that %s was made for", job->series->dir);
 
 		if (g_strcmp0(is, file->before) && g_strcmp0(is, file->after))
 			return differs(file->path, is, file->before, whose, "generate the series again for this tree", err);
@@ -174,7 +174,7 @@ static int by_path(gconstpointer a, gconstpointer b)
 /* From what the tree has to what it shall have. */
 static bool carry_over(const struct job *job, GHashTable *state, const GPtrArray *remove, const GPtrArray *series, const char *verb, GError **err)
 {
-	g_autofree char *what = g_strdup_printf("%s %s", verb, job->stored->name);
+	g_autofree char *what = g_strdup_printf("%s %s", verb, job->series->report->name);
 	g_autofree char *label = g_ascii_strup(verb, -1);
 	g_autoptr(GArray) files = g_array_new(FALSE, FALSE, sizeof(struct change));
 	g_autoptr(GPtrArray) make = g_ptr_array_new_with_free_func(g_free);
@@ -211,7 +211,7 @@ static bool carry_over(const struct job *job, GHashTable *state, const GPtrArray
 bool apply(const struct request *request, GError **err)
 {
 	g_autoptr(Job) job = job_open(request, err);
-	g_autoptr(Stack) stack = job ? stack_find(job->all, job->stored, job->state) : NULL;
+	g_autoptr(Stack) stack = job ? stack_find(job->all, job->series, job->state) : NULL;
 	g_autoptr(GHashTable) state = NULL;
 
 	if (!stack)
@@ -223,56 +223,56 @@ bool apply(const struct request *request, GError **err)
 	if (!between(job, err))
 		return false;
 	state = state_copy(job->state);
-	if (!stored_turn(job->stored, state, false, job->scratch, err) || interrupted(err) ||
+	if (!series_turn(job->series, state, false, job->scratch, err) || interrupted(err) ||
 	    !carry_over(job, state, NULL, NULL, "apply", err))
 		return false;
 	printf("%s applied to Linux %s in %s: %u files; 'make remove' takes it out again\n", request->name, job->tree->release, job->tree->path,
-	       job->stored->files->len);
+	       job->series->report->files->len);
 	return true;
 }
 
 /* A series made anew, for files as the state has them, under the scratch directory. */
-static struct stored *generate_anew(const struct job *job, const struct stored *old, GHashTable *state, const char *where, GError **err)
+static struct series_read *generate_anew(const struct job *job, const struct series_read *old, GHashTable *state, const char *where, GError **err)
 {
 	g_autofree char *out = g_build_filename(job->scratch, where, NULL);
 	struct request request = {
-		.name = old->name, .kernel = job->tree->path, .out = out, .home = job->request->home, .overlay = state,
-		.date = g_hash_table_lookup(old->options, DATE_OPTION),
+		.name = old->report->name, .kernel = job->tree->path, .out = out, .home = job->request->home, .overlay = state,
+		.date = g_hash_table_lookup(old->report->options, DATE_OPTION),
 	};
 	g_autoptr(Pipeline) line = NULL;
 
-	if (!stored_request(old, &request, job->scratch, err))
+	if (!request_again(old->report, &request, job->scratch, err))
 		return NULL;
 	line = pipeline_open(&request, err);
 	return line && pipeline_run(line, err) && pipeline_publish(line, err) ?
-		stored_open(out, old->name, job->tree->release, err) : NULL;
+		series_open(out, old->report->name, job->tree->release, err) : NULL;
 }
 
 /* Would nsgen, as it is now, make of the tree before it what the tree is with it? */
-static bool known_how(const struct job *job, const struct stored *old, GHashTable *state, GError **err)
+static bool known_how(const struct job *job, const struct series_read *old, GHashTable *state, GError **err)
 {
 	g_autoptr(GError) why = NULL;
-	g_autoptr(Stored) new = generate_anew(job, old, state, "before", &why);
+	g_autoptr(SeriesRead) new = generate_anew(job, old, state, "before", &why);
 	const char *what = new ? NULL : why->message;
 
 	if (!new && interrupted(err))
 		return false;
-	for (guint i = 0; new && !what && i < old->files->len; i++) {
-		const struct stored_file *one = old->files->pdata[i], *two = i < new->files->len ? new->files->pdata[i] : NULL;
+	for (guint i = 0; new && !what && i < old->report->files->len; i++) {
+		const struct touched *one = old->report->files->pdata[i], *two = i < new->report->files->len ? new->report->files->pdata[i] : NULL;
 
 		if (!two || strcmp(one->path, two->path) || strcmp(one->after, two->after))
 			what = one->path;
 	}
-	if (new && !what && new->files->len != old->files->len)
+	if (new && !what && new->report->files->len != old->report->files->len)
 		what = "more files";
 	return what ? fail(err, STATUS_TREE, "%s: is on top of %s, and nsgen makes it otherwise now (%s); remove %s first, and generate it anew afterwards",
-			   old->dir, job->stored->name, what, old->name) : true;
+			   old->dir, job->series->report->name, what, old->report->name) : true;
 }
 
-static void mark_directories(const struct stored *stored, GHashTable *state, GHashTable *gone, bool back)
+static void mark_directories(const struct series_read *series, GHashTable *state, GHashTable *gone, bool back)
 {
-	for (guint i = 0; i < stored->directories->len; i++) {
-		const char *dir = stored->directories->pdata[i];
+	for (guint i = 0; i < series->report->directories->len; i++) {
+		const char *dir = series->report->directories->pdata[i];
 
 		/* In the state, so that weaving sees a tree without them. */
 		if (back) {
@@ -289,12 +289,12 @@ static void mark_directories(const struct stored *stored, GHashTable *state, GHa
 static bool take_back(const struct job *job, const GPtrArray *stack, GHashTable *state, GHashTable *gone, GError **err)
 {
 	for (guint i = 0; i < stack->len; i++) {
-		const struct stored *stored = stack->pdata[i];
+		const struct series_read *series = stack->pdata[i];
 
-		if (!stored_turn(stored, state, true, job->scratch, err))
+		if (!series_turn(series, state, true, job->scratch, err))
 			return false;
-		mark_directories(stored, state, gone, true);
-		if (stored != job->stored && !known_how(job, stored, state, err))
+		mark_directories(series, state, gone, true);
+		if (series != job->series && !known_how(job, series, state, err))
 			return false;
 	}
 	return true;
@@ -304,18 +304,18 @@ static bool take_back(const struct job *job, const GPtrArray *stack, GHashTable 
 static bool put_back(const struct job *job, const GPtrArray *stack, GHashTable *state, GHashTable *gone, GError **err)
 {
 	for (guint i = stack->len - 1; i-- > 0;) {
-		const struct stored *old = stack->pdata[i];
-		g_autoptr(Stored) new = generate_anew(job, old, state, "after", err);
+		const struct series_read *old = stack->pdata[i];
+		g_autoptr(SeriesRead) new = generate_anew(job, old, state, "after", err);
 
 		if (!new || !look(job->hold, new, job->state, err))
 			return false;
-		for (guint n = 0; n < new->files->len; n++) {
-			const char *path = ((struct stored_file *)new->files->pdata[n])->path;
+		for (guint n = 0; n < new->report->files->len; n++) {
+			const char *path = ((struct touched *)new->report->files->pdata[n])->path;
 
 			if (!g_hash_table_contains(state, path))
 				g_hash_table_insert(state, g_strdup(path), g_strdup(g_hash_table_lookup(job->state, path)));
 		}
-		if (!stored_turn(new, state, false, job->scratch, err))
+		if (!series_turn(new, state, false, job->scratch, err))
 			return false;
 		mark_directories(new, state, gone, false);
 	}
@@ -385,7 +385,7 @@ static bool take_out(const struct job *job, const GPtrArray *stack, GError **err
 		g_ptr_array_add(remove, dir);
 	g_ptr_array_sort(remove, children_first);
 	for (guint i = 0; i + 1 < stack->len; i++)
-		g_ptr_array_add(series, ((struct stored *)stack->pdata[i])->name);
+		g_ptr_array_add(series, ((struct series_read *)stack->pdata[i])->report->name);
 	if (interrupted(err) || !lay_out_all(job, series, err) || !carry_over(job, state, remove, series, "remove", err))
 		return false;
 	for (guint i = series->len; i-- > 0;)
@@ -401,7 +401,7 @@ static bool take_out(const struct job *job, const GPtrArray *stack, GError **err
 bool unapply(const struct request *request, GError **err)
 {
 	g_autoptr(Job) job = job_open(request, err);
-	g_autoptr(Stack) stack = job ? stack_find(job->all, job->stored, job->state) : NULL;
+	g_autoptr(Stack) stack = job ? stack_find(job->all, job->series, job->state) : NULL;
 
 	if (!stack)
 		return false;
@@ -411,12 +411,12 @@ bool unapply(const struct request *request, GError **err)
 	}
 	/* Half of it is in the tree: what is there goes. */
 	if (!stack->series->len && between(job, NULL))
-		g_ptr_array_add(stack->series, job->stored);
+		g_ptr_array_add(stack->series, job->series);
 	if (!stack->series->len)
 		return differs(stack->file->path, stack->is, stack->file->after, stack->whose->dir,
 			       "take that change back first, or take the namespace out by hand", err);
 	if (!take_out(job, stack->series, err))
 		return false;
-	printf("%s removed from Linux %s in %s: %u files\n", request->name, job->tree->release, job->tree->path, job->stored->files->len);
+	printf("%s removed from Linux %s in %s: %u files\n", request->name, job->tree->release, job->tree->path, job->series->report->files->len);
 	return true;
 }

@@ -3,7 +3,6 @@
  * record: put the results of checks into a series' report, and into what the series says about how it was tested.
  */
 #include "builtin/record.h"
-#include "series/earlier-run.h"
 #include "lib/error.h"
 #include "tree/outdir.h"
 #include "series/report.h"
@@ -67,44 +66,29 @@ static JsonArray *merge(JsonArray *old, JsonArray *new)
 	return all;
 }
 
-/* All files of the series, with the new section where there was one. */
-static bool rewrite(const char *dir, JsonObject *entry, JsonArray *checks, GPtrArray *names, GPtrArray *texts, GError **err)
+static void rewrite(const struct mail_file *mail, JsonArray *checks, GPtrArray *names, GPtrArray *texts)
 {
-	const char *name = json_object_get_string_member(entry, "file");
-	g_autofree char *path = g_build_filename(dir, name, NULL);
-	g_autofree char *text = NULL, *sum = NULL;
-	char *new;
-
-	if (!series_text(path, SERIES_AGAIN, &text, NULL, err))
-		return false;
-	if (!text)
-		return fail(err, STATUS_USAGE, "%s: is gone" SERIES_AGAIN, path);
-	new = testing_replace(text, checks);
-	sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, new, -1);
-	json_object_set_string_member(entry, "sha256", sum);
-	g_ptr_array_add(names, g_strdup(name));
-	g_ptr_array_add(texts, new);
-	return true;
+	g_ptr_array_add(names, g_strdup(mail->name));
+	g_ptr_array_add(texts, testing_replace(mail->text, checks));
 }
 
-static bool rewrite_all(const char *dir, JsonNode *root, JsonArray *checks, GError **err)
+/* All files of the series, with the new section where there was one. */
+static bool rewrite_all(const struct series_read *series, JsonArray *checks, GError **err)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-	JsonObject *report = json_node_get_object(root);
-	JsonArray *patches = json_object_get_array_member(report, "patches");
+	char *report;
 
-	if (json_object_has_member(report, "cover")) {
-		if (!rewrite(dir, json_object_get_object_member(report, "cover"), checks, names, texts, err))
-			return false;
-	}
-	for (guint i = 0; i < json_array_get_length(patches); i++)
-		if (!rewrite(dir, json_array_get_object_element(patches, i), checks, names, texts, err))
-			return false;
-	json_object_set_array_member(report, "checks", json_array_ref(checks));
+	if (series->cover)
+		rewrite(series->cover, checks, names, texts);
+	for (guint i = 0; i < series->patches->len; i++)
+		rewrite(series->patches->pdata[i], checks, names, texts);
+	report = report_recorded(series->report->root, checks, names, texts, err);
+	if (!report)
+		return false;
 	g_ptr_array_add(names, g_strdup(REPORT_FILE));
-	g_ptr_array_add(texts, report_print(root));
-	return outdir_publish(dir, names, texts, err);
+	g_ptr_array_add(texts, report);
+	return outdir_publish(series->dir, names, texts, err);
 }
 
 /**
@@ -117,7 +101,7 @@ bool record(const char *dir, char **files, GError **err)
 {
 	g_autoptr(JsonArray) new = json_array_new();
 	g_autoptr(JsonArray) checks = NULL;
-	g_autoptr(JsonNode) root = NULL;
+	g_autoptr(SeriesRead) series = NULL;
 	bool ok = false;
 	enum seen kind;
 	int lock;
@@ -137,14 +121,14 @@ bool record(const char *dir, char **files, GError **err)
 	lock = outdir_lock(dir, err);
 	if (lock < 0)
 		return false;
-	if (earlier_untouched(dir, err))
-		root = earlier_report(dir, err);
-	if (root) {
-		JsonNode *old = json_object_get_member(json_node_get_object(root), "checks");
+	if (series_untouched(dir, err))
+		series = series_own(dir, err);
+	if (series) {
+		JsonNode *old = report_checks(series->report);
 
 		if (testing_check(old, err)) {
 			checks = merge(json_node_get_array(old), new);
-			ok = rewrite_all(dir, root, checks, err);
+			ok = rewrite_all(series, checks, err);
 		}
 	}
 	outdir_unlock(lock);

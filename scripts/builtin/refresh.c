@@ -8,6 +8,7 @@
 #include "tree/range-diff.h"
 #include "lib/seen.h"
 #include "series/series-read.h"
+#include "tree/outdir.h"
 #include "builtin/generate.h"
 #include "tree/safe-path.h"
 #include "tree/tree.h"
@@ -51,7 +52,7 @@ static char *last_release(const struct request *request, const char *release, GE
 
 	for (guint i = 0; entries && i < entries->len; i++) {
 		const char *name = ((struct seen_entry *)entries->pdata[i])->name;
-		g_autofree char *report = g_build_filename(path, name, "report.json", NULL);
+		g_autofree char *report = g_build_filename(path, name, REPORT_FILE, NULL);
 		enum seen kind;
 
 		if (*name == '.' || !strcmp(name, release) || (last != release && compare_releases(name, last) < 0))
@@ -74,34 +75,25 @@ static char *since_release(const struct request *request, const char *since, con
 	return NULL;
 }
 
-static GPtrArray *texts_of(const struct stored *stored)
+static char *compare(const struct series_read *old, const struct series_read *new, GError **err)
 {
-	GPtrArray *texts = g_ptr_array_new();
-
-	for (guint i = 0; i < stored->patches->len; i++)
-		g_ptr_array_add(texts, ((struct stored_patch *)stored->patches->pdata[i])->text);
-	return texts;
-}
-
-static char *compare(const struct stored *old, const struct stored *new, GError **err)
-{
-	g_autoptr(GPtrArray) before = texts_of(old), after = texts_of(new);
+	g_autoptr(GPtrArray) before = series_texts(old), after = series_texts(new);
 
 	return range_diff(before, after, false, err);
 }
 
-static bool generate_and_show(const struct request *request, const struct stored *old, const char *release, const char *scratch, GError **err)
+static bool generate_and_show(const struct request *request, const struct series_read *old, const char *release, const char *scratch, GError **err)
 {
-	g_autoptr(Stored) new = NULL;
+	g_autoptr(SeriesRead) new = NULL;
 	g_autofree char *text = NULL;
 	struct request again = *request;
 
 	again.pins.kept = true;
 	/* Even where it was the default, and the new tree's is another. */
-	again.level = request->level ? request->level : old->level;
-	if (!stored_request(old, &again, scratch, err) || !generate(&again, err))
+	again.level = request->level ? request->level : old->report->level;
+	if (!request_again(old->report, &again, scratch, err) || !generate(&again, err))
 		return false;
-	new = stored_open(request->out, request->name, release, err);
+	new = series_open(request->out, request->name, release, err);
 	text = new ? compare(old, new, err) : NULL;
 	if (text && !request->json)
 		printf("git range-diff of %s and %s:\n%s", old->dir, new->dir, text);
@@ -120,7 +112,7 @@ bool refresh(const struct request *request, const char *since, GError **err)
 {
 	g_autoptr(Tree) tree = spec_name_ok(request->name, err) ? tree_open(request->kernel, err) : NULL;
 	g_autofree char *last = tree ? since_release(request, since, tree->release, err) : NULL;
-	g_autoptr(Stored) old = last ? stored_open(request->out, request->name, last, err) : NULL;
+	g_autoptr(SeriesRead) old = last ? series_open(request->out, request->name, last, err) : NULL;
 	g_autofree char *scratch = old ? g_dir_make_tmp("nsgen-XXXXXX", err) : NULL;
 	bool ok;
 

@@ -15,17 +15,17 @@ static bool missing(const char *what, GError **err)
 
 /**
  * page_write() - write review.html beside a series
- * @written: the series
+ * @series: the series
  * @home: nsgen's own directory, with review/ and cocci/ in it
  * @err: STATUS_USAGE: node or its modules are not there; STATUS_BUG: they fail
  */
-bool page_write(const struct written *written, const char *home, GError **err)
+bool page_write(const struct series_read *series, const char *home, GError **err)
 {
 	g_autofree char *node = g_find_program_in_path("node");
 	g_autofree char *script = g_build_filename(home, "review", "main.mjs", NULL);
 	g_autofree char *modules = g_build_filename(home, "build", "review", "node_modules", "diff2html", "package.json", NULL);
-	g_autofree char *path = g_build_filename(written->dir, "review.html", NULL);
-	const char *const argv[] = { node, script, home, written->dir, NULL };
+	g_autofree char *path = g_build_filename(series->dir, "review.html", NULL);
+	const char *const argv[] = { node, script, home, series->dir, NULL };
 	g_autofree char *errors = NULL, *page = NULL;
 	g_autoptr(GError) why = NULL;
 	int status;

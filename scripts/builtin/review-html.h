@@ -2,10 +2,10 @@
 #ifndef NSGEN_PAGE_H
 #define NSGEN_PAGE_H
 
-#include "series/series-look.h"
+#include "series/series-read.h"
 
 #include <stdbool.h>
 
-bool page_write(const struct written *written, const char *home, GError **err);
+bool page_write(const struct series_read *series, const char *home, GError **err);
 
 #endif

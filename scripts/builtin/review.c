@@ -14,7 +14,8 @@
 #include "lib/seen.h"
 #include "lib/pager.h"
 #include "lib/text.h"
-#include "series/series-look.h"
+#include "series/series-read.h"
+#include "tree/outdir.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -32,28 +33,30 @@ static bool sees(const char *rung, const char *path)
 }
 
 /* "static pass, build fail": for each rung the worst that was recorded. */
-static char *rungs_of(const struct written *written, const char *path, bool *failed)
+static char *rungs_of(const struct series_read *series, const char *path, bool *failed)
 {
 	static const char *const worst[] = { "fail", "warn", "pass" };
-	JsonArray *checks = member_list(written_report(written), "checks");
+	g_autoptr(GArray) results = report_results(series->report);
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	g_autoptr(GString) text = g_string_new(NULL);
-	JsonObject *check;
 
 	*failed = false;
-	for (guint i = 0; (check = element_object(checks, i)); i++) {
-		const char *rung = member_text(check, "rung");
+	for (guint i = 0; i < results->len; i++) {
+		const char *rung = g_array_index(results, struct result, i).rung;
 
-		if (rung && sees(rung, path) && !g_ptr_array_find_with_equal_func(names, rung, g_str_equal, NULL))
+		if (sees(rung, path) && !g_ptr_array_find_with_equal_func(names, rung, g_str_equal, NULL))
 			g_ptr_array_add(names, (gpointer)rung);
 	}
 	for (guint i = 0; i < names->len; i++) {
 		size_t status = G_N_ELEMENTS(worst);
 
-		for (guint n = 0; (check = element_object(checks, n)); n++)
+		for (guint n = 0; n < results->len; n++) {
+			const struct result *result = &g_array_index(results, struct result, n);
+
 			for (size_t w = 0; w < status; w++)
-				if (!g_strcmp0(member_text(check, "rung"), names->pdata[i]) && !g_strcmp0(member_text(check, "status"), worst[w]))
+				if (!strcmp(result->rung, names->pdata[i]) && !g_strcmp0(result->status, worst[w]))
 					status = w;
+		}
 		g_string_append_printf(text, "%s%s %s", i ? ", " : "", (char *)names->pdata[i],
 				       status < G_N_ELEMENTS(worst) ? worst[status] : "not run");
 		*failed = *failed || !status;
@@ -63,62 +66,28 @@ static char *rungs_of(const struct written *written, const char *path, bool *fai
 
 /* ------------------------------------------------------------------ one hunk */
 
-struct author {
-	gint64 step;
-	const char *hook, *site;
-	int adds, removes;
-};
-
-/* The hooks with lines in a hunk, in the order of their lines. */
-static GArray *authors_of(JsonArray *lines)
-{
-	GArray *authors = g_array_new(FALSE, FALSE, sizeof(struct author));
-	JsonObject *line;
-
-	for (guint i = 0; (line = element_object(lines, i)); i++) {
-		struct author *author = NULL;
-		gint64 step = member_number(line, "step");
-
-		for (guint n = 0; n < authors->len && !author; n++)
-			if (g_array_index(authors, struct author, n).step == step)
-				author = &g_array_index(authors, struct author, n);
-		if (!author) {
-			const struct author new = { .step = step, .hook = member_text(line, "hook"), .site = member_text(line, "site") };
-
-			g_array_append_val(authors, new);
-			author = &g_array_index(authors, struct author, authors->len - 1);
-		}
-		author->adds += member_number(line, "adds") > 0;
-		author->removes += member_number(line, "removes") > 0;
-	}
-	return authors;
-}
-
 /* "as uts, kernel/nsproxy.c:111" */
-static char *model_of(const struct written *written, gint64 step)
+static char *neighbour_of(const struct author *author)
 {
-	JsonObject *model = member_object(written_site(written, step), "model");
-	const char *name = member_text(model, "name"), *file = member_text(model, "file");
-
-	if (!name || !file)
+	if (!author->neighbour || !author->file)
 		return g_strdup("as no neighbour");
-	return g_strdup_printf("as %s, %s:%d", name, file, (int)member_number(model, "line"));
+	return g_strdup_printf("as %s, %s:%d", author->neighbour, author->file, author->line);
 }
 
-static void put_authors(struct terminal *terminal, const struct written *written, const char *path, JsonArray *lines)
+static void put_authors(struct terminal *terminal, const struct series_read *series, const char *path, const GArray *authors)
 {
-	g_autoptr(GArray) authors = authors_of(lines);
 	bool failed;
-	g_autofree char *rungs = rungs_of(written, path, &failed);
+	g_autofree char *rungs = rungs_of(series, path, &failed);
 
 	if (!authors->len)
 		terminal_put(terminal, COLOUR_OLD, "#   no hook: the report has no such hunk; the patch was changed since\n");
 	for (guint i = 0; i < authors->len; i++) {
 		const struct author *author = &g_array_index(authors, struct author, i);
-		g_autofree char *model = model_of(written, author->step);
+		g_autofree char *neighbour = neighbour_of(author);
 
 		terminal_put(terminal, COLOUR_COMMIT, "#   %s", author->hook ? author->hook : "?");
-		terminal_put(terminal, COLOUR_NONE, "  %s  %s  +%d -%d  ", author->site ? author->site : "?", model, author->adds, author->removes);
+		terminal_put(terminal, COLOUR_NONE, "  %s  %s  +%d -%d  ", author->site ? author->site : "?", neighbour,
+			     author->adds, author->removes);
 		if (*rungs)
 			terminal_put(terminal, failed ? COLOUR_OLD : COLOUR_NONE, "%s\n", rungs);
 		else
@@ -128,12 +97,17 @@ static void put_authors(struct terminal *terminal, const struct written *written
 
 /* ------------------------------------------------------------------ the series */
 
-static int count_hunks(const struct written *written)
+static const struct mail_file *mail_of(const struct series_read *series, guint patch)
+{
+	return series->patches->pdata[patch];
+}
+
+static int count_hunks(const struct series_read *series)
 {
 	int count = 0;
 
-	for (guint i = 0; i < written->patches->len; i++) {
-		g_autoptr(GArray) hunks = diff_hunks(written->patches->pdata[i]);
+	for (guint i = 0; i < series->patches->len; i++) {
+		g_autoptr(GArray) hunks = diff_hunks(mail_of(series, i)->text);
 
 		count += hunks->len;
 	}
@@ -152,7 +126,7 @@ static void put_hunk_header(struct terminal *terminal, const char *line)
 	terminal_put(terminal, COLOUR_FUNC, "%s\n", end + 2);
 }
 
-static void put_diff(struct terminal *terminal, const struct written *written, guint patch, const GPtrArray *lines, guint i, int *number, int of)
+static void put_diff(struct terminal *terminal, const struct series_read *series, guint patch, const GPtrArray *lines, guint i, int *number, int of)
 {
 	const char *path = "";
 	int old = 0, new = 0;
@@ -167,11 +141,13 @@ static void put_diff(struct terminal *terminal, const struct written *written, g
 		} else if (g_str_has_prefix(line, "@@ -")) {
 			g_autoptr(GArray) hunks = diff_hunks(line);
 			const struct hunk *hunk = &g_array_index(hunks, struct hunk, 0);
+			g_autoptr(GArray) authors = NULL;
 
 			old = hunk->old_count;
 			new = hunk->new_count;
 			terminal_put(terminal, COLOUR_COMMIT, "# hunk %d of %d, %s:%d\n", ++*number, of, path, hunk->new_start);
-			put_authors(terminal, written, path, written_lines(written, patch, path, hunk->old_start, hunk->new_start));
+			authors = report_authors(series->report, patch, path, hunk->old_start, hunk->new_start);
+			put_authors(terminal, series, path, authors);
 			put_hunk_header(terminal, line);
 		} else if (!strcmp(line, "-- ")) {
 			break;
@@ -208,48 +184,42 @@ static guint find_line(const GPtrArray *lines, const char *prefix)
 	return i;
 }
 
-static void put_series(struct terminal *terminal, const struct written *written)
+static void put_series(struct terminal *terminal, const struct series_read *series)
 {
-	int number = 0, of = count_hunks(written);
+	int number = 0, of = count_hunks(series);
 
-	if (written->cover) {
-		g_autoptr(GPtrArray) lines = text_lines(written->cover);
+	if (series->cover) {
+		g_autoptr(GPtrArray) lines = text_lines(series->cover->text);
 
 		put_message(terminal, lines, find_line(lines, "-- "));
 		terminal_put(terminal, COLOUR_NONE, "\n");
 	}
-	for (guint i = 0; i < written->patches->len; i++) {
-		g_autoptr(GPtrArray) lines = text_lines(written->patches->pdata[i]);
+	for (guint i = 0; i < series->patches->len; i++) {
+		g_autoptr(GPtrArray) lines = text_lines(mail_of(series, i)->text);
 		guint diff = find_line(lines, "diff --git ");
 
-		terminal_put(terminal, COLOUR_COMMIT, "patch %u of %u, %s\n", i + 1, written->patches->len, (char *)written->files->pdata[i]);
-		if (written_changed(written, i))
+		terminal_put(terminal, COLOUR_COMMIT, "patch %u of %u, %s\n", i + 1, series->patches->len, mail_of(series, i)->name);
+		if (series_changed(series, i))
 			terminal_put(terminal, COLOUR_OLD, "# changed since it was generated: the report may name the wrong hooks\n");
 		put_message(terminal, lines, diff);
-		put_diff(terminal, written, i, lines, diff, &number, of);
+		put_diff(terminal, series, i, lines, diff, &number, of);
 		terminal_put(terminal, COLOUR_NONE, "\n");
 	}
 }
 
 /* The sites without lines: is it complete? */
-static void put_rest(struct terminal *terminal, const struct written *written)
+static void put_rest(struct terminal *terminal, const struct series_read *series)
 {
-	JsonArray *sites = member_list(written_report(written), "sites");
-	bool any = false;
-	JsonObject *site;
+	g_autoptr(GArray) sites = report_unwired(series->report);
 
-	for (guint i = 0; (site = element_object(sites, i)); i++) {
-		const char *state = member_text(site, "state");
-		const char *why = member_text(site, "evidence") ? member_text(site, "evidence") : member_text(site, "why");
+	if (sites->len)
+		terminal_put(terminal, COLOUR_COMMIT, "sites without lines\n");
+	for (guint i = 0; i < sites->len; i++) {
+		const struct unwired *site = &g_array_index(sites, struct unwired, i);
 
-		if (!g_strcmp0(state, "wired"))
-			continue;
-		if (!any)
-			terminal_put(terminal, COLOUR_COMMIT, "sites without lines\n");
-		any = true;
-		terminal_put(terminal, COLOUR_NONE, "    %s: %s, %s:%d: %s\n", member_text(site, "site") ? member_text(site, "site") : "?",
-			     state ? state : "?", member_text(site, "file") ? member_text(site, "file") : "?", (int)member_number(site, "line"),
-			     why ? why : "");
+		terminal_put(terminal, COLOUR_NONE, "    %s: %s, %s:%d: %s\n", site->site ? site->site : "?",
+			     site->state ? site->state : "?", site->file ? site->file : "?", site->line,
+			     site->why ? site->why : "");
 	}
 }
 
@@ -264,10 +234,10 @@ static char *list_commit(const char *dir, const char *hash, GError **err)
 }
 
 /* A series as a commit of the repository has it; the texts only. */
-static GPtrArray *patches_of_commit(const struct written *written, const char *revision, GError **err)
+static GPtrArray *patches_of_commit(const struct series_read *series, const char *revision, GError **err)
 {
 	g_autofree char *commit = g_strdup_printf("%s^{commit}", revision), *hash = NULL, *names = NULL;
-	const char *const resolve[] = { "-C", written->dir, "rev-parse", "--quiet", "--verify", "--end-of-options", commit, NULL };
+	const char *const resolve[] = { "-C", series->dir, "rev-parse", "--quiet", "--verify", "--end-of-options", commit, NULL };
 	g_autoptr(GPtrArray) patches = g_ptr_array_new_with_free_func(g_free);
 	g_auto(GStrv) list = NULL;
 	int status;
@@ -277,17 +247,17 @@ static GPtrArray *patches_of_commit(const struct written *written, const char *r
 		return NULL;
 	if (status) {
 		fail(err, STATUS_USAGE, "SINCE=%s: is neither a directory with a series nor a commit of the repository that %s is in", revision,
-		     written->dir);
+		     series->dir);
 		return NULL;
 	}
 	g_strstrip(hash);
-	names = list_commit(written->dir, hash, err);
+	names = list_commit(series->dir, hash, err);
 	if (!names)
 		return NULL;
 	list = g_strsplit(names, "\n", -1);
 	for (char **name = list; *name; name++) {
 		g_autofree char *object = g_strdup_printf("%s:./%s", hash, *name);
-		const char *const show[] = { "-C", written->dir, "cat-file", "blob", object, NULL };
+		const char *const show[] = { "-C", series->dir, "cat-file", "blob", object, NULL };
 		char *text;
 
 		if (!g_str_has_suffix(*name, ".patch") || g_str_has_prefix(*name, "0000-"))
@@ -302,36 +272,37 @@ static GPtrArray *patches_of_commit(const struct written *written, const char *r
 		}
 	}
 	if (!patches->len) {
-		fail(err, STATUS_USAGE, "SINCE=%s: that commit has no series in %s", revision, written->dir);
+		fail(err, STATUS_USAGE, "SINCE=%s: that commit has no series in %s", revision, series->dir);
 		return NULL;
 	}
 	return g_steal_pointer(&patches);
 }
 
 /* The directory of a series, or the one that holds series of many names. */
-static GPtrArray *patches_of_directory(const struct written *written, const char *since, GError **err)
+static GPtrArray *patches_of_directory(const struct series_read *series, const char *since, GError **err)
 {
-	g_autofree char *report = g_build_filename(since, "report.json", NULL);
-	g_autofree char *below = g_build_filename(since, written->name, written->release, NULL);
-	g_autoptr(Written) old = NULL;
+	g_autofree char *report = g_build_filename(since, REPORT_FILE, NULL);
+	g_autofree char *below = g_build_filename(since, series->report->name, series->report->release, NULL);
+	g_autoptr(SeriesRead) old = NULL;
 	enum seen kind;
 
 	if (!seen_kind(STATUS_USAGE, report, NULL, &kind, err))
 		return NULL;
-	old = written_read(kind == SEEN_NOTHING ? below : since, err);
-	return old ? g_ptr_array_ref(old->patches) : NULL;
+	old = series_look(kind == SEEN_NOTHING ? below : since, err);
+	return old ? series_texts(old) : NULL;
 }
 
-static bool put_since(struct terminal *terminal, const struct written *written, const char *since, GError **err)
+static bool put_since(struct terminal *terminal, const struct series_read *series, const char *since, GError **err)
 {
-	g_autoptr(GPtrArray) old = NULL;
+	g_autoptr(GPtrArray) old = NULL, new = NULL;
 	g_autofree char *text = NULL;
 	enum seen kind;
 
 	if (!seen_kind(STATUS_USAGE, since, NULL, &kind, err))
 		return false;
-	old = kind == SEEN_DIRECTORY ? patches_of_directory(written, since, err) : patches_of_commit(written, since, err);
-	text = old ? range_diff(old, written->patches, terminal->coloured, err) : NULL;
+	old = kind == SEEN_DIRECTORY ? patches_of_directory(series, since, err) : patches_of_commit(series, since, err);
+	new = series_texts(series);
+	text = old ? range_diff(old, new, terminal->coloured, err) : NULL;
 	if (!text)
 		return false;
 	terminal_put_coloured(terminal, text);
@@ -347,22 +318,22 @@ static bool put_since(struct terminal *terminal, const struct written *written, 
  */
 bool review(const struct review_request *request, GError **err)
 {
-	g_autoptr(Written) written = written_open(request->out, request->name, request->kernel, err);
+	g_autoptr(SeriesRead) series = series_find(request->out, request->name, request->kernel, err);
 	g_autoptr(Terminal) terminal = NULL;
 
-	if (!written)
+	if (!series)
 		return false;
 	if (request->html)
-		return page_write(written, request->home, err);
+		return page_write(series, request->home, err);
 	terminal = terminal_open(git_says, err);
 	if (!terminal)
 		return false;
 	if (request->since) {
-		if (!put_since(terminal, written, request->since, err))
+		if (!put_since(terminal, series, request->since, err))
 			return false;
 	} else {
-		put_series(terminal, written);
-		put_rest(terminal, written);
+		put_series(terminal, series);
+		put_rest(terminal, series);
 	}
 	return terminal_show(terminal, err);
 }

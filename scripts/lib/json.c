@@ -135,6 +135,13 @@ JsonNode *json_parse(const char *path, const char *text, gsize len, GError **err
 	return json_parser_steal_root(parser);
 }
 
+static const char *text_of(JsonNode *node)
+{
+	if (!node || !JSON_NODE_HOLDS_VALUE(node) || json_node_get_value_type(node) != G_TYPE_STRING)
+		return NULL;
+	return json_node_get_string(node);
+}
+
 /**
  * member_text() - a string
  * @object: may be NULL
@@ -144,9 +151,7 @@ JsonNode *json_parse(const char *path, const char *text, gsize len, GError **err
  */
 const char *member_text(JsonObject *object, const char *name)
 {
-	JsonNode *node = object ? json_object_get_member(object, name) : NULL;
-
-	return node && JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING ? json_node_get_string(node) : NULL;
+	return text_of(object ? json_object_get_member(object, name) : NULL);
 }
 
 /**
@@ -203,6 +208,18 @@ JsonObject *member_object(JsonObject *object, const char *name)
 	JsonNode *node = object ? json_object_get_member(object, name) : NULL;
 
 	return node && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
+}
+
+/**
+ * element_text() - a string of an array
+ * @list: may be NULL, which has none
+ * @i: its place
+ *
+ * Return: the array's own string, or NULL.
+ */
+const char *element_text(JsonArray *list, guint i)
+{
+	return text_of(list && i < json_array_get_length(list) ? json_array_get_element(list, i) : NULL);
 }
 
 /**

@@ -24,6 +24,7 @@ bool member_true(JsonObject *object, const char *name);
 gint64 member_number(JsonObject *object, const char *name);
 JsonArray *member_list(JsonObject *object, const char *name);
 JsonObject *member_object(JsonObject *object, const char *name);
+const char *element_text(JsonArray *list, guint i);
 JsonObject *element_object(JsonArray *list, guint i);
 
 #endif

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which series are in a tree, and in which order they came.
+ * What a series does to the files of a tree: which series are in it, in which order they came, and
+ * what its files become when one goes in or out.
  *
  * Nothing in a tree says so, and nothing has to: every report has the digests of its files before and after, so the series that came last is one
  * whose files are all as it left them. With its files as they were before, in thought, the same is asked again, down to the one sought.
  */
 #include "series/applied.h"
+#include "lib/error.h"
+#include "lib/fs.h"
+#include "lib/seen.h"
+#include "tree/git.h"
 
 #include <string.h>
 
@@ -23,12 +28,12 @@ static GHashTable *digests_of(GHashTable *state)
 }
 
 /* How many of a series' files are not as they would be after it (or before it), and the first of them. */
-static guint count_off(const struct stored *stored, GHashTable *digests, bool after, const struct stored_file **first)
+static guint count_off(const struct series_read *series, GHashTable *digests, bool after, const struct touched **first)
 {
 	guint off = 0;
 
-	for (guint i = stored->files->len; i-- > 0;) {
-		const struct stored_file *file = stored->files->pdata[i];
+	for (guint i = series->report->files->len; i-- > 0;) {
+		const struct touched *file = series->report->files->pdata[i];
 
 		if (!g_strcmp0(g_hash_table_lookup(digests, file->path), after ? file->after : file->before))
 			continue;
@@ -38,19 +43,19 @@ static guint count_off(const struct stored *stored, GHashTable *digests, bool af
 	return off;
 }
 
-static void peel(const struct stored *stored, GHashTable *digests)
+static void peel(const struct series_read *series, GHashTable *digests)
 {
-	for (guint i = 0; i < stored->files->len; i++) {
-		struct stored_file *file = stored->files->pdata[i];
+	for (guint i = 0; i < series->report->files->len; i++) {
+		struct touched *file = series->report->files->pdata[i];
 
 		g_hash_table_insert(digests, file->path, g_strdup(file->before));
 	}
 }
 
 /* The one sought if it is on top, else the first that is. */
-static const struct stored *top_of(const GPtrArray *all, const struct stored *sought, GHashTable *digests, GPtrArray *peeled)
+static const struct series_read *top_of(const GPtrArray *all, const struct series_read *sought, GHashTable *digests, GPtrArray *peeled)
 {
-	const struct stored_file *first;
+	const struct touched *first;
 
 	if (!count_off(sought, digests, true, &first))
 		return sought;
@@ -61,41 +66,41 @@ static const struct stored *top_of(const GPtrArray *all, const struct stored *so
 }
 
 /* Where somebody has changed a file, the series that nearly fits is the one that it was changed under. */
-static void blame(struct stack *stack, const GPtrArray *all, const struct stored *sought, GHashTable *digests, GPtrArray *peeled)
+static void blame(struct stack *stack, const GPtrArray *all, const struct series_read *sought, GHashTable *digests, GPtrArray *peeled)
 {
 	guint best;
 
 	stack->whose = sought;
-	best = sought->files->len - count_off(sought, digests, true, &stack->file);
+	best = sought->report->files->len - count_off(sought, digests, true, &stack->file);
 	for (guint i = 0; i < all->len; i++) {
-		const struct stored *stored = all->pdata[i];
-		const struct stored_file *file;
-		guint fits = stored->files->len - count_off(stored, digests, true, &file);
+		const struct series_read *series = all->pdata[i];
+		const struct touched *file;
+		guint fits = series->report->files->len - count_off(series, digests, true, &file);
 
-		if (fits <= best || g_ptr_array_find(peeled, stored, NULL))
+		if (fits <= best || g_ptr_array_find(peeled, series, NULL))
 			continue;
 		best = fits;
 		stack->file = file;
-		stack->whose = stored;
+		stack->whose = series;
 	}
 	stack->is = g_strdup(g_hash_table_lookup(digests, stack->file->path));
 }
 
 /**
  * stack_find() - where in a tree is this series?
- * @all: struct stored, the other series for this tree
+ * @all: struct series_read, the other series for this tree
  * @sought: the series
  * @state: path to text of all files of all these series, NULL for one that is not there
  *
  * Return: for stack_free(); it points into @all and @sought.
  */
-struct stack *stack_find(const GPtrArray *all, const struct stored *sought, GHashTable *state)
+struct stack *stack_find(const GPtrArray *all, const struct series_read *sought, GHashTable *state)
 {
 	struct stack *stack = g_new0(struct stack, 1);
 	g_autoptr(GHashTable) digests = digests_of(state);
 	g_autoptr(GPtrArray) peeled = g_ptr_array_new();
-	const struct stored_file *first;
-	const struct stored *top;
+	const struct touched *first;
+	const struct series_read *top;
 
 	stack->series = g_ptr_array_new();
 	/* Its new files cannot be missing while it is in the tree, so a level at which all is as before it is the answer too. */
@@ -124,4 +129,120 @@ void stack_free(struct stack *stack)
 	g_ptr_array_unref(stack->series);
 	g_free(stack->is);
 	g_free(stack);
+}
+
+/* ------------------------------------------------------------------ what a series does to files */
+
+static bool is_at(GHashTable *state, const char *path, const char *digest)
+{
+	const char *text = g_hash_table_lookup(state, path);
+	g_autofree char *is = text ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1) : NULL;
+
+	return !g_strcmp0(is, digest);
+}
+
+static bool apply_patch(const char *work, const char *patch, bool back, const GPtrArray *includes, GError **err)
+{
+	g_autofree char *refusal = NULL;
+
+	if (!git_apply(work, patch, back, includes, &refusal, err))
+		return false;
+	if (refusal)
+		return fail(err, STATUS_USAGE, "%s", g_strdelimit(g_strstrip(refusal), "\n", ' '));
+	return true;
+}
+
+static bool count_files(const char *path, int *count, GError **err)
+{
+	g_autoptr(GPtrArray) entries = seen_entries(STATUS_BUG, path, NULL, err);
+
+	for (guint i = 0; entries && i < entries->len; i++) {
+		const struct seen_entry *entry = entries->pdata[i];
+		g_autofree char *child = g_build_filename(path, entry->name, NULL);
+
+		*count += entry->kind != SEEN_DIRECTORY;
+		if (entry->kind == SEEN_DIRECTORY && !count_files(child, count, err))
+			return false;
+	}
+	return entries;
+}
+
+/* Takes what git has made of the files into the state, and believes only digests. */
+static bool take(const struct series_read *series, const GPtrArray *files, const char *work, GHashTable *state, bool back, GError **err)
+{
+	int there = 0, count = 0;
+
+	for (guint i = 0; i < files->len; i++) {
+		const struct touched *file = files->pdata[i];
+		g_autofree char *path = g_build_filename(work, file->path, NULL);
+		char *text = NULL;
+
+		if (!seen_text(STATUS_BUG, path, NULL, &text, NULL, err))
+			return false;
+		there += text != NULL;
+		g_hash_table_insert(state, g_strdup(file->path), text);
+		if (!is_at(state, file->path, back ? file->before : file->after))
+			return fail(err, STATUS_USAGE, "%s: the patches do not make of %s what the report says; generate the series again", series->dir,
+				    file->path);
+	}
+	if (!count_files(work, &count, err))
+		return false;
+	if (count != there)
+		return fail(err, STATUS_USAGE, "%s: the patches make files that the report does not name; generate the series again", series->dir);
+	return true;
+}
+
+static bool turn_in(const struct series_read *series, const GPtrArray *files, const char *work, GHashTable *state, bool back, GError **err)
+{
+	g_autoptr(GPtrArray) includes = g_ptr_array_new_with_free_func(g_free);
+	/* Beside the files, and not among them. */
+	g_autofree char *patch_path = g_strconcat(work, ".patch", NULL);
+
+	for (guint i = 0; i < files->len; i++) {
+		const struct touched *file = files->pdata[i];
+		const char *text = g_hash_table_lookup(state, file->path);
+
+		if (text && !write_file(work, file->path, text, err))
+			return false;
+		/* Only if some files are to be left alone; without, a patch cannot touch a file in silence that the report does not name. */
+		if (files->len < series->report->files->len)
+			g_ptr_array_add(includes, g_strdup_printf("--include=%s", file->path));
+	}
+	for (guint i = 0; i < series->patches->len; i++) {
+		const struct mail_file *patch = series->patches->pdata[back ? series->patches->len - 1 - i : i];
+
+		if (!g_file_set_contents(patch_path, patch->text, -1, err))
+			return false;
+		if (!apply_patch(work, patch_path, back, includes, err)) {
+			g_prefix_error(err, "%s/%s: ", series->dir, patch->name);
+			return false;
+		}
+	}
+	return take(series, files, work, state, back, err);
+}
+
+/**
+ * series_turn() - apply a series to files, or take it back
+ * @series: the series
+ * @state: the files: path to text, NULL for one that is not there; those that are as they shall be already are left alone
+ * @back: take it back
+ * @scratch: a directory
+ * @err: STATUS_USAGE: the patches do not do what the report says
+ */
+bool series_turn(const struct series_read *series, GHashTable *state, bool back, const char *scratch, GError **err)
+{
+	g_autoptr(GPtrArray) files = g_ptr_array_new();
+	g_autofree char *work = g_build_filename(scratch, "turn-XXXXXX", NULL);
+
+	for (guint i = 0; i < series->report->files->len; i++) {
+		const struct touched *file = series->report->files->pdata[i];
+
+		if (!is_at(state, file->path, back ? file->before : file->after))
+			g_ptr_array_add(files, series->report->files->pdata[i]);
+	}
+	if (!files->len)
+		return true;
+	if (!g_mkdtemp(work))
+		return fail(err, STATUS_BUG, "%s: cannot be made", work);
+	return turn_in(series, files, work, state, back, err);
 }

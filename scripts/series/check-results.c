@@ -6,6 +6,7 @@
  */
 #include "series/check-results.h"
 #include "lib/error.h"
+#include "lib/json.h"
 #include "series/mail.h"
 #include "lib/text.h"
 
@@ -13,18 +14,11 @@
 
 #define TITLE "Testing:\n"
 
-static const char *string_of(JsonObject *object, const char *name)
-{
-	JsonNode *node = json_object_get_member(object, name);
-
-	return node && json_node_get_value_type(node) == G_TYPE_STRING ? json_node_get_string(node) : NULL;
-}
-
 static bool is_optional(JsonObject *object, const char *name)
 {
 	JsonNode *node = json_object_get_member(object, name);
 
-	return !node || json_node_is_null(node) || string_of(object, name);
+	return !node || json_node_is_null(node) || member_text(object, name);
 }
 
 static bool matches(const char *text, const char *pattern)
@@ -50,13 +44,13 @@ bool testing_check(JsonNode *checks, GError **err)
 
 		if (!check)
 			return fail(err, STATUS_USAGE, "check %u is no object", i + 1);
-		if (!matches(string_of(check, "rung"), "^[a-z][a-z0-9-]{0,30}$"))
+		if (!matches(member_text(check, "rung"), "^[a-z][a-z0-9-]{0,30}$"))
 			return fail(err, STATUS_USAGE, "check %u has no \"rung\" of a-z, 0-9 and -", i + 1);
-		if (!matches(string_of(check, "tool"), "^[^\\x00-\\x1f\\x7f]{1,100}$"))
+		if (!matches(member_text(check, "tool"), "^[^\\x00-\\x1f\\x7f]{1,100}$"))
 			return fail(err, STATUS_USAGE, "check %u has no \"tool\" of one line", i + 1);
-		if (!matches(string_of(check, "status"), "^(pass|warn|fail)$"))
+		if (!matches(member_text(check, "status"), "^(pass|warn|fail)$"))
 			return fail(err, STATUS_USAGE, "check %u has no \"status\" that is pass, warn or fail", i + 1);
-		if (!string_of(check, "summary"))
+		if (!member_text(check, "summary"))
 			return fail(err, STATUS_USAGE, "check %u has no \"summary\"", i + 1);
 		if (!is_optional(check, "url") || !is_optional(check, "details"))
 			return fail(err, STATUS_USAGE, "check %u has a \"url\" or \"details\" that is no text", i + 1);
@@ -92,9 +86,9 @@ char *testing_section(JsonArray *checks)
 
 	for (guint i = 0; i < json_array_get_length(checks); i++) {
 		JsonObject *check = json_array_get_object_element(checks, i);
-		g_autofree char *summary = one_line(string_of(check, "summary"));
-		g_autofree char *text = g_strdup_printf("%s (%s): %s%s%s", string_of(check, "rung"), string_of(check, "tool"),
-							string_of(check, "status"), *summary ? ", " : "", summary);
+		g_autofree char *summary = one_line(member_text(check, "summary"));
+		g_autofree char *text = g_strdup_printf("%s (%s): %s%s%s", member_text(check, "rung"), member_text(check, "tool"),
+							member_text(check, "status"), *summary ? ", " : "", summary);
 		g_autofree char *entry = mail_prose(text, "  - ", "    ");
 
 		g_string_append(out, entry);

@@ -14,9 +14,11 @@
 #include "lib/error.h"
 #include "lib/fs.h"
 #include "lib/run.h"
+#include "lib/seen.h"
 #include "lib/text.h"
-#include "series/earlier-run.h"
+#include "series/check-results.h"
 #include "series/report.h"
+#include "series/series-read.h"
 #include "tree/outdir.h"
 #include "tree/transaction.h"
 
@@ -173,6 +175,51 @@ static void put(GPtrArray *names, GPtrArray *texts, const char *name, char *text
 	g_ptr_array_add(texts, text);
 }
 
+/* The same patch as there, but for what is said of tests? One that is too large is another one. */
+static bool same_patch(const char *dir, const struct patch *patch, bool *same, GError **err)
+{
+	g_autoptr(JsonArray) none = json_array_new();
+	g_autofree char *path = g_build_filename(dir, patch->file, NULL);
+	g_autofree char *there = NULL, *untested = NULL;
+	g_autoptr(GError) why = NULL;
+
+	*same = false;
+	if (!series_text(path, "", &there, NULL, &why) && seen_unread(why)) {
+		g_propagate_error(err, g_steal_pointer(&why));
+		return false;
+	}
+	if (!there)
+		return true;
+	untested = testing_replace(there, none);
+	*same = !strcmp(untested, patch->text);
+	return true;
+}
+
+/* The checks that ran on the very same series; none where an earlier report cannot be believed. */
+static JsonArray *checks_kept(const char *dir, const struct series *series, GError **err)
+{
+	g_autoptr(GError) why = NULL;
+	g_autoptr(Report) old = report_own(dir, &why);
+	JsonNode *checks = old ? report_checks(old) : NULL;
+
+	if (seen_unread(why)) {
+		g_propagate_error(err, g_steal_pointer(&why));
+		return NULL;
+	}
+	for (guint i = 0; old && i < series->patches->len; i++) {
+		bool same;
+
+		/* Only a patch without a cover letter says how it was tested, but then it is no other patch. */
+		if (!same_patch(dir, series->patches->pdata[i], &same, err))
+			return NULL;
+		if (!same)
+			return json_array_new();
+	}
+	if (!testing_check(checks, NULL))
+		return json_array_new();
+	return json_array_ref(json_node_get_array(checks));
+}
+
 /* Under the lock: what is there is looked at, and then replaced. */
 static char *put_out(const struct pipeline *line, GError **err)
 {
@@ -184,9 +231,9 @@ static char *put_out(const struct pipeline *line, GError **err)
 	struct series *series = line->series;
 	const char *dir = line->dir;
 
-	if (!options || !outdir_allowed(dir, err) || (!line->request->force && !earlier_untouched(dir, err)))
+	if (!options || !outdir_allowed(dir, err) || (!line->request->force && !series_untouched(dir, err)))
 		return NULL;
-	checks = earlier_checks(dir, series, err);
+	checks = checks_kept(dir, series, err);
 	if (!checks)
 		return NULL;
 	series_tested(series, checks);

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * report.json: what was done, where, and by which hook, for programs and for whoever wants to do it again.
+ * report.json, written; report-read.c reads it. What was done, where, and by which hook, for
+ * programs and for whoever wants to do it again.
  *
  * No time, path or user of this machine is in it: the same input gives the same bytes.
  */
 #include "series/report.h"
+#include "series/report-read.h"
 #include "lib/diff.h"
 #include "lib/error.h"
 #include "lib/json.h"
-#include "lib/text.h"
 #include "lib/version.h"
 #include "engine/apply-hooks.h"
 
@@ -346,35 +347,8 @@ void report_error(const GError *err)
 	fputs(text, stdout);
 }
 
-static const char digest_pattern[] = "(\n  \"digest\" : \")([0-9a-f]{64})(\"\n\\}\n)$";
-
-/**
- * report_digest() - what a report's own digest has to be
- * @text: the file
- *
- * It is made of the file with zeros in the digest's place.
- *
- * Return: a new string; NULL where the file does not end in a digest.
- */
-char *report_digest(const char *text)
-{
-	int at = text_find(text, digest_pattern);
-	g_autofree char *blank = NULL;
-
-	if (at < 0)
-		return NULL;
-	blank = g_strdup(text);
-	memset(blank + at + strlen("\n  \"digest\" : \""), '0', 64);
-	return g_compute_checksum_for_string(G_CHECKSUM_SHA256, blank, -1);
-}
-
-/**
- * report_print() - a report as it is written
- * @root: the report; its last member, the digest, is set
- *
- * Return: a new string.
- */
-char *report_print(JsonNode *root)
+/* The last member, the digest, is set. What nsgen would not read again it does not write. */
+static char *print(JsonNode *root, GError **err)
 {
 	g_autofree char *zeros = g_strnfill(64, '0');
 	g_autofree char *json = NULL, *sum = NULL;
@@ -383,6 +357,12 @@ char *report_print(JsonNode *root)
 	json_object_set_string_member(json_node_get_object(root), "digest", zeros);
 	json = json_to_string(root, TRUE);
 	text = g_strconcat(json, "\n", NULL);
+	if (strlen(text) > (gsize)JSON_MOST << 20) {
+		fail(err, STATUS_USAGE, REPORT_FILE ": would be larger than %u MiB; record shorter "
+		     "details, or use a shorter .conf", JSON_MOST);
+		g_free(text);
+		return NULL;
+	}
 	sum = report_digest(text);
 	memcpy(text + strlen(text) - strlen("\"\n}\n") - 64, sum, 64);
 	return text;
@@ -399,7 +379,7 @@ char *report_print(JsonNode *root)
  * @options: what the user gave: names and values in turn, NULL for a switch that is on
  * @pins: those that are numbers, with their reasons; NULL where the level has none
  * @checks: those that hold for this series
- * @err: STATUS_TREE: whether it has a directory cannot be told
+ * @err: STATUS_TREE: whether it has a directory cannot be told; STATUS_USAGE: it would be too large
  *
  * Return: a new string, or NULL.
  */
@@ -428,5 +408,42 @@ char *report_json(const struct spec *spec, const struct tree *tree, const struct
 	json_builder_end_object(json);
 	root = json_builder_get_root(json);
 	json_object_set_array_member(json_node_get_object(root), "checks", json_array_ref(checks));
-	return report_print(root);
+	return print(root, err);
+}
+
+static void set_digest(JsonObject *mail, const GPtrArray *names, const GPtrArray *texts)
+{
+	for (guint i = 0; i < names->len; i++) {
+		g_autofree char *sum = NULL;
+
+		if (g_strcmp0(member_text(mail, "file"), names->pdata[i]))
+			continue;
+		sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, texts->pdata[i], -1);
+		json_object_set_string_member(mail, "sha256", sum);
+	}
+}
+
+/**
+ * report_recorded() - the report of a series that was checked since
+ * @root: the report as it was; is changed
+ * @checks: those that hold for this series
+ * @names: the files of its mails
+ * @texts: what they say now, in the same order
+ * @err: STATUS_USAGE: it would be too large to be read
+ *
+ * Return: a new string, or NULL.
+ */
+char *report_recorded(JsonNode *root, JsonArray *checks, const GPtrArray *names,
+		      const GPtrArray *texts, GError **err)
+{
+	JsonObject *report = json_node_get_object(root), *patch;
+	JsonObject *cover = member_object(report, "cover");
+	JsonArray *patches = member_list(report, "patches");
+
+	if (cover)
+		set_digest(cover, names, texts);
+	for (guint i = 0; (patch = element_object(patches, i)); i++)
+		set_digest(patch, names, texts);
+	json_object_set_array_member(report, "checks", json_array_ref(checks));
+	return print(root, err);
 }

@@ -12,8 +12,8 @@
 char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files,
 		  const struct series *series, const struct base *base, const GPtrArray *options, const struct pins *pins,
 		  JsonArray *checks, GError **err);
-char *report_print(JsonNode *root);
-char *report_digest(const char *text);
+char *report_recorded(JsonNode *root, JsonArray *checks, const GPtrArray *names,
+		      const GPtrArray *texts, GError **err);
 void report_error(const GError *err);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the user asked for, as a report keeps it.
+ * What the user asked for, as a report keeps it, and asked for once more.
  */
 #include "series/request.h"
 #include "lib/error.h"
@@ -53,4 +53,58 @@ GPtrArray *request_options(const struct request *request, GError **err)
 	flag(options, "cc", request->cc);
 	option(options, DATE_OPTION, request->date);
 	return options;
+}
+
+static bool is_on(const struct report *report, const char *name)
+{
+	return !g_strcmp0(g_hash_table_lookup(report->options, name), "1");
+}
+
+/* --assigned is about the numbers that are given with it; alone, about those that the series has. */
+static void keep_numbers(struct pins *pins, const struct report *report)
+{
+	char **const mine[NUMBERS] = { &pins->flag, &pins->inum, &pins->id, &pins->nr };
+	const struct pins *old = &report->pins;
+	char *const its[NUMBERS] = { old->flag, old->inum, old->id, old->nr };
+	bool given = pins->flag || pins->inum || pins->id || pins->nr;
+
+	for (int i = 0; i < NUMBERS; i++) {
+		if (*mine[i]) {
+			pins->why[i] = pins->assigned ? REASON_ASSIGNED : REASON_PINNED;
+		} else if (its[i]) {
+			*mine[i] = its[i];
+			pins->why[i] = pins->assigned && !given ? REASON_ASSIGNED : old->why[i];
+		}
+	}
+	pins->assigned |= is_on(report, "assigned");
+}
+
+/**
+ * request_again() - ask for the same again
+ * @report: of the series, with its contents
+ * @request: gets its options and numbers where it has none of its own; they point into @report
+ * @scratch: a directory; the text of a .conf goes there, and @request points there
+ * @err: the directory cannot be written
+ */
+bool request_again(const struct report *report, struct request *request, const char *scratch,
+		   GError **err)
+{
+	const char *conf = g_hash_table_lookup(report->options, "conf");
+
+	if (conf && !request->conf) {
+		g_autofree char *path = g_build_filename(scratch, "conf", NULL);
+
+		if (!g_file_set_contents(path, conf, -1, err))
+			return false;
+		request->conf = g_intern_string(path);
+	}
+	if (!request->level)
+		request->level = g_hash_table_lookup(report->options, "level");
+	if (!request->why)
+		request->why = g_hash_table_lookup(report->options, "why");
+	request->squash |= is_on(report, "series");
+	request->signoff |= is_on(report, "signoff");
+	request->cc |= is_on(report, "cc");
+	keep_numbers(&request->pins, report);
+	return true;
 }

@@ -2,6 +2,7 @@
 #ifndef NSGEN_REQUEST_H
 #define NSGEN_REQUEST_H
 
+#include "series/report-read.h"
 #include "spec/numbers.h"
 
 /* The variable of the environment, and so the option, that dates the mails. */
@@ -42,5 +43,7 @@ struct request {
 };
 
 GPtrArray *request_options(const struct request *request, GError **err);
+bool request_again(const struct report *report, struct request *request, const char *scratch,
+		   GError **err);
 
 #endif

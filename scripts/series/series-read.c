@@ -1,65 +1,59 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A series that was generated before: read, and held to its report.
+ * The one reader of a series' directory: its report, and its mails.
  *
- * It may have been edited, mailed around or cut short since. Nothing is done with one whose patches are not those that the report
- * names, and what they do is judged by the digests of what comes out, not by git's word.
+ * A series may have been edited, mailed around or cut short since it was generated, or put there by
+ * somebody else. Each of its files is read by series_text(), which waits for nobody and has a
+ * limit. For those who act on it, series_open() and series_own() hold the mails to the digests in
+ * the report, and the report to its own; for those who look at it, series_look() takes it as it is.
  */
 #include "series/series-read.h"
-#include "series/earlier-run.h"
 #include "lib/error.h"
 #include "lib/fs.h"
 #include "lib/json.h"
-#include "tree/outdir.h"
-#include "series/report.h"
-#include "tree/git.h"
 #include "lib/seen.h"
 #include "spec/spec.h"
-#include "tree/safe-path.h"
+#include "tree/outdir.h"
+#include "tree/tree.h"
 
+#include <errno.h>
 #include <string.h>
 
-static void file_free(gpointer data)
+/**
+ * mail_file_free() - give a mail back
+ * @mail: may be NULL
+ */
+void mail_file_free(struct mail_file *mail)
 {
-	struct stored_file *file = data;
-
-	g_free(file->path);
-	g_free(file->before);
-	g_free(file->after);
-	g_free(file);
-}
-
-static void patch_free(gpointer data)
-{
-	struct stored_patch *patch = data;
-
-	g_free(patch->name);
-	g_free(patch->text);
-	g_free(patch);
+	if (!mail)
+		return;
+	g_free(mail->name);
+	g_free(mail->text);
+	g_free(mail);
 }
 
 /**
- * stored_free() - give a series back
- * @stored: may be NULL
+ * series_read_free() - give a series back
+ * @series: may be NULL
  */
-void stored_free(struct stored *stored)
+void series_read_free(struct series_read *series)
 {
-	if (!stored)
+	if (!series)
 		return;
-	g_free(stored->dir);
-	g_free(stored->name);
-	g_free(stored->release);
-	g_free(stored->level);
-	g_free(stored->pins.flag);
-	g_free(stored->pins.inum);
-	g_free(stored->pins.id);
-	g_free(stored->pins.nr);
-	g_clear_pointer(&stored->spec, g_hash_table_unref);
-	g_clear_pointer(&stored->options, g_hash_table_unref);
-	g_clear_pointer(&stored->files, g_ptr_array_unref);
-	g_clear_pointer(&stored->patches, g_ptr_array_unref);
-	g_clear_pointer(&stored->directories, g_ptr_array_unref);
-	g_free(stored);
+	g_free(series->dir);
+	report_free(series->report);
+	mail_file_free(series->cover);
+	g_clear_pointer(&series->patches, g_ptr_array_unref);
+	g_free(series);
+}
+
+static struct series_read *series_new(const char *dir)
+{
+	struct series_read *series = g_new0(struct series_read, 1);
+
+	series->dir = g_strdup(dir);
+	series->patches = g_ptr_array_new_with_free_func((GDestroyNotify)mail_file_free);
+	return series;
 }
 
 /**
@@ -78,222 +72,353 @@ bool series_text(const char *path, const char *to_do, char **text, gsize *len, G
 	return false;
 }
 
-static bool is_digest(const char *text)
+/* ------------------------------------------------------------------ as it is */
+
+static int by_name(gconstpointer a, gconstpointer b)
 {
-	return text && g_regex_match_simple("^[0-9a-f]{64}$", text, G_REGEX_DOLLAR_ENDONLY, 0);
+	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static bool not_a_report(const struct stored *stored, const char *what, GError **err)
+static GPtrArray *mail_names(const char *dir, GError **err)
 {
-	return fail(err, STATUS_USAGE, "%s/report.json: %s; generate the series again", stored->dir, what);
-}
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) entries = seen_entries(STATUS_USAGE, dir, NULL, err);
 
-static bool read_files(struct stored *stored, JsonObject *report, GError **err)
-{
-	JsonArray *files = member_list(report, "files");
-
-	if (!files || !json_array_get_length(files))
-		return not_a_report(stored, "names no files", err);
-	for (guint i = 0; i < json_array_get_length(files); i++) {
-		JsonObject *object = element_object(files, i);
-		const char *path = object ? member_text(object, "path") : NULL;
-		const char *before = object ? member_text(object, "before") : NULL;
-		const char *after = object ? member_text(object, "after") : NULL;
-		struct stored_file *file;
-
-		if (!path || !path_ok(path) || !is_digest(after) || (before && !is_digest(before)) || !g_strcmp0(before, after))
-			return not_a_report(stored, "has a file without a path in the tree or without its digests", err);
-		for (guint n = 0; n < stored->files->len; n++)
-			if (!strcmp(path, ((struct stored_file *)stored->files->pdata[n])->path))
-				return not_a_report(stored, "names a file twice", err);
-		file = g_new0(struct stored_file, 1);
-		file->path = g_strdup(path);
-		file->before = g_strdup(before);
-		file->after = g_strdup(after);
-		g_ptr_array_add(stored->files, file);
-	}
-	return true;
-}
-
-static bool read_directories(struct stored *stored, JsonObject *report, GError **err)
-{
-	JsonArray *directories = member_list(report, "directories");
-
-	for (guint i = 0; directories && i < json_array_get_length(directories); i++) {
-		JsonNode *node = json_array_get_element(directories, i);
-		const char *path = JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING ? json_node_get_string(node) : NULL;
-
-		if (!path || !path_ok(path))
-			return not_a_report(stored, "has a directory that is no path in the tree", err);
-		g_ptr_array_add(stored->directories, g_strdup(path));
-	}
-	return true;
-}
-
-static bool read_words(const struct stored *stored, JsonObject *report, const char *name, GHashTable *words, GError **err)
-{
-	JsonObject *object = member_object(report, name);
-	g_autoptr(GList) keys = object ? json_object_get_members(object) : NULL;
-
-	if (!object)
-		return not_a_report(stored, "has no spec or no options", err);
-	for (GList *key = keys; key; key = key->next) {
-		/* An option without a value is true there. */
-		const char *value = member_true(object, key->data) ? "1" : member_text(object, key->data);
-
-		if (!value)
-			return not_a_report(stored, "has a spec or options with a value that is no text", err);
-		g_hash_table_insert(words, g_strdup(key->data), g_strdup(value));
-	}
-	return true;
-}
-
-static bool is_on(const struct stored *stored, const char *name)
-{
-	return !g_strcmp0(g_hash_table_lookup(stored->options, name), "1");
-}
-
-/* A number as it can be pinned; the tree may have no such numbers. */
-static char *pin(const struct stored *stored, const char *key)
-{
-	const char *value = g_hash_table_lookup(stored->spec, key);
-
-	if (!value || !*value)
+	if (!entries)
 		return NULL;
-	return g_str_has_suffix(value, "U") ? g_strndup(value, strlen(value) - 1) : g_strdup(value);
-}
+	for (guint i = 0; i < entries->len; i++) {
+		const char *name = ((struct seen_entry *)entries->pdata[i])->name;
 
-/* What a report does not say, its options do: a number that was not given was chosen. */
-static void read_reasons(struct stored *stored, JsonObject *report)
-{
-	static const char *const names[NUMBERS] = { "flag", "inum", "id", "nr" };
-	JsonObject *reasons = member_object(report, "numbers");
-
-	for (int i = 0; i < NUMBERS; i++) {
-		const char *why = reasons ? member_text(reasons, names[i]) : NULL;
-		g_autofree char *chosen = g_strconcat(REASON_RULE, stored->release, NULL);
-
-		if (why && g_regex_match_simple("^(" REASON_RULE "[A-Za-z0-9][A-Za-z0-9._+~-]*|" REASON_PINNED "|" REASON_ASSIGNED ")$", why,
-						G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
-			stored->pins.why[i] = g_intern_string(why);
-		else if (g_hash_table_contains(stored->options, names[i]))
-			stored->pins.why[i] = is_on(stored, "assigned") ? REASON_ASSIGNED : REASON_PINNED;
-		else
-			stored->pins.why[i] = g_intern_string(chosen);
+		if (g_regex_match_simple("^[0-9]{4}-[^/]*\\.patch$", name,
+					 G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
+			g_ptr_array_add(names, g_strdup(name));
 	}
-}
-
-/* Their digests were compared already, when nobody had edited anything. */
-static bool read_patches(struct stored *stored, JsonObject *report, GError **err)
-{
-	JsonArray *patches = member_list(report, "patches");
-
-	if (!patches || !json_array_get_length(patches))
-		return not_a_report(stored, "names no patches", err);
-	for (guint i = 0; i < json_array_get_length(patches); i++) {
-		JsonObject *object = element_object(patches, i);
-		const char *name = object ? member_text(object, "file") : NULL;
-		g_autofree char *path = name && !strchr(name, '/') ? g_build_filename(stored->dir, name, NULL) : NULL;
-		struct stored_patch *patch;
-
-		if (!path)
-			return not_a_report(stored, "has a patch without a name", err);
-		patch = g_new0(struct stored_patch, 1);
-		patch->name = g_strdup(name);
-		g_ptr_array_add(stored->patches, patch);
-		if (!series_text(path, SERIES_AGAIN, &patch->text, NULL, err))
-			return false;
-		if (!patch->text)
-			return fail(err, STATUS_USAGE, "%s: cannot be read; generate the series again", path);
-	}
-	return true;
-}
-
-static bool read_report(struct stored *stored, JsonObject *report, GError **err)
-{
-	if (g_strcmp0(member_text(report, "name"), stored->name) || g_strcmp0(member_text(report, "release"), stored->release))
-		return not_a_report(stored, "is about another series", err);
-	stored->level = g_strdup(member_text(report, "level"));
-	if (g_strcmp0(stored->level, "framework") && g_strcmp0(stored->level, "full"))
-		return not_a_report(stored, "has no level", err);
-	if (!read_words(stored, report, "spec", stored->spec, err) || !read_words(stored, report, "options", stored->options, err) ||
-	    !read_files(stored, report, err) || !read_directories(stored, report, err) || !read_patches(stored, report, err))
-		return false;
-	if (!strcmp(stored->level, "full")) {
-		stored->pins.flag = pin(stored, "flag_value");
-		stored->pins.inum = pin(stored, "inum");
-		stored->pins.id = pin(stored, "id");
-		stored->pins.nr = pin(stored, "nr");
-		read_reasons(stored, report);
-	}
-	return true;
+	g_ptr_array_sort(names, by_name);
+	return g_steal_pointer(&names);
 }
 
 /**
- * stored_open() - read a series
+ * series_mails() - the mails in a directory, whatever a report says
+ * @dir: where
+ * @patches: gets struct mail_file, in their order
+ * @cover: gets the cover letter, for mail_file_free(), or NULL
+ * @err: STATUS_USAGE: one cannot be read
+ */
+bool series_mails(const char *dir, GPtrArray *patches, struct mail_file **cover, GError **err)
+{
+	g_autoptr(GPtrArray) names = mail_names(dir, err);
+
+	*cover = NULL;
+	for (guint i = 0; names && i < names->len; i++) {
+		g_autoptr(MailFile) mail = g_new0(struct mail_file, 1);
+		g_autofree char *path = g_build_filename(dir, names->pdata[i], NULL);
+
+		mail->name = g_strdup(names->pdata[i]);
+		if (!series_text(path, SERIES_AGAIN, &mail->text, NULL, err))
+			return false;
+		if (!mail->text)
+			return fail(err, STATUS_USAGE, "%s: cannot be read (%s)", path,
+				    g_strerror(ENOENT));
+		if (g_str_has_prefix(mail->name, "0000-") && !*cover)
+			*cover = g_steal_pointer(&mail);
+		else
+			g_ptr_array_add(patches, g_steal_pointer(&mail));
+	}
+	return names;
+}
+
+/**
+ * series_look() - read a series to look at it
+ * @dir: the directory with report.json in it
+ * @err: STATUS_USAGE: there is none
+ *
+ * Return: for series_read_free(), or NULL.
+ */
+struct series_read *series_look(const char *dir, GError **err)
+{
+	g_autoptr(SeriesRead) series = series_new(dir);
+
+	series->report = report_look(dir, err);
+	if (!series->report || !series_mails(dir, series->patches, &series->cover, err))
+		return NULL;
+	if (!series->patches->len) {
+		fail(err, STATUS_USAGE, "%s: has no patches" SERIES_AGAIN, dir);
+		return NULL;
+	}
+	return g_steal_pointer(&series);
+}
+
+static bool is_about(const struct series_read *series, const char *name, const char *release,
+		     GError **err)
+{
+	if (!g_strcmp0(series->report->name, name) && !g_strcmp0(series->report->release, release))
+		return true;
+	return fail(err, STATUS_USAGE, "%s: is about another series" SERIES_AGAIN,
+		    series->report->path);
+}
+
+/* Whoever does not say for which tree means the only one there is. */
+static char *only_release(const char *out, const char *name, GError **err)
+{
+	g_autofree char *path = g_build_filename(out, name, NULL);
+	g_autoptr(GPtrArray) entries = seen_entries(STATUS_USAGE, path, NULL, err);
+	g_autofree char *release = NULL;
+
+	if (!entries)
+		return NULL;
+	for (guint i = 0; i < entries->len; i++) {
+		const char *entry = ((struct seen_entry *)entries->pdata[i])->name;
+		g_autofree char *report = g_build_filename(path, entry, REPORT_FILE, NULL);
+		enum seen kind;
+
+		if (*entry == '.')
+			continue;
+		if (!seen_kind(STATUS_USAGE, report, NULL, &kind, err))
+			return NULL;
+		if (kind != SEEN_FILE)
+			continue;
+		if (release) {
+			fail(err, STATUS_USAGE, "%s: has a series for more than one kernel; "
+			     "KERNEL= says which", path);
+			return NULL;
+		}
+		release = g_strdup(entry);
+	}
+	if (!release)
+		fail(err, STATUS_USAGE, "%s: there is no series of %s; 'make NS=%s' makes one", path,
+		     name, name);
+	return g_steal_pointer(&release);
+}
+
+/**
+ * series_find() - find a series, and read it to look at it
+ * @out: where series are
+ * @name: the namespace, untrusted
+ * @kernel: the tree that it was made for; NULL: there is a series for one only
+ * @err: STATUS_USAGE: there is none, or there are several
+ *
+ * Return: for series_read_free(), or NULL.
+ */
+struct series_read *series_find(const char *out, const char *name, const char *kernel,
+				GError **err)
+{
+	g_autoptr(SeriesRead) series = NULL;
+	g_autoptr(Tree) tree = NULL;
+	g_autofree char *release = NULL, *dir = NULL;
+
+	if (!spec_name_ok(name, err))
+		return NULL;
+	tree = kernel ? tree_open(kernel, err) : NULL;
+	if (kernel && !tree)
+		return NULL;
+	release = tree ? g_strdup(tree->release) : only_release(out, name, err);
+	if (!release)
+		return NULL;
+	dir = g_build_filename(out, name, release, NULL);
+	series = series_look(dir, err);
+	return series && is_about(series, name, release, err) ? g_steal_pointer(&series) : NULL;
+}
+
+/**
+ * series_changed() - is a patch another one than the report is about?
+ * @series: the series
+ * @patch: the patch's index in @series->patches
+ *
+ * Return: true if the report has its digest, and it is not that.
+ */
+bool series_changed(const struct series_read *series, guint patch)
+{
+	g_autoptr(GArray) mails = report_mails(series->report);
+	const struct mail_file *mail = series->patches->pdata[patch];
+	g_autofree char *is = g_compute_checksum_for_string(G_CHECKSUM_SHA256, mail->text, -1);
+	const struct mail_digest *first = (const struct mail_digest *)mails->data;
+	guint i = patch + (mails->len && first->cover);
+	const char *want = i < mails->len ? first[i].sha256 : NULL;
+
+	return want && strcmp(want, is);
+}
+
+/**
+ * series_texts() - the patches as range_diff() takes them
+ * @series: the series
+ *
+ * Return: a new array of new strings that owns them.
+ */
+GPtrArray *series_texts(const struct series_read *series)
+{
+	GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; i < series->patches->len; i++) {
+		const struct mail_file *patch = series->patches->pdata[i];
+
+		g_ptr_array_add(texts, g_strdup(patch->text));
+	}
+	return texts;
+}
+
+/* ------------------------------------------------------------------ as it was generated */
+
+static struct mail_file *own_mail(const char *dir, const struct mail_digest *digest, GError **err)
+{
+	g_autoptr(MailFile) mail = g_new0(struct mail_file, 1);
+	g_autofree char *path = g_build_filename(dir, digest->file, NULL);
+	g_autofree char *sum = NULL;
+	gsize len;
+
+	mail->name = g_strdup(digest->file);
+	if (!series_text(path, SERIES_FORCE, &mail->text, &len, err))
+		return NULL;
+	if (!mail->text) {
+		fail(err, STATUS_USAGE, "%s: is gone" SERIES_FORCE, path);
+		return NULL;
+	}
+	sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, mail->text, len);
+	if (g_strcmp0(sum, digest->sha256)) {
+		fail(err, STATUS_USAGE, "%s: was edited" SERIES_FORCE, path);
+		return NULL;
+	}
+	return g_steal_pointer(&mail);
+}
+
+/**
+ * series_own() - read a series that nobody has edited
+ * @dir: of the series
+ * @err: STATUS_USAGE: there is none, it is another nsgen's, or it was edited
+ *
+ * Return: for series_read_free(), or NULL.
+ */
+struct series_read *series_own(const char *dir, GError **err)
+{
+	g_autoptr(SeriesRead) series = series_new(dir);
+	g_autoptr(GArray) mails = NULL;
+
+	series->report = report_own(dir, err);
+	if (!series->report)
+		return NULL;
+	mails = report_mails(series->report);
+	for (guint i = 0; i < mails->len; i++) {
+		const struct mail_digest *digest = &g_array_index(mails, struct mail_digest, i);
+		struct mail_file *mail = own_mail(dir, digest, err);
+
+		if (!mail)
+			return NULL;
+		if (digest->cover)
+			series->cover = mail;
+		else
+			g_ptr_array_add(series->patches, mail);
+	}
+	return g_steal_pointer(&series);
+}
+
+static bool has_mail(const struct series_read *series, const char *name)
+{
+	if (series->cover && !strcmp(series->cover->name, name))
+		return true;
+	for (guint i = 0; i < series->patches->len; i++)
+		if (!strcmp(((struct mail_file *)series->patches->pdata[i])->name, name))
+			return true;
+	return false;
+}
+
+/* As series_own(), and nobody has added a patch. */
+static struct series_read *own_whole(const char *dir, const GPtrArray *entries, GError **err)
+{
+	g_autoptr(SeriesRead) series = series_own(dir, err);
+
+	for (guint i = 0; series && i < entries->len; i++) {
+		const char *name = ((struct seen_entry *)entries->pdata[i])->name;
+
+		if (!g_str_has_suffix(name, ".patch") || has_mail(series, name))
+			continue;
+		fail(err, STATUS_USAGE, "%s/%s: is no patch that nsgen wrote" SERIES_FORCE, dir,
+		     name);
+		return NULL;
+	}
+	return g_steal_pointer(&series);
+}
+
+/**
+ * series_untouched() - is everything as nsgen wrote it?
+ * @dir: of the series; may be missing or empty
+ * @err: STATUS_USAGE, with the file that is not
+ */
+bool series_untouched(const char *dir, GError **err)
+{
+	g_autoptr(GPtrArray) entries = seen_entries(STATUS_USAGE, dir, NULL, err);
+	g_autoptr(SeriesRead) series = NULL;
+
+	if (!entries || !entries->len)
+		return entries;
+	series = own_whole(dir, entries, err);
+	return series;
+}
+
+/**
+ * series_open() - read a series that nobody has edited, and all that its report says of it
  * @out: where series are
  * @name: the namespace
  * @release: the tree's
  * @err: STATUS_USAGE: there is none, or it is not as it was generated
  *
- * Return: for stored_free(), or NULL.
+ * Return: for series_read_free(), or NULL.
  */
-struct stored *stored_open(const char *out, const char *name, const char *release, GError **err)
+struct series_read *series_open(const char *out, const char *name, const char *release,
+				GError **err)
 {
-	g_autoptr(Stored) stored = NULL;
-	g_autofree char *path = NULL;
-	g_autoptr(JsonNode) root = NULL;
+	g_autofree char *dir = g_build_filename(out, name, release, NULL);
+	g_autofree char *path = g_build_filename(dir, REPORT_FILE, NULL);
+	g_autoptr(GPtrArray) entries = NULL;
+	g_autoptr(SeriesRead) series = NULL;
 	enum seen kind;
 
-	if (!spec_name_ok(name, err))
-		return NULL;
-	stored = g_new0(struct stored, 1);
-	stored->name = g_strdup(name);
-	stored->release = g_strdup(release);
-	stored->dir = g_build_filename(out, name, release, NULL);
-	stored->spec = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	stored->options = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	stored->files = g_ptr_array_new_with_free_func(file_free);
-	stored->patches = g_ptr_array_new_with_free_func(patch_free);
-	stored->directories = g_ptr_array_new_with_free_func(g_free);
-
-	path = g_build_filename(stored->dir, REPORT_FILE, NULL);
-	if (!seen_kind(STATUS_USAGE, path, NULL, &kind, err))
+	if (!spec_name_ok(name, err) || !seen_kind(STATUS_USAGE, path, NULL, &kind, err))
 		return NULL;
 	if (kind == SEEN_NOTHING) {
-		fail(err, STATUS_USAGE, "%s: there is no series of %s for Linux %s here; 'make NS=%s KERNEL=…' makes one", stored->dir, name, release, name);
+		fail(err, STATUS_USAGE, "%s: there is no series of %s for Linux %s here; "
+		     "'make NS=%s KERNEL=…' makes one", dir, name, release, name);
 		return NULL;
 	}
-	root = earlier_untouched(stored->dir, err) ? earlier_report(stored->dir, err) : NULL;
-	return root && read_report(stored, json_node_get_object(root), err) ? g_steal_pointer(&stored) : NULL;
+	entries = seen_entries(STATUS_USAGE, dir, NULL, err);
+	series = entries ? own_whole(dir, entries, err) : NULL;
+	if (!series || !is_about(series, name, release, err) ||
+	    !report_contents(series->report, err))
+		return NULL;
+	if (!series->patches->len) {
+		fail(err, STATUS_USAGE, "%s: names no patches" SERIES_AGAIN, series->report->path);
+		return NULL;
+	}
+	return g_steal_pointer(&series);
 }
 
 static int by_namespace(gconstpointer a, gconstpointer b)
 {
-	const struct stored *one = *(struct stored *const *)a, *two = *(struct stored *const *)b;
+	const struct series_read *one = *(struct series_read *const *)a;
+	const struct series_read *two = *(struct series_read *const *)b;
 
-	return strcmp(one->name, two->name);
+	return strcmp(one->report->name, two->report->name);
 }
 
 /**
- * stored_all() - every series for one release
+ * series_open_all() - every series for one release
  * @out: where series are
  * @release: the tree's
  * @err: STATUS_USAGE: a file of one cannot be read
  *
- * Return: an array of struct stored, by name, that owns them; what is no series, or is not as it was generated, is not in it; or NULL.
+ * Return: an array of struct series_read, by name, that owns them; what is no series, or is not as
+ * it was generated, is not in it; or NULL.
  */
-GPtrArray *stored_all(const char *out, const char *release, GError **err)
+GPtrArray *series_open_all(const char *out, const char *release, GError **err)
 {
-	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)stored_free);
+	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)series_read_free);
 	g_autoptr(GPtrArray) entries = seen_entries(STATUS_USAGE, out, NULL, err);
 
 	for (guint i = 0; entries && i < entries->len; i++) {
 		g_autoptr(GError) why = NULL;
-		struct stored *stored = stored_open(out, ((struct seen_entry *)entries->pdata[i])->name, release, &why);
+		const char *name = ((struct seen_entry *)entries->pdata[i])->name;
+		struct series_read *series = series_open(out, name, release, &why);
 
-		if (stored)
-			g_ptr_array_add(all, stored);
+		if (series)
+			g_ptr_array_add(all, series);
 		if (seen_unread(why)) {
 			g_propagate_error(err, g_steal_pointer(&why));
 			return NULL;
@@ -301,165 +426,4 @@ GPtrArray *stored_all(const char *out, const char *release, GError **err)
 	}
 	g_ptr_array_sort(all, by_namespace);
 	return entries ? g_steal_pointer(&all) : NULL;
-}
-
-/* --assigned is about the numbers that are given with it; alone, about those that the series has. */
-static void keep_numbers(struct pins *pins, const struct stored *stored)
-{
-	char **const mine[NUMBERS] = { &pins->flag, &pins->inum, &pins->id, &pins->nr };
-	char *const its[NUMBERS] = { stored->pins.flag, stored->pins.inum, stored->pins.id, stored->pins.nr };
-	bool given = pins->flag || pins->inum || pins->id || pins->nr;
-
-	for (int i = 0; i < NUMBERS; i++) {
-		if (*mine[i]) {
-			pins->why[i] = pins->assigned ? REASON_ASSIGNED : REASON_PINNED;
-		} else if (its[i]) {
-			*mine[i] = its[i];
-			pins->why[i] = pins->assigned && !given ? REASON_ASSIGNED : stored->pins.why[i];
-		}
-	}
-	pins->assigned |= is_on(stored, "assigned");
-}
-
-/**
- * stored_request() - ask for the same again
- * @stored: the series
- * @request: gets its options and numbers where it has none of its own; they point into @stored
- * @scratch: a directory; the text of a .conf goes there, and @request points there
- * @err: the directory cannot be written
- */
-bool stored_request(const struct stored *stored, struct request *request, const char *scratch, GError **err)
-{
-	const char *conf = g_hash_table_lookup(stored->options, "conf");
-
-	if (conf && !request->conf) {
-		g_autofree char *path = g_build_filename(scratch, "conf", NULL);
-
-		if (!g_file_set_contents(path, conf, -1, err))
-			return false;
-		request->conf = g_intern_string(path);
-	}
-	request->level = request->level ? request->level : g_hash_table_lookup(stored->options, "level");
-	request->why = request->why ? request->why : g_hash_table_lookup(stored->options, "why");
-	request->squash |= is_on(stored, "series");
-	request->signoff |= is_on(stored, "signoff");
-	request->cc |= is_on(stored, "cc");
-	keep_numbers(&request->pins, stored);
-	return true;
-}
-
-/* ------------------------------------------------------------------ what a series does to files */
-
-static bool is_at(GHashTable *state, const char *path, const char *digest)
-{
-	const char *text = g_hash_table_lookup(state, path);
-	g_autofree char *is = text ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1) : NULL;
-
-	return !g_strcmp0(is, digest);
-}
-
-static bool apply_patch(const char *work, const char *patch, bool back, const GPtrArray *includes, GError **err)
-{
-	g_autofree char *refusal = NULL;
-
-	if (!git_apply(work, patch, back, includes, &refusal, err))
-		return false;
-	if (refusal)
-		return fail(err, STATUS_USAGE, "%s", g_strdelimit(g_strstrip(refusal), "\n", ' '));
-	return true;
-}
-
-static bool count_files(const char *path, int *count, GError **err)
-{
-	g_autoptr(GPtrArray) entries = seen_entries(STATUS_BUG, path, NULL, err);
-
-	for (guint i = 0; entries && i < entries->len; i++) {
-		const struct seen_entry *entry = entries->pdata[i];
-		g_autofree char *child = g_build_filename(path, entry->name, NULL);
-
-		*count += entry->kind != SEEN_DIRECTORY;
-		if (entry->kind == SEEN_DIRECTORY && !count_files(child, count, err))
-			return false;
-	}
-	return entries;
-}
-
-/* Takes what git has made of the files into the state, and believes only digests. */
-static bool take(const struct stored *stored, const GPtrArray *files, const char *work, GHashTable *state, bool back, GError **err)
-{
-	int there = 0, count = 0;
-
-	for (guint i = 0; i < files->len; i++) {
-		const struct stored_file *file = files->pdata[i];
-		g_autofree char *path = g_build_filename(work, file->path, NULL);
-		char *text = NULL;
-
-		if (!seen_text(STATUS_BUG, path, NULL, &text, NULL, err))
-			return false;
-		there += text != NULL;
-		g_hash_table_insert(state, g_strdup(file->path), text);
-		if (!is_at(state, file->path, back ? file->before : file->after))
-			return fail(err, STATUS_USAGE, "%s: the patches do not make of %s what the report says; generate the series again", stored->dir,
-				    file->path);
-	}
-	if (!count_files(work, &count, err))
-		return false;
-	if (count != there)
-		return fail(err, STATUS_USAGE, "%s: the patches make files that the report does not name; generate the series again", stored->dir);
-	return true;
-}
-
-static bool turn_in(const struct stored *stored, const GPtrArray *files, const char *work, GHashTable *state, bool back, GError **err)
-{
-	g_autoptr(GPtrArray) includes = g_ptr_array_new_with_free_func(g_free);
-	/* Beside the files, and not among them. */
-	g_autofree char *patch_path = g_strconcat(work, ".patch", NULL);
-
-	for (guint i = 0; i < files->len; i++) {
-		const struct stored_file *file = files->pdata[i];
-		const char *text = g_hash_table_lookup(state, file->path);
-
-		if (text && !write_file(work, file->path, text, err))
-			return false;
-		/* Only if some files are to be left alone; without, a patch cannot touch a file in silence that the report does not name. */
-		if (files->len < stored->files->len)
-			g_ptr_array_add(includes, g_strdup_printf("--include=%s", file->path));
-	}
-	for (guint i = 0; i < stored->patches->len; i++) {
-		const struct stored_patch *patch = stored->patches->pdata[back ? stored->patches->len - 1 - i : i];
-
-		if (!g_file_set_contents(patch_path, patch->text, -1, err))
-			return false;
-		if (!apply_patch(work, patch_path, back, includes, err)) {
-			g_prefix_error(err, "%s/%s: ", stored->dir, patch->name);
-			return false;
-		}
-	}
-	return take(stored, files, work, state, back, err);
-}
-
-/**
- * stored_turn() - apply a series to files, or take it back
- * @stored: the series
- * @state: the files: path to text, NULL for one that is not there; those that are as they shall be already are left alone
- * @back: take it back
- * @scratch: a directory
- * @err: STATUS_USAGE: the patches do not do what the report says
- */
-bool stored_turn(const struct stored *stored, GHashTable *state, bool back, const char *scratch, GError **err)
-{
-	g_autoptr(GPtrArray) files = g_ptr_array_new();
-	g_autofree char *work = g_build_filename(scratch, "turn-XXXXXX", NULL);
-
-	for (guint i = 0; i < stored->files->len; i++) {
-		const struct stored_file *file = stored->files->pdata[i];
-
-		if (!is_at(state, file->path, back ? file->before : file->after))
-			g_ptr_array_add(files, stored->files->pdata[i]);
-	}
-	if (!files->len)
-		return true;
-	if (!g_mkdtemp(work))
-		return fail(err, STATUS_BUG, "%s: cannot be made", work);
-	return turn_in(stored, files, work, state, back, err);
 }

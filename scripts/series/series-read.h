@@ -1,66 +1,52 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef NSGEN_STORED_H
-#define NSGEN_STORED_H
+#ifndef NSGEN_SERIES_READ_H
+#define NSGEN_SERIES_READ_H
 
-#include "series/request.h"
-
-/**
- * struct stored_file - a file that a series touches
- * @path: in the tree
- * @before: digest of what the series was made for, NULL for a new file
- * @after: digest of what it becomes
- */
-struct stored_file {
-	char *path;
-	char *before, *after;
-};
+#include "series/report-read.h"
 
 /**
- * struct stored_patch - one patch of a series
+ * struct mail_file - a mail of a series
  * @name: its file's name
  * @text: all of it
  */
-struct stored_patch {
+struct mail_file {
 	char *name;
 	char *text;
 };
 
 /**
- * struct stored - a series as it lies under OUT/NAME/RELEASE, checked against its own report
+ * struct series_read - a series as it lies under OUT/NAME/RELEASE
  * @dir: where
- * @name: the namespace
- * @release: of the tree that it was made for
- * @level: "framework" or "full"
- * @spec: key to value, as the report has them
- * @options: what it was made with, by the names that nsgen's options have
- * @pins: the numbers that it has, and why
- * @files: struct stored_file
- * @patches: struct stored_patch, in their order
- * @directories: which its new files are in and the tree did not have, a parent before its children
+ * @report: its report
+ * @cover: the cover letter, NULL where there is none
+ * @patches: struct mail_file, in their order
  */
-struct stored {
+struct series_read {
 	char *dir;
-	char *name;
-	char *release;
-	char *level;
-	GHashTable *spec;
-	GHashTable *options;
-	struct pins pins;
-	GPtrArray *files;
+	struct report *report;
+	struct mail_file *cover;
 	GPtrArray *patches;
-	GPtrArray *directories;
 };
 
-#define SERIES_AGAIN "; generate the series again"
-
 bool series_text(const char *path, const char *to_do, char **text, gsize *len, GError **err);
-struct stored *stored_open(const char *out, const char *name, const char *release, GError **err);
-GPtrArray *stored_all(const char *out, const char *release, GError **err);
-bool stored_request(const struct stored *stored, struct request *request, const char *scratch, GError **err);
-void stored_free(struct stored *stored);
-bool stored_turn(const struct stored *stored, GHashTable *state, bool back, const char *scratch, GError **err);
+bool series_mails(const char *dir, GPtrArray *patches, struct mail_file **cover, GError **err);
+void mail_file_free(struct mail_file *mail);
 
-typedef struct stored Stored;
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stored, stored_free)
+struct series_read *series_look(const char *dir, GError **err);
+struct series_read *series_find(const char *out, const char *name, const char *kernel,
+				GError **err);
+struct series_read *series_own(const char *dir, GError **err);
+bool series_untouched(const char *dir, GError **err);
+struct series_read *series_open(const char *out, const char *name, const char *release,
+				GError **err);
+GPtrArray *series_open_all(const char *out, const char *release, GError **err);
+bool series_changed(const struct series_read *series, guint patch);
+GPtrArray *series_texts(const struct series_read *series);
+void series_read_free(struct series_read *series);
+
+typedef struct mail_file MailFile;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailFile, mail_file_free)
+typedef struct series_read SeriesRead;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SeriesRead, series_read_free)
 
 #endif
