@@ -3,10 +3,9 @@
  * The series: each patch as it is mailed, and the cover letter.
  */
 #include "series/series.h"
-#include "series/author.h"
 #include "series/cover.h"
 #include "engine/patch-diff.h"
-#include "series/maintainers.h"
+#include "series/people.h"
 #include "hook/patch-text.h"
 #include "series/check-results.h"
 #include "lib/text.h"

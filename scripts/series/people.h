@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef NSGEN_AUTHOR_H
-#define NSGEN_AUTHOR_H
+#ifndef NSGEN_PEOPLE_H
+#define NSGEN_PEOPLE_H
 
 #include "series/mail.h"
 #include "tree/tree.h"
@@ -8,5 +8,7 @@
 #define NOBODY "nsgen"
 
 bool author_find(struct mail *mail, char **name, const struct tree *tree, bool signoff, GError **err);
+bool maintainers_find(struct mail *mail, const struct tree *tree, const char *diff,
+		      const char *scratch, GError **err);
 
 #endif
