@@ -9,7 +9,7 @@
 #include "audit/audit.h"
 #include "lib/error.h"
 #include "lib/fs.h"
-#include "lib/home.h"
+#include "builtin/home.h"
 #include "hook/hook.h"
 #include "hook/plan.h"
 #include "builtin/record.h"

@@ -5,7 +5,7 @@
  * Hooks are programs: spatch runs the Python in them. So they are looked for beside the program that the user has chosen to run, and
  * never in the current directory, which may be anybody's.
  */
-#include "lib/home.h"
+#include "builtin/home.h"
 #include "lib/error.h"
 
 #include <stdlib.h>
