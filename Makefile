@@ -2,9 +2,10 @@
 #
 # nsgen: add a namespace to a kernel tree. "make help" says what can be typed.
 #
-# What the user gives is data, not make: $(NS) would expand what stands in it, and so would make's own export of variables of the
-# command line. So each is taken by $(value), exported under a name of ours, and the original is kept from the recipes'
-# environment. NS and KERNEL that happen to be in the environment are somebody else's.
+# What the user gives is data, not make: $(NS) would expand what stands in it, and so would make's
+# own export of variables of the command line. So each is taken by $(value), exported under a name
+# of ours, and the original is kept from the recipes' environment. NS and KERNEL that happen to be
+# in the environment are somebody else's.
 
 MAKEOVERRIDES :=
 
@@ -25,7 +26,8 @@ unexport $(1)
 override nsgen_$(2) := $$(call given,$(1))
 export nsgen_$(2)
 endef
-$(foreach pair,$(GIVEN),$(eval $(call take,$(firstword $(subst :, ,$(pair))),$(lastword $(subst :, ,$(pair))))))
+$(foreach pair,$(subst :,/,$(GIVEN)),$(eval \
+	$(call take,$(patsubst %/,%,$(dir $(pair))),$(notdir $(pair)))))
 
 override nsgen_given_ns := $(filter command line,$(origin NS))
 override nsgen_given_kernel := $(filter command line,$(origin KERNEL))
@@ -42,7 +44,8 @@ HOSTCC := gcc
 CFLAGS := -O2 -g
 WARNINGS := -Wall -Wextra $(if $(CI),-Werror)
 # Asked for in recipes only: on a new machine setup has to bring pkg-config first.
-ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) -Iscripts $(shell pkg-config --cflags $(PACKAGES))
+ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) -Iscripts \
+	$(shell pkg-config --cflags $(PACKAGES))
 LIBS = $(shell pkg-config --libs $(PACKAGES))
 
 # Documentation/architecture.md says what each room is for. All but the program's main() is also the
@@ -53,7 +56,8 @@ OBJS := $(patsubst %.c,%.o,$(foreach room,$(ROOMS),$(sort $(wildcard scripts/$(r
 STATIC_OBJS := $(patsubst %.c,%.o,$(filter-out %/stub.c,$(sort $(wildcard checks/static/*.c))))
 STATIC_OBJS += $(addprefix scripts/,hook/unwind.o lib/diff.o lib/error.o lib/run.o lib/text.o)
 
-.PHONY: all audit bench generate switches setup check check-quick check-full check-setup kernel list help clean review apply refresh remove
+.PHONY: all audit bench generate switches setup check check-quick check-full check-setup kernel
+.PHONY: list help clean review apply refresh remove
 .DEFAULT_GOAL := all
 # A recipe that fails halfway must not leave a target that looks finished.
 .DELETE_ON_ERROR:
@@ -92,7 +96,8 @@ refresh: build/nsgen
 	$(Q)scripts/sh/generate refresh
 
 # For a name and a tree that are given, and nothing else.
-on_tree = build/nsgen $@ $${nsgen_given_ns:+--name="$$nsgen_name"} $${nsgen_given_kernel:+--kernel="$$nsgen_kernel"} \
+on_tree = build/nsgen $@ $${nsgen_given_ns:+--name="$$nsgen_name"} \
+	$${nsgen_given_kernel:+--kernel="$$nsgen_kernel"} \
 	$${nsgen_out:+--out="$$nsgen_out"} $(if $(filter 1,$(nsgen_v)),--verbose)
 
 apply: build/nsgen
@@ -102,7 +107,8 @@ remove: build/nsgen
 	$(Q)$(on_tree)
 
 kernel: setup
-	$(Q)SETUP="$$nsgen_setup" scripts/sh/get-kernel "$${nsgen_release:-$$nsgen_default_release}" build
+	$(Q)SETUP="$$nsgen_setup" scripts/sh/get-kernel \
+		"$${nsgen_release:-$$nsgen_default_release}" build
 
 audit: build/nsgen
 	$(Q)scripts/sh/audit
@@ -128,7 +134,8 @@ build/test/nsgen: $(addprefix build/test/obj/,scripts/nsgen.o $(OBJS))
 	$(Q)$(HOSTCC) $(ALL_CFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
 
 # What tests/strip.t takes namespaces out with; see there.
-build/test/strip: $(wildcard tests/strip/*.c) tests/strip/strip.h $(addprefix build/test/obj/,$(OBJS))
+build/test/strip: $(wildcard tests/strip/*.c) tests/strip/strip.h \
+		$(addprefix build/test/obj/,$(OBJS))
 	@echo '  CC      tests/strip' >&2
 	$(Q)$(HOSTCC) $(ALL_CFLAGS) $(SANITIZE) -o $@ $(filter-out %.h,$^) $(LIBS)
 

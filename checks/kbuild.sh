@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 #
-# What the rungs that compile share: touched objects in WORK/objects, from WORK/src. Sourced behind lib.sh.
+# What the rungs that compile share: touched objects in WORK/objects, from WORK/src. Sourced
+# behind lib.sh.
 #
 # nsgen_arch and nsgen_cross_compile are make's ARCH= and CROSS_COMPILE=.
 
@@ -9,7 +10,8 @@ arch=${nsgen_arch:-x86_64}
 cross=${nsgen_cross_compile:-}
 
 is_kernel() {
-	[ -f "$tree/scripts/kconfig/merge_config.sh" ] && [ -d "$tree/arch" ] && [ -f "$tree/init/main.c" ]
+	[ -f "$tree/scripts/kconfig/merge_config.sh" ] &&
+		[ -d "$tree/arch" ] && [ -f "$tree/init/main.c" ]
 }
 
 begin_kbuild() {
@@ -18,19 +20,24 @@ begin_kbuild() {
 	*[!A-Za-z0-9_./-]*) die 2 "ARCH=$arch CROSS_COMPILE=$cross: are no such" ;;
 	esac
 	case $work$tree in
-	*[[:space:]:]*) die 2 "$work: kernels cannot be built where a path has a blank or a colon" ;;
+	*[[:space:]:]*)
+		die 2 "$work: kernels cannot be built where a path has a blank or a colon"
+		;;
 	esac
 	[ -z "$cross" ] || need "${cross}gcc:gcc-$(basename "${cross%-}")"
 	objects=$work/objects/$arch
 	mkdir -p "$objects"
 }
 
-# make ends with 2 when something does not build, which is the series' failure and no usage error of ours.
+# make ends with 2 when something does not build, which is the series' failure and no usage error
+# of ours.
 kbuild() { # make's words
-	make -C "$work/src" O="$objects" ARCH="$arch" ${cross:+CROSS_COMPILE="$cross"} -s -j"$(nproc)" "$@" || return 1
+	make -C "$work/src" O="$objects" ARCH="$arch" ${cross:+CROSS_COMPILE="$cross"} \
+		-s -j"$(nproc)" "$@" || return 1
 }
 
-# Every option on its own line in the log is a failure that looks like success: merge_config.sh drops what cannot be.
+# Every option on its own line in the log is a failure that looks like success: merge_config.sh
+# drops what cannot be.
 is_set() { # symbol, y or n
 	case $2 in
 	y) grep -qx "CONFIG_$1=y" "$objects/.config" ;;
@@ -44,20 +51,24 @@ configure() {
 	[ "$(cat "$objects/nsgen.configured" 2>/dev/null)" != "$digest" ] || return 0
 	rm -f "$objects/nsgen.configured"
 	kbuild tinyconfig
-	(cd "$objects" && "$work/src/scripts/kconfig/merge_config.sh" -m -O "$objects" .config "$checks/config/namespaces.config") >/dev/null
+	(cd "$objects" && "$work/src/scripts/kconfig/merge_config.sh" -m -O "$objects" \
+		.config "$checks/config/namespaces.config") >/dev/null
 	kbuild olddefconfig
 	for symbol in UTS_NS IPC_NS PID_NS NET_NS USER_NS; do
-		is_set "$symbol" y || die 3 "CONFIG_$symbol cannot be on in this tree with ARCH=$arch"
+		is_set "$symbol" y ||
+			die 3 "CONFIG_$symbol cannot be on in this tree with ARCH=$arch"
 	done
 	cp "$objects/.config" "$objects/nsgen.all"
 	printf '%s\n' "$digest" >"$objects/nsgen.configured"
 }
 
-# From that configuration, these changed. Callers ask for its status, which turns set -e off: each step returns by itself.
+# From that configuration, these changed. Callers ask for its status, which turns set -e off: each
+# step returns by itself.
 settings() { # SYMBOL=y|n ...
 	cp "$objects/nsgen.all" "$objects/nsgen.wanted" || return 1
 	for setting; do
-		"$work/src/scripts/config" --file "$objects/nsgen.wanted" --set-val "${setting%=*}" "${setting#*=}" || return 1
+		"$work/src/scripts/config" --file "$objects/nsgen.wanted" \
+			--set-val "${setting%=*}" "${setting#*=}" || return 1
 	done
 	# The same settings again are no reason to build anything.
 	if ! cmp -s "$objects/nsgen.wanted" "$objects/nsgen.have"; then
@@ -68,7 +79,10 @@ settings() { # SYMBOL=y|n ...
 	cp "$objects/nsgen.wanted" "$objects/nsgen.have" || return 1
 	kbuild prepare modules_prepare || return 1
 	for setting; do
-		is_set "${setting%=*}" "${setting#*=}" || { printf 'error: CONFIG_%s cannot be set in this tree\n' "$setting"; return 1; }
+		is_set "${setting%=*}" "${setting#*=}" || {
+			printf 'error: CONFIG_%s cannot be set in this tree\n' "$setting"
+			return 1
+		}
 	done
 }
 
@@ -94,7 +108,8 @@ touched_objects() { # number of patches, on or off
 # Warnings without the place, which moves when lines are added in front.
 texts() { # log, output
 	within "$work/src" <"$1" >"$work/texts" || return 1
-	sed -n 's/^\([^: ]*\):[0-9]*:\([0-9]*:\)\{0,1\} \(\(warning\|error\): .*\)/\1: \3/p' "$work/texts" >"$2" || return 1
+	sed -n 's/^\([^: ]*\):[0-9]*:\([0-9]*:\)\{0,1\} \(\(warning\|error\): .*\)/\1: \3/p' \
+		"$work/texts" >"$2" || return 1
 	sort -o "$2" "$2"
 }
 
@@ -115,7 +130,8 @@ pristine() { # what, command
 		cd "$work/steps/0"
 		{
 			find . -type f -exec cksum {} + | sort -k 3
-			cksum "$checks/kbuild.sh" "$checks/rungs/$rung" "$objects/nsgen.configured" "$tree/Makefile"
+			cksum "$checks/kbuild.sh" "$checks/rungs/$rung" \
+				"$objects/nsgen.configured" "$tree/Makefile"
 			printf '%s\n' "$log_of" "$arch" "$*"
 			gcc --version
 			sparse --version
@@ -126,12 +142,13 @@ pristine() { # what, command
 	rm -f "$kept.key"
 	progress "$log_of, pristine"
 	make_source 0
-	"$@" >"$kept" 2>&1 || { cat "$kept"; die 3 "the tree does not pass '$log_of' without the series either"; }
+	"$@" >"$kept" 2>&1 ||
+		{ cat "$kept"; die 3 "the tree does not pass '$log_of' without the series either"; }
 	printf '%s\n' "$key" >"$kept.key"
 }
 
-# The kernel that boots, for BOOT=$how; image says which file. With the namespace and without it are one build directory: of the second
-# one little is compiled.
+# The kernel that boots, for BOOT=$how; image says which file. With the namespace and without it
+# are one build directory: of the second one little is compiled.
 build_kernel() { # y or n
 	how=${how:-qemu}
 	image=$work/kernel-$how.$1
@@ -139,10 +156,12 @@ build_kernel() { # y or n
 		cd "$work/steps/$total"
 		{
 			find . -type f -exec cksum {} + | sort -k 3
-			cat "$checks/boot/kernel-build" "$checks"/config/*.config "$tree/Makefile" | cksum
+			cat "$checks/boot/kernel-build" "$checks"/config/*.config \
+				"$tree/Makefile" | cksum
 		} | sha256sum | cut -d ' ' -f 1
 	)
-	if [ "$(cat "$image.key" 2>/dev/null)" = "$key" ] && [ -s "$image" ] && [ ! "$work/src.stamp" -nt "$image" ]; then
+	if [ "$(cat "$image.key" 2>/dev/null)" = "$key" ] &&
+		[ -s "$image" ] && [ ! "$work/src.stamp" -nt "$image" ]; then
 		return
 	fi
 	rm -f "$image.key"
@@ -151,7 +170,8 @@ build_kernel() { # y or n
 	# Not the kernel of an earlier run, whatever happens now.
 	rm -f "$image"
 	# shellcheck disable=SC2086 # no word for qemu
-	"$checks/boot/kernel-build" "$work/src" "$work/kernel-$how.obj" $machine "CONFIG_$config=$1" >"$work/kernel-$how.built" || return
+	"$checks/boot/kernel-build" "$work/src" "$work/kernel-$how.obj" \
+		$machine "CONFIG_$config=$1" >"$work/kernel-$how.built" || return
 	cp "$(tail -n 1 "$work/kernel-$how.built")" "$image" || return 1
 	printf '%s\n' "$key" >"$image.key"
 }

@@ -1,21 +1,26 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 #
-# What the rungs share. A rung is checks/RUNG SERIES TREE WORK: SERIES is what "make NS=" wrote, TREE the pristine tree, which is only
-# read, WORK where its builds are kept from one run to the next. It prints one line a check, leaves the full logs in WORK/logs and
-# WORK/RUNG.json as "nsgen record" reads it. Exit: 0 nothing found; 1 a check found something; 2 usage, or a tool is missing;
-# 3 this tree cannot be checked so, with or without the series, or the series does not fit it; 5 a check is broken; 130, 143 interrupted.
+# What the rungs share. A rung is checks/RUNG SERIES TREE WORK: SERIES is what "make NS=" wrote,
+# TREE the pristine tree, which is only read, WORK where its builds are kept from one run to the
+# next. It prints one line a check, leaves the full logs in WORK/logs and WORK/RUNG.json as "nsgen
+# record" reads it. Exit: 0 nothing found; 1 a check found something; 2 usage, or a tool is
+# missing; 3 this tree cannot be checked so, with or without the series, or the series does not
+# fit it; 5 a check is broken; 130, 143 interrupted.
 
 unset CDPATH
 export LC_ALL=C
 
-# What scripts/tree/git.c sets for every git that nsgen runs, for the same reasons: the tree's .git may be anybody's, the environment may be
-# that of one of git's hooks, and the results must not depend on the user's settings.
+# What scripts/tree/git.c sets for every git that nsgen runs, for the same reasons: the tree's
+# .git may be anybody's, the environment may be that of one of git's hooks, and the results must not
+# depend on the user's settings.
 # shellcheck disable=SC2046 # names of variables
 unset $(env | sed -n 's/^\(GIT_[A-Za-z0-9_]*\)=.*/\1/p' | grep -vx GIT_EXEC_PATH) XDG_CONFIG_HOME
-export GIT_ALLOW_PROTOCOL=____none____ GIT_NO_LAZY_FETCH=1 GIT_NO_REPLACE_OBJECTS=1 GIT_OPTIONAL_LOCKS=0 GIT_TERMINAL_PROMPT=0
+export GIT_ALLOW_PROTOCOL=____none____ GIT_NO_LAZY_FETCH=1 \
+	GIT_NO_REPLACE_OBJECTS=1 GIT_OPTIONAL_LOCKS=0 GIT_TERMINAL_PROMPT=0
 export GIT_ATTR_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_COUNT=3
-export GIT_CONFIG_KEY_0=core.fsmonitor GIT_CONFIG_VALUE_0=false GIT_CONFIG_KEY_1=core.hooksPath GIT_CONFIG_VALUE_1=/dev/null
+export GIT_CONFIG_KEY_0=core.fsmonitor GIT_CONFIG_VALUE_0=false \
+	GIT_CONFIG_KEY_1=core.hooksPath GIT_CONFIG_VALUE_1=/dev/null
 export GIT_CONFIG_KEY_2=help.autoCorrect GIT_CONFIG_VALUE_2=0
 
 die() { # status, words
@@ -55,7 +60,8 @@ begin() { # rung, its arguments
 	checks=$(cd "$(dirname "$0")" && pwd -P)
 	checks=${checks%/rungs}
 	top=$(dirname "$checks")
-	jq -e '.spec and .name and .level' "$series/report.json" >/dev/null 2>&1 || die 2 "$series/report.json: is no report of nsgen's"
+	jq -e '.spec and .name and .level' "$series/report.json" >/dev/null 2>&1 ||
+		die 2 "$series/report.json: is no report of nsgen's"
 	name=$(jq -r .name "$series/report.json")
 	level=$(jq -r .level "$series/report.json")
 	config=$(spec config)
@@ -64,7 +70,8 @@ begin() { # rung, its arguments
 	*[!A-Za-z0-9_:]* | :* | *:) die 2 "$series/report.json: name or config is not one" ;;
 	esac
 	for number in flag_value inum id nr; do
-		printf '%s\n' "$(spec "$number")" | grep -qxE '(0x[0-9A-Fa-f]+|[0-9]*)[Uu]?' || die 2 "$series/report.json: $number is no number"
+		printf '%s\n' "$(spec "$number")" | grep -qxE '(0x[0-9A-Fa-f]+|[0-9]*)[Uu]?' ||
+			die 2 "$series/report.json: $number is no number"
 	done
 	[ -n "$(patches)" ] || die 2 "$series: no patches"
 	results=$work/$rung.json
@@ -91,7 +98,8 @@ tenths() {
 	echo $(($(date +%s%N) / 100000000))
 }
 
-# A check is a function. It says what it saw by summary; what it prints is its log. 0 pass, 4 skip, all else is a failure.
+# A check is a function. It says what it saw by summary; what it prints is its log. 0 pass, 4
+# skip, all else is a failure.
 check() { # tool, function, arguments
 	tool=$1
 	shift
@@ -100,7 +108,8 @@ check() { # tool, function, arguments
 	progress "$tool"
 	began=$(tenths)
 	status=0
-	# Not in a condition, where set -e would be off in the function; and in a process of its own, for it may exit.
+	# Not in a condition, where set -e would be off in the function; and in a process of its
+	# own, for it may exit.
 	set +e
 	(
 		set -e
@@ -120,17 +129,24 @@ check() { # tool, function, arguments
 	*) word=FAIL state=fail found=1 ;;
 	esac
 	[ ! -t 2 ] || printf '\033[K' >&2
-	printf '  CHECK   %-10s %-4s %s  %d.%ds\n' "$rung" "$word" "$(cat "$work/summary")" $((took / 10)) $((took % 10))
+	printf '  CHECK   %-10s %-4s %s  %d.%ds\n' "$rung" \
+		"$word" "$(cat "$work/summary")" $((took / 10)) $((took % 10))
 	details=
 	if [ "$state" = fail ]; then
 		details=$(tail -n 30 "$log")
 		printf '%s\n' "$details" | sed 's/^/    /' >&2
-		printf 'nsgen: %s: %s; the whole log is %s\n' "$rung" "$(cat "$work/summary")" "$log" >&2
+		printf 'nsgen: %s: %s; the whole log is %s\n' \
+			"$rung" "$(cat "$work/summary")" "$log" >&2
 	fi
-	# The report is the same wherever it is made. At half a letter at the end iconv fails, so the end is a newline.
-	printf '%s\n' "$details" | within "$work" "$tree" "$series" | iconv -c -f UTF-8 -t UTF-8 >"$work/details"
-	jq --arg tool "$tool" --arg status "$state" --rawfile summary "$work/summary" --rawfile details "$work/details" --arg rung "$rung" \
-		'. + [{tool: $tool, status: $status, summary: ($summary | rtrimstr("\n") | ltrimstr($tool + ": ")), url: "", details: ($details | rtrimstr("\n")), rung: $rung}]' \
+	# The report is the same wherever it is made. At half a letter at the end iconv fails, so
+	# the end is a newline.
+	printf '%s\n' "$details" | within "$work" "$tree" "$series" |
+		iconv -c -f UTF-8 -t UTF-8 >"$work/details"
+	jq --arg tool "$tool" --arg status "$state" --rawfile summary "$work/summary" \
+		--rawfile details "$work/details" --arg rung "$rung" \
+		'. + [{tool: $tool, status: $status,
+		summary: ($summary | rtrimstr("\n") | ltrimstr($tool + ": ")),
+		url: "", details: ($details | rtrimstr("\n")), rung: $rung}]' \
 		"$results" >"$results.new"
 	mv "$results.new" "$results"
 	# Who asks whether anything is found, and not what all there is, need not wait for the rest.
@@ -141,7 +157,8 @@ finish() {
 	exit "$found"
 }
 
-# Standard input without these directories in front of its paths. They are data: a path may have what sed takes for syntax.
+# Standard input without these directories in front of its paths. They are data: a path may have
+# what sed takes for syntax.
 within() { # directory ...
 	(
 		script=
@@ -152,16 +169,20 @@ within() { # directory ...
 	)
 }
 
-# A check's program that ends with 1 has found something. With any other status it has not looked, which is no result of the series.
+# A check's program that ends with 1 has found something. With any other status it has not looked,
+# which is no result of the series.
 looked() { # status
 	case $1 in
 	1) ;;
 	2 | 3 | 130 | 143) exit "$1" ;;
-	*) die 5 "$tool: a program that this check runs ended with status $1; the whole log is $log" ;;
+	*)
+		die 5 "$tool: a program that this check runs ended with status $1; the whole log is $log"
+		;;
 	esac
 }
 
-# git on a directory that is no repository looks upwards, finds another one's, skips every patch and is content.
+# git on a directory that is no repository looks upwards, finds another one's, skips every patch
+# and is content.
 in_no_repository() { # directory, command
 	(
 		cd "$1"
@@ -177,7 +198,8 @@ files_of() { # patch ...
 	sed -n 's,^diff --git a/\(.*\) b/.*,\1,p' "$@" | sort -u
 }
 
-# A series that does not fit is no result of the series, whatever the reason: this says which it is, and what to do.
+# A series that does not fit is no result of the series, whatever the reason: this says which it
+# is, and what to do.
 misfit() { # patch that does not apply
 	patch=$(basename "$1")
 	rm -rf "$work/taken"
@@ -185,18 +207,22 @@ misfit() { # patch that does not apply
 	there=y
 	sort -r "$work/patches" >"$work/patches.back"
 	while IFS= read -r each; do
-		in_no_repository "$work/taken" git apply -R --whitespace=nowarn "$each" >/dev/null 2>&1 || { there=; break; }
+		in_no_repository "$work/taken" git apply -R --whitespace=nowarn "$each" \
+			>/dev/null 2>&1 || { there=; break; }
 	done <"$work/patches.back"
 	rm -rf "$work/taken"
-	[ -z "$there" ] || die 3 "$patch does not apply: the tree has the series already; run 'make remove' first, or check on a tree without it"
+	[ -z "$there" ] ||
+		die 3 "$patch does not apply: the tree has the series already; run 'make remove' first, or check on a tree without it"
 	# Only files of the patches: a report may come from anywhere.
-	jq -r '.files[]? | "\(.before // "none") \(.path)"' "$series/report.json" | while read -r before file; do
+	jq -r '.files[]? | "\(.before // "none") \(.path)"' \
+		"$series/report.json" | while read -r before file; do
 		grep -qxF -- "$file" "$work/files" || continue
 		now=none
 		[ ! -f "$tree/$file" ] || now=$(sha256sum <"$tree/$file" | cut -d ' ' -f 1)
 		[ "$now" = "$before" ] || printf '%s\n' "$file"
 	done >"$work/moved"
-	[ -s "$work/moved" ] || die 3 "$patch does not apply to this tree; generate the series again"
+	[ -s "$work/moved" ] ||
+		die 3 "$patch does not apply to this tree; generate the series again"
 	moved=$(head -n 3 "$work/moved" | paste -sd , | sed 's/,/, /g')
 	more=$(($(wc -l <"$work/moved") - 3))
 	[ "$more" -le 0 ] || moved="$moved and $more more"
@@ -204,15 +230,17 @@ misfit() { # patch that does not apply
 		"run 'make refresh', or check on the tree as it was"
 }
 
-# WORK/steps/K has the touched files as they are after K patches; 0 is pristine. Names are checked before anything is copied.
-# It ends the rung where it cannot make them: 1 is a patch that changes nothing, 3 one that does not fit.
+# WORK/steps/K has the touched files as they are after K patches; 0 is pristine. Names are checked
+# before anything is copied. It ends the rung where it cannot make them: 1 is a patch that changes
+# nothing, 3 one that does not fit.
 make_steps() {
 	steps=$work/steps
 	patches >"$work/patches"
 	total=$(wc -l <"$work/patches")
 	# shellcheck disable=SC2046 # nsgen's own names have no blanks, and others are refused
 	files_of $(cat "$work/patches") >"$work/files"
-	! grep -qE '(^|/)\.\.?(/|$)|^/|[^A-Za-z0-9_./+-]' "$work/files" || die 2 "$series: a patch names a file outside the tree, or an odd one"
+	! grep -qE '(^|/)\.\.?(/|$)|^/|[^A-Za-z0-9_./+-]' "$work/files" ||
+		die 2 "$series: a patch names a file outside the tree, or an odd one"
 	[ -s "$work/files" ] || die 2 "$series: the patches name no file"
 	rm -rf "$steps"
 	mkdir -p "$steps/0"
@@ -225,11 +253,12 @@ make_steps() {
 	while IFS= read -r patch; do
 		cp -R "$steps/$step" "$steps/$((step + 1))"
 		step=$((step + 1))
-		in_no_repository "$steps/$step" git apply --whitespace=nowarn "$patch" >"$work/logs/$rung-git.log" 2>&1 || misfit "$patch"
+		in_no_repository "$steps/$step" git apply --whitespace=nowarn "$patch" \
+			>"$work/logs/$rung-git.log" 2>&1 || misfit "$patch"
 		for file in $(files_of "$patch"); do
 			if cmp -s "$steps/$((step - 1))/$file" "$steps/$step/$file"; then
 				summary "apply: $(basename "$patch") leaves $file as it was"
-				die 1 "$(basename "$patch"): git apply was content and left $file as it was"
+				die 1 "${patch##*/}: git apply was content and left $file as it was"
 			fi
 		done
 	done <"$work/patches"
@@ -240,14 +269,16 @@ tree_state() {
 	find "$tree" -name .git -prune -o ! -type d -printf '%P %s %T@ %i\n' | sha256sum
 }
 
-# WORK/src is the tree with the first K patches. Files that stay the same keep their times, so that make builds only what changed.
+# WORK/src is the tree with the first K patches. Files that stay the same keep their times, so
+# that make builds only what changed.
 make_source() { # number of patches
 	src=$work/src
 	[ -f "$work/src.files" ] || : >"$work/src.files"
 	[ -d "$work/steps/$1" ] || make_steps
 	# Once a check: it walks the whole tree, and a check builds many times.
 	: "${looks:=$(tree_state)}"
-	if [ ! -f "$work/src.stamp" ] || [ "$(cat "$work/src.state" 2>/dev/null)" != "$looks" ]; then
+	if [ ! -f "$work/src.stamp" ] ||
+		[ "$(cat "$work/src.state" 2>/dev/null)" != "$looks" ]; then
 		copy_source
 		printf '%s\n' "$looks" >"$work/src.state"
 	fi
@@ -277,7 +308,8 @@ copy_source() {
 		mkdir "$work/src.new"
 		cp -a "$tree/." "$work/src.new"
 	}
-	# What builds in the tree left there would make kbuild refuse O=, and a repository would go into the release.
+	# What builds in the tree left there would make kbuild refuse O=, and a repository would
+	# go into the release.
 	(
 		cd "$work/src.new"
 		rm -rf .git .config include/config include/generated arch/*/include/generated

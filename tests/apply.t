@@ -1,10 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# make apply and make remove: all or nothing, and back to the byte. Trees are those parts of real ones that hooks look at; git is the
-# judge of what a series makes of a tree. What happens when it is killed is in tests/interrupt.t.
+# make apply and make remove: all or nothing, and back to the byte. Trees are those parts of real
+# ones that hooks look at; git is the judge of what a series makes of a tree. What happens when it
+# is killed is in tests/interrupt.t.
 
-# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for that.
+# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for
+# that.
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -15,7 +17,8 @@ out=$tmp/out
 nsgen() { # command, name, tree, options
 	nsgen_command=$1 nsgen_ns=$2 nsgen_tree=$3
 	shift 3
-	"$NSGEN" "$nsgen_command" --home "$top" --name="$nsgen_ns" --kernel="$nsgen_tree" --out="$out" "$@"
+	"$NSGEN" "$nsgen_command" --home "$top" --name="$nsgen_ns" \
+		--kernel="$nsgen_tree" --out="$out" "$@"
 }
 
 # A copy of its own, so that nothing is written through a link by whoever might.
@@ -26,11 +29,13 @@ copy() { # tree, copy
 
 # What a tree is: every file and directory with its mode, every content.
 picture() { # tree
-	(cd "$1" && find . -path ./.git -prune -o -printf '%y %m %p\n' | sort && find . -path ./.git -prune -o -type f -exec sha256sum {} + | sort -k 2)
+	(cd "$1" && find . -path ./.git -prune -o -printf '%y %m %p\n' | sort &&
+		find . -path ./.git -prune -o -type f -exec sha256sum {} + | sort -k 2)
 }
 
 same() { # tree, tree
-	picture "$1" >"$tmp/one" && picture "$2" >"$tmp/two" && [ -s "$tmp/one" ] && diff "$tmp/one" "$tmp/two"
+	picture "$1" >"$tmp/one" && picture "$2" >"$tmp/two" &&
+		[ -s "$tmp/one" ] && diff "$tmp/one" "$tmp/two"
 }
 
 # git's word on what a series makes of a tree.
@@ -45,7 +50,9 @@ by_git() { # name, tree, copy
 put_in() { # name, tree, options
 	put_name=$1 put_tree=$2
 	shift 2
-	nsgen generate "$put_name" "$put_tree" "$@" && by_git "$put_name" "$put_tree" "$tmp/by-git" && nsgen apply "$put_name" "$put_tree" &&
+	nsgen generate "$put_name" "$put_tree" "$@" &&
+		by_git "$put_name" "$put_tree" "$tmp/by-git" &&
+		nsgen apply "$put_name" "$put_tree" &&
 		same "$put_tree" "$tmp/by-git"
 }
 
@@ -55,7 +62,8 @@ take_out() { # name, tree, tree as it shall be
 
 nothing() { # command, name, tree, words: it says so and changes nothing
 	copy "$3" "$tmp/kept"
-	nsgen "$1" "$2" "$3" >"$tmp/said" && cat "$tmp/said" && grep -q "$4 .*; nothing was changed" "$tmp/said" && same "$3" "$tmp/kept"
+	nsgen "$1" "$2" "$3" >"$tmp/said" && cat "$tmp/said" &&
+		grep -q "$4 .*; nothing was changed" "$tmp/said" && same "$3" "$tmp/kept"
 }
 
 unchanged() { # status, words, command, name, tree: it is refused and changes nothing
@@ -64,18 +72,21 @@ unchanged() { # status, words, command, name, tree: it is refused and changes no
 }
 
 numbers() { # name: as options, of its report
-	jq -r '.spec | [["flag", .flag_value], ["inum", (.inum | rtrimstr("U"))], ["id", .id], ["nr", .nr]][] |
+	jq -r '.spec | [["flag", .flag_value], ["inum", (.inum | rtrimstr("U"))],
+		["id", .id], ["nr", .nr]][] |
 		select(.[1] != "") | "--\(.[0])=\(.[1])"' "$out/$1"/*/report.json
 }
 
-# Names one after the other on a tree; then each without one of them is byte for byte what the others alone give with the same numbers.
+# Names one after the other on a tree; then each without one of them is byte for byte what the
+# others alone give with the same numbers.
 rounds() { # level, tree, those that are taken out, names
 	level=$1 tree=$2 leave=$3 work=$tmp/stack
 	shift 3
 	copy "$tree" "$work"
 	rm -rf "$out"
 	for name; do
-		nsgen generate "$name" "$work" --level="$level" && nsgen apply "$name" "$work" || return 1
+		nsgen generate "$name" "$work" --level="$level" &&
+			nsgen apply "$name" "$work" || return 1
 	done
 	copy "$work" "$tmp/all"
 	rm -rf "$tmp/out.all" && cp -a "$out" "$tmp/out.all"
@@ -89,8 +100,10 @@ rounds() { # level, tree, those that are taken out, names
 			pins=
 			[ "$level" = framework ] || pins=$(numbers "$name")
 			# shellcheck disable=SC2086 # options
-			"$NSGEN" generate --home "$top" --name="$name" --kernel="$tmp/alone" --out="$tmp/out.alone" --level="$level" $pins &&
-				"$NSGEN" apply --home "$top" --name="$name" --kernel="$tmp/alone" --out="$tmp/out.alone" || return 1
+			"$NSGEN" generate --home "$top" --name="$name" --kernel="$tmp/alone" \
+				--out="$tmp/out.alone" --level="$level" $pins &&
+				"$NSGEN" apply --home "$top" --name="$name" \
+					--kernel="$tmp/alone" --out="$tmp/out.alone" || return 1
 		done
 		nsgen remove "$gone" "$work" || return 1
 		same "$work" "$tmp/alone" || { echo "$gone was taken out of $*"; return 1; }
@@ -126,10 +139,13 @@ for tree in "$base" ${NSGEN_APPLY_TREES:-build/linux-*}; do
 	ok "$release: again, there is nothing to do" nothing remove ima "$work" 'is not in'
 	ok "$release: and in again" put_in ima "$work" --level=$level
 	[ $level = framework ] || full || continue
-	ok "$release: two names, and the first is taken out" rounds $level "$tmp_tree" ima ima syslog
-	[ $level = framework ] || ok "$release: level framework, too" rounds framework "$tmp_tree" ima ima syslog
+	ok "$release: two names, and the first is taken out" \
+		rounds $level "$tmp_tree" ima ima syslog
+	[ $level = framework ] ||
+		ok "$release: level framework, too" rounds framework "$tmp_tree" ima ima syslog
 	[ "$release" = 6.12 ] || continue
-	ok "$release: three names, each taken out of the three" rounds full "$tmp_tree" 'ima syslog vdev' ima syslog vdev
+	ok "$release: three names, each taken out of the three" \
+		rounds full "$tmp_tree" 'ima syslog vdev' ima syslog vdev
 	ok "$release: the other order" rounds full "$tmp_tree" 'syslog ima' syslog ima
 done
 
@@ -144,12 +160,18 @@ fresh() { # names: a tree with these in it, made once and copied
 		before=$done
 		done=$done.$name
 		[ -d "$tmp/cache$done" ] || {
-			[ -z "$before" ] || { copy "$tmp/cache$before/tree" "$work" && copy "$tmp/cache$before/out" "$out" || return 1; }
-			nsgen generate "$name" "$work" && mkdir "$tmp/cache$done" && nsgen apply "$name" "$work" &&
-				copy "$work" "$tmp/cache$done/tree" && copy "$out" "$tmp/cache$done/out" || return 1
+			[ -z "$before" ] || {
+				copy "$tmp/cache$before/tree" "$work" &&
+					copy "$tmp/cache$before/out" "$out" || return 1
+			}
+			nsgen generate "$name" "$work" && mkdir "$tmp/cache$done" &&
+				nsgen apply "$name" "$work" &&
+				copy "$work" "$tmp/cache$done/tree" &&
+				copy "$out" "$tmp/cache$done/out" || return 1
 		}
 	done
-	[ -z "$done" ] || { copy "$tmp/cache$done/tree" "$work" && copy "$tmp/cache$done/out" "$out"; }
+	[ -z "$done" ] ||
+		{ copy "$tmp/cache$done/tree" "$work" && copy "$tmp/cache$done/out" "$out"; }
 }
 
 # A tree for which ima is generated and not yet applied.
@@ -158,16 +180,21 @@ ready() {
 }
 
 all_in() { # the whole of a real tree, not only of a small one
-	mkdir "$tmp/whole" && cp -al build/linux-6.12/. "$tmp/whole" && rm -rf "$out" && nsgen generate ima "$tmp/whole" && nsgen apply ima "$tmp/whole" &&
-		nsgen generate syslog "$tmp/whole" && nsgen apply syslog "$tmp/whole" && nsgen remove ima "$tmp/whole" &&
-		grep -q syslog_ns "$tmp/whole/kernel/nsproxy.c" && ! grep -rq ima_ns "$tmp/whole/kernel" "$tmp/whole/include" &&
+	mkdir "$tmp/whole" && cp -al build/linux-6.12/. "$tmp/whole" &&
+		rm -rf "$out" && nsgen generate ima "$tmp/whole" && nsgen apply ima "$tmp/whole" &&
+		nsgen generate syslog "$tmp/whole" && nsgen apply syslog "$tmp/whole" &&
+		nsgen remove ima "$tmp/whole" &&
+		grep -q syslog_ns "$tmp/whole/kernel/nsproxy.c" &&
+		! grep -rq ima_ns "$tmp/whole/kernel" "$tmp/whole/include" &&
 		nsgen remove syslog "$tmp/whole" && diff -r build/linux-6.12 "$tmp/whole"
 }
 ! full || ok 'a whole tree, of hard links, and the other names of its files are as they were' all_in
 rm -rf "$tmp/whole"
 
 ok 'two names' fresh ima syslog
-ok 'the second one comes out, and the first one stays' sh -c '"$1" remove --home "$2" --name=syslog --kernel="$3" --out="$4" && grep -q ima_ns "$3/kernel/nsproxy.c" &&
+ok 'the second one comes out, and the first one stays' \
+	sh -c '"$1" remove --home "$2" --name=syslog --kernel="$3" --out="$4" &&
+	grep -q ima_ns "$3/kernel/nsproxy.c" &&
 	! grep -rq syslog_ns "$3" && rm -rf "$4/syslog"' x "$NSGEN" "$top" "$work" "$out"
 ok 'and then the first' take_out ima "$work" "$pristine"
 
@@ -176,7 +203,8 @@ rewoven() {
 	pins=$(numbers syslog)
 	nsgen remove ima "$work" || return 1
 	# shellcheck disable=SC2086 # options
-	"$NSGEN" generate --home "$top" --name=syslog --kernel="$pristine" --out="$tmp/rewoven" $pins || return 1
+	"$NSGEN" generate --home "$top" --name=syslog --kernel="$pristine" \
+		--out="$tmp/rewoven" $pins || return 1
 	# What is pinned there is pinned here.
 	diff -r "$out/syslog" "$tmp/rewoven/syslog"
 }
@@ -185,16 +213,20 @@ rewoven() {
 # As it is mailed; the name above is written anew with the same options when the one below goes.
 signed() {
 	(
-		git config --file "$tmp/gitconfig" user.name 'Jane Doe' && git config --file "$tmp/gitconfig" user.email jane@example.org || exit 1
+		git config --file "$tmp/gitconfig" user.name 'Jane Doe' &&
+			git config --file "$tmp/gitconfig" user.email jane@example.org || exit 1
 		GIT_CONFIG_GLOBAL=$tmp/gitconfig
 		export GIT_CONFIG_GLOBAL
 		copy "$pristine" "$work"
 		rm -rf "$out"
 		for name in ima syslog; do
-			nsgen generate "$name" "$work" --why='Tests need a purpose.' --signoff=1 --series=1 && nsgen apply "$name" "$work" || exit 1
+			nsgen generate "$name" "$work" --why='Tests need a purpose.' \
+				--signoff=1 --series=1 && nsgen apply "$name" "$work" || exit 1
 		done
-		nsgen remove ima "$work" && jq -e '.options.signoff and .options.series' "$out"/syslog/*/report.json &&
-			grep -qx 'Signed-off-by: Jane Doe <jane@example.org>' "$out"/syslog/*/0001-*.patch && take_out syslog "$work" "$pristine"
+		nsgen remove ima "$work" &&
+			jq -e '.options.signoff and .options.series' "$out"/syslog/*/report.json &&
+			grep -qx 'Signed-off-by: Jane Doe <jane@example.org>' \
+				"$out"/syslog/*/0001-*.patch && take_out syslog "$work" "$pristine"
 	)
 }
 ! full || ok 'signed, and as one patch' signed
@@ -217,11 +249,15 @@ ok 'each with its own date' dated
 # Modes, and what else a tree can be.
 modes() {
 	copy "$pristine" "$work"
-	chmod 600 "$work/kernel/fork.c" && chmod 755 "$work/init/Kconfig" && chmod 444 "$work/kernel/Makefile"
+	chmod 600 "$work/kernel/fork.c" && chmod 755 "$work/init/Kconfig" &&
+		chmod 444 "$work/kernel/Makefile"
 	copy "$work" "$tmp/modes"
 	rm -rf "$out"
-	copy "$tmp/cache.ima/out" "$out" && nsgen apply ima "$work" && [ "$(stat -c %a "$work/kernel/fork.c")" = 600 ] &&
-		[ "$(stat -c %a "$work/init/Kconfig")" = 755 ] && [ "$(stat -c %a "$work/kernel/Makefile")" = 444 ] && take_out ima "$work" "$tmp/modes"
+	copy "$tmp/cache.ima/out" "$out" && nsgen apply ima "$work" &&
+		[ "$(stat -c %a "$work/kernel/fork.c")" = 600 ] &&
+		[ "$(stat -c %a "$work/init/Kconfig")" = 755 ] &&
+		[ "$(stat -c %a "$work/kernel/Makefile")" = 444 ] &&
+		take_out ima "$work" "$tmp/modes"
 }
 ok 'modes are kept' modes
 
@@ -232,12 +268,15 @@ in_git() {
 		cd "$work" || exit 1
 		GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
 		export GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM
-		git init -q . && git add -f -A && git -c user.name=x -c user.email=x commit -q -m x && sleep 1 && git status >/dev/null || exit 1
+		git init -q . && git add -f -A &&
+			git -c user.name=x -c user.email=x commit -q -m x &&
+			sleep 1 && git status >/dev/null || exit 1
 		sha256sum .git/index .git/HEAD >"$tmp/index"
 		copy "$tmp/cache.ima/out" "$out" && nsgen apply ima "$work" || exit 1
 		sha256sum -c --quiet "$tmp/index" || exit 1
 		git status --porcelain -uall | sed 's/^ M //; s/^?? //' | sort >"$tmp/status"
-		jq -r '.files[].path' "$out"/ima/*/report.json | sort | diff - "$tmp/status" || exit 1
+		jq -r '.files[].path' "$out"/ima/*/report.json |
+			sort | diff - "$tmp/status" || exit 1
 		git add -f -A -N . && git diff >"$tmp/is"
 		git reset -q --hard && git clean -f -d -x -q || exit 1
 		for patch in "$out"/ima/*/[0-9]*.patch; do
@@ -248,20 +287,25 @@ in_git() {
 		git reset -q && nsgen remove ima "$work" && [ -z "$(git status --porcelain)" ]
 	)
 }
-ok 'a git tree: index and HEAD as they were, git status and git diff say what the series says' in_git
+ok 'a git tree: index and HEAD as they were, git status and git diff say what the series says' \
+	in_git
 
 out="$tmp/an out with 'quotes'"
 copy "$pristine" "$work"
 ok 'OUT elsewhere' put_in ima "$work"
 by_make() { # target, words
-	make -s SETUP=no "$1" NS=ima KERNEL="$work" OUT="$out" >"$tmp/said" && cat "$tmp/said" && grep -q "$2" "$tmp/said"
+	make -s SETUP=no "$1" NS=ima KERNEL="$work" OUT="$out" >"$tmp/said" &&
+		cat "$tmp/said" && grep -q "$2" "$tmp/said"
 }
 ok 'make apply' by_make apply 'is applied already'
 ok 'make remove' by_make remove 'removed from Linux'
 ok 'gives the tree back' same "$work" "$pristine"
 ok 'make apply puts it in again' by_make apply 'ima applied to'
-ok 'make apply wants a name' sh -c '! make -s SETUP=no apply KERNEL=x 2>&1 | tee /dev/stderr | grep -q "which namespace" && exit 1; exit 0'
-ok 'nothing of it is executed' sh -c '! make -s SETUP=no remove NS="\$(shell touch $1/pwned)" KERNEL="\`touch $1/pwned\`" OUT="\$(shell touch $1/pwned)" && [ ! -e "$1/pwned" ]' x "$tmp"
+ok 'make apply wants a name' sh -c '! make -s SETUP=no apply KERNEL=x 2>&1 |
+	tee /dev/stderr | grep -q "which namespace" && exit 1; exit 0'
+ok 'nothing of it is executed' sh -c '
+	! make -s SETUP=no remove NS="\$(shell touch $1/pwned)" KERNEL="\`touch $1/pwned\`" \
+		OUT="\$(shell touch $1/pwned)" && [ ! -e "$1/pwned" ]' x "$tmp"
 out=$tmp/out
 
 # A tree that is not the one.
@@ -270,24 +314,35 @@ changed() { # what a human did, in the tree; then status, words, command, name
 	(cd "$work" && sh -c "$1") || return 1
 	unchanged "$2" "$3" "$4" "$5" "$work" || return 1
 	# The words say what is, and what should be.
-	grep -qE 'sha256 [0-9a-f]{64}.* (has it as [0-9a-f]{64}|has no such file)|is not there.*has it as [0-9a-f]{64}' "$tmp/stderr"
+	has='has it as [0-9a-f]{64}'
+	grep -qE "sha256 [0-9a-f]{64}.* ($has|has no such file)|is not there.*$has" "$tmp/stderr"
 }
-ok 'state added to the new file: remove leaves it' changed 'echo "int x;" >>kernel/ima_namespace.c' 3 'kernel/ima_namespace.c: is sha256' remove ima
-ok 'a change under the name on top' changed 'echo "/* x */" >>kernel/nsproxy.c' 3 'kernel/nsproxy.c: is sha256' remove ima
-ok 'the one on top itself' changed 'echo "/* x */" >>kernel/nsproxy.c' 3 'kernel/nsproxy.c: is sha256' remove syslog
-ok 'a file that has gone' changed 'rm kernel/syslog_namespace.c' 3 'kernel/syslog_namespace.c: is not there' remove ima
-ok 'a change where only the one below was' changed 'echo x >>tools/testing/selftests/imans/config' 3 'tools/testing/selftests/imans/config: is sha256' remove ima
+ok 'state added to the new file: remove leaves it' changed \
+	'echo "int x;" >>kernel/ima_namespace.c' 3 'kernel/ima_namespace.c: is sha256' remove ima
+ok 'a change under the name on top' \
+	changed 'echo "/* x */" >>kernel/nsproxy.c' 3 'kernel/nsproxy.c: is sha256' remove ima
+ok 'the one on top itself' \
+	changed 'echo "/* x */" >>kernel/nsproxy.c' 3 'kernel/nsproxy.c: is sha256' remove syslog
+ok 'a file that has gone' changed 'rm kernel/syslog_namespace.c' \
+	3 'kernel/syslog_namespace.c: is not there' remove ima
+ok 'a change where only the one below was' changed 'echo x >>tools/testing/selftests/imans/config' \
+	3 'tools/testing/selftests/imans/config: is sha256' remove ima
 not_fit() { # what a human did, words
 	ready && (cd "$work" && sh -c "$1") || return 1
 	unchanged 3 "$2" apply ima "$work"
 }
-ok 'apply: a file has changed since' not_fit 'echo "/* x */" >>kernel/fork.c' 'kernel/fork.c: is sha256'
-ok 'apply: a new file is there' not_fit 'echo >kernel/ima_namespace.c' 'kernel/ima_namespace.c: is sha256'
+ok 'apply: a file has changed since' \
+	not_fit 'echo "/* x */" >>kernel/fork.c' 'kernel/fork.c: is sha256'
+ok 'apply: a new file is there' \
+	not_fit 'echo >kernel/ima_namespace.c' 'kernel/ima_namespace.c: is sha256'
 ok 'apply: a file is gone' not_fit 'rm kernel/fork.c' 'kernel/fork.c: is not there'
-ok 'apply: a file is a directory' not_fit 'mkdir kernel/ima_namespace.c' 'kernel/ima_namespace.c: is no regular file'
-ok 'apply: a file is a FIFO' not_fit 'mkfifo kernel/ima_namespace.c' 'kernel/ima_namespace.c: is no regular file'
+ok 'apply: a file is a directory' \
+	not_fit 'mkdir kernel/ima_namespace.c' 'kernel/ima_namespace.c: is no regular file'
+ok 'apply: a file is a FIFO' \
+	not_fit 'mkfifo kernel/ima_namespace.c' 'kernel/ima_namespace.c: is no regular file'
 other_first() {
-	ready && nsgen generate syslog "$work" && nsgen apply ima "$work" && unchanged 3 'is sha256' apply syslog "$work"
+	ready && nsgen generate syslog "$work" && nsgen apply ima "$work" &&
+		unchanged 3 'is sha256' apply syslog "$work"
 }
 ok 'apply: another name came in between' other_first
 
@@ -297,14 +352,17 @@ linked() { # what to replace by a link, words
 	ready && mv "$work/$1" "$tmp/elsewhere" && ln -s "$tmp/elsewhere" "$work/$1" || return 1
 	picture "$tmp" | grep -v '/\.out\|/then\|/std' >"$tmp.before"
 	refused 3 "$2" nsgen apply ima "$work" || return 1
-	[ -L "$work/$1" ] && picture "$tmp" | grep -v '/\.out\|/then\|/std' | diff "$tmp.before" - && rm -f "$tmp.before"
+	[ -L "$work/$1" ] && picture "$tmp" | grep -v '/\.out\|/then\|/std' |
+		diff "$tmp.before" - && rm -f "$tmp.before"
 }
 ok 'a linked file' linked kernel/nsproxy.c 'kernel/nsproxy.c: is a symbolic link'
 ok 'a linked directory' linked kernel 'is a symbolic link'
-ok 'a link to nowhere where a new file comes' not_fit "ln -s $tmp/nowhere kernel/ima_namespace.c" 'kernel/ima_namespace.c: is a symbolic link'
+ok 'a link to nowhere where a new file comes' not_fit "ln -s $tmp/nowhere kernel/ima_namespace.c" \
+	'kernel/ima_namespace.c: is a symbolic link'
 ok 'and nothing came to be there' test ! -e "$tmp/nowhere"
 through_link() { # the tree's own path may be one
-	ready && ln -sfn "$work" "$tmp/link" && nsgen apply ima "$tmp/link" && nsgen remove ima "$tmp/link" && same "$work" "$pristine"
+	ready && ln -sfn "$work" "$tmp/link" && nsgen apply ima "$tmp/link" &&
+		nsgen remove ima "$tmp/link" && same "$work" "$pristine"
 }
 ok 'KERNEL itself may be a link' through_link
 
@@ -312,13 +370,16 @@ ok 'KERNEL itself may be a link' through_link
 half_in() { # command, tree as it shall be
 	fresh ima || return 1
 	copy "$work" "$tmp/done"
-	cp "$pristine/kernel/fork.c" "$work/kernel/fork.c" && rm "$work/kernel/ima_namespace.c" && nsgen "$1" ima "$work" && same "$work" "$2"
+	cp "$pristine/kernel/fork.c" "$work/kernel/fork.c" &&
+		rm "$work/kernel/ima_namespace.c" && nsgen "$1" ima "$work" && same "$work" "$2"
 }
 ok 'half of it is there: apply does the rest' half_in apply "$tmp/done"
 ok 'half of it is there: remove takes that out' half_in remove "$pristine"
 built_in() { # what a build has left in a directory that apply made stays
-	fresh ima && : >"$work/tools/testing/selftests/imans/imans_test" && nsgen remove ima "$work" &&
-		[ "$(ls -A "$work/tools/testing/selftests/imans")" = imans_test ] && rm -r "$work/tools/testing/selftests/imans" && same "$work" "$pristine"
+	fresh ima && : >"$work/tools/testing/selftests/imans/imans_test" &&
+		nsgen remove ima "$work" &&
+		[ "$(ls -A "$work/tools/testing/selftests/imans")" = imans_test ] &&
+		rm -r "$work/tools/testing/selftests/imans" && same "$work" "$pristine"
 }
 ok 'a directory is not removed with what somebody built there' built_in
 
@@ -331,7 +392,8 @@ ok 'no series' unchanged 2 'there is no series of vdev' apply vdev "$work"
 ok 'an edited patch' tampered 'sed -i "s/^+#define.*/+x/" 0001-*.patch' 'was edited'
 ok 'a patch less' tampered 'rm 0001-*.patch' 'is gone'
 ok 'a patch more' tampered 'cp 0001-*.patch 0009-x.patch' 'is no patch that nsgen wrote'
-ok 'a report with another digit' tampered 'sed -i "s/\"nsgen\" : \"0/\"nsgen\" : \"1/" report.json' 'was edited'
+ok 'a report with another digit' \
+	tampered 'sed -i "s/\"nsgen\" : \"0/\"nsgen\" : \"1/" report.json' 'was edited'
 ok 'no report' tampered 'rm report.json' 'there is no series of ima'
 
 # Whoever forges a report knows how to put a digest at its end.
@@ -339,23 +401,30 @@ forged() { # what jq is to do, words
 	ready || return 1
 	report=$(find "$out/ima" -name report.json)
 	jq "$1" "$report" >"$tmp/forged" || return 1
-	FORGED=$tmp/forged perl -MDigest::SHA=sha256_hex -0777 -e 'open(F, "<", $ENV{FORGED}); $_ = <F>; $none = "0" x 64;
-		s/"digest": "[0-9a-f]{64}"\n\}\n$/"digest" : "$none"\n}\n/ or die; $sum = sha256_hex($_); s/0{64}"\n\}\n$/$sum"\n}\n/; print' >"$report"
+	FORGED=$tmp/forged perl -MDigest::SHA=sha256_hex -0777 \
+		-e 'open(F, "<", $ENV{FORGED}); $_ = <F>; $none = "0" x 64;
+		s/"digest": "[0-9a-f]{64}"\n\}\n$/"digest" : "$none"\n}\n/ or die;
+		$sum = sha256_hex($_); s/0{64}"\n\}\n$/$sum"\n}\n/; print' >"$report"
 	unchanged 2 "$2" apply ima "$work" || return 1
 	! grep -q 'was edited' "$tmp/stderr" || { echo 'the forgery is no good'; return 1; }
 }
 ok 'a report about another name' forged '.name = "net"' 'is about another series'
-ok 'a report with a path out of the tree' forged '.files[0].path = "../x"' 'without a path in the tree'
+ok 'a report with a path out of the tree' \
+	forged '.files[0].path = "../x"' 'without a path in the tree'
 ok 'a report whose digest is none' forged '.files[0].after = 1' 'without its digests'
-ok 'a report that leaves new files out' forged 'del(.files[] | select(.state == "new"))' 'files that the report does not name'
-ok 'a report that leaves a changed file out' forged 'del(.files[] | select(.path == "kernel/fork.c"))' 'kernel/fork.c: No such file'
+ok 'a report that leaves new files out' \
+	forged 'del(.files[] | select(.state == "new"))' 'files that the report does not name'
+ok 'a report that leaves a changed file out' \
+	forged 'del(.files[] | select(.path == "kernel/fork.c"))' 'kernel/fork.c: No such file'
 ok 'a report with another result' forged '.files[0].after = ("0" * 64)' 'do not make of'
 ok 'a report without patches' forged '.patches = []' 'is no patch that nsgen wrote'
-ok 'a report with a directory out of the tree' forged '.directories = ["../x"]' 'is no path in the tree'
+ok 'a report with a directory out of the tree' \
+	forged '.directories = ["../x"]' 'is no path in the tree'
 ok 'a report that is none' tampered 'echo "[]" >report.json' 'report.json'
 ok 'a report that is cut' tampered 'head -c 2000 report.json >x && mv x report.json' 'report.json'
 other_broken() { # a broken series of another name is none of our business
-	fresh ima && mkdir -p "$out/vdev" && cp -r "$out"/ima/* "$out/vdev" && mkdir -p "$out/Not A Name" && nsgen remove ima "$work" && same "$work" "$pristine"
+	fresh ima && mkdir -p "$out/vdev" && cp -r "$out"/ima/* "$out/vdev" &&
+		mkdir -p "$out/Not A Name" && nsgen remove ima "$work" && same "$work" "$pristine"
 }
 ok 'a broken series of another name' other_broken
 
@@ -368,10 +437,12 @@ unlearnt() {
 		sed -i 's,^#include <linux/slab.h>$,&\n#include <linux/slab.h>,' "$skel"
 	done
 	picture "$work" >"$tmp/then"
-	refused 3 'nsgen makes it otherwise now' "$NSGEN" remove --home "$tmp/ours" --name=ima --kernel="$work" --out="$out" || return 1
+	refused 3 'nsgen makes it otherwise now' "$NSGEN" remove \
+		--home "$tmp/ours" --name=ima --kernel="$work" --out="$out" || return 1
 	picture "$work" | diff "$tmp/then" - || return 1
 	# The one on top needs no weaving.
-	"$NSGEN" remove --home "$tmp/ours" --name=syslog --kernel="$work" --out="$out" && rm -r "$out/syslog" && take_out ima "$work" "$pristine"
+	"$NSGEN" remove --home "$tmp/ours" --name=syslog --kernel="$work" --out="$out" &&
+		rm -r "$out/syslog" && take_out ima "$work" "$pristine"
 }
 ok 'what nsgen would make otherwise now is left alone' unlearnt
 
@@ -380,7 +451,8 @@ unwritable() {
 	chmod 755 "$tmp"
 	ready && copy "$work" "$tmp/closed" && chmod -R a-w "$tmp/closed" || return 1
 	if [ "$(id -u)" -eq 0 ]; then
-		refused 2 'cannot be written' setpriv --reuid=65534 --clear-groups "$NSGEN" apply --home "$top" --name=ima --kernel="$tmp/closed" --out="$out"
+		refused 2 'cannot be written' setpriv --reuid=65534 --clear-groups "$NSGEN" apply \
+			--home "$top" --name=ima --kernel="$tmp/closed" --out="$out"
 	else
 		refused 2 'cannot be written' nsgen apply ima "$tmp/closed"
 	fi || return 1
@@ -388,11 +460,14 @@ unwritable() {
 	chmod u+w "$tmp/closed" && chmod -R u+w "$tmp/closed/kernel" || return 1
 	if [ "$(id -u)" -eq 0 ]; then
 		chown -R 65534 "$tmp/closed" && chown 0 "$tmp/closed/fs/proc" &&
-			refused 2 'cannot be replaced' setpriv --reuid=65534 --clear-groups "$NSGEN" apply --home "$top" --name=ima --kernel="$tmp/closed" --out="$out"
+			refused 2 'cannot be replaced' setpriv \
+				--reuid=65534 --clear-groups "$NSGEN" apply \
+				--home "$top" --name=ima --kernel="$tmp/closed" --out="$out"
 	else
 		refused 2 'cannot be replaced' nsgen apply ima "$tmp/closed"
 	fi
-	[ ! -e "$tmp/closed/.nsgen-apply" ] && [ ! -e "$tmp/closed/kernel/ima_namespace.c" ] && cmp "$tmp/closed/kernel/fork.c" "$pristine/kernel/fork.c"
+	[ ! -e "$tmp/closed/.nsgen-apply" ] && [ ! -e "$tmp/closed/kernel/ima_namespace.c" ] &&
+		cmp "$tmp/closed/kernel/fork.c" "$pristine/kernel/fork.c"
 }
 if [ "$(id -u)" -ne 0 ] || setpriv --reuid=65534 --clear-groups test -x "$NSGEN" 2>/dev/null; then
 	ok 'a tree that is not ours' unwritable
@@ -427,7 +502,9 @@ fi
 
 at_work() { # by flock, as another nsgen would
 	fresh ima || return 1
-	flock "$work" sh -c 'refused=0; "$1" remove --home "$2" --name=ima --kernel="$3" --out="$4" 2>"$5" || refused=$?; cat "$5"; [ "$refused" -eq 2 ] && grep -q "is at work here" "$5"' \
+	flock "$work" sh -c 'refused=0;
+		"$1" remove --home "$2" --name=ima --kernel="$3" --out="$4" 2>"$5" ||
+		refused=$?; cat "$5"; [ "$refused" -eq 2 ] && grep -q "is at work here" "$5"' \
 		x "$NSGEN" "$top" "$work" "$out" "$tmp/said" && nsgen remove ima "$work"
 }
 ok 'two at once: the second one is sent away' at_work

@@ -1,12 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The audit on real trees: does it find what is there, what else does it print, does it see what a hook leaves out; and on trees that
-# nobody would call one.
+# The audit on real trees: does it find what is there, what else does it print, does it see what a
+# hook leaves out; and on trees that nobody would call one.
 
-# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for that.
+# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for
+# that.
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
-# Many runs on whole trees, for which the sanitized nsgen needs five times as long: that one is check-full's.
+# Many runs on whole trees, for which the sanitized nsgen needs five times as long: that one is
+# check-full's.
 [ "${NSGEN_TIER:-full}" = full ] || NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -28,7 +30,8 @@ recall() { # json, release, table
 	checked=0 missed=0
 	while IFS='|' read -r row trees file construct; do
 		case $row in '#'*) continue ;; esac
-		trees=${trees# } trees=${trees% } file=${file# } file=${file% } construct=${construct# }
+		trees=${trees# } trees=${trees% }
+		file=${file# } file=${file% } construct=${construct# }
 		# shellcheck disable=SC2254 # a pattern is meant
 		case $2 in $trees) ;; *) continue ;; esac
 		checked=$((checked + 1))
@@ -41,14 +44,16 @@ recall() { # json, release, table
 }
 
 recall_is_strict() { # json, release: a row that is not there is missed
-	sed 's/free_nsproxy()/free_nsproxies()/; s/nsproxy_free()/nsproxies_free()/' tests/audit/rows >"$tmp/wrong"
+	sed 's/free_nsproxy()/free_nsproxies()/; s/nsproxy_free()/nsproxies_free()/' \
+		tests/audit/rows >"$tmp/wrong"
 	! recall "$1" "$2" "$tmp/wrong"
 }
 
 noise() { # json, judged
 	printed "$1" | awk -F ' [|] ' 'NR == FNR { verdict[$2 " | " $3] = $1; next }
 		{ rows++ } verdict[$0] != "site" { noise++; print }
-		END { printf "%d of %d rows are noise\n", noise, rows; exit !(rows > 30 && noise * 10 <= rows) }' "$2" -
+		END { printf "%d of %d rows are noise\n", noise, rows;
+		exit !(rows > 30 && noise * 10 <= rows) }' "$2" -
 }
 
 noise_is_strict() { # json
@@ -57,15 +62,19 @@ noise_is_strict() { # json
 }
 
 explained() { # json: each has a hook or a reason, and all of the tree's namespaces were learnt
-	jq -e '(.nobody == 0) and all(.sites[]; .covered != "nobody" and ((.hooks | length > 0) or (.why | length > 10))) and
-		([.namespaces[].name] | sort == ["cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"])' "$1"
+	jq -e '(.nobody == 0) and all(.sites[]; .covered != "nobody" and
+		((.hooks | length > 0) or (.why | length > 10))) and
+		([.namespaces[].name] |
+		sort == ["cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"])' "$1"
 }
 
 # What hooks look at, so that twenty trees can be made and audited in a minute.
 small_tree() { # tree, copy
 	(cd "$1" && find Makefile MAINTAINERS init kernel ipc fs include Documentation/admin-guide \
-		tools/testing/selftests/Makefile tools/testing/selftests/lib.mk tools/testing/selftests/kselftest_harness.h \
-		tools/testing/selftests/namespaces/wrappers.h tools/testing/selftests/pidfd -type f ! -name '.*' | cpio -pdl --quiet "$2")
+		tools/testing/selftests/Makefile tools/testing/selftests/lib.mk \
+		tools/testing/selftests/kselftest_harness.h \
+		tools/testing/selftests/namespaces/wrappers.h tools/testing/selftests/pidfd \
+		-type f ! -name '.*' | cpio -pdl --quiet "$2")
 }
 
 # nsgen's own files but for the hooks of one site.
@@ -74,19 +83,25 @@ home_without() { # site, directory
 	grep -rlE "^// Site: $1\$" "$2/cocci" | xargs -d '\n' rm
 }
 
-# Without a site's hooks: what do they leave out, and does the audit, which does not have them either, name it?
-planted() { # tree, site, file; a place that fewer than three namespaces share is named by the hook that is there again
+# Without a site's hooks: what do they leave out, and does the audit, which does not have them
+# either, name it?
+# A place that fewer than three namespaces share is named by the hook that is there again.
+planted() { # tree, site, file
 	home_without "$2" "$tmp/home" || return 1
 	rm -rf "$tmp/out"
-	"$NSGEN" generate --home "$tmp/home" --name=ima --kernel="$1" --out="$tmp/out" >/dev/null 2>"$tmp/log" ||
+	"$NSGEN" generate --home "$tmp/home" --name=ima --kernel="$1" --out="$tmp/out" \
+		>/dev/null 2>"$tmp/log" ||
 		{ cat "$tmp/log"; return 1; }
 	status=0
-	"$NSGEN" audit --home "$tmp/home" --name=ima --kernel="$1" --out="$tmp/out" --json >"$tmp/lost.json" 2>"$tmp/log" ||
+	"$NSGEN" audit --home "$tmp/home" --name=ima --kernel="$1" --out="$tmp/out" --json \
+		>"$tmp/lost.json" 2>"$tmp/log" ||
 		status=$?
 	if [ "$status" -eq 1 ]; then
-		jq -r '.sites[] | select(.state == "missing") | "\(.file // "(family)"): \(.construct)"' \
+		jq -r '.sites[] | select(.state == "missing") |
+			"\(.file // "(family)"): \(.construct)"' \
 			"$tmp/lost.json" >"$tmp/lost"
-		if grep -qF "$3: " "$tmp/lost" || { [ "$3" = new ] && grep -qF '(family): ' "$tmp/lost"; }; then
+		if grep -qF "$3: " "$tmp/lost" ||
+			{ [ "$3" = new ] && grep -qF '(family): ' "$tmp/lost"; }; then
 			return 0
 		fi
 	fi
@@ -96,19 +111,22 @@ planted() { # tree, site, file; a place that fewer than three namespaces share i
 	esac
 	status=0
 	audit "$1" --name=ima --out="$tmp/out" --json >"$tmp/lost.json" 2>"$tmp/log" || status=$?
-	[ "$status" -eq 1 ] && jq -e --arg site "$2" '[.unseen[] | select(.state == "lost")] | length == 1' "$tmp/lost.json"
+	[ "$status" -eq 1 ] && jq -e --arg site "$2" \
+		'[.unseen[] | select(.state == "lost")] | length == 1' "$tmp/lost.json"
 }
 
 # The hooks that fit a tree, as "site file".
 fitting() { # tree
-	"$NSGEN" list --home "$top" --kernel="$1" | awk '$1 == "yes" { print $2 }' | while read -r hook; do
+	"$NSGEN" list --home "$top" --kernel="$1" |
+		awk '$1 == "yes" { print $2 }' | while read -r hook; do
 		file=$(sed -n 's,^// File: ,,p' "$hook")
 		case $file in
 		@kconfig@) file=init/Kconfig ;;
 		@makefile@) file=kernel/Makefile ;;
 		*@*) file=new ;;
 		esac
-		grep -q '^// Level:.*full' "$hook" && echo "$(sed -n 's,^// Site: ,,p' "$hook") $file"
+		grep -q '^// Level:.*full' "$hook" &&
+			echo "$(sed -n 's,^// Site: ,,p' "$hook") $file"
 	done | sort -u
 }
 
@@ -128,27 +146,38 @@ hostile() {
 		printf "$sites" >sane.c
 		{ printf "$sites"; printf '/* CLONE_NEWUTS CLONE_NEWIPC'; } >comment.c
 		{ printf "$sites"; printf '#define X "CLONE_NEWUTS CLONE_NEWIPC \134'; } >define.c
-		{ printf "$sites"; printf 'int g(void) { switch (CLONE_NEWUTS) { case CLONE_NEWIPC: x = { ((('; } >brace.c
-		{ printf "$sites"; printf '}}}}))); ] = { = } #define\n#include\n# \n#if\n"'; } >close.c
+		{ printf "$sites"; printf \
+			'int g(void) { switch (CLONE_NEWUTS) { case CLONE_NEWIPC: x = { ((('; } \
+			>brace.c
+		{ printf "$sites"; printf '}}}}))); ] = { = } #define\n#include\n# \n#if\n"'; } \
+			>close.c
 		{ printf "$sites"; printf 'uts_ns ipc_ns mnt_ns \377\376\000 tail'; } >zero.c
-		{ printf "$sites"; printf 'int \303\050 uts_ns\377; char *s = "\377ipc_ns";\n'; } >latin.c
+		{ printf "$sites"; printf 'int \303\050 uts_ns\377; char *s = "\377ipc_ns";\n'; } \
+			>latin.c
 	}
-	perl -e 'print "int h(void)\n{\n\treturn ", "CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWNS|" x 100000, "0;\n}\n"' >long.c
+	perl -e 'print "int h(void)\n{\n\treturn ",
+		"CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWNS|" x 100000, "0;\n}\n"' >long.c
 	perl -e 'print "int h(void)\n", "{ switch (uts_ns) { x = " x 100000' >deep.c
-	perl -e 'print "int uts_ns", "_x" x 1000000, ";\n"; print "#define UTS_NS", "S" x 300, "\n"' >word.c
-	perl -e 'for (1 .. 3000) { print "int f$_(void)\n{\n\treturn CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNS;\n}\n" }' >many.c
+	perl -e 'print "int uts_ns", "_x" x 1000000, ";\n";
+		print "#define UTS_NS", "S" x 300, "\n"' >word.c
+	perl -e 'for (1 .. 3000) {
+		print "int f$_(void)\n{\n\treturn CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNS;\n}\n"
+	}' >many.c
 	perl -e 'print "uts_ns ipc_ns mnt_ns ", "=" x 100000, "\n", "=" x 5000, "\n"' >title.rst
 	printf 'CLONE_NEWUTS ipc_ns' >short.c
 	: >empty.c
 	chmod 0 empty.c
 	cd "$top" || return 1
-	timeout 120 "$NSGEN" audit --home "$top" --kernel="$tmp/bad" --json >"$tmp/json" 2>"$tmp/log" ||
+	timeout 120 "$NSGEN" audit --home "$top" --kernel="$tmp/bad" --json \
+		>"$tmp/json" 2>"$tmp/log" ||
 		{ cat "$tmp/log"; return 1; }
 	printed "$tmp/json" >"$tmp/printed"
 	for file in sane comment define brace close latin; do
-		grep -qxF "kernel/$file.c | f() mask" "$tmp/printed" || { echo "lost kernel/$file.c"; return 1; }
+		grep -qxF "kernel/$file.c | f() mask" "$tmp/printed" ||
+			{ echo "lost kernel/$file.c"; return 1; }
 	done
-	grep -qF 'kernel/long.c | h() mask' "$tmp/printed" && [ "$(grep -c '^kernel/many.c | ' "$tmp/printed")" -eq 3000 ] &&
+	grep -qF 'kernel/long.c | h() mask' "$tmp/printed" &&
+		[ "$(grep -c '^kernel/many.c | ' "$tmp/printed")" -eq 3000 ] &&
 		! grep -E 'out|link|loop|zero' "$tmp/printed"
 }
 
@@ -159,7 +188,8 @@ hostile_names() { # a tree whose list of namespaces is none, or endless
 	printf 'struct nsproxy {\n\tstruct a *b;\n};\n' >"$tmp/bad/include/linux/nsproxy.h"
 	: >"$tmp/bad/include/linux/sched.h"
 	refused 3 'has no three namespaces' audit "$tmp/bad" || return 1
-	perl -e 'print "struct nsproxy {\n"; print "\tstruct n${_}_namespace *n${_}_ns;\n" for 1 .. 500; print "};\n"' \
+	perl -e 'print "struct nsproxy {\n";
+		print "\tstruct n${_}_namespace *n${_}_ns;\n" for 1 .. 500; print "};\n"' \
 		>"$tmp/bad/include/linux/nsproxy.h"
 	audit "$tmp/bad" >/dev/null
 }
@@ -172,14 +202,17 @@ no_series() {
 
 foreign_series() { # paths that lead out of the tree
 	rm -rf "$tmp/out" "$tmp/evil" && mkdir -p "$tmp/out/ima/2.6.19-rc6-mm2" || return 1
-	printf -- '--- a/../../evil\n+++ b/../../evil\n@@ -0,0 +1 @@\n+x\n' >"$tmp/out/ima/2.6.19-rc6-mm2/0001-x.patch"
+	printf -- '--- a/../../evil\n+++ b/../../evil\n@@ -0,0 +1 @@\n+x\n' \
+		>"$tmp/out/ima/2.6.19-rc6-mm2/0001-x.patch"
 	refused 2 'which is no path in a tree' audit "$base" --name=ima --out="$tmp/out" || return 1
-	printf -- '--- a/kernel/nsproxy.c\n+++ b/kernel/nsproxy.c\n@@ -1 +1 @@\n-no such line\n+x\n' \
+	printf -- \
+		'--- a/kernel/nsproxy.c\n+++ b/kernel/nsproxy.c\n@@ -1 +1 @@\n-no such line\n+x\n' \
 		>"$tmp/out/ima/2.6.19-rc6-mm2/0001-x.patch"
 	refused 3 'does not apply' audit "$base" --name=ima --out="$tmp/out"
 }
 
-new_site() { # a tree of tomorrow: generate warns of a site that no hook knows, and refuses with STRICT=1
+# A tree of tomorrow: generate warns of a site that no hook knows, and refuses with STRICT=1.
+new_site() {
 	rm -rf "$tmp/new" "$tmp/out" && cp -r "$base" "$tmp/new" || return 1
 	printf 'struct x {\n\tstruct uts_namespace *a;\n\tstruct ipc_namespace *b;\n\tstruct mnt_namespace *c;\n};\n' \
 		>"$tmp/new/kernel/new.h"
@@ -187,17 +220,21 @@ new_site() { # a tree of tomorrow: generate warns of a site that no hook knows, 
 	generate net "$tmp/new" >"$tmp/log" 2>&1 || { cat "$tmp/log"; return 1; }
 	cat "$tmp/log"
 	[ "$(grep -c '^nsgen: warning: ' "$tmp/log")" -eq 1 ] || return 1
-	grep -qF 'warning: kernel/new.h:1: struct x knows 3 namespaces, and no hook covers it' "$tmp/log" || return 1
+	grep -qF 'warning: kernel/new.h:1: struct x knows 3 namespaces, and no hook covers it' \
+		"$tmp/log" || return 1
 	rm -rf "$tmp/out"
-	! make -s SETUP=no NS=net KERNEL="$tmp/new" OUT="$tmp/out" STRICT=1 >"$tmp/log" 2>&1 || return 1
+	! make -s SETUP=no NS=net KERNEL="$tmp/new" OUT="$tmp/out" STRICT=1 \
+		>"$tmp/log" 2>&1 || return 1
 	cat "$tmp/log"
 	grep -qF '1 site that no hook covers, and STRICT=1 asks for none' "$tmp/log" || return 1
 	[ ! -e "$tmp/out" ] || return 1
-	! make -s SETUP=no audit KERNEL="$tmp/new" STRICT=1 >"$tmp/log" 2>&1 && grep -q '1 site that nobody covers' "$tmp/log"
+	! make -s SETUP=no audit KERNEL="$tmp/new" STRICT=1 >"$tmp/log" 2>&1 &&
+		grep -q '1 site that nobody covers' "$tmp/log"
 }
 
 same() { # with one processor or all, the same bytes
-	audit "$1" --json >"$tmp/one" && taskset -c 0 "$NSGEN" audit --home "$top" --kernel="$1" --json >"$tmp/two" &&
+	audit "$1" --json >"$tmp/one" &&
+		taskset -c 0 "$NSGEN" audit --home "$top" --kernel="$1" --json >"$tmp/two" &&
 		cmp "$tmp/one" "$tmp/two"
 }
 
@@ -208,8 +245,10 @@ for tree in build/linux-*; do
 	release=${tree#build/linux-}
 	ok "$release: audit" audit "$tree" --json
 	cp "$tmp/.out" "$tmp/json.$release"
-	ok "$release: every row of the table that it has is found" recall "$tmp/json.$release" "$release" tests/audit/rows
-	ok "$release: one that is not there is missed" recall_is_strict "$tmp/json.$release" "$release"
+	ok "$release: every row of the table that it has is found" \
+		recall "$tmp/json.$release" "$release" tests/audit/rows
+	ok "$release: one that is not there is missed" \
+		recall_is_strict "$tmp/json.$release" "$release"
 	ok "$release: at most a tenth is noise" noise "$tmp/json.$release" tests/audit/judged
 	ok "$release: noise is seen" noise_is_strict "$tmp/json.$release"
 	ok "$release: each site has a hook or a reason" explained "$tmp/json.$release"
@@ -220,14 +259,17 @@ tree=$(find build -maxdepth 1 -name 'linux-*' ! -name '*.package' | sort -V | ta
 mkdir "$tmp/small"
 ok "the part of $tree that hooks look at" small_tree "$tree" "$tmp/small"
 rm -rf "$tmp/out"
-ok 'nothing is missing when no hook is' sh -c '"$1" generate --home "$2" --name=ima --kernel="$3/small" --out="$3/out" &&
-	"$1" audit --home "$2" --name=ima --kernel="$3/small" --out="$3/out"' x "$NSGEN" "$top" "$tmp"
+ok 'nothing is missing when no hook is' \
+	sh -c '"$1" generate --home "$2" --name=ima --kernel="$3/small" --out="$3/out" &&
+	"$1" audit --home "$2" --name=ima --kernel="$3/small" --out="$3/out"' \
+	x "$NSGEN" "$top" "$tmp"
 seed=${NSGEN_TEST_SEED:-$$}
 # Each is a run of nsgen: five, where there is not the time for twenty.
 times=5
 ! full || times=20
 echo "# NSGEN_TEST_SEED=$seed"
-fitting "$tmp/small" | perl -e 'srand(shift); $n = shift; @all = <STDIN>; for (1 .. $n) { print splice(@all, int(rand(@all)), 1) if @all }' \
+fitting "$tmp/small" | perl -e 'srand(shift); $n = shift; @all = <STDIN>;
+	for (1 .. $n) { print splice(@all, int(rand(@all)), 1) if @all }' \
 	"$seed" "$times" >"$tmp/planted"
 while read -r site file; do
 	ok "without the hook for $site: $file is named" planted "$tmp/small" "$site" "$file"

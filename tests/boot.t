@@ -1,14 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What the boot and stress checks refuse, and what they make of consoles of all kinds. To boot a kernel needs one, which takes minutes to
-# build: here qemu and User Mode Linux are scripts that print what they are told.
+# What the boot and stress checks refuse, and what they make of consoles of all kinds. To boot a
+# kernel needs one, which takes minutes to build: here qemu and User Mode Linux are scripts that
+# print what they are told.
 
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
 battery() {
-	gcc -std=gnu11 -D_GNU_SOURCE -static -O2 -Wall -Wextra -Werror -o "$tmp/battery" checks/boot/battery.c
+	gcc -std=gnu11 -D_GNU_SOURCE -static -O2 -Wall -Wextra \
+		-Werror -o "$tmp/battery" checks/boot/battery.c
 }
 
 bails_out() { # words, arguments
@@ -52,7 +54,8 @@ verdict() { # sed script, words of the verdict or nothing, complaint
 	if [ -z "$2" ]; then
 		[ "$status" -eq 0 ] && [ ! -s "$tmp/stderr" ]
 	else
-		[ "$status" -eq 1 ] && tail -n 1 "$tmp/stderr" | grep -qF -- "$2" && grep -qF 'the last lines of the console' "$tmp/stderr"
+		[ "$status" -eq 1 ] && tail -n 1 "$tmp/stderr" | grep -qF -- "$2" &&
+			grep -qF 'the last lines of the console' "$tmp/stderr"
 	fi
 }
 
@@ -81,10 +84,12 @@ ends() { # qemu or uml, status of the machine, wanted status, words, sed script
 	status=0
 	if [ "$1" = qemu ]; then
 		machine "$tmp/bin/qemu-system-x86_64" "$2" "${5:-}"
-		NSGEN_BOOT_TIMEOUT=1 PATH=$tmp/bin:$PATH checks/boot/boot-qemu "$tmp/bzImage" ima:0x40:0xEFFFFFF6 >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
+		NSGEN_BOOT_TIMEOUT=1 PATH=$tmp/bin:$PATH checks/boot/boot-qemu "$tmp/bzImage" \
+			ima:0x40:0xEFFFFFF6 >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
 	else
 		machine "$tmp/linux" "$2" "${5:-}"
-		NSGEN_BOOT_TIMEOUT=1 checks/boot/boot-uml "$tmp/linux" ima:0x40:0xEFFFFFF6 >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
+		NSGEN_BOOT_TIMEOUT=1 checks/boot/boot-uml "$tmp/linux" ima:0x40:0xEFFFFFF6 \
+			>"$tmp/stdout" 2>"$tmp/stderr" || status=$?
 	fi
 	tail -n 1 "$tmp/stderr"
 	[ "$status" -eq "$3" ] || return 1
@@ -100,7 +105,8 @@ stopped() {
 	machine "$tmp/linux" hang
 	sed -i "1a echo \$\$ >'$tmp/pid'" "$tmp/linux"
 	mkdir -p "$tmp/tmp"
-	TMPDIR=$tmp/tmp checks/boot/boot-uml "$tmp/linux" ima:0x40:0xEFFFFFF6 >"$tmp/stdout" 2>"$tmp/stderr" &
+	TMPDIR=$tmp/tmp checks/boot/boot-uml "$tmp/linux" ima:0x40:0xEFFFFFF6 \
+		>"$tmp/stdout" 2>"$tmp/stderr" &
 	script=$!
 	for _ in $(seq 100); do
 		[ ! -s "$tmp/pid" ] || break
@@ -109,27 +115,33 @@ stopped() {
 	kill "$script"
 	status=0
 	wait "$script" || status=$?
-	[ "$status" -eq 143 ] && [ -s "$tmp/pid" ] && ! kill -0 "$(cat "$tmp/pid")" && [ -z "$(ls "$tmp/tmp")" ]
+	[ "$status" -eq 143 ] && [ -s "$tmp/pid" ] &&
+		! kill -0 "$(cat "$tmp/pid")" && [ -z "$(ls "$tmp/tmp")" ]
 }
 
 # A tree of two files and a series of two patches.
 patched() { # cover letter, two patches: made in $tmp/series
 	rm -rf "$tmp/tree" "$tmp/series" "$tmp/copy"
-	mkdir -p "$tmp/tree/kernel" "$tmp/tree/arch" "$tmp/tree/init" "$tmp/tree/scripts/kconfig" "$tmp/series"
+	mkdir -p "$tmp/tree/kernel" "$tmp/tree/arch" "$tmp/tree/init" \
+		"$tmp/tree/scripts/kconfig" "$tmp/series"
 	touch "$tmp/tree/init/main.c" "$tmp/tree/scripts/kconfig/merge_config.sh"
-	echo '{ "name": "a", "level": "framework", "spec": { "config": "A_NS" } }' >"$tmp/series/report.json"
+	echo '{ "name": "a", "level": "framework", "spec": { "config": "A_NS" } }' \
+		>"$tmp/series/report.json"
 	echo all: >"$tmp/tree/Makefile"
 	printf 'int a;\n' >"$tmp/tree/kernel/a.c"
 	printf 'int b;\n' >"$tmp/tree/kernel/b.c"
 	touch -d '2020-01-01' "$tmp/tree/kernel/a.c" "$tmp/tree/kernel/b.c"
 	echo 'no patch' >"$tmp/series/0000-cover-letter.patch"
-	printf -- 'diff --git a/kernel/a.c b/kernel/a.c\n--- a/kernel/a.c\n+++ b/kernel/a.c\n@@ -1 +1,2 @@\n int a;\n+int a1;\n' >"$tmp/series/0001-a.patch"
-	printf -- 'diff --git a/kernel/a.c b/kernel/a.c\n--- a/kernel/a.c\n+++ b/kernel/a.c\n@@ -1,2 +1,3 @@\n int a;\n int a1;\n+int a2;\n' >"$tmp/series/0002-a.patch"
+	head='diff --git a/kernel/a.c b/kernel/a.c\n--- a/kernel/a.c\n+++ b/kernel/a.c'
+	printf '%b\n' "$head" '@@ -1 +1,2 @@' ' int a;' '+int a1;' >"$tmp/series/0001-a.patch"
+	printf '%b\n' "$head" '@@ -1,2 +1,3 @@' ' int a;' ' int a1;' '+int a2;' \
+		>"$tmp/series/0002-a.patch"
 	checks/patched-tree "$tmp/series" "$tmp/tree" "$tmp/copy"
 }
 
 patched_in_order() {
-	patched && [ "$(tr -d '\n' <"$tmp/copy/src/kernel/a.c")" = 'int a;int a1;int a2;' ] && [ "$(cat "$tmp/tree/kernel/a.c")" = 'int a;' ]
+	patched && [ "$(tr -d '\n' <"$tmp/copy/src/kernel/a.c")" = 'int a;int a1;int a2;' ] &&
+		[ "$(cat "$tmp/tree/kernel/a.c")" = 'int a;' ]
 }
 
 patched_misfit() {
@@ -137,7 +149,8 @@ patched_misfit() {
 	status=0
 	checks/patched-tree "$tmp/series" "$tmp/tree" "$tmp/copy2" 2>"$tmp/stderr" || status=$?
 	cat "$tmp/stderr"
-	[ "$status" -eq 3 ] && grep -q '0002-a.patch does not apply' "$tmp/stderr" && [ "$(wc -l <"$tmp/stderr")" -eq 1 ] && [ ! -e "$tmp/copy2/src" ]
+	[ "$status" -eq 3 ] && grep -q '0002-a.patch does not apply' "$tmp/stderr" &&
+		[ "$(wc -l <"$tmp/stderr")" -eq 1 ] && [ ! -e "$tmp/copy2/src" ]
 }
 
 newer() { # file, than file
@@ -148,24 +161,32 @@ patched_times() { # what make has to build again, and nothing else
 	patched || return 1
 	touch -d '2021-01-01' "$tmp/copy/src/kernel/a.c"
 	touch -d '2022-01-01' "$tmp/built"
-	checks/patched-tree "$tmp/series" "$tmp/tree" "$tmp/copy" && newer "$tmp/built" "$tmp/copy/src/kernel/a.c" || return 1
+	checks/patched-tree "$tmp/series" "$tmp/tree" "$tmp/copy" &&
+		newer "$tmp/built" "$tmp/copy/src/kernel/a.c" || return 1
 	# Another series: b is touched, a is the tree's again.
 	sed 's/a\.c/b.c/g; s/a;/b;/; s/a1/b1/' "$tmp/series/0001-a.patch" >"$tmp/0001-b.patch"
 	rm "$tmp"/series/000[12]*
 	mv "$tmp/0001-b.patch" "$tmp/series"
 	checks/patched-tree "$tmp/series" "$tmp/tree" "$tmp/copy" || return 1
-	newer "$tmp/copy/src/kernel/a.c" "$tmp/built" && newer "$tmp/copy/src/kernel/b.c" "$tmp/built" || return 1
-	[ "$(cat "$tmp/copy/src/kernel/a.c")" = 'int a;' ] && newer "$tmp/built" "$tmp/tree/kernel/a.c" || return 1
+	newer "$tmp/copy/src/kernel/a.c" "$tmp/built" &&
+		newer "$tmp/copy/src/kernel/b.c" "$tmp/built" || return 1
+	[ "$(cat "$tmp/copy/src/kernel/a.c")" = 'int a;' ] &&
+		newer "$tmp/built" "$tmp/tree/kernel/a.c" || return 1
 	# One more patch, which leaves b as it is.
 	touch -d '2021-01-01' "$tmp/copy/src/kernel/b.c"
-	printf -- 'diff --git a/kernel/c.c b/kernel/c.c\nnew file mode 100644\n--- /dev/null\n+++ b/kernel/c.c\n@@ -0,0 +1 @@\n+int c;\n' >"$tmp/series/0002-c.patch"
-	checks/patched-tree "$tmp/series" "$tmp/tree" "$tmp/copy" && [ -f "$tmp/copy/src/kernel/c.c" ] && newer "$tmp/built" "$tmp/copy/src/kernel/b.c"
+	printf '%s\n' 'diff --git a/kernel/c.c b/kernel/c.c' 'new file mode 100644' \
+		'--- /dev/null' '+++ b/kernel/c.c' '@@ -0,0 +1 @@' '+int c;' \
+		>"$tmp/series/0002-c.patch"
+	checks/patched-tree "$tmp/series" "$tmp/tree" "$tmp/copy" &&
+		[ -f "$tmp/copy/src/kernel/c.c" ] && newer "$tmp/built" "$tmp/copy/src/kernel/b.c"
 }
 
 patched_ignored() { # in a directory that a repository ignores git applies nothing and says nothing
 	rm -rf "$tmp/repo"
-	mkdir "$tmp/repo" && (cd "$tmp/repo" && git init -q . && echo build >.gitignore) && mkdir "$tmp/repo/build" && patched || return 1
-	checks/patched-tree "$tmp/series" "$tmp/tree" "$tmp/repo/build/copy" && grep -q a2 "$tmp/repo/build/copy/src/kernel/a.c"
+	mkdir "$tmp/repo" && (cd "$tmp/repo" && git init -q . && echo build >.gitignore) &&
+		mkdir "$tmp/repo/build" && patched || return 1
+	checks/patched-tree "$tmp/series" "$tmp/tree" "$tmp/repo/build/copy" &&
+		grep -q a2 "$tmp/repo/build/copy/src/kernel/a.c"
 }
 
 # The stress rung with a kernel that is not built and a machine that is told what to print.
@@ -185,16 +206,20 @@ stress_console() {
 stress() { # wanted status, jq expression that holds for its rows, sed script, the machine's status
 	rm -rf "$tmp/checks" "$tmp/rung"
 	patched && cp -r checks "$tmp/checks" || return 1
-	echo '{"name":"ima","level":"full","spec":{"config":"IMA_NS","flag_value":"0x40","inum":"0xEFFFFFF6U","nr":"12"}}' >"$tmp/series/report.json"
+	echo '{"name":"ima","level":"full","spec":{"config":"IMA_NS",
+		"flag_value":"0x40","inum":"0xEFFFFFF6U","nr":"12"}}' >"$tmp/series/report.json"
 	mkdir -p "$tmp/bin"
 	machine "$tmp/bin/qemu-system-x86_64" "${4:-33}"
 	stress_console | sed "$3" >"$tmp/canned"
-	printf '#!/bin/sh\n[ "$3 $4" = "debug CONFIG_IMA_NS=y" ] && grep -q a2 "$1/kernel/a.c" && echo "%s"\n' "$tmp/bzImage" >"$tmp/checks/boot/kernel-build"
+	printf '#!/bin/sh\n[ "$3 $4" = "debug CONFIG_IMA_NS=y" ] && grep -q a2 "$1/kernel/a.c" &&
+		echo "%s"\n' "$tmp/bzImage" >"$tmp/checks/boot/kernel-build"
 	status=0
-	NSGEN_CYCLES=100 PATH=$tmp/bin:$PATH "$tmp/checks/rungs/stress" "$tmp/series" "$tmp/tree" "$tmp/rung" || status=$?
+	NSGEN_CYCLES=100 PATH=$tmp/bin:$PATH "$tmp/checks/rungs/stress" "$tmp/series" \
+		"$tmp/tree" "$tmp/rung" || status=$?
 	cat "$tmp/rung/stress.json" || return 1
 	[ "$status" -eq "$1" ] && jq -e "$2" "$tmp/rung/stress.json" &&
-		jq -e 'all(.[]; keys == ["details", "rung", "status", "summary", "tool", "url"] and .rung == "stress")' "$tmp/rung/stress.json"
+		jq -e 'all(.[]; keys == ["details", "rung", "status", "summary", "tool", "url"] and
+			.rung == "stress")' "$tmp/rung/stress.json"
 }
 
 fails() { # tool
@@ -205,26 +230,34 @@ fails() { # tool
 stress_framework() {
 	sed -i 's/"full"/"framework"/' "$tmp/series/report.json"
 	sed -i 's/ ima: / uts: /' "$tmp/canned"
-	NSGEN_CYCLES=100 PATH=$tmp/bin:$PATH "$tmp/checks/rungs/stress" "$tmp/series" "$tmp/tree" "$tmp/rung" &&
+	NSGEN_CYCLES=100 PATH=$tmp/bin:$PATH "$tmp/checks/rungs/stress" "$tmp/series" \
+		"$tmp/tree" "$tmp/rung" &&
 		jq -e 'length == 6 and all(.[]; .status == "pass")' "$tmp/rung/stress.json"
 }
 
 stress_report() { # sed script on the report, words
 	patched || return 1
-	echo '{"name":"ima","level":"full","spec":{"config":"IMA_NS","flag_value":"0x40","inum":"0xEFFFFFF6U","nr":"12"}}' | sed "$1" >"$tmp/series/report.json"
+	echo '{"name":"ima","level":"full","spec":{"config":"IMA_NS",
+		"flag_value":"0x40","inum":"0xEFFFFFF6U","nr":"12"}}' |
+		sed "$1" >"$tmp/series/report.json"
 	refused 2 "$2" checks/rungs/stress "$tmp/series" "$tmp/tree" "$tmp/rung"
 }
 
 : >"$tmp/empty"
 echo kernel >"$tmp/bzImage"
 ok 'boot-qemu: no arguments' refused 2 usage checks/boot/boot-qemu
-ok 'boot-qemu: no kernel' refused 2 'no kernel' checks/boot/boot-qemu "$tmp/empty" uts:0x04000000:0xEFFFFFFE
-ok 'boot-qemu: a blank in a name' refused 2 'no list' checks/boot/boot-qemu "$tmp/bzImage" 'uts init=/bin/sh'
-ok 'boot-qemu: bad cycles' refused 2 cycles checks/boot/boot-qemu "$tmp/bzImage" uts:0x04000000:0xEFFFFFFE '' 1x
+ok 'boot-qemu: no kernel' \
+	refused 2 'no kernel' checks/boot/boot-qemu "$tmp/empty" uts:0x04000000:0xEFFFFFFE
+ok 'boot-qemu: a blank in a name' \
+	refused 2 'no list' checks/boot/boot-qemu "$tmp/bzImage" 'uts init=/bin/sh'
+ok 'boot-qemu: bad cycles' \
+	refused 2 cycles checks/boot/boot-qemu "$tmp/bzImage" uts:0x04000000:0xEFFFFFFE '' 1x
 ok 'kernel-build: no arguments' refused 2 usage checks/boot/kernel-build
 ok 'kernel-build: no tree' refused 2 'no kernel tree' checks/boot/kernel-build "$tmp" "$tmp/obj"
-ok 'kernel-build: no setting' refused 2 'no setting' checks/boot/kernel-build "$tmp" "$tmp/obj" 'CONFIG_X=y;true'
-ok 'kernel-build: a bad symbol' refused 2 'no setting' checks/boot/kernel-build "$tmp" "$tmp/obj" 'CONFIG_X-Y=y'
+ok 'kernel-build: no setting' \
+	refused 2 'no setting' checks/boot/kernel-build "$tmp" "$tmp/obj" 'CONFIG_X=y;true'
+ok 'kernel-build: a bad symbol' \
+	refused 2 'no setting' checks/boot/kernel-build "$tmp" "$tmp/obj" 'CONFIG_X-Y=y'
 ok 'the battery compiles' battery
 once
 ok 'battery: nothing to do' bails_out 'nothing to do'
@@ -233,8 +266,10 @@ ok 'battery: no flag' bails_out 'not NAME:FLAG' nsgen.off=uts
 ok 'battery: words behind a number' bails_out 'not NAME:FLAG' nsgen.names=uts:0x04000000:1x
 ok 'battery: bad cycles' bails_out 'bad number' nsgen.cycles=0
 ok 'boot-uml: no arguments' refused 2 usage checks/boot/boot-uml
-ok 'boot-uml: no kernel' refused 2 'no kernel' checks/boot/boot-uml "$tmp/empty" uts:0x04000000:0xEFFFFFFE
-ok 'boot-uml: a blank in a name' refused 2 'no list' checks/boot/boot-uml "$tmp/bzImage" 'uts init=/bin/sh'
+ok 'boot-uml: no kernel' \
+	refused 2 'no kernel' checks/boot/boot-uml "$tmp/empty" uts:0x04000000:0xEFFFFFFE
+ok 'boot-uml: a blank in a name' \
+	refused 2 'no list' checks/boot/boot-uml "$tmp/bzImage" 'uts init=/bin/sh'
 
 ok 'ktap: no arguments' refused 2 usage checks/boot/ktap
 ok 'ktap: no console' refused 2 'no console' checks/boot/ktap "$tmp/none"
@@ -242,13 +277,17 @@ ok 'console: as it should be' verdict '' ''
 ok 'console: what is printed' only_ktap
 ok 'console: a hang' verdict '/^ok 3/,$d' 'it hangs; 2 of 3' 'it hangs'
 ok 'console: only the end is wrong' verdict '' 'it hangs' 'it hangs'
-ok 'console: a panic' verdict 's/a word of.*/Kernel panic - not syncing: Fatal exception/' "'Kernel panic'"
+ok 'console: a panic' \
+	verdict 's/a word of.*/Kernel panic - not syncing: Fatal exception/' "'Kernel panic'"
 ok 'console: an oops' verdict 's/a word of.*/Oops: 0000 [#1]/' "'Oops'"
 ok 'console: KASAN' verdict 's/a word of.*/BUG: KASAN: slab-use-after-free in put_ima_ns/' "'BUG:'"
-ok 'console: a warning' verdict 's/a word of.*/WARNING: CPU: 0 PID: 1 at kernel\/ucount.c:301/' "'WARNING:'"
-ok 'console: a task that hangs' verdict 's/a word of.*/INFO: task init:1 blocked for more than 120 seconds./' "'INFO: task'"
+ok 'console: a warning' \
+	verdict 's/a word of.*/WARNING: CPU: 0 PID: 1 at kernel\/ucount.c:301/' "'WARNING:'"
+ok 'console: a task that hangs' \
+	verdict 's/a word of.*/INFO: task init:1 blocked for more than 120 seconds./' "'INFO: task'"
 ok 'console: a backtrace' verdict 's/a word of.*/Call Trace:/' "'Call Trace:'"
-ok 'console: kmemleak gives up' verdict 's/a word of.*/kmemleak: Kernel memory leak detector disabled/' 'leak detector disabled'
+ok 'console: kmemleak gives up' verdict \
+	's/a word of.*/kmemleak: Kernel memory leak detector disabled/' 'leak detector disabled'
 ok 'console: empty' verdict d 'no plan'
 ok 'console: no plan' verdict '/^1\.\./d' 'no plan'
 ok 'console: a plan of nothing' verdict 's/^1\.\.3/1..0/' 'no plan'
@@ -274,14 +313,16 @@ ok 'uml: a signal to the script ends it' stopped
 ok 'uml: 0 and a reboot before the end' ends uml 0 1 '2 of 3' '/^ok 3/,$d'
 
 ok 'patched-tree: usage' refused 2 usage checks/patched-tree
-ok 'patched-tree: no series' refused 2 'no report.json' checks/patched-tree "$tmp/bin" build/linux-6.12 "$tmp/copy"
+ok 'patched-tree: no series' \
+	refused 2 'no report.json' checks/patched-tree "$tmp/bin" build/linux-6.12 "$tmp/copy"
 ok 'patched-tree: patches in their order' patched_in_order
 ok 'patched-tree: a patch that does not fit' patched_misfit
 ok 'patched-tree: what stays keeps its time' patched_times
 ok 'patched-tree: under a repository that ignores it' patched_ignored
 
 ok 'stress: usage' refused 2 usage checks/rungs/stress
-ok 'stress: no report' refused 2 'no report.json' checks/rungs/stress "$tmp/bin" build/linux-6.12 "$tmp/rung"
+ok 'stress: no report' \
+	refused 2 'no report.json' checks/rungs/stress "$tmp/bin" build/linux-6.12 "$tmp/rung"
 ok 'stress: a name that is none' stress_report 's/"ima"/"ima x=y"/' 'is not one'
 ok 'stress: a flag that is none' stress_report 's/0x40/0x40,uts:1:1/' 'flag_value is no number'
 ok 'stress: a name of two lines' stress_report 's/"ima"/"ima\\nuts"/' 'is not one'
@@ -291,13 +332,17 @@ ok 'stress: level framework' stress_framework
 ok 'stress: a test fails' stress 1 "$(fails battery)" 's/^ok 5/not ok 5/' 5
 if full; then
 	ok 'stress: failslab finds something' stress 1 "$(fails failslab)" 's/^ok 23/not ok 23/' 5
-	ok 'stress: failslab is not there' stress 1 "$(fails failslab)" 's/^ok 23.*/& # SKIP no fail-nth/'
+	ok 'stress: failslab is not there' \
+		stress 1 "$(fails failslab)" 's/^ok 23.*/& # SKIP no fail-nth/'
 	ok 'stress: cycles leak' stress 1 "$(fails cycles)" 's/^ok 28/not ok 28/' 5
 	ok 'stress: kmemleak finds something' stress 1 "$(fails kmemleak)" 's/^ok 29/not ok 29/' 5
-	ok 'stress: kmemleak is not there' stress 1 "$(fails kmemleak)" 's/^ok 29.*/& # SKIP no kmemleak/'
-	ok 'stress: KASAN has something to say' stress 1 "$(fails boot)" 's/^ok 27/BUG: KASAN: slab-use-after-free\n&/'
+	ok 'stress: kmemleak is not there' \
+		stress 1 "$(fails kmemleak)" 's/^ok 29.*/& # SKIP no kmemleak/'
+	ok 'stress: KASAN has something to say' \
+		stress 1 "$(fails boot)" 's/^ok 27/BUG: KASAN: slab-use-after-free\n&/'
 	ok 'stress: KASAN is off' stress 1 "$(fails boot)" '/KernelAddressSanitizer/d'
 	ok 'stress: lockdep is off' stress 1 "$(fails boot)" '/Lock dependency/d'
-	ok 'stress: a panic' stress 1 '[.[] | select(.status == "fail") | .tool] == ["boot", "failslab", "cycles", "kmemleak"]' '/^ok 2[3-9]/d' 0
+	ok 'stress: a panic' stress 1 '[.[] | select(.status == "fail") | .tool] ==
+		["boot", "failslab", "cycles", "kmemleak"]' '/^ok 2[3-9]/d' 0
 fi
 done_testing

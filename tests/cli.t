@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What users type, and what must hold whatever they do: the same bytes everywhere, all or nothing, words that are true.
+# What users type, and what must hold whatever they do: the same bytes everywhere, all or nothing,
+# words that are true.
 
 # Many runs, for which the sanitized nsgen needs five times as long: that one is check-full's.
 [ "${NSGEN_TIER:-full}" = full ] || NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
@@ -17,9 +18,12 @@ same_bytes() {
 		cd "$odd" || exit 1
 		# A repository around us, and git settings that change what diff prints.
 		git init -q . && printf '*\n' >.gitignore
-		printf '[diff]\n\tnoprefix = true\n\tcontext = 9\n\talgorithm = patience\n[core]\n\tabbrev = 5\n' >gitconfig
-		LC_ALL=tr_TR.UTF-8 LANG=tr_TR.UTF-8 TZ=Asia/Kathmandu HOME=$odd TMPDIR=$odd GIT_CONFIG_GLOBAL=$odd/gitconfig GIT_DIR=$odd/.git \
-			GIT_DIFF_OPTS=-u9 "$NSGEN" generate --home "$top" --name=net --kernel="$base" --out=out
+		printf '%s\n' '[diff]' 'noprefix = true' 'context = 9' 'algorithm = patience' \
+			'[core]' 'abbrev = 5' >gitconfig
+		LC_ALL=tr_TR.UTF-8 LANG=tr_TR.UTF-8 TZ=Asia/Kathmandu \
+			HOME=$odd TMPDIR=$odd GIT_CONFIG_GLOBAL=$odd/gitconfig GIT_DIR=$odd/.git \
+			GIT_DIFF_OPTS=-u9 \
+			"$NSGEN" generate --home "$top" --name=net --kernel="$base" --out=out
 	) || return 1
 	diff -r "$tmp/first" "$odd/out" && [ -z "$(find "$odd" -name 'nsgen-*')" ]
 }
@@ -33,13 +37,20 @@ interrupted() {
 	killed=0
 	for signal in INT TERM KILL; do
 		for delay in 0.005 0.01 0.02 0.03 0.05 0.07 0.09 0.11 0.13 0.15 0.17 0.2; do
-			TMPDIR=$tmp/scratch timeout -s $signal $delay "$NSGEN" generate --home "$top" --name=net --kernel="$base" \
+			TMPDIR=$tmp/scratch timeout -s $signal $delay "$NSGEN" generate \
+				--home "$top" --name=net --kernel="$base" \
 				--out="$tmp/out" >/dev/null 2>&1 || killed=$((killed + 1))
-			got=$(cd "$tmp/out" && find . -path './net/.nsgen-*' -prune -o -type f -exec cksum {} + | sort)
-			[ "$got" = "$want" ] || { echo "SIG$signal after $delay s left:"; find "$tmp/out"; return 1; }
+			got=$(cd "$tmp/out" && find . -path './net/.nsgen-*' -prune -o \
+				-type f -exec cksum {} + | sort)
+			[ "$got" = "$want" ] || {
+				echo "SIG$signal after $delay s left:"
+				find "$tmp/out"
+				return 1
+			}
 		done
 		# Whoever asks politely leaves nothing behind.
-		[ $signal = KILL ] || [ -z "$(ls -A "$tmp/scratch")" ] || { echo "SIG$signal left:"; ls -A "$tmp/scratch"; return 1; }
+		[ $signal = KILL ] || [ -z "$(ls -A "$tmp/scratch")" ] ||
+			{ echo "SIG$signal left:"; ls -A "$tmp/scratch"; return 1; }
 	done
 	echo "$killed runs killed"
 	[ "$killed" -gt 5 ]
@@ -144,50 +155,68 @@ two_at_once() {
 	for pid in $pids; do
 		wait "$pid" || return 1
 	done
-	[ "$i" = 4 ] && diff -r -x review.html "$tmp/out/net" generated/net && [ "$(ls -A "$tmp/out/net")" = 2.6.19-rc6-mm2 ]
+	[ "$i" = 4 ] && diff -r -x review.html "$tmp/out/net" generated/net &&
+		[ "$(ls -A "$tmp/out/net")" = 2.6.19-rc6-mm2 ]
 }
 
 list_fits() {
 	make -s SETUP=no list KERNEL="$base" >"$tmp/list" || return 1
 	cat "$tmp/list"
-	grep -q '^yes cocci/nsproxy/copy-dup.cocci ' "$tmp/list" && grep -q '^-   cocci/nsproxy/copy-userns.cocci ' "$tmp/list" &&
-		[ "$(wc -l <"$tmp/list")" -eq "$(find cocci -type f | grep -cE '\.(cocci|clone|kconfig|makefile|skel)$')" ]
+	grep -q '^yes cocci/nsproxy/copy-dup.cocci ' "$tmp/list" &&
+		grep -q '^-   cocci/nsproxy/copy-userns.cocci ' "$tmp/list" &&
+		[ "$(wc -l <"$tmp/list")" -eq "$(find cocci -type f |
+		grep -cE '\.(cocci|clone|kconfig|makefile|skel)$')" ]
 }
 
 json() {
-	generate net "$base" --json >"$tmp/json" && jq -e '.name == "net" and (.files | length) == 7' "$tmp/json"
+	generate net "$base" --json >"$tmp/json" &&
+		jq -e '.name == "net" and (.files | length) == 7' "$tmp/json"
 }
 
 json_error() {
-	! "$NSGEN" generate --home "$top" --name=2net --kernel="$base" --json >"$tmp/json" 2>/dev/null &&
+	! "$NSGEN" generate --home "$top" --name=2net --kernel="$base" --json \
+		>"$tmp/json" 2>/dev/null &&
 		jq -e '.status == 2 and (.error | test("is no name"))' "$tmp/json"
 }
 
 help_is_true() { # every target and variable that help names is there
-	make -s help | sed -n 's/^[ *] make \([a-z][a-z-]*\) .*/\1/p' | sort -u | while read -r target; do
+	make -s help | sed -n 's/^[ *] make \([a-z][a-z-]*\) .*/\1/p' |
+		sort -u | while read -r target; do
 		grep -q "^$target:" Makefile || { echo "no target $target"; exit 1; }
 	done &&
-		make -s help | sed -n '/^Variables/,$p' | grep -oE '^ .*  - |^ +[A-Z_]=' | grep -oE '[A-Z_]+=' | tr -d = | sort -u | while read -r variable; do
-			grep -qE "^GIVEN .* $variable:" Makefile || { echo "no variable $variable"; exit 1; }
+		make -s help | sed -n '/^Variables/,$p' | grep -oE '^ .*  - |^ +[A-Z_]=' |
+		grep -oE '[A-Z_]+=' | tr -d = | sort -u | while read -r variable; do
+			grep -qE "^GIVEN .* $variable:" Makefile ||
+				{ echo "no variable $variable"; exit 1; }
 		done && [ "$(make -s help | grep -c '^[ *] make')" -gt 5 ]
 }
 
 spec_is_documented() { # the table of Documentation/spec.md and the program have the same keys
-	sed -n '/^} defaults\[\]/,/^};/p' scripts/spec/spec.c | sed -n 's/^	{ "\([A-Za-z_]*\)",.*/\1/p' | sort >"$tmp/keys"
+	sed -n '/^} defaults\[\]/,/^};/p' scripts/spec/spec.c |
+		sed -n 's/^	{ "\([A-Za-z_]*\)",.*/\1/p' | sort >"$tmp/keys"
 	sed -n 's/^| `\([A-Za-z_]*\)` |.*/\1/p' Documentation/spec.md | sort >"$tmp/documented"
 	[ -s "$tmp/keys" ] && diff "$tmp/keys" "$tmp/documented"
 }
 
 hooks_are_documented() {
-	sed -n '/^} keys\[\]/,/^};/p' scripts/hook/hook.c | sed -n 's/^	{ "\([A-Za-z]*\)",.*/\1/p' | sort >"$tmp/keys"
+	sed -n '/^} keys\[\]/,/^};/p' scripts/hook/hook.c |
+		sed -n 's/^	{ "\([A-Za-z]*\)",.*/\1/p' | sort >"$tmp/keys"
 	sed -n 's/^| `\([A-Z][a-z]*\):` |.*/\1/p' Documentation/hooks.md | sort >"$tmp/documented"
 	[ -s "$tmp/keys" ] && diff "$tmp/keys" "$tmp/documented"
 }
 
 readme_is_true() { # the hunk that the README shows is one of the generated patch
 	awk '/^```diff$/ { inside = 1; next } /^```$/ { inside = 0 } inside' README.md >"$tmp/hunk"
-	[ "$(wc -l <"$tmp/hunk")" -gt 10 ] && awk 'NR == FNR { want[++n] = $0; next } { have[++m] = $0 }
-		END { for (i = 1; i + n - 1 <= m; i++) { for (k = 1; k <= n && have[i + k - 1] == want[k]; k++); if (k > n) exit 0 } exit 1 }' \
+	[ "$(wc -l <"$tmp/hunk")" -gt 10 ] &&
+		awk 'NR == FNR { want[++n] = $0; next } { have[++m] = $0 }
+		END {
+			for (i = 1; i + n - 1 <= m; i++) {
+				for (k = 1; k <= n && have[i + k - 1] == want[k]; k++);
+				if (k > n)
+					exit 0
+			}
+			exit 1
+		}' \
 		"$tmp/hunk" generated/net/2.6.19-rc6-mm2/0001-*.patch
 }
 
@@ -203,7 +232,8 @@ says_missing() { # a PATH on which something is missing
 	for tool in sh pkg-config printf id; do
 		ln -s "$(command -v $tool)" "$tmp/few/$tool"
 	done
-	refused 2 'missing: gcc coccinelle' env PATH="$tmp/few" SETUP=no "$top/scripts/sh/setup" generate
+	refused 2 'missing: gcc coccinelle' env \
+		PATH="$tmp/few" SETUP=no "$top/scripts/sh/setup" generate
 }
 
 says_who_may() { # neither root nor sudo: what root has to run is the set that is asked for
@@ -213,35 +243,42 @@ says_who_may() { # neither root nor sudo: what root has to run is the set that i
 		ln -s "$(command -v $tool)" "$tmp/bin/$tool"
 	done
 	for set in generate review check check-review bench; do
-		refused 2 "run scripts/sh/setup $set as root" env PATH="$tmp/bin" "$top/scripts/sh/setup" $set || return 1
+		refused 2 "run scripts/sh/setup $set as root" \
+			env PATH="$tmp/bin" "$top/scripts/sh/setup" $set || return 1
 	done
 	rm "$tmp/bin/id"
 }
 
-check_setup_is_all() { # what make check installs by itself, check-setup does; the ladder needs no browser
+# What make check installs by itself, check-setup does; the ladder needs no browser.
+check_setup_is_all() {
 	make -n check-setup | grep -o 'scripts/sh/[a-z-]* [a-z-]*$' | tr '\n' ',' >"$tmp/sets" &&
-		make -n check-setup NS=ima | grep -o 'scripts/sh/[a-z-]* [a-z-]*$' | tr '\n' ',' >"$tmp/ladder"
+		make -n check-setup NS=ima | grep -o 'scripts/sh/[a-z-]* [a-z-]*$' |
+		tr '\n' ',' >"$tmp/ladder"
 	cat "$tmp/sets" "$tmp/ladder"
 	[ "$(cat "$tmp/sets")" = 'scripts/sh/setup generate,scripts/sh/setup check,scripts/sh/setup check-review,scripts/sh/get-modules check,' ] &&
 		[ "$(cat "$tmp/ladder")" = 'scripts/sh/setup generate,scripts/sh/setup check,' ]
 }
 
-# CC= is who gets the mails; the compiler has another name, also where there is something to compile.
+# CC= is who gets the mails; the compiler has another name, also where there is something to
+# compile.
 cc_is_no_compiler() {
 	mkdir "$tmp/fresh" && cp -r Makefile scripts "$tmp/fresh" || return 1
-	make -s -C "$tmp/fresh" SETUP=no CC=1 build/obj/scripts/lib/error.o && [ -s "$tmp/fresh/build/obj/scripts/lib/error.o" ] || return 1
+	make -s -C "$tmp/fresh" SETUP=no CC=1 build/obj/scripts/lib/error.o &&
+		[ -s "$tmp/fresh/build/obj/scripts/lib/error.o" ] || return 1
 	rm "$tmp/fresh/build/obj/scripts/lib/error.o"
 	! make -s -C "$tmp/fresh" SETUP=no HOSTCC=false build/obj/scripts/lib/error.o
 }
 
 clean_is_whole() { # every program that make links goes
 	sed -n 's,^\(build/[a-z-]*\)\(/[a-z%/.-]*\)\?:.*,\1,p' Makefile | sort -u >"$tmp/made"
-	make -n clean | tr ' ' '\n' | grep '^build/' | sort -u | diff "$tmp/made" - && [ "$(wc -l <"$tmp/made")" -ge 4 ]
+	make -n clean | tr ' ' '\n' | grep '^build/' | sort -u | diff "$tmp/made" - &&
+		[ "$(wc -l <"$tmp/made")" -ge 4 ]
 }
 
 cached_kernel() { # the second time it is there, whatever apt says
 	mkdir -p "$tmp/bin"
-	[ "$(PATH="$tmp/bin:$PATH" scripts/sh/get-kernel 6.12 build | tail -n 1)" = "$top/build/linux-6.12" ] &&
+	[ "$(PATH="$tmp/bin:$PATH" scripts/sh/get-kernel 6.12 build | tail -n 1)" = \
+		"$top/build/linux-6.12" ] &&
 		grep -q '^linux-source-6.12 6\.12\.[0-9]' build/linux-6.12.package
 }
 

@@ -1,10 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Level full on real trees: three names one after the other, one of which sorts behind all others. tests/full/rows says what each
-# kind of tree must have afterwards; it was written from the kernels, not from the hooks.
+# Level full on real trees: three names one after the other, one of which sorts behind all others.
+# tests/full/rows says what each kind of tree must have afterwards; it was written from the
+# kernels, not from the hooks.
 
-# Many runs on whole trees, for which the sanitized nsgen needs five times as long: that one is check-full's.
+# Many runs on whole trees, for which the sanitized nsgen needs five times as long: that one is
+# check-full's.
 [ "${NSGEN_TIER:-full}" = full ] || NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -12,7 +14,8 @@
 names='ima syslog vdev'
 
 in_tree() { # file, pattern
-	FILE=$1 PATTERN=$2 perl -0777 -e 'open(F, "<", $ENV{FILE}) or die "$ENV{FILE}: $!\n"; $_ = <F>; exit(/$ENV{PATTERN}/m ? 0 : 1)' ||
+	FILE=$1 PATTERN=$2 perl -0777 -e 'open(F, "<", $ENV{FILE}) or die "$ENV{FILE}: $!\n";
+		$_ = <F>; exit(/$ENV{PATTERN}/m ? 0 : 1)' ||
 		{ echo "$1 has no $2"; return 1; }
 }
 
@@ -53,12 +56,15 @@ rows_are_strict() { # name, copy, release, pristine tree
 	done
 }
 
-# The enum and the table of ucounts have the same rows in the same order; a row too many or too few shifts everybody's limits.
+# The enum and the table of ucounts have the same rows in the same order; a row too many or too
+# few shifts everybody's limits.
 ucounts() { # copy
 	sed -n '/^enum ucount_type {/,/^}/p' "$1/include/linux/user_namespace.h" |
-		sed -n 's/^\tUCOUNT_\([A-Z_]*\),.*/\1/p; /^#/p' | grep -v '^COUNTS\|^RLIMIT\|^MAX' | tr '[:upper:]' '[:lower:]' >"$tmp/enum"
+		sed -n 's/^\tUCOUNT_\([A-Z_]*\),.*/\1/p; /^#/p' |
+		grep -v '^COUNTS\|^RLIMIT\|^MAX' | tr '[:upper:]' '[:lower:]' >"$tmp/enum"
 	sed -n '/ctl_table user_table\[\]/,/^}/p' "$1/kernel/ucount.c" |
-		sed -n 's/^\tUCOUNT_ENTRY("max_\([a-z_]*\)"),.*/\1/p; /^#/p' | tr '[:upper:]' '[:lower:]' >"$tmp/table"
+		sed -n 's/^\tUCOUNT_ENTRY("max_\([a-z_]*\)"),.*/\1/p; /^#/p' |
+		tr '[:upper:]' '[:lower:]' >"$tmp/table"
 	[ "$(wc -l <"$tmp/enum")" -gt 8 ] || { cat "$tmp/enum"; return 1; }
 	# The enum may go on where the table ends.
 	head -n "$(wc -l <"$tmp/table")" "$tmp/enum" | diff - "$tmp/table"
@@ -66,8 +72,10 @@ ucounts() { # copy
 
 left_alone() { # report: sites that are left alone are listed with the reason, among them these
 	jq -e '[.sites[] | select(.state == "not wired, by choice") | .site] as $left |
-		["optional/perf", "optional/maintainers", "optional/tools-sched"] - $left | length <= 1' "$1" &&
-		jq -e '[.sites[] | select(.state == "not wired, by choice")] | (length >= 4) and all(.why and .file) and
+		["optional/perf", "optional/maintainers", "optional/tools-sched"] - $left |
+		length <= 1' "$1" &&
+		jq -e '[.sites[] | select(.state == "not wired, by choice")] |
+			(length >= 4) and all(.why and .file) and
 			all(.line > 0 or .site == "optional/maintainers")' "$1"
 }
 
@@ -77,7 +85,8 @@ different() { # each number of the three is another
 			jq -r ".spec.$key" "$(series_of "$name")/report.json"
 		done >"$tmp/values"
 		# An id or an ioctl is no number of every tree: then all are empty.
-		[ "$(sort -u "$tmp/values" | wc -l)" -eq 3 ] || ! grep -q . "$tmp/values" || { echo "$key:"; cat "$tmp/values"; return 1; }
+		[ "$(sort -u "$tmp/values" | wc -l)" -eq 3 ] ||
+			! grep -q . "$tmp/values" || { echo "$key:"; cat "$tmp/values"; return 1; }
 	done
 }
 
@@ -90,7 +99,8 @@ style_of() { # tree, name
 }
 
 style_is_strict() { # tree
-	printf 'Subject: x\n\nx\n---\ndiff --git a/x.c b/x.c\n--- a/x.c\n+++ b/x.c\n@@ -1 +1,2 @@\n int a;\n+int  b ;\n' >"$tmp/bad.patch"
+	printf '%s\n' 'Subject: x' '' x --- 'diff --git a/x.c b/x.c' '--- a/x.c' '+++ b/x.c' \
+		'@@ -1 +1,2 @@' ' int a;' '+int  b ;' >"$tmp/bad.patch"
 	! style "$1" "$tmp/bad.patch"
 }
 
@@ -107,7 +117,8 @@ for tree in build/linux-*; do
 	[ "$release" = 6.12 ] || full || continue
 	rm -rf "$tmp/out" "$tmp/copy"
 	touch "$tmp/copy.made"
-	# The tree's contents: a link to a tree must not be copied as a link, for git apply would write through it.
+	# The tree's contents: a link to a tree must not be copied as a link, for git apply would
+	# write through it.
 	mkdir "$tmp/copy" && cp -al "$tree/." "$tmp/copy"
 	for name in $names; do
 		ok "$release: $name" generate "$name" "$tmp/copy"
@@ -117,7 +128,8 @@ for tree in build/linux-*; do
 	done
 	ok "$release: checkpatch sees what is wrong" style_is_strict "$tree"
 	if full; then
-		ok "$release: a row that is missing is seen" rows_are_strict ima "$tmp/copy" "$release" "$tree"
+		ok "$release: a row that is missing is seen" \
+			rows_are_strict ima "$tmp/copy" "$release" "$tree"
 		ok "$release: the first name is still whole" rows ima "$tmp/copy" "$release"
 		ok "$release: numbers are different" different
 	fi
@@ -126,20 +138,28 @@ for tree in build/linux-*; do
 	if full; then
 		ok "$release: FLAG=0x80 is time's" pin "$tree" --flag=0x80 'CLONE_NEWTIME has it'
 		ok "$release: INUM= above" pin "$tree" --inum=0xEFFFFFF7 'must be from'
-		ok "$release: pinned" sh -c '"$1" generate --home . --name=ima --kernel="$2" --out="$3/pin" --flag=0x20 --inum=0xEFFFFFF0 &&
-			cat "$3"/pin/ima/*/000[1-9]-*.patch >"$3/pinned" && grep -q "^+#define CLONE_NEWIMA.*0x00000020" "$3/pinned" && grep -q "^+.*0xEFFFFFF0U" "$3/pinned"' \
+		ok "$release: pinned" sh -c '
+			"$1" generate --home . --name=ima --kernel="$2" --out="$3/pin" --flag=0x20 \
+				--inum=0xEFFFFFF0 &&
+			cat "$3"/pin/ima/*/000[1-9]-*.patch >"$3/pinned" &&
+			grep -q "^+#define CLONE_NEWIMA.*0x00000020" "$3/pinned" &&
+			grep -q "^+.*0xEFFFFFF0U" "$3/pinned"' \
 			x "$NSGEN" "$tree" "$tmp"
 	fi
 	rm -rf "$tmp/out"
 	ok "$release: ima on the tree as it is" generate ima "$tree"
 	reference=generated/ima/$(basename "$(series_of ima)")
 	if [ -d "$reference" ]; then
-		ok "$release: is what $reference holds, byte for byte" diff -r "$reference" "$(series_of ima)"
+		ok "$release: is what $reference holds, byte for byte" \
+			diff -r "$reference" "$(series_of ima)"
 	elif [ "$release" = 6.12 ]; then
 		# Debian moves on; the reference is for the version that its path names.
 		count=$((count + 1))
-		echo "ok $count - $release: reference # SKIP $(ls generated/ima) is committed, Debian has $(basename "$reference")"
+		echo "ok $count - $release: reference # SKIP" \
+			"$(ls generated/ima) is committed, Debian has $(basename "$reference")"
 	fi
-	ok "$release: the tree is as it was" test -z "$(find "$tree/include/uapi/linux" "$tree/kernel" "$tree/fs/proc" -maxdepth 1 -newer "$tmp/copy.made" -type f)"
+	changed=$(find "$tree/include/uapi/linux" "$tree/kernel" "$tree/fs/proc" -maxdepth 1 \
+		-newer "$tmp/copy.made" -type f)
+	ok "$release: the tree is as it was" test -z "$changed"
 done
 done_testing

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A kernel tree's .git may be anybody's: whatever it says, no command of nsgen's executes anything because of it. tests/git/programs has
-# what a config can name. And an environment that is about another repository, as that of git's hooks, changes nothing.
+# A kernel tree's .git may be anybody's: whatever it says, no command of nsgen's executes anything
+# because of it. tests/git/programs has what a config can name. And an environment that is about
+# another repository, as that of git's hooks, changes nothing.
 
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
@@ -17,9 +18,12 @@ unset GIT_PAGER
 mkdir -p "$evil/templates/hooks" "$evil/hooks"
 printf '#!/bin/sh\necho "$0 $*" >>"%s/PWNED"\nexit 1\n' "$tmp" >"$evil/run"
 chmod +x "$evil/run"
-for hook in applypatch-msg pre-applypatch post-applypatch pre-commit pre-merge-commit prepare-commit-msg commit-msg post-commit pre-rebase \
-	post-checkout post-merge pre-push pre-receive update proc-receive post-receive post-update reference-transaction push-to-checkout \
-	pre-auto-gc post-rewrite sendemail-validate fsmonitor-watchman post-index-change p4-changelist; do
+for hook in applypatch-msg pre-applypatch post-applypatch pre-commit \
+	pre-merge-commit prepare-commit-msg commit-msg post-commit pre-rebase \
+	post-checkout post-merge pre-push pre-receive update \
+	proc-receive post-receive post-update reference-transaction push-to-checkout \
+	pre-auto-gc post-rewrite sendemail-validate \
+	fsmonitor-watchman post-index-change p4-changelist; do
 	cp "$evil/run" "$evil/hooks/$hook"
 	cp "$evil/run" "$evil/templates/hooks/$hook"
 done
@@ -62,12 +66,14 @@ cat >>"$evil/config" <<-END
 END
 
 in_tree() { # git's words, as its owner would run it
-	(cd "$tree" && GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 "$real" -c core.hooksPath=/dev/null "$@")
+	(cd "$tree" && GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 "$real" \
+		-c core.hooksPath=/dev/null "$@")
 }
 
 owner() { # git's words, on what is hostile by now, without its config
 	mv "$tree/.git/config" "$tmp/config"
-	printf '[core]\n\trepositoryformatversion = 0\n\tbare = false\n[user]\n\tname = x\n\temail = x\n' >"$tree/.git/config"
+	printf '%s\n' '[core]' 'repositoryformatversion = 0' 'bare = false' \
+		'[user]' 'name = x' 'email = x' >"$tree/.git/config"
 	status=0
 	in_tree "$@" || status=$?
 	mv "$tmp/config" "$tree/.git/config"
@@ -77,8 +83,10 @@ owner() { # git's words, on what is hostile by now, without its config
 # A partial clone that lacks an object, so that whoever looks at it fetches.
 hostile() { # what it lacks, a way to fetch
 	rm -rf "$tree" "$tmp/PWNED"
-	cp -r "$base" "$tree" && printf '* filter=x diff=x merge=x\n' >"$tree/.gitattributes" || return 1
-	in_tree init -q . && in_tree add -f -A && in_tree -c user.name=x -c user.email=x commit -q -m x || return 1
+	cp -r "$base" "$tree" &&
+		printf '* filter=x diff=x merge=x\n' >"$tree/.gitattributes" || return 1
+	in_tree init -q . && in_tree add -f -A &&
+		in_tree -c user.name=x -c user.email=x commit -q -m x || return 1
 	lacks=
 	case $1 in
 	commit) lacks=$(in_tree rev-parse HEAD) ;;
@@ -100,11 +108,17 @@ ways() { # name
 	proxy) printf 'remote.origin.url\tgit://x.invalid/x\n' ;;
 	file) printf 'remote.origin.url\t%s/.git\n' "$tree" ;;
 	rewritten) printf 'remote.origin.url\tx:x\nurl.ext::%s .insteadOf\tx:\n' "$evil/run" ;;
-	# A helper that is an alias, and one that is taken for a misspelt one. The first has the name that is allowed, if that is one's.
+	# A helper that is an alias, and one that is taken for a misspelt one. The first has the
+	# name that is allowed, if that is one's.
 	alias) printf 'remote.origin.url\tnone::x\n' ;;
 	nothing) printf 'remote.origin.url\t::x\nalias.remote-\t!%s\n' "$evil/run" ;;
-	misspelt) printf 'remote.origin.url\tx\nremote.origin.vcs\tno_ne\nhelp.autoCorrect\timmediate\n' ;;
-	allowed) printf 'remote.origin.url\tx\nremote.origin.vcs\t____none____\nhelp.autoCorrect\timmediate\nalias.remote----none----\t!%s\n' "$evil/run" ;;
+	misspelt)
+		printf 'remote.origin.url\tx\nremote.origin.vcs\tno_ne\nhelp.autoCorrect\timmediate\n'
+		;;
+	allowed)
+		printf '%s\t%s\n' remote.origin.url x remote.origin.vcs ____none____ \
+			help.autoCorrect immediate alias.remote----none---- "!$evil/run"
+		;;
 	esac
 }
 
@@ -130,19 +144,24 @@ fetched() { # what it lacks, way, git
 
 listed() { # each key that by its name may be a program's is in the list
 	"$real" help --config | grep -iE '(command|cmd|program|hook|hookspath|helper|\.path|driver|clean|smudge|process|textconv|external|editor|pager|proxy|askpass|browser|viewer|(upload|receive)pack|vcs|tunnel|smtpserver|difffilter|\.update|httpd|modulepath|templatedir|fsmonitor)$|^(alias|pager|include)' |
-		sed 's/<[^>]*>/x/g' | grep -v '^color\.\|^advice\.\|^completion\.' | sort -u >"$tmp/keys"
+		sed 's/<[^>]*>/x/g' | grep -v '^color\.\|^advice\.\|^completion\.' |
+		sort -u >"$tmp/keys"
 	[ "$(wc -l <"$tmp/keys")" -gt 30 ] || return 1
-	sed '/^#/d; s/^!//; s/	.*//; s/\.origin\./.x./; s/^gpg\.openpgp\./gpg.x./; s/^alias\..*/alias.*/; s/^pager\..*/pager.x/' tests/git/programs >"$tmp/known"
+	sed '/^#/d; s/^!//; s/	.*//; s/\.origin\./.x./; s/^gpg\.openpgp\./gpg.x./;
+		s/^alias\..*/alias.*/; s/^pager\..*/pager.x/' tests/git/programs >"$tmp/known"
 	! grep -vxiFf "$tmp/known" "$tmp/keys"
 }
 
 # One after the other, each on what the one before has left; all on a tree that lacks its commit.
 commands() {
-	rm -rf "$tmp/out" "$tmp/environment" && mkdir "$tmp/environment" && hostile commit ssh && bites rev-parse -q --verify 'HEAD^{commit}' || return 1
-	for command in generate review audit 'audit --name=ima' apply remove refresh 'refresh --signoff=1' 'list --name=ima'; do
+	rm -rf "$tmp/out" "$tmp/environment" && mkdir "$tmp/environment" &&
+		hostile commit ssh && bites rev-parse -q --verify 'HEAD^{commit}' || return 1
+	for command in generate review audit 'audit --name=ima' \
+		apply remove refresh 'refresh --signoff=1' 'list --name=ima'; do
 		option=${command#* } command=${command%% *}
 		[ "$option" != "$command" ] || option=--name=ima
-		(cd "$tree" && env PATH="$tmp/old:$PATH" "$NSGEN" "$command" --home "$top" "$option" --name=ima --kernel="$tree" --out="$tmp/out") >"$tmp/log" 2>&1 ||
+		(cd "$tree" && env PATH="$tmp/old:$PATH" "$NSGEN" "$command" --home "$top" \
+			"$option" --name=ima --kernel="$tree" --out="$tmp/out") >"$tmp/log" 2>&1 ||
 			{ echo "$command"; cat "$tmp/log"; return 1; }
 		quiet || { echo "$command"; return 1; }
 	done
@@ -150,7 +169,8 @@ commands() {
 
 style() {
 	rm -rf "$tmp/out" && hostile commit ssh || return 1
-	PATH="$tmp/old:$PATH" make -s check SETUP=no NS=net KERNEL="$tree" OUT="$tmp/out" RUNG=style KEEP_GOING=1 >"$tmp/log" 2>&1
+	PATH="$tmp/old:$PATH" make -s check SETUP=no NS=net \
+		KERNEL="$tree" OUT="$tmp/out" RUNG=style KEEP_GOING=1 >"$tmp/log" 2>&1
 	rm -rf "build/check/net-2.6.19-rc6-mm2-$(cd "$tree" && pwd -P | cksum | cut -d ' ' -f 1)"
 	cat "$tmp/log"
 	grep -q '^  CHECK   style ' "$tmp/log" && quiet
@@ -159,23 +179,32 @@ style() {
 # Every git that the commands above have run, those of the rungs too.
 guarded() {
 	[ "$(find "$tmp/environment" -type f | wc -l)" -gt 20 ] || return 1
-	for variable in GIT_ALLOW_PROTOCOL=____none____ GIT_NO_LAZY_FETCH=1 GIT_NO_REPLACE_OBJECTS=1 GIT_OPTIONAL_LOCKS=0 GIT_TERMINAL_PROMPT=0; do
-		! grep -L "^$variable\$" "$tmp"/environment/* | grep . || { echo "without $variable"; return 1; }
+	for variable in GIT_ALLOW_PROTOCOL=____none____ GIT_NO_LAZY_FETCH=1 \
+		GIT_NO_REPLACE_OBJECTS=1 GIT_OPTIONAL_LOCKS=0 GIT_TERMINAL_PROMPT=0; do
+		! grep -L "^$variable\$" "$tmp"/environment/* | grep . ||
+			{ echo "without $variable"; return 1; }
 	done
 }
 
-# review in a hostile directory: the pager is the user's, and SINCE= may look at a commit that is not there.
+# review in a hostile directory: the pager is the user's, and SINCE= may look at a commit that is
+# not there.
 reviewed() {
-	rm -rf "$tmp/out" && generate ima "$base" && hostile none ssh && cp -r "$tmp/out" "$tree/out" || return 1
+	rm -rf "$tmp/out" && generate ima "$base" && hostile none ssh &&
+		cp -r "$tmp/out" "$tree/out" || return 1
 	owner add -f out && owner commit -q -m out || return 1
-	(cd "$tree" && "$NSGEN" review --home "$top" --name=ima --out=out --since=HEAD) >"$tmp/log" && grep -q '^1: ' "$tmp/log" && quiet || return 1
-	(cd "$tree" && PAGER=cat TERM=xterm script -qec "\"$NSGEN\" review --home \"$top\" --name=ima --out=out" /dev/null </dev/null) >"$tmp/log" &&
+	(cd "$tree" && "$NSGEN" review --home "$top" --name=ima --out=out --since=HEAD) \
+		>"$tmp/log" && grep -q '^1: ' "$tmp/log" && quiet || return 1
+	(cd "$tree" && PAGER=cat TERM=xterm script -qec \
+		"\"$NSGEN\" review --home \"$top\" --name=ima --out=out" /dev/null \
+		</dev/null) >"$tmp/log" &&
 		grep -q 'diff --git' "$tmp/log" && quiet || return 1
 	for object in HEAD: HEAD "HEAD:$(cd "$tree" && find out -name '0001-*')"; do
 		name=$(owner rev-parse "$object" | sed 's,^..,&/,')
-		mv "$tree/.git/objects/$name" "$tmp/object" && bites cat-file -p "$object" || return 1
+		mv "$tree/.git/objects/$name" "$tmp/object" &&
+			bites cat-file -p "$object" || return 1
 		for git in old new; do
-			(cd "$tree" && refused 2 'SINCE=HEAD' env PATH="$tmp/$git:$PATH" "$NSGEN" review --home "$top" --name=ima --out=out --since=HEAD) &&
+			(cd "$tree" && refused 2 'SINCE=HEAD' env PATH="$tmp/$git:$PATH" "$NSGEN" \
+				review --home "$top" --name=ima --out=out --since=HEAD) &&
 				quiet || return 1
 		done
 		mv "$tmp/object" "$tree/.git/objects/$name"
@@ -193,14 +222,24 @@ elsewhere() { # where
 			printf '%s\n' "$evil/objects" >"$tree/.git/objects/info/alternates"
 		;;
 	include)
-		mv "$tree/.git/config" "$tree/.git/more" && printf '[core]\n\trepositoryformatversion = 1\n\tbare = false\n' >"$tree/.git/config" &&
-			printf '[extensions]\n\tpartialClone = origin\n[include]\n\tpath = more\n[includeIf "gitdir:%s/.git"]\n\tpath = more\n' "$tree" >>"$tree/.git/config"
+		mv "$tree/.git/config" "$tree/.git/more" &&
+			printf '[core]\n\trepositoryformatversion = 1\n\tbare = false\n' \
+				>"$tree/.git/config" &&
+			printf '%s\n' '[extensions]' 'partialClone = origin' \
+				'[include]' 'path = more' \
+				"[includeIf \"gitdir:$tree/.git\"]" 'path = more' \
+				>>"$tree/.git/config"
 		;;
 	config.worktree)
-		mv "$tree/.git/config" "$tree/.git/config.worktree" && printf '[core]\n\trepositoryformatversion = 1\n' >"$tree/.git/config" &&
-			printf '[extensions]\n\tworktreeConfig = true\n\tpartialClone = origin\n' >>"$tree/.git/config"
+		mv "$tree/.git/config" "$tree/.git/config.worktree" &&
+			printf '[core]\n\trepositoryformatversion = 1\n' >"$tree/.git/config" &&
+			printf '[extensions]\n\tworktreeConfig = true\n\tpartialClone = origin\n' \
+				>>"$tree/.git/config"
 		;;
-	bare) mv "$tree/.git" "$tree/git" && cp -r "$tree"/git/* "$tree" && "$real" config --file "$tree/config" core.bare true ;;
+	bare)
+		mv "$tree/.git" "$tree/git" && cp -r "$tree"/git/* "$tree" &&
+			"$real" config --file "$tree/config" core.bare true
+		;;
 	esac || return 1
 	bites ls-tree HEAD || return 1
 	rm -rf "$tmp/out"
@@ -211,40 +250,58 @@ elsewhere() { # where
 # A commit is what its name says; a replacement is another.
 replaced() {
 	hostile none ssh && owner rev-parse HEAD >"$tmp/head" || return 1
-	rm -rf "$tmp/out" && generate ima "$tree" && grep -qx "base-commit: $(cat "$tmp/head")" "$tmp"/out/ima/*/0001-*.patch && quiet || return 1
+	rm -rf "$tmp/out" && generate ima "$tree" &&
+		grep -qx "base-commit: $(cat "$tmp/head")" "$tmp"/out/ima/*/0001-*.patch &&
+		quiet || return 1
 	other=$(owner commit-tree -m other "$(owner mktree </dev/null)") || return 1
-	owner update-ref "refs/replace/$other" "$(cat "$tmp/head")" && owner update-ref HEAD "$other" && rm -rf "$tmp/out" && generate ima "$tree" || return 1
+	owner update-ref "refs/replace/$other" "$(cat "$tmp/head")" &&
+		owner update-ref HEAD "$other" && rm -rf "$tmp/out" &&
+		generate ima "$tree" || return 1
 	# The listing would fit the replacement.
-	[ -n "$(owner ls-tree HEAD)" ] && ! grep -q '^base-commit:' "$tmp"/out/ima/*/0001-*.patch && quiet
+	[ -n "$(owner ls-tree HEAD)" ] &&
+		! grep -q '^base-commit:' "$tmp"/out/ima/*/0001-*.patch && quiet
 }
 
 # As git's hooks have it, and worse.
 environment() {
-	hostile commit ssh && rm -rf "$tmp/out" "$tmp/first" && generate ima "$base" && mv "$tmp/out" "$tmp/first" || return 1
-	mkdir -p "$tmp/xdg/git" && printf '*.c diff=cpp ident\n* text eol=crlf\n' >"$tmp/xdg/git/attributes"
+	hostile commit ssh && rm -rf "$tmp/out" "$tmp/first" &&
+		generate ima "$base" && mv "$tmp/out" "$tmp/first" || return 1
+	mkdir -p "$tmp/xdg/git" &&
+		printf '*.c diff=cpp ident\n* text eol=crlf\n' >"$tmp/xdg/git/attributes"
 	(
 		cd "$tree" || exit 1
 		export XDG_CONFIG_HOME="$tmp/xdg"
-		export GIT_DIR="$tree/.git" GIT_WORK_TREE="$tree" GIT_INDEX_FILE="$tree/.git/index" GIT_PREFIX=kernel/ GIT_COMMON_DIR="$tree/.git" \
-			GIT_OBJECT_DIRECTORY="$tree/.git/objects" GIT_ALTERNATE_OBJECT_DIRECTORIES="$tree/.git/objects" GIT_NAMESPACE=x \
-			GIT_EXTERNAL_DIFF="$evil/run" GIT_SSH_COMMAND="$evil/run" GIT_SSH="$evil/run" GIT_ASKPASS="$evil/run" GIT_EDITOR="$evil/run" \
-			GIT_PROXY_COMMAND="$evil/run" GIT_TEMPLATE_DIR="$evil/templates" GIT_DIFF_OPTS=-u9 GIT_CONFIG="$tree/.git/config" \
-			GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=diff.noprefix GIT_CONFIG_VALUE_0=true GIT_ALLOW_PROTOCOL=ext:ssh GIT_NO_LAZY_FETCH=0
+		export GIT_DIR="$tree/.git" GIT_WORK_TREE="$tree" \
+			GIT_INDEX_FILE="$tree/.git/index" GIT_PREFIX=kernel/ \
+			GIT_COMMON_DIR="$tree/.git" \
+			GIT_OBJECT_DIRECTORY="$tree/.git/objects" \
+			GIT_ALTERNATE_OBJECT_DIRECTORIES="$tree/.git/objects" GIT_NAMESPACE=x \
+			GIT_EXTERNAL_DIFF="$evil/run" GIT_SSH_COMMAND="$evil/run" \
+			GIT_SSH="$evil/run" GIT_ASKPASS="$evil/run" GIT_EDITOR="$evil/run" \
+			GIT_PROXY_COMMAND="$evil/run" GIT_TEMPLATE_DIR="$evil/templates" \
+			GIT_DIFF_OPTS=-u9 GIT_CONFIG="$tree/.git/config" \
+			GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=diff.noprefix \
+			GIT_CONFIG_VALUE_0=true GIT_ALLOW_PROTOCOL=ext:ssh GIT_NO_LAZY_FETCH=0
 		"$NSGEN" generate --home "$top" --name=ima --kernel="$base" --out="$tmp/out"
 	) && diff -r "$tmp/first" "$tmp/out" && quiet
 }
 
-# nsgen run by a hook: the base is the tree's, and who signs is whom git names for that tree. That commit's author, whom git commit has put
-# into the environment, would be a person named by the user.
+# nsgen run by a hook: the base is the tree's, and who signs is whom git names for that tree. That
+# commit's author, whom git commit has put into the environment, would be a person named by the
+# user.
 in_a_hook() (
 	rm -rf "$tmp/hook" "$tmp/out" "$tree"
-	cp -r "$base" "$tree" && in_tree init -q . && in_tree add -f -A && in_tree -c user.name=x -c user.email=x commit -q -m x || return 1
+	cp -r "$base" "$tree" && in_tree init -q . && in_tree add -f -A &&
+		in_tree -c user.name=x -c user.email=x commit -q -m x || return 1
 	printf '[user]\n\tname = Jane Doe\n\temail = jane@example.org\n' >"$tmp/gitconfig"
-	mkdir "$tmp/hook" && cd "$tmp/hook" && "$real" init -q . && "$real" config user.name other && "$real" config user.email other@example.org || return 1
+	mkdir "$tmp/hook" && cd "$tmp/hook" && "$real" init -q . &&
+		"$real" config user.name other &&
+		"$real" config user.email other@example.org || return 1
 	printf '#!/bin/sh\n[ "$GIT_INDEX_FILE" ] || exit 1\nunset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL\nGIT_DIR=$PWD/.git exec "%s" generate --home "%s" --name=ima --kernel="%s" --out="%s" --signoff=1\n' \
 		"$NSGEN" "$top" "$tree" "$tmp/out" >.git/hooks/pre-commit
 	chmod +x .git/hooks/pre-commit
-	touch x && "$real" add x && GIT_CONFIG_GLOBAL="$tmp/gitconfig" "$real" commit -q -m x || return 1
+	touch x && "$real" add x &&
+		GIT_CONFIG_GLOBAL="$tmp/gitconfig" "$real" commit -q -m x || return 1
 	cd "$top" || return 1
 	grep -qx "base-commit: $(in_tree rev-parse HEAD)" "$tmp"/out/ima/*/0001-*.patch &&
 		grep -qx 'Signed-off-by: Jane Doe <jane@example.org>' "$tmp"/out/ima/*/0001-*.patch

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Each header that a line of ours includes is one of the tree's: without it the run ends and says so.
+# Each header that a line of ours includes is one of the tree's: without it the run ends and says
+# so.
 
 # Many runs, for which the sanitized nsgen takes too long; tests/sanitized.t is for that.
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
@@ -12,9 +13,11 @@ tree=$tmp/tree
 
 # Headers that the series includes and that no hook reads: those are missed in another way.
 only_included() { # out directory, at least so many
-	sed -n 's,^+#include <\(linux/.*\)>,include/\1\ninclude/uapi/\1,p; s,^+#include "\.\./\(.*\)",tools/testing/selftests/\1,p' \
+	sed -n 's,^+#include <\(linux/.*\)>,include/\1\ninclude/uapi/\1,p;
+		s,^+#include "\.\./\(.*\)",tools/testing/selftests/\1,p' \
 		"$(series_of ima "$1")"/0*.patch | sort -u >"$tmp/names"
-	sed -n 's,^// \(File\|Needs\|Reads\): *\([^ @]*\)$,\2,p; s,^// Probe: [a-z_]* \([^ @]*/[^ @]*\)$,\1,p' cocci/*/* | sort -u |
+	sed -n 's,^// \(File\|Needs\|Reads\): *\([^ @]*\)$,\2,p;
+		s,^// Probe: [a-z_]* \([^ @]*/[^ @]*\)$,\1,p' cocci/*/* | sort -u |
 		comm -13 - "$tmp/names" | while read -r name; do
 		# <linux/types.h> is two files; any will do.
 		case $name in
@@ -42,9 +45,11 @@ missed() { # header
 
 # 5.11 to 5.15: container_of() has no header of its own yet.
 without_container_of() {
-	rm "$tree/include/linux/container_of.h" && generate ima "$tree" --out="$tmp/kernel-h" || return 1
+	rm "$tree/include/linux/container_of.h" &&
+		generate ima "$tree" --out="$tmp/kernel-h" || return 1
 	header=$tmp/header
-	sed -n '/^+++ b\/include\/linux\/ima_namespace.h$/,/^diff /p' "$(series_of ima "$tmp/kernel-h")"/0*.patch | sed -n 's/^+//p' >"$header"
+	sed -n '/^+++ b\/include\/linux\/ima_namespace.h$/,/^diff /p' \
+		"$(series_of ima "$tmp/kernel-h")"/0*.patch | sed -n 's/^+//p' >"$header"
 	grep -q '^#include <linux/kernel.h>$' "$header" && ! grep -q container_of.h "$header" &&
 		sed -n '/^#include/p' "$header" | sort -c
 }

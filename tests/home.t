@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Where nsgen finds its hooks: beside itself, wherever it is called from, and never in the current directory, for a hook can run programs.
+# Where nsgen finds its hooks: beside itself, wherever it is called from, and never in the current
+# directory, for a hook can run programs.
 
 # Many runs, for which the sanitized nsgen needs five times as long: that one is check-full's.
 [ "${NSGEN_TIER:-full}" = full ] || NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
@@ -13,7 +14,8 @@ NSGEN=${NSGEN_FAST:-$sanitized}
 # Whose hooks those are is seen by what they do.
 evil() { # directory: a copy of nsgen's own that says so
 	mkdir -p "$1" && cp -r cocci namespaces "$1" || return 1
-	find "$1/cocci" -name '*.cocci' -exec sed -i "s,^virtual patch\$,&\\n\\n@initialize:python@\\n@@\\nimport os\\nos.system(\"touch $1/PWNED\")," {} +
+	python="@initialize:python@\\n@@\\nimport os\\nos.system(\"touch $1/PWNED\")"
+	find "$1/cocci" -name '*.cocci' -exec sed -i "s,^virtual patch\$,&\\n\\n$python," {} +
 }
 
 evil "$tmp/evil" || exit 1
@@ -30,14 +32,16 @@ same() { # the series is the one that nsgen's own hooks make
 # Without this the rest would prove nothing.
 can_run() {
 	rm -rf "$tmp/out"
-	"$NSGEN" generate --home "$tmp/evil" --name=ima --kernel="$base" --out="$tmp/out" >"$tmp/log" 2>&1
+	"$NSGEN" generate --home "$tmp/evil" --name=ima --kernel="$base" \
+		--out="$tmp/out" >"$tmp/log" 2>&1
 	[ -e "$tmp/evil/PWNED" ] && rm "$tmp/evil/PWNED"
 }
 
 called() { # as what; in a directory with a cocci/, and in one without
 	for directory in "$tmp/evil" /; do
 		rm -rf "$tmp/out"
-		(cd "$directory" && PATH="$tmp/bin:$PATH" "$1" generate --name=ima --kernel="$base" --out="$tmp/out") || return 1
+		(cd "$directory" && PATH="$tmp/bin:$PATH" "$1" generate \
+			--name=ima --kernel="$base" --out="$tmp/out") || return 1
 		same || { echo "in $directory"; return 1; }
 	done
 }
@@ -46,30 +50,38 @@ every_command() { # in the hostile directory
 	rm -rf "$tmp/out"
 	cp -r "$base" "$tmp/tree"
 	for command in generate review audit apply remove refresh list; do
-		(cd "$tmp/evil" && "$NSGEN" $command --name=ima --kernel="$tmp/tree" --out="$tmp/out") || { echo "$command"; return 1; }
+		(cd "$tmp/evil" && "$NSGEN" $command --name=ima \
+			--kernel="$tmp/tree" --out="$tmp/out") || { echo "$command"; return 1; }
 		[ ! -e "$tmp/evil/PWNED" ] || { echo "$command: executed"; return 1; }
 	done
 }
 
 lists_all() {
 	(cd "$tmp/empty" && "$tmp/bin/nsgen" list) >"$tmp/list" || return 1
-	[ "$(wc -l <"$tmp/list")" -eq "$(find cocci -type f | grep -cE '\.(cocci|clone|kconfig|makefile|skel)$')" ]
+	[ "$(wc -l <"$tmp/list")" -eq \
+		"$(find cocci -type f | grep -cE '\.(cocci|clone|kconfig|makefile|skel)$')" ]
 }
 
 # --home before NSGEN_HOME before the program's own place; an empty variable is none.
 overridden() {
-	NSGEN_HOME=$tmp/evil "$NSGEN" generate --name=ima --kernel="$base" --out="$tmp/out" >"$tmp/log" 2>&1
+	NSGEN_HOME=$tmp/evil "$NSGEN" generate --name=ima \
+		--kernel="$base" --out="$tmp/out" >"$tmp/log" 2>&1
 	[ -e "$tmp/evil/PWNED" ] || return 1
 	rm "$tmp/evil/PWNED"
-	rm -rf "$tmp/out" && NSGEN_HOME=$tmp/evil "$NSGEN" generate --home="$top" --name=ima --kernel="$base" --out="$tmp/out" && same || return 1
-	rm -rf "$tmp/out" && NSGEN_HOME='' "$NSGEN" generate --name=ima --kernel="$base" --out="$tmp/out" && same || return 1
+	rm -rf "$tmp/out" && NSGEN_HOME=$tmp/evil "$NSGEN" generate \
+		--home="$top" --name=ima --kernel="$base" --out="$tmp/out" && same || return 1
+	rm -rf "$tmp/out" && NSGEN_HOME='' "$NSGEN" generate \
+		--name=ima --kernel="$base" --out="$tmp/out" && same || return 1
 	rm -rf "$tmp/out"
-	refused 2 'NSGEN_HOME' env NSGEN_HOME="$tmp/empty" "$NSGEN" generate --name=ima --kernel="$base" --out="$tmp/out"
+	refused 2 'NSGEN_HOME' env NSGEN_HOME="$tmp/empty" "$NSGEN" generate \
+		--name=ima --kernel="$base" --out="$tmp/out"
 }
 
 installed() {
-	mkdir -p "$tmp/usr/bin" "$tmp/usr/share/nsgen" && cp "$NSGEN" "$tmp/usr/bin/nsgen" && cp -r cocci namespaces "$tmp/usr/share/nsgen" || return 1
-	rm -rf "$tmp/out" && (cd "$tmp/evil" && "$tmp/usr/bin/nsgen" generate --name=ima --kernel="$base" --out="$tmp/out") && same
+	mkdir -p "$tmp/usr/bin" "$tmp/usr/share/nsgen" && cp "$NSGEN" "$tmp/usr/bin/nsgen" &&
+		cp -r cocci namespaces "$tmp/usr/share/nsgen" || return 1
+	rm -rf "$tmp/out" && (cd "$tmp/evil" &&
+		"$tmp/usr/bin/nsgen" generate --name=ima --kernel="$base" --out="$tmp/out") && same
 }
 
 # A program by itself: neither what lies beside it nor above it is believed.
@@ -77,14 +89,16 @@ nowhere() {
 	cp "$NSGEN" "$tmp/evil/nsgen" && cp "$NSGEN" "$tmp/evil/tests-nsgen" || return 1
 	rm -rf "$tmp/out"
 	for program in nsgen tests-nsgen; do
-		refused 2 'name it with --home or NSGEN_HOME' "$tmp/evil/$program" generate --name=ima --kernel="$base" --out="$tmp/out" || return 1
+		refused 2 'name it with --home or NSGEN_HOME' "$tmp/evil/$program" generate \
+			--name=ima --kernel="$base" --out="$tmp/out" || return 1
 	done
 	# What needs no hooks works.
 	"$tmp/evil/nsgen" check-name --name=ima && "$tmp/evil/nsgen" tree --kernel="$base"
 }
 
 by_make() { # from another directory
-	rm -rf "$tmp/out" && (cd "$tmp/evil" && make -s -C "$top" SETUP=no NS=ima KERNEL="$base" OUT="$tmp/out") && same
+	rm -rf "$tmp/out" && (cd "$tmp/evil" &&
+		make -s -C "$top" SETUP=no NS=ima KERNEL="$base" OUT="$tmp/out") && same
 }
 
 "$NSGEN" generate --home "$top" --name=ima --kernel="$base" --out="$tmp/want" >/dev/null 2>&1

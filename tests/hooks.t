@@ -8,9 +8,11 @@
 #   miss, miss-*    nothing is printed, one line on stderr names the hook, exit status 3
 #   wired, wired-*  printed unchanged
 #   any other       printed as CASE.SUFFIX.res has it
-# Beside a case: CASE.tree is the tree that it stands in, for hooks that look at other files; CASE.name has the name that is wired in (foo without it), CASE.conf goes to --conf, CASE.err has words that the
-# line on stderr must contain. wired.SUFFIX must be what clean.SUFFIX becomes. NSGEN= is the program (build/nsgen); check-full takes the
-# sanitized one, which needs three times as long. HOOK= of make (nsgen_hook) is the only hook to try, as room/name, with its suffix or
+# Beside a case: CASE.tree is the tree that it stands in, for hooks that look at other files;
+# CASE.name has the name that is wired in (foo without it), CASE.conf goes to --conf, CASE.err has
+# words that the line on stderr must contain. wired.SUFFIX must be what clean.SUFFIX becomes.
+# NSGEN= is the program (build/nsgen); check-full takes the sanitized one, which needs three times
+# as long. HOOK= of make (nsgen_hook) is the only hook to try, as room/name, with its suffix or
 # without it, or a pattern for several.
 
 set -u
@@ -188,8 +190,9 @@ check_cases()
 	result "$bad" "$hook has its cases"
 }
 
-# How the definition of a function begins says nothing about its place: what the hook makes of clean with other words in front of
-# the functions that its patterns name is what it makes of clean, with the same words.
+# How the definition of a function begins says nothing about its place: what the hook makes of
+# clean with other words in front of the functions that its patterns name is what it makes of
+# clean, with the same words.
 storage()
 {
 	hook=$1
@@ -197,8 +200,11 @@ storage()
 	bad=0
 
 	: >"$work/why"
-	sed -n 's,^// [A-Z][a-z]*: ,,p' "$hook" | grep -o '@def [^@]*@' | sed 's/^@def //; s/@$//; s/^(?:\(.*\))$/\1/' | tr '|' '\n' | sort -u |
-		sed 's/.*/\/;$\/!s\/^\\(static \\)\\{0,1\\}\\([A-Za-z][A-Za-z0-9_ *]*[ *]&(\\)\/static __always_inline __cold \\2\//' >"$work/storage.sed"
+	head='\\(static \\)\\{0,1\\}\\([A-Za-z][A-Za-z0-9_ *]*[ *]&(\\)'
+	sed -n 's,^// [A-Z][a-z]*: ,,p' "$hook" | grep -o '@def [^@]*@' |
+		sed 's/^@def //; s/@$//; s/^(?:\(.*\))$/\1/' | tr '|' '\n' | sort -u |
+		sed "s/.*/\/;\$\/!s\/^$head\/static __always_inline __cold \\\\2\//" \
+			>"$work/storage.sed"
 	for file in "$dir"/clean.*; do
 		is_case "$file" && break
 	done
@@ -230,9 +236,12 @@ storage()
 hooks()
 {
 	# .optional files wire nothing: tests/full.t looks at what the report says of them
-	find cocci -mindepth 2 -type f ! -name '.*' ! -name '*~' ! -name '*.optional' | sort | while IFS= read -r found; do
+	find cocci -mindepth 2 -type f ! -name '.*' ! -name '*~' ! -name '*.optional' |
+		sort | while IFS= read -r found; do
 		# shellcheck disable=SC2254 # a pattern is meant
-		case ${found#cocci/} in ${nsgen_hook:-*} | ${nsgen_hook:-*}.*) printf '%s\n' "$found" ;; esac
+		case ${found#cocci/} in
+		${nsgen_hook:-*} | ${nsgen_hook:-*}.*) printf '%s\n' "$found" ;;
+		esac
 	done
 }
 

@@ -17,15 +17,18 @@ make_refused() { # words, make's arguments
 		echo 'make was content'
 		return 1
 	fi
-	[ "$(grep -vc '^make' "$tmp/stderr")" -eq 1 ] || { echo 'not one line:'; cat "$tmp/stderr"; return 1; }
+	[ "$(grep -vc '^make' "$tmp/stderr")" -eq 1 ] ||
+		{ echo 'not one line:'; cat "$tmp/stderr"; return 1; }
 	grep -q "^nsgen: .*$words" "$tmp/stderr" || { cat "$tmp/stderr"; return 1; }
 	[ ! -s "$tmp/stdout" ] || { cat "$tmp/stdout"; return 1; }
-	[ "$before" = "$(find generated -type f -exec cksum {} + | sort)" ] || { echo 'generated/ changed'; return 1; }
+	[ "$before" = "$(find generated -type f -exec cksum {} + | sort)" ] ||
+		{ echo 'generated/ changed'; return 1; }
 	[ ! -e "$tmp/pwned" ] || { echo 'the input was executed'; return 1; }
 }
 
 long=$(printf '%0200d' 0 | tr 0 a)
-for name in 2net NET a-b a_b 'net;id' ../x "$long" "\$(shell touch $tmp/pwned)" "\`touch $tmp/pwned\`" "\$(touch $tmp/pwned)" 'a b' "it's" \
+for name in 2net NET a-b a_b 'net;id' ../x "$long" "\$(shell touch $tmp/pwned)" \
+	"\`touch $tmp/pwned\`" "\$(touch $tmp/pwned)" 'a b' "it's" \
 	'a"b' '' 'nét' '-x' '%s%n' '*' 'x#y' 'x=y' "\$\$(touch $tmp/pwned)"; do
 	words='is no name for a namespace'
 	[ -n "$name" ] || words='the name is empty'
@@ -37,7 +40,8 @@ for name in int while typeof struct virtual name field; do
 done
 ok 'a name with a line break' refused 2 'is no name' generate 'a
 b' "$base"
-ok 'NS of the environment is not ours' env NS="\$(shell touch $tmp/pwned)" KERNEL=/nonexistent make -s SETUP=no OUT="$tmp/env"
+ok 'NS of the environment is not ours' \
+	env NS="\$(shell touch $tmp/pwned)" KERNEL=/nonexistent make -s SETUP=no OUT="$tmp/env"
 ok 'and was not executed' test ! -e "$tmp/pwned"
 ok 'hostile KERNEL' make_refused 'no such directory' NS=ima KERNEL="\$(shell touch $tmp/pwned)"
 ok 'hostile RELEASE' make_refused 'is no kernel release' kernel RELEASE="\$(shell touch $tmp/pwned)"
@@ -46,18 +50,25 @@ ok 'RELEASE=../6.1' make_refused 'is no kernel release' kernel RELEASE=../6.1
 ok 'a bad LEVEL' make_refused 'there is no such level' NS=ima KERNEL="$base" LEVEL=none
 # "yes" must not quietly mean no.
 for switch in SERIES SIGNOFF CC FORCE STRICT HTML KEEP_GOING V; do
-	ok "$switch=yes" make_refused "$switch=yes: is neither 1 nor 0" NS=ima KERNEL="$base" $switch=yes
+	ok "$switch=yes" \
+		make_refused "$switch=yes: is neither 1 nor 0" NS=ima KERNEL="$base" $switch=yes
 done
 ok 'SETUP=off' make_refused 'SETUP=off: is neither yes nor no' NS=ima KERNEL="$base" SETUP=off
-ok 'a hostile V' make_refused 'V=.* is neither 1 nor 0' NS=ima KERNEL="$base" V="\$(shell touch $tmp/pwned)\`touch $tmp/pwned\`"
-ok 'a switch that is off' make -s SETUP=no NS=ima KERNEL="$base" OUT="$tmp/off" STRICT=0 V=0 HTML=0 KEEP_GOING=0
-ok 'try without its file' refused 2 'cannot be read' "$NSGEN" try --name=foo cocci/nsproxy/field.cocci "$tmp/missing"
-ok 'try without its hook' refused 2 'cannot be read' "$NSGEN" try --name=foo "$tmp/missing" "$tmp/missing"
-ok 'nsgen away from its hooks' refused 2 'with --home' "$NSGEN" generate --home "$tmp" --name=ima --kernel="$base" --out="$tmp/out"
+ok 'a hostile V' make_refused 'V=.* is neither 1 nor 0' \
+	NS=ima KERNEL="$base" V="\$(shell touch $tmp/pwned)\`touch $tmp/pwned\`"
+ok 'a switch that is off' \
+	make -s SETUP=no NS=ima KERNEL="$base" OUT="$tmp/off" STRICT=0 V=0 HTML=0 KEEP_GOING=0
+ok 'try without its file' \
+	refused 2 'cannot be read' "$NSGEN" try --name=foo cocci/nsproxy/field.cocci "$tmp/missing"
+ok 'try without its hook' \
+	refused 2 'cannot be read' "$NSGEN" try --name=foo "$tmp/missing" "$tmp/missing"
+ok 'nsgen away from its hooks' refused 2 'with --home' "$NSGEN" generate \
+	--home "$tmp" --name=ima --kernel="$base" --out="$tmp/out"
 ok 'no command' refused 2 'which command' "$NSGEN"
 ok 'an unknown command' refused 2 'no such command' "$NSGEN" frobnicate
 ok 'an unknown option' refused 2 'Unknown option' "$NSGEN" generate --frobnicate
-ok 'no name' refused 2 'which namespace' "$NSGEN" generate --home "$top" --out "$tmp/out" --kernel="$base"
+ok 'no name' refused 2 'which namespace' "$NSGEN" generate \
+	--home "$top" --out "$tmp/out" --kernel="$base"
 ok 'no tree' refused 2 'which tree' "$NSGEN" generate --home "$top" --out "$tmp/out" --name=ima
 
 ok 'a tree that is missing' refused 2 'no such directory' generate ima "$tmp/missing"
@@ -74,7 +85,8 @@ unreadable() {
 	chmod 700 "$tmp" && chmod 755 "$tmp"
 	cp -r "$tmp/tree" "$tmp/closed" && chmod 0 "$tmp/closed/Makefile"
 	if [ "$(id -u)" -eq 0 ]; then
-		refused 2 'no kernel source tree' setpriv --reuid=65534 --clear-groups "$NSGEN" generate --home "$top" --name=ima \
+		refused 2 'no kernel source tree' setpriv --reuid=65534 \
+			--clear-groups "$NSGEN" generate --home "$top" --name=ima \
 			--kernel="$tmp/closed" --out="$tmp/out"
 	else
 		refused 2 'no kernel source tree' generate ima "$tmp/closed"
@@ -92,24 +104,38 @@ broken() { # what to sed, file, words
 	! cmp -s "$tmp/tree/$2" "$tmp/broken/$2" || { echo 'the test broke nothing'; return 1; }
 	refused 3 "$3" generate ima "$tmp/broken"
 }
-ok 'no struct nsproxy' broken 's/^struct nsproxy {/struct nsprox {/' include/linux/nsproxy.h 'no hook for the site nsproxy/field'
-ok 'no forward declaration' broken '/^struct .*_namespace;$/d' include/linux/nsproxy.h 'no hook for the site nsproxy/forward'
-ok 'no kfree in free_nsproxy' broken 's/^\tkfree(ns);/\tfree_it(ns);/' kernel/nsproxy.c 'no hook for the site nsproxy/free'
-ok 'no dup_namespaces' broken 's/dup_namespaces/dup_them/' kernel/nsproxy.c 'no hook for the site nsproxy/'
-ok 'a label of another name' broken 's/\bout_pid\b/pid_failed/' kernel/nsproxy.c 'cocci/nsproxy/copy-dup.cocci finds no place'
-ok 'no if (ns) in dup_namespaces' broken 's/^\tif (ns) {/\tif (ns != NULL \&\& 1) {/' kernel/nsproxy.c 'cocci/nsproxy/dup.cocci finds no place'
-ok 'no INIT_IPC_NS in INIT_NSPROXY' broken '/^\tINIT_IPC_NS(ipc_ns)/d' include/linux/init_task.h 'cocci/nsproxy/init-macro.clone finds no place'
-ok 'no namespace in init/Kconfig' broken '/_NS$/d' init/Kconfig 'cocci/kbuild/config.kconfig finds no place'
-ok 'no namespace in kernel/Makefile' broken '/_NS)/d' kernel/Makefile 'cocci/kbuild/object.makefile finds no place'
-ok 'no nsproxy.h' refused 3 'has no kernel/nsproxy.c' sh -c 'rm "$1/include/linux/nsproxy.h" && exec "$2" generate --home "$3" --name=ima --kernel="$1" --out="$4"' \
+ok 'no struct nsproxy' broken 's/^struct nsproxy {/struct nsprox {/' \
+	include/linux/nsproxy.h 'no hook for the site nsproxy/field'
+ok 'no forward declaration' broken '/^struct .*_namespace;$/d' \
+	include/linux/nsproxy.h 'no hook for the site nsproxy/forward'
+ok 'no kfree in free_nsproxy' broken 's/^\tkfree(ns);/\tfree_it(ns);/' \
+	kernel/nsproxy.c 'no hook for the site nsproxy/free'
+ok 'no dup_namespaces' \
+	broken 's/dup_namespaces/dup_them/' kernel/nsproxy.c 'no hook for the site nsproxy/'
+ok 'a label of another name' broken 's/\bout_pid\b/pid_failed/' \
+	kernel/nsproxy.c 'cocci/nsproxy/copy-dup.cocci finds no place'
+ok 'no if (ns) in dup_namespaces' broken 's/^\tif (ns) {/\tif (ns != NULL \&\& 1) {/' \
+	kernel/nsproxy.c 'cocci/nsproxy/dup.cocci finds no place'
+ok 'no INIT_IPC_NS in INIT_NSPROXY' broken '/^\tINIT_IPC_NS(ipc_ns)/d' \
+	include/linux/init_task.h 'cocci/nsproxy/init-macro.clone finds no place'
+ok 'no namespace in init/Kconfig' \
+	broken '/_NS$/d' init/Kconfig 'cocci/kbuild/config.kconfig finds no place'
+ok 'no namespace in kernel/Makefile' \
+	broken '/_NS)/d' kernel/Makefile 'cocci/kbuild/object.makefile finds no place'
+ok 'no nsproxy.h' refused 3 'has no kernel/nsproxy.c' sh -c 'rm "$1/include/linux/nsproxy.h" &&
+	exec "$2" generate --home "$3" --name=ima --kernel="$1" --out="$4"' \
 	x "$tmp/broken" "$NSGEN" "$top" "$tmp/out"
 
 # Names that the tree has.
 ok 'a namespace that the tree has' refused 3 'include/linux/nsproxy.h:' generate uts "$base"
-mkdir -p "$tmp/tree/drivers/x" && printf 'menu "x"\n\n\tconfig RPMSG_NS # x\n\ttristate\nendmenu\n' >"$tmp/tree/drivers/x/Kconfig.debug"
-ok 'a symbol that some Kconfig has' refused 3 'drivers/x/Kconfig.debug:3: the tree already has this symbol' generate rpmsg "$tmp/tree"
+mkdir -p "$tmp/tree/drivers/x" &&
+	printf 'menu "x"\n\n\tconfig RPMSG_NS # x\n\ttristate\nendmenu\n' \
+		>"$tmp/tree/drivers/x/Kconfig.debug"
+ok 'a symbol that some Kconfig has' refused 3 \
+	'drivers/x/Kconfig.debug:3: the tree already has this symbol' generate rpmsg "$tmp/tree"
 : >"$tmp/tree/kernel/taken_namespace.c"
-ok 'a file that is there' refused 3 'kernel/taken_namespace.c: the tree already has this file' generate taken "$tmp/tree"
+ok 'a file that is there' refused 3 'kernel/taken_namespace.c: the tree already has this file' \
+	generate taken "$tmp/tree"
 
 # Specs.
 conf() { # text, words
@@ -117,23 +143,35 @@ conf() { # text, words
 	refused 2 "$2" generate ima "$base" --conf="$tmp/x.conf"
 }
 ok 'a .conf with an unknown key' conf '[namespace]\nfoo=1\n' "x.conf:2: unknown key 'foo'"
-ok 'a .conf with a path out of the tree' conf '[namespace]\nsource=../../etc/cron.d/x\n' 'is no path inside the tree'
-ok 'a .conf with an absolute path' conf '[namespace]\nmakefile=/etc/passwd\n' 'is no path inside the tree'
+ok 'a .conf with a path out of the tree' \
+	conf '[namespace]\nsource=../../etc/cron.d/x\n' 'is no path inside the tree'
+ok 'a .conf with an absolute path' \
+	conf '[namespace]\nmakefile=/etc/passwd\n' 'is no path inside the tree'
 ok 'a .conf with a group too many' conf '[namespace]\n[x]\n' 'needs the one group'
 ok 'a .conf that is missing' refused 2 'cannot be read' generate ima "$base" --conf="$tmp/nope.conf"
 ok 'a .conf that names a Makefile that is not there' refused 3 'lib/Makefile' sh -c \
-	'printf "[namespace]\nsource=lib/ima.c\n" >"$5/y.conf"; exec "$1" generate --home "$2" --name=ima --kernel="$3" --out="$4" --conf="$5/y.conf"' \
+	'printf "[namespace]\nsource=lib/ima.c\n" >"$5/y.conf";
+	exec "$1" generate --home "$2" --name=ima --kernel="$3" --out="$4" --conf="$5/y.conf"' \
 	x "$NSGEN" "$top" "$base" "$tmp/out" "$tmp"
-ok 'a place for output that cannot be written' refused 2 'cannot be written' "$NSGEN" generate --home "$top" --name=ima --kernel="$base" --out=/proc/x
+ok 'a place for output that cannot be written' refused 2 'cannot be written' "$NSGEN" generate \
+	--home "$top" --name=ima --kernel="$base" --out=/proc/x
 
 # What a hostile reader found: trees in which a patch would have been wrong without a word.
-ok 'a member of another type' broken 's/^};$/\tvoid *ima_ns;\n};/' include/linux/nsproxy.h 'already has the namespace ima'
-ok 'a second nsproxy' broken 's/^struct nsproxy {/struct nsproxy {\n\tint x;\n};\nstruct nsproxy {/' include/linux/nsproxy.h 'this is a second one'
-ok 'a condition with a blank in front' broken 's/^struct nsproxy {/ #ifdef CONFIG_X\nstruct nsproxy {/; s/^extern struct nsproxy init_nsproxy;/#endif\n&/' \
+ok 'a member of another type' \
+	broken 's/^};$/\tvoid *ima_ns;\n};/' include/linux/nsproxy.h 'already has the namespace ima'
+ok 'a second nsproxy' \
+	broken 's/^struct nsproxy {/struct nsproxy {\n\tint x;\n};\nstruct nsproxy {/' \
+	include/linux/nsproxy.h 'this is a second one'
+ok 'a condition with a blank in front' \
+	broken 's/^struct nsproxy {/ #ifdef CONFIG_X\nstruct nsproxy {/
+	s/^extern struct nsproxy init_nsproxy;/#endif\n&/' \
 	include/linux/nsproxy.h "inside ' #ifdef CONFIG_X'"
-ok 'a guard in the middle of a file' broken 's/^struct nsproxy {/#ifndef X\n#define X\nstruct nsproxy {/; s/^extern struct nsproxy init_nsproxy;/#endif\n&/' \
+ok 'a guard in the middle of a file' \
+	broken 's/^struct nsproxy {/#ifndef X\n#define X\nstruct nsproxy {/
+	s/^extern struct nsproxy init_nsproxy;/#endif\n&/' \
 	include/linux/nsproxy.h "inside '#ifndef X'"
-ok 'an include behind the code' broken '$a #include <linux/late.h>' kernel/nsproxy.c 'where it is too late'
+ok 'an include behind the code' \
+	broken '$a #include <linux/late.h>' kernel/nsproxy.c 'where it is too late'
 ok 'carriage returns' broken 's/$/\r/' kernel/Makefile 'has carriage returns'
 unended() {
 	rm -rf "$tmp/broken"
@@ -142,11 +180,15 @@ unended() {
 	refused 3 'its last line does not end' generate ima "$tmp/broken"
 }
 ok 'no line break at the end' unended
-ok 'a symbol in a directory with a dot' sh -c 'mkdir -p "$1/drivers/x.d" && printf "config DOT_NS\n" >"$1/drivers/x.d/Kconfig"' x "$tmp/tree"
+ok 'a symbol in a directory with a dot' sh -c 'mkdir -p "$1/drivers/x.d" &&
+	printf "config DOT_NS\n" >"$1/drivers/x.d/Kconfig"' x "$tmp/tree"
 ok 'is seen' refused 3 'drivers/x.d/Kconfig:1' generate dot "$tmp/tree"
-ok 'a word that a header has' sh -c 'printf "#define get_proc_ns(inode) inode\n" >"$1/include/linux/proc_ns.h"' x "$tmp/tree"
-ok 'is seen too' refused 3 "include/linux/proc_ns.h:1: 'get_proc_ns' is already the name" generate proc "$tmp/tree"
-ok 'a FIFO does not hold the scan' sh -c 'mkfifo "$1/init/Kconfig.fifo" && timeout 20 "$2" generate --home "$3" --name=ima --kernel="$1" --out="$4/fifo"' \
+ok 'a word that a header has' sh \
+	-c 'printf "#define get_proc_ns(inode) inode\n" >"$1/include/linux/proc_ns.h"' x "$tmp/tree"
+ok 'is seen too' refused 3 "include/linux/proc_ns.h:1: 'get_proc_ns' is already the name" \
+	generate proc "$tmp/tree"
+ok 'a FIFO does not hold the scan' sh -c 'mkfifo "$1/init/Kconfig.fifo" &&
+	timeout 20 "$2" generate --home "$3" --name=ima --kernel="$1" --out="$4/fifo"' \
 	x "$tmp/tree" "$NSGEN" "$top" "$tmp"
 ok 'a prompt that make would run' conf '[namespace]\nprompt=$(shell,touch x)\n' 'prompt'
 ok 'a message that smuggles a diff' conf '[namespace]\nbody=x\\ndiff --git a/Makefile b/x\n' 'body'
@@ -163,7 +205,8 @@ kept() { # what to put in the place of the result, words
 	notes) mkdir "$place" && echo mine >"$place/notes" ;;
 	esac
 	find "$tmp/kept" -type f -exec cksum {} + >"$tmp/kept.before"
-	refused 2 "$2" "$NSGEN" generate --home "$top" --name=ima --kernel="$base" --out="$tmp/kept/out" || return 1
+	refused 2 "$2" "$NSGEN" generate --home "$top" --name=ima \
+		--kernel="$base" --out="$tmp/kept/out" || return 1
 	find "$tmp/kept" -type f -exec cksum {} + | diff "$tmp/kept.before" -
 }
 ok 'a link in the place of the result' kept link 'is in the way'
@@ -177,7 +220,8 @@ cp -r "$base/." "$odd"
 chmod -R a-w "$odd"
 before=$(cd "$odd" && find . -exec stat -c '%n %Y %a' {} + | sort | cksum)
 ok 'a read-only tree, with quotes and blanks in its path' generate ima "$odd"
-ok 'is as it was' test "$before" = "$(cd "$odd" && find . -exec stat -c '%n %Y %a' {} + | sort | cksum)"
+ok 'is as it was' \
+	test "$before" = "$(cd "$odd" && find . -exec stat -c '%n %Y %a' {} + | sort | cksum)"
 ok 'the same by make, with such an OUT' make -s SETUP=no NS=ima KERNEL="$odd" OUT="$tmp/o 'u' t"
 ok 'gives the same' diff -r "$tmp/out" "$tmp/o 'u' t"
 mkdir "$tmp/h" && ln -s "$base" "$tmp/h/linux"

@@ -1,9 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# make apply and make remove killed: at each call that changes the tree, by strace, and what the next run makes of it.
+# make apply and make remove killed: at each call that changes the tree, by strace, and what the
+# next run makes of it.
 
-# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for that.
+# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for
+# that.
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -18,7 +20,8 @@ hook_copy build/linux-6.12 "$tmp/0"
 nsgen() { # command, name, options
 	nsgen_command=$1 nsgen_name=$2
 	shift 2
-	"$NSGEN" "$nsgen_command" --home "$top" --name="$nsgen_name" --kernel="$tmp/now/tree" --out="$tmp/now/out" "$@" >"$tmp/said" 2>&1 || { cat "$tmp/said"; return 1; }
+	"$NSGEN" "$nsgen_command" --home "$top" --name="$nsgen_name" --kernel="$tmp/now/tree" \
+		--out="$tmp/now/out" "$@" >"$tmp/said" 2>&1 || { cat "$tmp/said"; return 1; }
 }
 
 keep() { # what is there, to begin with it again
@@ -32,23 +35,31 @@ begin() {
 }
 
 picture() { # directory
-	(cd "$1" && find . -printf '%y %m %p\n' | sort && find . -type f -exec sha256sum {} + | sort -k 2)
+	(cd "$1" && find . -printf '%y %m %p\n' | sort &&
+		find . -type f -exec sha256sum {} + | sort -k 2)
 }
 
-# Before and with ima, and so that it is below syslog (of level framework, for that weaves each time); syslog alone is as remove makes it.
-# Each run that was killed has to come out as one of these.
+# Before and with ima, and so that it is below syslog (of level framework, for that weaves each
+# time); syslog alone is as remove makes it. Each run that was killed has to come out as one of
+# these.
 prepare() {
-	mkdir -p "$tmp/now/out" && cp -a "$tmp/0" "$tmp/now/tree" && nsgen generate ima && keep ready && nsgen apply ima && keep ima || return 1
+	mkdir -p "$tmp/now/out" && cp -a "$tmp/0" "$tmp/now/tree" &&
+		nsgen generate ima && keep ready && nsgen apply ima && keep ima || return 1
 	rm -rf "$tmp/now"
-	mkdir -p "$tmp/now/out" && cp -a "$tmp/0" "$tmp/now/tree" && nsgen generate ima --level=framework && nsgen apply ima &&
-		nsgen generate syslog --level=framework && nsgen apply syslog && keep both && nsgen remove ima && keep syslog && nsgen remove syslog || return 1
+	mkdir -p "$tmp/now/out" && cp -a "$tmp/0" "$tmp/now/tree" &&
+		nsgen generate ima --level=framework && nsgen apply ima &&
+		nsgen generate syslog --level=framework && nsgen apply syslog &&
+		keep both && nsgen remove ima && keep syslog && nsgen remove syslog || return 1
 	picture "$tmp/0" >"$tmp/one" && picture "$tmp/now/tree" | diff "$tmp/one" -
 }
 
 # Each file is as one or as the other, and whole.
 whole() { # from, to
-	(cd "$tmp/now/tree" && find . -path ./.nsgen-apply -prune -o -type f -print | sort) | while read -r file; do
-		cmp -s "$tmp/now/tree/$file" "$tmp/$1/tree/$file" || cmp -s "$tmp/now/tree/$file" "$tmp/$2/tree/$file" || { echo "$file is neither"; exit 1; }
+	(cd "$tmp/now/tree" && find . -path ./.nsgen-apply -prune -o -type f -print |
+		sort) | while read -r file; do
+		cmp -s "$tmp/now/tree/$file" "$tmp/$1/tree/$file" ||
+			cmp -s "$tmp/now/tree/$file" "$tmp/$2/tree/$file" ||
+			{ echo "$file is neither"; exit 1; }
 	done
 }
 
@@ -59,16 +70,20 @@ comes_to() { # state: the tree and the series are as there, and nothing is left 
 
 # How often a run makes a call.
 calls() { # call, command, name
-	strace -o "$tmp/log" -e trace="$1" "$NSGEN" "$2" --home "$top" --name="$3" --kernel="$tmp/now/tree" --out="$tmp/now/out" >/dev/null 2>&1
+	strace -o "$tmp/log" -e trace="$1" "$NSGEN" "$2" --home "$top" \
+		--name="$3" --kernel="$tmp/now/tree" --out="$tmp/now/out" >/dev/null 2>&1
 	grep -c "^$1(" "$tmp/log"
 }
 
 inject() { # what, command, name
-	strace -o "$tmp/log" -e trace=renameat2,renameat,mkdirat,unlinkat,fsync,rename,unlink,rmdir -e inject="$1" "$NSGEN" "$2" --home "$top" --name="$3" \
+	strace -o "$tmp/log" \
+		-e trace=renameat2,renameat,mkdirat,unlinkat,fsync,rename,unlink,rmdir -e \
+		inject="$1" "$NSGEN" "$2" --home "$top" --name="$3" \
 		--kernel="$tmp/now/tree" --out="$tmp/now/out" >"$tmp/stdout" 2>"$tmp/stderr"
 }
 
-# Killed at the first call, the second, and so on to the last; after that each time the other command, and the same again, by turns.
+# Killed at the first call, the second, and so on to the last; after that each time the other
+# command, and the same again, by turns.
 killed_at() { # call, from, command, name, to, step
 	call=$1 from=$2 command=$3 name=$4 to=$5 step=${6:-1} mixed=0
 	# Where there is not the time for all: each ninth, from the first on.
@@ -98,8 +113,10 @@ killed_at() { # call, from, command, name, to, step
 then_back() { # killed in the middle of apply: remove goes back
 	for at in 1 7 13; do
 		begin ready
-		! inject "renameat2:signal=KILL:when=$at" apply ima && [ -e "$tmp/now/tree/.nsgen-apply/journal" ] || return 1
-		refused 3 'was interrupted here' "$NSGEN" generate --home "$top" --name=syslog --kernel="$tmp/now/tree" --out="$tmp/now/out" || return 1
+		! inject "renameat2:signal=KILL:when=$at" apply ima &&
+			[ -e "$tmp/now/tree/.nsgen-apply/journal" ] || return 1
+		refused 3 'was interrupted here' "$NSGEN" generate --home "$top" \
+			--name=syslog --kernel="$tmp/now/tree" --out="$tmp/now/out" || return 1
 		nsgen remove ima && comes_to ready || return 1
 	done
 }
@@ -107,7 +124,8 @@ then_back() { # killed in the middle of apply: remove goes back
 fails_at() { # error, call, command, name, from, at which: taken back, one line, nothing left
 	for at in $6; do
 		begin "$5"
-		! inject "$2:error=$1:when=$at" "$3" "$4" || { echo "was content at $at"; return 1; }
+		! inject "$2:error=$1:when=$at" "$3" "$4" ||
+			{ echo "was content at $at"; return 1; }
 		if [ "$(wc -l <"$tmp/stderr")" -ne 1 ] || ! grep -q '^nsgen: ' "$tmp/stderr"; then
 			cat "$tmp/stderr"
 			return 1
@@ -116,7 +134,8 @@ fails_at() { # error, call, command, name, from, at which: taken back, one line,
 	done
 }
 
-# A file system that cannot exchange two files: each is away for a moment, and the run can be killed there too.
+# A file system that cannot exchange two files: each is away for a moment, and the run can be
+# killed there too.
 no_exchange() { # command, name, from, to
 	begin "$3"
 	inject renameat2:error=EINVAL "$1" "$2" && comes_to "$4" || return 1
@@ -124,8 +143,11 @@ no_exchange() { # command, name, from, to
 	[ "$last" -gt 10 ] || return 1
 	for at in 2 3 4 5 8 9 "$last"; do
 		begin "$3"
-		! strace -o "$tmp/log" -e trace=renameat2,renameat -e inject=renameat2:error=EINVAL -e inject="renameat:signal=KILL:when=$at" "$NSGEN" "$1" \
-			--home "$top" --name="$2" --kernel="$tmp/now/tree" --out="$tmp/now/out" >/dev/null 2>&1 || return 1
+		! strace -o "$tmp/log" \
+			-e trace=renameat2,renameat -e inject=renameat2:error=EINVAL -e \
+			inject="renameat:signal=KILL:when=$at" "$NSGEN" "$1" \
+			--home "$top" --name="$2" --kernel="$tmp/now/tree" --out="$tmp/now/out" \
+			>/dev/null 2>&1 || return 1
 		if ! nsgen "$1" "$2" || ! comes_to "$4"; then
 			echo "killed at renameat $at of $last"
 			return 1
@@ -133,8 +155,11 @@ no_exchange() { # command, name, from, to
 	done
 	for at in 4 7; do
 		begin "$3"
-		! strace -o "$tmp/log" -e trace=renameat2,renameat -e inject=renameat2:error=EINVAL -e inject="renameat:error=EIO:when=$at" "$NSGEN" "$1" \
-			--home "$top" --name="$2" --kernel="$tmp/now/tree" --out="$tmp/now/out" >/dev/null 2>&1 || return 1
+		! strace -o "$tmp/log" \
+			-e trace=renameat2,renameat -e inject=renameat2:error=EINVAL -e \
+			inject="renameat:error=EIO:when=$at" "$NSGEN" "$1" \
+			--home "$top" --name="$2" --kernel="$tmp/now/tree" --out="$tmp/now/out" \
+			>/dev/null 2>&1 || return 1
 		comes_to "$3" || { echo "EIO at renameat $at of $last"; return 1; }
 	done
 }
@@ -143,23 +168,32 @@ no_exchange() { # command, name, from, to
 edited_meanwhile() {
 	begin ready
 	! inject renameat2:signal=KILL:when=9 apply ima || return 1
-	echo '/* mine */' >>"$tmp/now/tree/kernel/nsproxy.c" && cp "$tmp/now/tree/kernel/nsproxy.c" "$tmp/mine" || return 1
-	refused 3 'kernel/nsproxy.c: was changed by somebody else' "$NSGEN" apply --home "$top" --name=ima --kernel="$tmp/now/tree" --out="$tmp/now/out" || return 1
-	cmp "$tmp/mine" "$tmp/now/tree/kernel/nsproxy.c" && cp "$tmp/0/kernel/nsproxy.c" "$tmp/now/tree/kernel/nsproxy.c" && comes_to ready
+	echo '/* mine */' >>"$tmp/now/tree/kernel/nsproxy.c" &&
+		cp "$tmp/now/tree/kernel/nsproxy.c" "$tmp/mine" || return 1
+	refused 3 'kernel/nsproxy.c: was changed by somebody else' "$NSGEN" apply \
+		--home "$top" --name=ima --kernel="$tmp/now/tree" --out="$tmp/now/out" || return 1
+	cmp "$tmp/mine" "$tmp/now/tree/kernel/nsproxy.c" &&
+		cp "$tmp/0/kernel/nsproxy.c" "$tmp/now/tree/kernel/nsproxy.c" && comes_to ready
 }
 
-other_out() { # an interrupted remove that has series to replace is finished with the OUT that it had
+# An interrupted remove that has series to replace is finished with the OUT that it had.
+other_out() {
 	begin both
-	! inject renameat2:signal=KILL:when=8 remove ima && [ -e "$tmp/now/tree/.nsgen-apply/journal" ] && mkdir "$tmp/elsewhere" && cp -a "$tmp/now/out/." "$tmp/elsewhere" || return 1
-	refused 2 'give the OUT= that it had' "$NSGEN" remove --home "$top" --name=ima --kernel="$tmp/now/tree" --out="$tmp/elsewhere" || return 1
+	! inject renameat2:signal=KILL:when=8 remove ima &&
+		[ -e "$tmp/now/tree/.nsgen-apply/journal" ] &&
+		mkdir "$tmp/elsewhere" && cp -a "$tmp/now/out/." "$tmp/elsewhere" || return 1
+	refused 2 'give the OUT= that it had' "$NSGEN" remove \
+		--home "$top" --name=ima --kernel="$tmp/now/tree" --out="$tmp/elsewhere" || return 1
 	nsgen remove ima && comes_to syslog
 }
 
 foreign_journal() { # what, words: a journal that nsgen has not written
 	begin ima
-	mkdir "$tmp/now/tree/.nsgen-apply" && printf '%b' "$1" >"$tmp/now/tree/.nsgen-apply/journal" || return 1
+	mkdir "$tmp/now/tree/.nsgen-apply" &&
+		printf '%b' "$1" >"$tmp/now/tree/.nsgen-apply/journal" || return 1
 	picture "$tmp" | grep -v ' ./\.out\| ./then\| ./std' >"$tmp.before"
-	refused 3 "$2" "$NSGEN" remove --home "$top" --name=ima --kernel="$tmp/now/tree" --out="$tmp/now/out" || return 1
+	refused 3 "$2" "$NSGEN" remove --home "$top" --name=ima \
+		--kernel="$tmp/now/tree" --out="$tmp/now/out" || return 1
 	picture "$tmp" | grep -v ' ./\.out\| ./then\| ./std' | diff "$tmp.before" -
 	status=$?
 	rm "$tmp.before"
@@ -257,8 +291,10 @@ ok 'apply killed when it makes a directory' killed_at mkdirat ready apply ima im
 ok 'and then remove' then_back
 ok 'remove killed at each rename' killed_at renameat2 ima remove ima ready
 ! full || ok 'remove killed when it cleans up' killed_at unlinkat ima remove ima ready
-! full || ok 'remove from below another name, killed at each rename, its series among them' killed_at renameat2 both remove ima syslog
-! full || ok 'remove from below another name, killed when it cleans up' killed_at unlinkat both remove ima syslog
+! full || ok 'remove from below another name, killed at each rename, its series among them' \
+	killed_at renameat2 both remove ima syslog
+! full || ok 'remove from below another name, killed when it cleans up' \
+	killed_at unlinkat both remove ima syslog
 ok 'an error at a rename takes all back' fails_at EIO renameat2 apply ima ready '1 2 8 15 20'
 # The first ones are in the scratch directory.
 ok 'a full disk takes all back' fails_at ENOSPC fsync apply ima ready '18 24 30'
@@ -269,5 +305,6 @@ ok 'edited meanwhile' edited_meanwhile
 ok 'another OUT' other_out
 ok 'SIGTERM waits' politely
 ok 'a journal that is none' foreign_journal 'x' 'is not what nsgen writes'
-ok 'a journal with a path out of the tree' foreign_journal "${head}path=../x\n" 'is not what nsgen writes'
+ok 'a journal with a path out of the tree' \
+	foreign_journal "${head}path=../x\n" 'is not what nsgen writes'
 done_testing

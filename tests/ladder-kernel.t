@@ -5,7 +5,8 @@
 # that the second time is quick. As one patch, where there is not the time to compile after each of
 # seven: tests/status.t has two patches.
 
-# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for that.
+# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for
+# that.
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -21,7 +22,8 @@ ladder() { # status, words that a line has, arguments
 }
 
 lines_ok() { # each line is a check's
-	[ -s "$tmp/lines" ] && ! grep -vE '^  CHECK   [a-z]+ +(ok|FAIL|skip) +.*  [0-9]+\.[0-9]s$' "$tmp/lines"
+	[ -s "$tmp/lines" ] &&
+		! grep -vE '^  CHECK   [a-z]+ +(ok|FAIL|skip) +.*  [0-9]+\.[0-9]s$' "$tmp/lines"
 }
 
 in_report() { # series, filter
@@ -49,12 +51,16 @@ full && whole= || whole=--series=1
 ok 'ima on 6.12' generate ima "$tree" ${whole:+"$whole"}
 series=$(series_of ima)
 kept=build/check/tests-ima-6.12
-ok 'ima on 6.12: the ladder up to boot' ladder 0 'boot +ok +boot: CONFIG_IMA_NS=y' "$series" "$tree" "$kept" boot
+ok 'ima on 6.12: the ladder up to boot' \
+	ladder 0 'boot +ok +boot: CONFIG_IMA_NS=y' "$series" "$tree" "$kept" boot
 ok 'one line a check' lines_ok
 sed 's/^/# /' "$tmp/lines"
-ok 'every rung has run' in_report "$series" '[.checks[] | select(.status == "pass") | .rung] | unique == ["boot", "build", "sparse", "static", "style"]'
+ok 'every rung has run' in_report "$series" '[.checks[] | select(.status == "pass") | .rung] |
+	unique == ["boot", "build", "sparse", "static", "style"]'
 ok 'none failed' in_report "$series" 'all(.checks[]; .status != "fail")'
 ok 'the second time nothing is compiled' again
 ok 'but for another series it is' changed
-ok 'the tree is as it was' test -z "$(find "$tree" -maxdepth 3 -name '.config' -o -maxdepth 3 -name '*.rej' -o -maxdepth 2 -name '*.o')"
+left=$(find "$tree" -maxdepth 3 -name '.config' -o -maxdepth 3 -name '*.rej' -o \
+	-maxdepth 2 -name '*.o')
+ok 'the tree is as it was' test -z "$left"
 done_testing

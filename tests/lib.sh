@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 #
-# TAP for the tests in sh. A test is a command: ok WHAT COMMAND …; what it prints is shown when it fails.
+# TAP for the tests in sh. A test is a command: ok WHAT COMMAND …; what it prints is shown when it
+# fails.
 
 NSGEN=${NSGEN:-build/nsgen}
 case $NSGEN in
@@ -43,25 +44,32 @@ done_testing() {
 	[ "$failed" -eq 0 ]
 }
 
-# A run that must be refused: its status, one line on stderr that has the words, nothing on stdout, nothing written.
+# A run that must be refused: its status, one line on stderr that has the words, nothing on
+# stdout, nothing written.
 refused() { # status, words, command
 	want=$1 words=$2
 	shift 2
 	status=0
 	there=$(find "$tmp/out" -ls 2>/dev/null)
 	"$@" >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
-	[ "$status" -eq "$want" ] || { echo "status $status, not $want"; cat "$tmp/stderr"; return 1; }
-	[ "$(wc -l <"$tmp/stderr")" -eq 1 ] || { echo "not one line:"; cat "$tmp/stderr"; return 1; }
-	grep -qF -- "$words" "$tmp/stderr" || { echo "'$words' is not in:"; cat "$tmp/stderr"; return 1; }
-	grep -q '^nsgen: ' "$tmp/stderr" || { echo "does not begin with nsgen:"; cat "$tmp/stderr"; return 1; }
+	[ "$status" -eq "$want" ] ||
+		{ echo "status $status, not $want"; cat "$tmp/stderr"; return 1; }
+	[ "$(wc -l <"$tmp/stderr")" -eq 1 ] ||
+		{ echo "not one line:"; cat "$tmp/stderr"; return 1; }
+	grep -qF -- "$words" "$tmp/stderr" ||
+		{ echo "'$words' is not in:"; cat "$tmp/stderr"; return 1; }
+	grep -q '^nsgen: ' "$tmp/stderr" ||
+		{ echo "does not begin with nsgen:"; cat "$tmp/stderr"; return 1; }
 	[ ! -s "$tmp/stdout" ] || { echo "prints on stdout:"; cat "$tmp/stdout"; return 1; }
-	[ "$there" = "$(find "$tmp/out" -ls 2>/dev/null)" ] || { echo 'wrote:'; find "$tmp/out"; return 1; }
+	[ "$there" = "$(find "$tmp/out" -ls 2>/dev/null)" ] ||
+		{ echo 'wrote:'; find "$tmp/out"; return 1; }
 }
 
 generate() { # name, tree, options
 	generate_name=$1 generate_tree=$2
 	shift 2
-	"$NSGEN" generate --home "$top" --name="$generate_name" --kernel="$generate_tree" --out="$tmp/out" "$@"
+	"$NSGEN" generate --home "$top" --name="$generate_name" \
+		--kernel="$generate_tree" --out="$tmp/out" "$@"
 }
 
 # The directory of a name's series, and its patches in order, without the cover letter.
@@ -73,8 +81,8 @@ patches_of() { # name, out directory
 	find "${2:-$tmp/out}/$1" -name '[0-9][0-9][0-9][0-9]-*.patch' ! -name '0000-*' | sort
 }
 
-# git apply, believed only if the files that the patch names have changed: in an ignored directory of a repository git skips
-# everything and says nothing.
+# git apply, believed only if the files that the patch names have changed: in an ignored directory
+# of a repository git skips everything and says nothing.
 git_apply() { # tree, patch
 	(
 		cd "$1" || exit 1
@@ -116,7 +124,8 @@ part_of() { # tree, copy
 # The part of a kernel tree that hooks look at, to be changed.
 small_copy() { # tree, copy
 	{
-		printf '%s\n' Makefile init/Kconfig kernel/Makefile kernel/nsproxy.c include/linux/nsproxy.h include/linux/init_task.h \
+		printf '%s\n' Makefile init/Kconfig kernel/Makefile \
+			kernel/nsproxy.c include/linux/nsproxy.h include/linux/init_task.h \
 			net/Kconfig net/core/Makefile
 		included
 	} | part_of "$1" "$2"
@@ -130,12 +139,15 @@ apply_series() { # tree, name, out directory
 	done <"$tmp/patches"
 }
 
-# checkpatch, but for what is not nsgen's: a signature, and MAINTAINERS; and for two kinds of lines that are as their neighbours are:
-# it takes _Generic's "struct x *:" for a product, and check_unshare_flags() has its | without blanks.
+# checkpatch, but for what is not nsgen's: a signature, and MAINTAINERS; and for two kinds of
+# lines that are as their neighbours are: it takes _Generic's "struct x *:" for a product, and
+# check_unshare_flags() has its | without blanks.
 style() { # tree, patch, types to ignore
 	root=$(cd "$1" && pwd)
-	# Where there is no .git and by standard input: else it runs another script, or takes the patch for a source, and stops without a word.
-	(cd "$tmp" && perl "$root/scripts/checkpatch.pl" --root "$root" --strict --emacs --show-types \
+	# Where there is no .git and by standard input: else it runs another script, or takes the
+	# patch for a source, and stops without a word.
+	(cd "$tmp" &&
+		perl "$root/scripts/checkpatch.pl" --root "$root" --strict --emacs --show-types \
 		--ignore "${3:-MISSING_SIGN_OFF,FILE_PATH_CHANGES}" - <"$2") >"$tmp/style" 2>&1
 	grep -q "^total: .* lines checked$" "$tmp/style" || { cat "$tmp/style"; return 1; }
 	grep -E '(ERROR|WARNING|CHECK):' "$tmp/style" | while IFS= read -r complaint; do

@@ -11,7 +11,8 @@
 packages=$(sed -n 's/^PACKAGES := //p' Makefile)
 
 scripts() {
-	grep -lE '^#!/bin/sh' scripts/sh/* tests/* tests/mutants/* checks/* checks/*/* .ci/* 2>/dev/null
+	grep -lE '^#!/bin/sh' scripts/sh/* tests/* tests/mutants/* \
+		checks/* checks/*/* .ci/* 2>/dev/null
 }
 
 shell() {
@@ -22,13 +23,15 @@ shell() {
 own_sparse() {
 	# GLib's own headers are not ours to check: its warnings name /usr.
 	# shellcheck disable=SC2046 # flags, names without blanks
-	sparse -std=gnu11 -D_GNU_SOURCE -Iscripts $(pkg-config --cflags "$packages") -Wsparse-error "$1" >"$tmp/log" 2>&1 || true
+	sparse -std=gnu11 -D_GNU_SOURCE -Iscripts $(pkg-config --cflags "$packages") \
+		-Wsparse-error "$1" >"$tmp/log" 2>&1 || true
 	! grep -E '^(scripts|tests|checks)/' "$tmp/log"
 }
 
 warnings() {
 	# shellcheck disable=SC2046 # flags
-	gcc -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -Iscripts $(pkg-config --cflags "$packages") -c -o "$tmp/x.o" "$1"
+	gcc -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror \
+		-Iscripts $(pkg-config --cflags "$packages") -c -o "$tmp/x.o" "$1"
 }
 
 libraries() { # each that the Makefile names, setup installs
@@ -43,12 +46,14 @@ spdx() {
 		grep -v '^tests/base/\|^tests/hooks/\|^tests/lints/' >"$tmp/files"
 	[ -s "$tmp/files" ] || return 1
 	while read -r file; do
-		head -n 3 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-only' || { echo "$file"; return 1; }
+		head -n 3 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-only' ||
+			{ echo "$file"; return 1; }
 	done <"$tmp/files"
 }
 
 kernel_doc() { # each function that a header declares has its comment
-	sed -n 's/^[A-Za-z_].*[ *]\([a-z_]*\)(.*);$/\1/p' scripts/*/*.h | sort -u | grep -v '_quark$\|^$' >"$tmp/functions"
+	sed -n 's/^[A-Za-z_].*[ *]\([a-z_]*\)(.*);$/\1/p' scripts/*/*.h |
+		sort -u | grep -v '_quark$\|^$' >"$tmp/functions"
 	[ "$(wc -l <"$tmp/functions")" -gt 20 ] || return 1
 	while read -r function; do
 		grep -q "^ \* $function() - " scripts/*/*.c || { echo "$function"; return 1; }
@@ -60,7 +65,8 @@ no_machine() { # no path of a machine, no host of a registry
 }
 
 names_no_hook() { # the driver takes everything from the hooks' headers
-	! grep -nE '[a-z]\.(cocci|clone|kconfig|makefile|skel)"' scripts/*.c scripts/*/*.c | grep -vE '"(\.[a-z]+|rule\.cocci)"'
+	! grep -nE '[a-z]\.(cocci|clone|kconfig|makefile|skel)"' scripts/*.c scripts/*/*.c |
+		grep -vE '"(\.[a-z]+|rule\.cocci)"'
 }
 
 one_git() { # what a hostile repository must not get to run is decided in one place
@@ -73,7 +79,8 @@ one_git() { # what a hostile repository must not get to run is decided in one pl
 }
 
 space() {
-	git ls-files | grep -vE '\.(patch|diff|res|png)$|^tests/(base|hooks)/|^COPYING|^README' | xargs -d '\n' grep -nE '[ 	]+$' && return 1
+	git ls-files | grep -vE '\.(patch|diff|res|png)$|^tests/(base|hooks)/|^COPYING|^README' |
+		xargs -d '\n' grep -nE '[ 	]+$' && return 1
 	return 0
 }
 

@@ -1,9 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The lints of checks/lints/*.cocci: small cases, mistakes planted in real trees, what they say of real trees, and the kernel's own coccicheck.
+# The lints of checks/lints/*.cocci: small cases, mistakes planted in real trees, what they say of
+# real trees, and the kernel's own coccicheck.
 #
-# tests/lints/NAME/CASE.c or .h, or CASE/ with several files: good-* are silent, bad-* say what CASE.report has, "file:line: text".
+# tests/lints/NAME/CASE.c or .h, or CASE/ with several files: good-* are silent, bad-* say what
+# CASE.report has, "file:line: text".
 
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -43,12 +45,15 @@ cases_of() { # lint
 complete() { # each lint has cases, silent ones and others, in two shapes; nothing lies about
 	for lint in checks/lints/*.cocci; do
 		lint=$(basename "$lint" .cocci)
-		[ "$(cases_of "$lint" | grep -c /good-)" -ge 2 ] || { echo "$lint has not two good cases"; return 1; }
-		[ "$(cases_of "$lint" | grep -c /bad-)" -ge 2 ] || { echo "$lint has not two bad cases"; return 1; }
+		[ "$(cases_of "$lint" | grep -c /good-)" -ge 2 ] ||
+			{ echo "$lint has not two good cases"; return 1; }
+		[ "$(cases_of "$lint" | grep -c /bad-)" -ge 2 ] ||
+			{ echo "$lint has not two bad cases"; return 1; }
 		grep -q "^$lint	" tests/lints/plants || { echo "$lint has no plant"; return 1; }
 	done
 	for dir in tests/lints/*/; do
-		[ -f "checks/lints/$(basename "$dir").cocci" ] || { echo "$dir has no lint"; return 1; }
+		[ -f "checks/lints/$(basename "$dir").cocci" ] ||
+			{ echo "$dir has no lint"; return 1; }
 	done
 	for report in tests/lints/*/*.report; do
 		[ -s "$report" ] || { echo "$report is empty"; return 1; }
@@ -59,7 +64,8 @@ complete() { # each lint has cases, silent ones and others, in two shapes; nothi
 namespaces_of() { # tree, copy
 	mkdir -p "$2"
 	cat checks/lints/*.cocci | sed -n 's,^// Where: ,,p' >"$tmp/where"
-	(cd "$1" && LC_ALL=C grep -rlE --include='*.[ch]' -f "$tmp/where" kernel fs ipc net init security include && echo Makefile) >"$tmp/list"
+	(cd "$1" && LC_ALL=C grep -rlE --include='*.[ch]' -f "$tmp/where" \
+		kernel fs ipc net init security include && echo Makefile) >"$tmp/list"
 	while IFS= read -r file; do
 		mkdir -p "$2/$(dirname "$file")"
 		cp "$1/$file" "$2/$file"
@@ -85,20 +91,24 @@ plant() { # tree, lint, file, expression, words
 judged() { # release, tree
 	checks/lint "$2" >"$tmp/got" || return 1
 	sed 's,^\([^:]*\):[0-9]*: ,\1\t,' "$tmp/got" | sort >"$tmp/said"
-	awk -F '\t' -v release="$1" '$1 == release { print $3 "\t" $4 }' tests/lints/judged | sort | diff -u - "$tmp/said"
+	awk -F '\t' -v release="$1" '$1 == release { print $3 "\t" $4 }' tests/lints/judged |
+		sort | diff -u - "$tmp/said"
 }
 
 verdicts() { # each line of judged has five fields, and a verdict
-	awk -F '\t' '/^#/ { next } NF != 5 || $2 !~ /^(true|latent|false)$/ || $5 == "" { print; bad = 1 } END { exit bad || NR < 3 }' tests/lints/judged
+	awk -F '\t' '/^#/ { next } NF != 5 || $2 !~ /^(true|latent|false)$/ ||
+		$5 == "" { print; bad = 1 } END { exit bad || NR < 3 }' tests/lints/judged
 }
 
 # The kernel's own coccicheck on one file of a tree that is only read.
 coccicheck() { # lint or hook, mode, file, SPFLAGS
 	mkdir -p "$tmp/obj"
 	kernel=$(cd build/linux-6.12 && pwd -P)
-	make -s -C "$kernel" O="$tmp/obj" coccicheck "COCCI=$PWD/$1" "MODE=$2" "M=$kernel/$3" ${4:+"SPFLAGS=$4"} >"$tmp/log" 2>&1 ||
+	make -s -C "$kernel" O="$tmp/obj" coccicheck "COCCI=$PWD/$1" \
+		"MODE=$2" "M=$kernel/$3" ${4:+"SPFLAGS=$4"} >"$tmp/log" 2>&1 ||
 		{ cat "$tmp/log"; return 1; }
-	grep -vE '^$|^Please check|^When using|spatch -D ' "$tmp/log" | sed "s,$kernel/,,g" >"$tmp/got"
+	grep -vE '^$|^Please check|^When using|spatch -D ' "$tmp/log" |
+		sed "s,$kernel/,,g" >"$tmp/got"
 }
 
 coccicheck_lint() { # lint, mode, file, expected
@@ -106,7 +116,8 @@ coccicheck_lint() { # lint, mode, file, expected
 	printf '%s\n' "$4" | diff -u - "$tmp/got"
 }
 
-# Every lint in every mode that it has: no error, no output of its own. What needs a script to tell good from bad has no context.
+# Every lint in every mode that it has: no error, no output of its own. What needs a script to
+# tell good from bad has no context.
 coccicheck_all() {
 	for lint in checks/lints/*.cocci; do
 		for mode in report org context; do
@@ -137,7 +148,8 @@ fails() { # status, words, command
 	"$@" >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
 	[ "$status" -eq "$want" ] || { echo "status $status"; cat "$tmp/stderr"; return 1; }
 	[ ! -s "$tmp/stdout" ] || { echo 'prints'; return 1; }
-	grep -qF -- "$words" "$tmp/stderr" || { echo "no '$words' in:"; cat "$tmp/stderr"; return 1; }
+	grep -qF -- "$words" "$tmp/stderr" ||
+		{ echo "no '$words' in:"; cat "$tmp/stderr"; return 1; }
 }
 
 # A lint that spatch cannot run must not look like one that has nothing to say.
@@ -161,8 +173,10 @@ ok 'no tree' fails 2 'is no kernel tree' checks/lint "$tmp"
 ok 'no such file' fails 2 "there is no 'kernel/none.c'" checks/lint "$tree" kernel/none.c
 ok 'a file outside the tree' fails 2 'is no file in the tree' checks/lint "$tree" ../tree/Makefile
 ok 'no such lint' fails 2 "there is no lint 'none'" env NSGEN_LINTS=none checks/lint "$tree"
-ok 'a lint that does not parse' broken_lint 's/^@stub@/@stub/' 'checks/lints/stub.cocci: spatch says: '
-ok 'a lint whose script fails' broken_lint 's/^if not fn/if no fn/' 'checks/lints/stub.cocci: spatch says: '
+ok 'a lint that does not parse' \
+	broken_lint 's/^@stub@/@stub/' 'checks/lints/stub.cocci: spatch says: '
+ok 'a lint whose script fails' \
+	broken_lint 's/^if not fn/if no fn/' 'checks/lints/stub.cocci: spatch says: '
 ok 'a lint that does not say where it looks' broken_lint '/^\/\/ Where:/d' "there is no 'Where:'"
 
 ok 'judged: verdicts' verdicts
@@ -178,19 +192,23 @@ for release in ${NSGEN_TEST_RELEASES:-6.12}; do
 	awk -F '\t' "/^#/ { next } index(\" \" \$2 \" \", \" $release \") == 0 { next } $each { print }" tests/lints/plants >"$tmp/plants"
 	while IFS='	' read -r lint where file expression words <&3; do
 		case " $where " in
-		*" $release "*) ok "$release: $words" plant "$tmp/copy" "$lint" "$file" "$expression" "$words" ;;
+		*" $release "*) ok "$release: $words" plant \
+			"$tmp/copy" "$lint" "$file" "$expression" "$words" ;;
 		esac
 	done 3<"$tmp/plants"
 	rm -rf "$tmp/copy"
 done
 
 text='copy_cgroup_ns() takes no notice of the flags: with the namespace off its flag does nothing, and succeeds'
-ok 'coccicheck MODE=report' coccicheck_lint stub report include/linux/cgroup.h "include/linux/cgroup.h:795:0-14: $text"
+ok 'coccicheck MODE=report' \
+	coccicheck_lint stub report include/linux/cgroup.h "include/linux/cgroup.h:795:0-14: $text"
 ok 'coccicheck MODE=org' coccicheck_lint stub org include/linux/cgroup.h \
 	"* TODO [[view:include/linux/cgroup.h::face=ovl-face1::linb=795::colb=0::cole=14][$text]]"
 ! full || ok 'coccicheck, all lints in all modes' coccicheck_all
 ok 'every hook has virtual patch' hooks_patch
-ok 'coccicheck runs the hook for the field' coccicheck_hook cocci/nsproxy/field.cocci include/linux/nsproxy.h \
+ok 'coccicheck runs the hook for the field' \
+	coccicheck_hook cocci/nsproxy/field.cocci include/linux/nsproxy.h \
 	'--include-headers -D tag=foo_namespace -D member=foo_ns'
-ok 'coccicheck runs the hook for the put' coccicheck_hook cocci/nsproxy/free.cocci kernel/nsproxy.c '-D put=put_foo_ns -D member=foo_ns'
+ok 'coccicheck runs the hook for the put' coccicheck_hook cocci/nsproxy/free.cocci \
+	kernel/nsproxy.c '-D put=put_foo_ns -D member=foo_ns'
 done_testing

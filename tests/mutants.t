@@ -2,20 +2,25 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Tier: full
 #
-# Are the rungs any good? Mistakes that people made are planted into correct series, and the first rung that sees each is asked for.
+# Are the rungs any good? Mistakes that people made are planted into correct series, and the first
+# rung that sees each is asked for.
 #
-# Documentation/mutants.md has the table and says how a mutant is written. "make check-full" plants two of each class again, of those that
-# the record has, and asks "static", which is quick. By hand:
+# Documentation/mutants.md has the table and says how a mutant is written. "make check-full"
+# plants two of each class again, of those that the record has, and asks "static", which is quick.
+# By hand:
 #
 #	MUTANTS_ONLY='*' sh tests/mutants.t
 #	MUTANTS_ALL=1 sh tests/mutants.t
-#	MUTANTS_RUNGS='static style sparse build boot' MUTANTS_WORK=$PWD/build/mutants MUTANTS_ONLY='free/*' sh tests/mutants.t
+#	MUTANTS_RUNGS='static style sparse build boot' MUTANTS_WORK=$PWD/build/mutants \
+#		MUTANTS_ONLY='free/*' sh tests/mutants.t
 #
-# MUTANTS_ALL=1 tries each mutant in all of its trees that are here; MUTANTS_ONLY has patterns, MUTANTS_KEYS trees. MUTANTS_TREES='2.6.24=../linux-2.6.24 ...'
-# names trees that are not under build/. MUTANTS_RECORD=1 writes what was seen to tests/mutants/record, which the table is made from.
-# MUTANTS_WORK keeps builds from one mutant to the next, one mutant at a time.
+# MUTANTS_ALL=1 tries each mutant in all of its trees that are here; MUTANTS_ONLY has patterns,
+# MUTANTS_KEYS trees. MUTANTS_TREES='2.6.24=../linux-2.6.24 ...' names trees that are not under
+# build/. MUTANTS_RECORD=1 writes what was seen to tests/mutants/record, which the table is made
+# from. MUTANTS_WORK keeps builds from one mutant to the next, one mutant at a time.
 
-# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for that.
+# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for
+# that.
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -38,7 +43,8 @@ header() { # mutant, word
 	sed -n "/^@@/q; s/^# $2: //p" "tests/mutants/$1"
 }
 
-# A tree's directory; none for one that is not here. KEY is a release, "base", or one of them with the level behind a colon.
+# A tree's directory; none for one that is not here. KEY is a release, "base", or one of them with
+# the level behind a colon.
 tree_of() { # key
 	case " ${MUTANTS_KEYS:-$1} base " in *" $1 "*) ;; *) return ;; esac
 	case ${1%:*} in
@@ -65,7 +71,8 @@ prepare() { # key
 	generate ima "$tree" "$@" || return 1
 	patches_of ima >"$tmp/patches"
 	# shellcheck disable=SC2046 # nsgen's own names have no blanks
-	sed -n 's,^diff --git a/.* b/,,p' $(cat "$tmp/patches") | sort -u | while IFS= read -r file; do
+	sed -n 's,^diff --git a/.* b/,,p' $(cat "$tmp/patches") |
+		sort -u | while IFS= read -r file; do
 		[ -f "$tree/$file" ] || continue
 		mkdir -p "$where/a/$(dirname "$file")"
 		cp "$tree/$file" "$where/a/$file" || exit 1
@@ -85,15 +92,18 @@ chosen() (
 	done
 )
 
-# Of each class the first two that static has caught, in trees that are here: what "make check-full" has the time for.
+# Of each class the first two that static has caught, in trees that are here: what "make
+# check-full" has the time for.
 few() {
 	while read -r mutant key seen _; do
 		case $key in *:*) continue ;; esac
 		[ "$seen" = static ] && [ -n "$(tree_of "$key")" ] && echo "$mutant $key"
-	done <"$record" | awk '{ split($1, part, "/") } $1 != last && n[part[1]]++ < 2; { last = $1 }'
+	done <"$record" |
+		awk '{ split($1, part, "/") } $1 != last && n[part[1]]++ < 2; { last = $1 }'
 }
 
-# "MUTANT KEY" of what is tried: each mutant in one of its trees that are here, now in this and now in that, or in all of them.
+# "MUTANT KEY" of what is tried: each mutant in one of its trees that are here, now in this and
+# now in that, or in all of them.
 pairs() {
 	if [ -n "$sample" ]; then
 		few
@@ -114,16 +124,21 @@ pairs() {
 	done
 }
 
-# What is in the headers is what the others read: all of them are there, and the class is the directory's.
+# What is in the headers is what the others read: all of them are there, and the class is the
+# directory's.
 described() { # mutant
 	for word in Class Trees Plants; do
 		[ -n "$(header "$1" "$word")" ] || { echo "no $word:"; return 1; }
 	done
 	case $(header "$1" Class) in
 	none*) [ -n "$(header "$1" Why)" ] && [ -z "$(header "$1" Caught)" ] ;;
-	*) [ -n "$(header "$1" Wrong)" ] && header "$1" Caught | grep -qxE 'static|style|sparse|build|boot|stress' ;;
+	*)
+		[ -n "$(header "$1" Wrong)" ] &&
+			header "$1" Caught | grep -qxE 'static|style|sparse|build|boot|stress'
+		;;
 	esac || { echo 'Why:, or Wrong: and Caught:'; return 1; }
-	[ "$(cd "tests/mutants/$(dirname "$1")" && sed -n 's/^# Class: //p' ./* | sort -u | wc -l)" -eq 1 ]
+	[ "$(cd "tests/mutants/$(dirname "$1")" && sed -n 's/^# Class: //p' ./* |
+		sort -u | wc -l)" -eq 1 ]
 }
 
 verdict() { # mutant, key
@@ -132,9 +147,14 @@ verdict() { # mutant, key
 
 judged() { # mutant, key, verdict
 	# Who finds fault with the series as it should be has not seen the mistake.
-	[ "$1" = refolded ] || [ "$(verdict refolded "$2")" = none ] || { echo 'the series without it is found fault with'; return 1; }
+	[ "$1" = refolded ] || [ "$(verdict refolded "$2")" = none ] ||
+		{ echo 'the series without it is found fault with'; return 1; }
 	seen=$(verdict "$1" "$2")
-	[ "$seen" = "$3" ] || { echo "seen: $seen"; cat "$prepared/verdicts/$(printf '%s' "$1" | tr / -):$2.log"; return 1; }
+	[ "$seen" = "$3" ] || {
+		echo "seen: $seen"
+		cat "$prepared/verdicts/$(printf '%s' "$1" | tr / -):$2.log"
+		return 1
+	}
 }
 
 # What is planted, not what is said of it.
@@ -158,8 +178,8 @@ promised() { # mutant, key
 	echo "${promise:-none}"
 }
 
-# What was seen, and which rungs were asked, for only among them it was the first. A mistake that none of them saw is not kept: one that
-# was not asked may see it.
+# What was seen, and which rungs were asked, for only among them it was the first. A mistake that
+# none of them saw is not kept: one that was not asked may see it.
 keep_record() {
 	asked=$(echo "$MUTANTS_RUNGS" | tr ' ' ,)
 	while read -r mutant key; do
@@ -168,11 +188,13 @@ keep_record() {
 		[ "$seen" != none ] || [ "$(promised "$mutant" "$key")" = none ] || continue
 		echo "$mutant $key $seen $asked $(digest "$mutant")"
 	done <"$tmp/pairs" >"$tmp/seen"
-	awk 'FNR == NR { seen[$1, $2] = 1; print; next } !(($1, $2) in seen)' "$tmp/seen" "$record" | sort >"$tmp/record" &&
+	awk 'FNR == NR { seen[$1, $2] = 1; print; next } !(($1, $2) in seen)' \
+		"$tmp/seen" "$record" | sort >"$tmp/record" &&
 		cp "$tmp/record" "$record"
 }
 
-# Each mutant was tried as it is now, and what was seen is what it promises. Nothing else is in the record.
+# Each mutant was tried as it is now, and what was seen is what it promises. Nothing else is in
+# the record.
 recorded() {
 	mutants | while IFS= read -r mutant; do
 		sum=$(digest "$mutant")
@@ -206,7 +228,8 @@ enough() { # eleven classes, each in two places or eras, thirty mutants
 
 refused_mutant() { # words, hunk
 	printf '# a mutant\n%s\n' "$2" >"$tmp/mutant"
-	! tests/mutants/plant "$tmp/mutant" "$prepared/base/tree/" "$prepared/base" "$tmp/planted" >"$tmp/log" 2>&1 || return 1
+	! tests/mutants/plant "$tmp/mutant" "$prepared/base/tree/" "$prepared/base" "$tmp/planted" \
+		>"$tmp/log" 2>&1 || return 1
 	grep -qF -- "$1" "$tmp/log" || { cat "$tmp/log"; return 1; }
 }
 
@@ -254,7 +277,8 @@ done
 [ "${MUTANTS_RECORD:-}" != 1 ] || ok 'what was seen is recorded' keep_record
 
 while read -r mutant key; do
-	ok "$key: the series as it should be, folded the same way, is content" judged "$mutant" "$key" none
+	ok "$key: the series as it should be, folded the same way, is content" \
+		judged "$mutant" "$key" none
 done <"$tmp/refolded"
 while read -r mutant key; do
 	want=$(promised "$mutant" "$key")

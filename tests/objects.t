@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Tier: full
 #
-# The touched objects of Debian's 6.12, compiled with W=1, at both levels: with the namespace on, off, with a
-# neighbour off, and with both of two names on.
+# The touched objects of Debian's 6.12, compiled with W=1, at both levels: with the namespace on,
+# off, with a neighbour off, and with both of two names on.
 
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -13,8 +13,9 @@ src=$tmp/src
 obj=$tmp/obj
 objects='kernel/nsproxy.o kernel/fork.o init/init_task.o fs/proc/namespaces.o'
 
-# Hard links: git apply puts new files in the place of those that it changes, so the original keeps its own.
-# "/." because the tree may be a symbolic link, which would itself be copied, and the original be changed.
+# Hard links: git apply puts new files in the place of those that it changes, so the original
+# keeps its own. "/." because the tree may be a symbolic link, which would itself be copied, and
+# the original be changed.
 copy() {
 	cp -al "$tree/." "$src"
 }
@@ -24,12 +25,15 @@ build() { # targets
 }
 
 configure() {
-	build tinyconfig && "$src/scripts/kconfig/merge_config.sh" -m -O "$obj" "$obj/.config" checks/config/namespaces.config >/dev/null &&
-		build olddefconfig && build prepare && grep -q '^CONFIG_TIME_NS=y' "$obj/.config" && grep -q '^CONFIG_NET_NS=y' "$obj/.config"
+	build tinyconfig && "$src/scripts/kconfig/merge_config.sh" -m -O "$obj" \
+		"$obj/.config" checks/config/namespaces.config >/dev/null &&
+		build olddefconfig && build prepare && grep -q '^CONFIG_TIME_NS=y' "$obj/.config" &&
+		grep -q '^CONFIG_NET_NS=y' "$obj/.config"
 }
 
 config() { # symbol, y or n
-	"$src/scripts/config" --file "$obj/.config" --set-val "$1" "$2" && build olddefconfig && grep -E "^(# )?CONFIG_$1\b" "$obj/.config"
+	"$src/scripts/config" --file "$obj/.config" --set-val "$1" "$2" &&
+		build olddefconfig && grep -E "^(# )?CONFIG_$1\b" "$obj/.config"
 }
 
 off_by_default() { # symbol
@@ -44,7 +48,8 @@ compiles() { # objects
 	# shellcheck disable=SC2086 # a list
 	(cd "$obj" && rm -f $objects kernel/ima_namespace.o kernel/syslog_namespace.o)
 	build W=1 "$@" >"$tmp/log" 2>&1 || { cat "$tmp/log"; return 1; }
-	# What the tree says by itself at W=1 is its own matter; the log must have no word about what we wrote.
+	# What the tree says by itself at W=1 is its own matter; the log must have no word about
+	# what we wrote.
 	! grep -E '(ima|syslog)_n(ame)?s' "$tmp/log" || return 1
 	for object; do
 		[ -s "$obj/$object" ] || { echo "no $object"; return 1; }
@@ -80,14 +85,18 @@ for level in framework full; do
 	ok "$level: which ima_namespace.o has" refers kernel/ima_namespace.o init_ima_ns
 	for neighbour in TIME_NS CGROUPS NET_NS; do
 		ok "$level: $neighbour off" config $neighbour n
-		ok "$level: objects compile with ima on and $neighbour off" compiles "$@" kernel/ima_namespace.o
-		ok "$level: nsproxy.o still refers to init_ima_ns" refers kernel/nsproxy.o init_ima_ns
+		ok "$level: objects compile with ima on and $neighbour off" \
+			compiles "$@" kernel/ima_namespace.o
+		ok "$level: nsproxy.o still refers to init_ima_ns" \
+			refers kernel/nsproxy.o init_ima_ns
 		ok "$level: $neighbour on" config $neighbour y
 	done
 	ok "$level: then syslog" generate syslog "$src" --level=$level
 	ok "$level: applies too" apply_series "$src" syslog
 	ok "$level: both on" config SYSLOG_NS y
-	ok "$level: objects compile with both" compiles "$@" kernel/ima_namespace.o kernel/syslog_namespace.o
+	ok "$level: objects compile with both" \
+		compiles "$@" kernel/ima_namespace.o kernel/syslog_namespace.o
 done
-ok 'the original tree is as it was' test "$before" = "$(cd "$tree" && cksum kernel/nsproxy.c include/uapi/linux/sched.h kernel/fork.c)"
+ok 'the original tree is as it was' test "$before" = \
+	"$(cd "$tree" && cksum kernel/nsproxy.c include/uapi/linux/sched.h kernel/fork.c)"
 done_testing

@@ -1,9 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# review.html in Debian's Chromium: tests/review/page.mjs has the tests. Its pictures stay in build/review.
+# review.html in Debian's Chromium: tests/review/page.mjs has the tests. Its pictures stay in
+# build/review.
 
-# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for that.
+# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for
+# that.
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -12,7 +14,8 @@ NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 release=7.2
 [ -d "build/linux-$release" ] || release=6.12
 make_page() {
-	generate ima "build/linux-$release" && "$NSGEN" review --home "$top" --name=ima --out="$tmp/out" --html
+	generate ima "build/linux-$release" &&
+		"$NSGEN" review --home "$top" --name=ima --out="$tmp/out" --html
 }
 if ! make_page >"$tmp/log" 2>&1; then
 	sed 's/^/# /' "$tmp/log"
@@ -20,4 +23,5 @@ if ! make_page >"$tmp/log" 2>&1; then
 	exit 1
 fi
 mkdir "$tmp/scratch"
-node tests/review/page.mjs "$(dirname "$(find "$tmp/out" -name review.html)")" "$tmp/scratch" build/review/pictures
+node tests/review/page.mjs "$(dirname "$(find "$tmp/out" -name review.html)")" \
+	"$tmp/scratch" build/review/pictures

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A look at a file that fails is no answer: whichever one of a run it is, open, read, stat or readdir,
-# the run ends with one line and writes nothing, or writes what an undisturbed one writes.
+# A look at a file that fails is no answer: whichever one of a run it is, open, read, stat or
+# readdir, the run ends with one line and writes nothing, or writes what an undisturbed one
+# writes.
 #
 # And a thread that cannot be made is one that others work for.
 #
@@ -31,8 +32,10 @@ disturbed() { # the Nth, errno, options
 	nth=$1 errno=$2
 	shift 2
 	status=0
-	READS_FAIL=$nth READS_ERRNO=$errno READS_COUNT=$tmp/looks READS_BELOW=$below LD_PRELOAD=$shim \
-		"$nsgen" generate --home "$top" --out="$tmp/out" "$@" >"$tmp/run.out" 2>"$tmp/run.err" || status=$?
+	READS_FAIL=$nth READS_ERRNO=$errno READS_COUNT=$tmp/looks \
+		READS_BELOW=$below LD_PRELOAD=$shim \
+		"$nsgen" generate --home "$top" --out="$tmp/out" "$@" \
+		>"$tmp/run.out" 2>"$tmp/run.err" || status=$?
 }
 
 # The undisturbed run, behind which all others are judged; what it wrote is in $tmp/good.
@@ -51,11 +54,14 @@ undisturbed() { # options
 # Is this what an undisturbed run does, or a refusal that leaves everything as it was?
 judged() {
 	if [ "$status" -eq 0 ]; then
-		cmp "$tmp/run.out" "$tmp/good.out" && cmp "$tmp/run.err" "$tmp/good.err" && diff -r "$tmp/out" "$tmp/good"
+		cmp "$tmp/run.out" "$tmp/good.out" && cmp "$tmp/run.err" "$tmp/good.err" &&
+			diff -r "$tmp/out" "$tmp/good"
 		return
 	fi
-	[ "$(wc -l <"$tmp/run.err")" -eq 1 ] || { echo 'not one line:'; cat "$tmp/run.err"; return 1; }
-	grep -q '^nsgen: [^ ]*: .' "$tmp/run.err" || { echo 'names nothing:'; cat "$tmp/run.err"; return 1; }
+	[ "$(wc -l <"$tmp/run.err")" -eq 1 ] ||
+		{ echo 'not one line:'; cat "$tmp/run.err"; return 1; }
+	grep -q '^nsgen: [^ ]*: .' "$tmp/run.err" ||
+		{ echo 'names nothing:'; cat "$tmp/run.err"; return 1; }
 	[ ! -s "$tmp/run.out" ] || { echo 'prints on stdout:'; cat "$tmp/run.out"; return 1; }
 	mkdir -p "$tmp/none" "$tmp/out"
 	if [ -d "$tmp/start" ]; then
@@ -65,7 +71,8 @@ judged() {
 	fi
 }
 
-# Every STRIDEth of the looks, EIO and EMFILE in turn; both where every look of a whole tree is taken.
+# Every STRIDEth of the looks, EIO and EMFILE in turn; both where every look of a whole tree is
+# taken.
 each_look() { # stride, first, options
 	every=$1 look=$2
 	shift 2
@@ -79,12 +86,17 @@ each_look() { # stride, first, options
 			rm -rf "$tmp/out"
 			[ ! -d "$tmp/start" ] || cp -a "$tmp/start" "$tmp/out"
 			disturbed "$look" "$errno" "$@"
-			judged || { echo "look $look of $total, $errno: status $status"; cat "$tmp/run.err"; return 1; }
+			judged || {
+				echo "look $look of $total, $errno: status $status"
+				cat "$tmp/run.err"
+				return 1
+			}
 			[ "$status" -eq 0 ] || refusals=$((refusals + 1))
 		done
 		look=$((look + every))
 	done
-	[ "$refusals" -gt 0 ] || { echo "none of $total looks made it fail: does the shim work?"; return 1; }
+	[ "$refusals" -gt 0 ] ||
+		{ echo "none of $total looks made it fail: does the shim work?"; return 1; }
 }
 
 # Looks at the tree.
@@ -127,7 +139,8 @@ hides() { # file, words, command
 	rm -rf "$tmp/tree"
 	cp -a "$base" "$tmp/tree"
 	"$@" "$tmp/tree/$file" || return 1
-	refused 3 "$words" "$nsgen" generate --home "$top" --name=net --kernel="$tmp/tree" --out="$tmp/out"
+	refused 3 "$words" "$nsgen" generate --home "$top" \
+		--name=net --kernel="$tmp/tree" --out="$tmp/out"
 }
 
 zero() { # file
@@ -151,10 +164,13 @@ leads_in() { # link
 }
 
 rm -rf "$tmp/out"
-ok 'a header with a zero byte' hides include/linux/zero.h 'include/linux/zero.h: has a zero byte' zero
+ok 'a header with a zero byte' \
+	hides include/linux/zero.h 'include/linux/zero.h: has a zero byte' zero
 ok 'a Kconfig with a zero byte' hides net/zero/Kconfig 'net/zero/Kconfig: has a zero byte' zero
-ok 'a link that leads out of the tree' hides include/linux/out.h 'include/linux/out.h: is a symbolic link' leads_out
-ok 'a link to nowhere' hides include/linux/nowhere.h 'include/linux/nowhere.h: is a symbolic link' leads_nowhere
+ok 'a link that leads out of the tree' \
+	hides include/linux/out.h 'include/linux/out.h: is a symbolic link' leads_out
+ok 'a link to nowhere' \
+	hides include/linux/nowhere.h 'include/linux/nowhere.h: is a symbolic link' leads_nowhere
 ok 'a link to a file of the tree' hides include/linux/in.h "include/linux/in.h:1: 'get_net" leads_in
 
 without_threads() { # which, command: it ends, by itself, within a minute
@@ -207,8 +223,10 @@ in_file() { # file
 if full && [ -d "$tree" ]; then
 	hook_copy "$tree" "$tmp/part"
 	(cd "$tmp/part" && find . -type f | sed 's,^\./,,' | sort) >"$tmp/read"
-	(cd "$tree" && find include kernel init fs ipc -name '*.[ch]' -type f | sort) | grep -vxF -f "$tmp/read" |
-		awk 'BEGIN { srand(13) } { print rand(), $0 }' | sort | sed -n '1,40s/^[^ ]* //p' >"$tmp/others"
+	(cd "$tree" && find include kernel init fs ipc -name '*.[ch]' -type f | sort) |
+		grep -vxF -f "$tmp/read" |
+		awk 'BEGIN { srand(13) } { print rand(), $0 }' |
+		sort | sed -n '1,40s/^[^ ]* //p' >"$tmp/others"
 	part_of "$tree" "$tmp/part" <"$tmp/others"
 	while read -r file; do
 		ok "6.12: $file" in_file "$file"

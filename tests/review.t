@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# make review in a terminal and in a pipe: every hunk under the hooks that wrote it, in git's colours and pager, and what changed since.
+# make review in a terminal and in a pipe: every hunk under the hooks that wrote it, in git's
+# colours and pager, and what changed since.
 
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -28,7 +29,8 @@ review() { # name, options
 
 # With a terminal for stdout; script(1) gives one. TERM decides about colours.
 on_terminal() { # name, options
-	TERM=xterm script -qec "\"$NSGEN\" review --home \"$top\" --out=\"$tmp/series\" --name=$*" /dev/null </dev/null | tr -d '\r'
+	TERM=xterm script -qec "\"$NSGEN\" review --home \"$top\" --out=\"$tmp/series\" --name=$*" \
+		/dev/null </dev/null | tr -d '\r'
 }
 
 series_of() { # name
@@ -43,8 +45,10 @@ plain_in_a_pipe() {
 # Without our lines it is the patch, byte for byte, from its first diff to the signature.
 all_of_the_patch() { # name
 	review "$1" >"$tmp/text" || return 1
-	cat "$(series_of "$1")"/0[0-9][0-9][1-9]-*.patch | sed -n '/^diff --git /,/^-- $/p' | sed '/^-- $/d' >"$tmp/want"
-	sed -n '/^diff --git /,/^sites without lines$/p' "$tmp/text" | sed '/^# hunk /d; /^#   cocci\//d; /^sites without lines$/d; /^$/d' >"$tmp/got"
+	cat "$(series_of "$1")"/0[0-9][0-9][1-9]-*.patch |
+		sed -n '/^diff --git /,/^-- $/p' | sed '/^-- $/d' >"$tmp/want"
+	sed -n '/^diff --git /,/^sites without lines$/p' "$tmp/text" |
+		sed '/^# hunk /d; /^#   cocci\//d; /^sites without lines$/d; /^$/d' >"$tmp/got"
 	sed -i '/^$/d' "$tmp/want"
 	sed -i '/^patch [0-9]* of /,/^diff --git /{/^diff --git /!d}' "$tmp/got"
 	diff "$tmp/want" "$tmp/got"
@@ -54,15 +58,19 @@ all_of_the_patch() { # name
 every_hook() { # name
 	review "$1" >"$tmp/text" || return 1
 	report=$(series_of "$1")/report.json
-	jq -r '[if .patches then .patches[].files[] else .files[] end] | .[] | .path as $path | .hunks[] | "\($path):\(.new_start)",
-		([.lines[] | .hook] | reduce .[] as $hook ([]; if index($hook) then . else . + [$hook] end) | .[])' "$report" >"$tmp/want"
-	sed -n 's/^# hunk [0-9]* of [0-9]*, //p; s/^#   \(cocci[^ ]*\)  .*/\1/p' "$tmp/text" >"$tmp/got"
+	jq -r '[if .patches then .patches[].files[] else .files[] end] |
+		.[] | .path as $path | .hunks[] | "\($path):\(.new_start)",
+		([.lines[] | .hook] | reduce .[] as $hook ([]; if index($hook)
+		then . else . + [$hook] end) | .[])' "$report" >"$tmp/want"
+	sed -n 's/^# hunk [0-9]* of [0-9]*, //p;
+		s/^#   \(cocci[^ ]*\)  .*/\1/p' "$tmp/text" >"$tmp/got"
 	[ "$(grep -c : "$tmp/want")" -ge 7 ] && diff "$tmp/want" "$tmp/got"
 }
 
 models() { # name
 	review "$1" >"$tmp/text" || return 1
-	jq -r '.sites[] | select(.state == "wired" and .model) | "#   \(.hook)  \(.site)  as \(.model.name), \(.model.file):\(.model.line)  "' \
+	jq -r '.sites[] | select(.state == "wired" and .model) |
+		"#   \(.hook)  \(.site)  as \(.model.name), \(.model.file):\(.model.line)  "' \
 		"$(series_of "$1")/report.json" >"$tmp/want"
 	[ -s "$tmp/want" ] || return 1
 	while IFS= read -r line; do
@@ -73,23 +81,27 @@ models() { # name
 left_alone() {
 	review ima >"$tmp/text" || return 1
 	report=$(series_of ima)/report.json
-	[ "$(sed '1,/^sites without lines$/d' "$tmp/text" | wc -l)" -eq "$(jq '[.sites[] | select(.state != "wired")] | length' "$report")" ]
+	[ "$(sed '1,/^sites without lines$/d' "$tmp/text" | wc -l)" -eq \
+		"$(jq '[.sites[] | select(.state != "wired")] | length' "$report")" ]
 }
 
 with_checks() { # the worst of a rung counts, and prose is not compiled
 	report=$(series_of ima)/report.json
 	cp "$report" "$tmp/report.json"
-	jq '.checks = [{rung: "static", tool: "apply", status: "pass"}, {rung: "build", tool: "allyes", status: "pass"},
+	jq '.checks = [{rung: "static", tool: "apply", status: "pass"},
+		{rung: "build", tool: "allyes", status: "pass"},
 		{rung: "build", tool: "off", status: "fail"}]' "$tmp/report.json" >"$report"
 	review ima >"$tmp/text"
 	cp "$tmp/report.json" "$report"
 	grep -q '^#   cocci/nsproxy/copy-userns.cocci .*  static pass, build fail$' "$tmp/text" &&
-		grep -q '^#   cocci/docs/user-rst.clone .*  static pass$' "$tmp/text" && ! grep -q 'not checked' "$tmp/text"
+		grep -q '^#   cocci/docs/user-rst.clone .*  static pass$' "$tmp/text" &&
+		! grep -q 'not checked' "$tmp/text"
 }
 
 coloured() {
 	on_terminal net >"$tmp/text" || return 1
-	grep -q "^$esc\[32m+#include <linux/net_namespace.h>$esc\[m$" "$tmp/text" && grep -q "^$esc\[1mdiff --git " "$tmp/text" &&
+	grep -q "^$esc\[32m+#include <linux/net_namespace.h>$esc\[m$" "$tmp/text" &&
+		grep -q "^$esc\[1mdiff --git " "$tmp/text" &&
 		grep -q "^$esc\[36m@@ .* @@$esc\[m " "$tmp/text"
 }
 
@@ -99,7 +111,8 @@ users_colours() {
 	printf '[color]\n\tui = false\n' >"$tmp/gitconfig"
 	on_terminal net >"$tmp/plain"
 	: >"$tmp/gitconfig"
-	grep -q "^$esc\[35m+#include <linux/net_namespace.h>$esc\[m$" "$tmp/text" && grep -q '^+#include <linux/net_namespace.h>' "$tmp/plain"
+	grep -q "^$esc\[35m+#include <linux/net_namespace.h>$esc\[m$" "$tmp/text" &&
+		grep -q '^+#include <linux/net_namespace.h>' "$tmp/plain"
 }
 
 users_pager() { # core.pager, and GIT_PAGER before it; a pager that is not there is none
@@ -109,8 +122,10 @@ users_pager() { # core.pager, and GIT_PAGER before it; a pager that is not there
 	GIT_PAGER=no-such-pager on_terminal net >"$tmp/none"
 	GIT_PAGER='head -n 1' on_terminal net >"$tmp/quit" || return 1
 	: >"$tmp/gitconfig"
-	grep -q '^core:.*cocci/nsproxy/copy-dup.cocci' "$tmp/core" && grep -q '^env:.*cocci/nsproxy/copy-dup.cocci' "$tmp/env" &&
-		grep -q 'cocci/nsproxy/copy-dup.cocci' "$tmp/none" && [ "$(wc -l <"$tmp/quit")" -eq 1 ]
+	grep -q '^core:.*cocci/nsproxy/copy-dup.cocci' "$tmp/core" &&
+		grep -q '^env:.*cocci/nsproxy/copy-dup.cocci' "$tmp/env" &&
+		grep -q 'cocci/nsproxy/copy-dup.cocci' "$tmp/none" &&
+		[ "$(wc -l <"$tmp/quit")" -eq 1 ]
 }
 
 no_pager_in_a_pipe() {
@@ -122,10 +137,13 @@ hostile() {
 	dir=$tmp/hostile/net/2.6.19-rc6-mm2
 	mkdir -p "$dir"
 	cp "$(series_of net)"/* "$dir/"
-	sed -i "s/^+#include <linux.net_namespace.h>\$/+\/\* $esc]0;title$(printf '\007\302\233')31m \*\//; s/^@@ -8,6 +8,7 @@/@@ -9,6 +9,7 @@/" "$dir"/0001-*.patch
+	sed -i "s/^+#include <linux.net_namespace.h>\$/+\/\* $esc]0;title$(printf '\007\302\233')31m \*\//
+		s/^@@ -8,6 +8,7 @@/@@ -9,6 +9,7 @@/" "$dir"/0001-*.patch
 	"$NSGEN" review --home "$top" --name=net --out="$tmp/hostile" >"$tmp/text" || return 1
-	! grep -q "$esc\|$(printf '\007')\|$(printf '\302\233')" "$tmp/text" && grep -qF '^[]0;title^G<U+009B>31m' "$tmp/text" &&
-		grep -A 1 '^# hunk 1 of ' "$tmp/text" | grep -q 'no hook: the report has no such hunk'
+	! grep -q "$esc\|$(printf '\007')\|$(printf '\302\233')" "$tmp/text" &&
+		grep -qF '^[]0;title^G<U+009B>31m' "$tmp/text" &&
+		grep -A 1 '^# hunk 1 of ' "$tmp/text" |
+		grep -q 'no hook: the report has no such hunk'
 }
 
 changed_since() { # digests, where the report has them
@@ -134,17 +152,20 @@ changed_since() { # digests, where the report has them
 	cp "$(series_of net)"/* "$dir/"
 	patch=$(find "$dir" -name '0001-*')
 	cp "$dir/report.json" "$tmp/report.json"
-	jq --arg sum "$(sha256sum <"$patch" | cut -d ' ' -f 1)" 'if .patches then . else .patches = [{number: 1, files: .files}] end |
+	jq --arg sum "$(sha256sum <"$patch" | cut -d ' ' -f 1)" \
+		'if .patches then . else .patches = [{number: 1, files: .files}] end |
 		.patches[0].sha256 = $sum' "$tmp/report.json" >"$dir/report.json"
 	"$NSGEN" review --home "$top" --name=net --out="$tmp/changed" >"$tmp/text" || return 1
 	! grep -q 'changed since it was generated' "$tmp/text" || return 1
 	echo >>"$patch"
-	"$NSGEN" review --home "$top" --name=net --out="$tmp/changed" | grep -q '^# changed since it was generated'
+	"$NSGEN" review --home "$top" --name=net --out="$tmp/changed" |
+		grep -q '^# changed since it was generated'
 }
 
 # ------------------------------------------------------------------ what changed
 
-# A series of two patches, the second of which changes what the first one brings, and its form of a week ago.
+# A series of two patches, the second of which changes what the first one brings, and its form of
+# a week ago.
 two_patches() { # directory, a word in the first patch, a word in the second
 	mkdir -p "$1/net/2.6.19-rc6-mm2"
 	cp "$(series_of net)/report.json" "$1/net/2.6.19-rc6-mm2/"
@@ -209,33 +230,43 @@ two_patches() { # directory, a word in the first patch, a word in the second
 since_the_same() {
 	review ima --since="$tmp/series" >"$tmp/text" || return 1
 	cat "$tmp/text"
-	[ "$(wc -l <"$tmp/text")" -eq "$(find "$(series_of ima)" -name '0*.patch' ! -name '0000-*' | wc -l)" ] && ! grep -vq '^[0-9]*:  [0-9a-f]* = ' "$tmp/text"
+	[ "$(wc -l <"$tmp/text")" -eq "$(find "$(series_of ima)" -name '0*.patch' ! -name '0000-*' |
+		wc -l)" ] && ! grep -vq '^[0-9]*:  [0-9a-f]* = ' "$tmp/text"
 }
 
 since_another() {
 	two_patches "$tmp/week" early late
 	two_patches "$tmp/now" early later
-	"$NSGEN" review --home "$top" --name=net --out="$tmp/now" --since="$tmp/week" >"$tmp/text" || return 1
+	"$NSGEN" review --home "$top" --name=net --out="$tmp/now" \
+		--since="$tmp/week" >"$tmp/text" || return 1
 	cat "$tmp/text"
-	grep -q '^1:  [0-9a-f]* = 1:  [0-9a-f]* one$' "$tmp/text" && grep -q '^2:  [0-9a-f]* ! 2:  [0-9a-f]* two$' "$tmp/text" &&
-		grep -q '^    @@ f.c: int function(int a)$' "$tmp/text" && grep -q '^    -+	late$' "$tmp/text" && grep -q '^    ++	later$' "$tmp/text"
+	grep -q '^1:  [0-9a-f]* = 1:  [0-9a-f]* one$' "$tmp/text" &&
+		grep -q '^2:  [0-9a-f]* ! 2:  [0-9a-f]* two$' "$tmp/text" &&
+		grep -q '^    @@ f.c: int function(int a)$' "$tmp/text" &&
+		grep -q '^    -+	late$' "$tmp/text" && grep -q '^    ++	later$' "$tmp/text"
 }
 
 since_a_commit() { # of the repository that the series is in
 	two_patches "$tmp/repository" early late
 	(
-		cd "$tmp/repository" && git init -q . && git add . && git -c user.name=x -c user.email=x commit -qm one &&
+		cd "$tmp/repository" && git init -q . && git add . &&
+			git -c user.name=x -c user.email=x commit -qm one &&
 			sed -i 's/late/much later/' net/*/0002-two.patch
 	) || return 1
-	"$NSGEN" review --home "$top" --name=net --out="$tmp/repository" --since=HEAD >"$tmp/text" || return 1
+	"$NSGEN" review --home "$top" --name=net --out="$tmp/repository" \
+		--since=HEAD >"$tmp/text" || return 1
 	cat "$tmp/text"
-	grep -q '^    ++	much later$' "$tmp/text" && ! grep -q '[-+][-+].*early' "$tmp/text" &&
-		[ -z "$(find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'nsgen-??????' -newer "$tmp/repository/net" -user "$(id -un)" -exec test -e {}/repository/.git \; -print)" ]
+	grep -q '^    ++	much later$' "$tmp/text" &&
+		! grep -q '[-+][-+].*early' "$tmp/text" &&
+		[ -z "$(find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'nsgen-??????' \
+			-newer "$tmp/repository/net" -user "$(id -un)" \
+			-exec test -e {}/repository/.git \; -print)" ]
 }
 
 since_is_coloured() {
 	printf '[core]\n\tpager = cat\n' >"$tmp/gitconfig"
-	TERM=xterm script -qec "\"$NSGEN\" review --home \"$top\" --name=net --out=\"$tmp/now\" --since=\"$tmp/week\"" /dev/null </dev/null >"$tmp/text"
+	command="\"$NSGEN\" review --home \"$top\" --name=net --out=\"$tmp/now\" --since=\"$tmp/week\""
+	TERM=xterm script -qec "$command" /dev/null </dev/null >"$tmp/text"
 	: >"$tmp/gitconfig"
 	grep -q "$esc\[31m" "$tmp/text"
 }
@@ -243,30 +274,40 @@ since_is_coloured() {
 bad_patch() {
 	mkdir -p "$tmp/bad/net/2.6.19-rc6-mm2"
 	cp "$(series_of net)/report.json" "$tmp/bad/net/2.6.19-rc6-mm2/"
-	printf 'Subject: x\n\n---\ndiff --git a/../x b/../x\n--- a/../x\n+++ b/../x\n@@ -1,1 +1,2 @@\n a\n+b\n' >"$tmp/bad/net/2.6.19-rc6-mm2/0001-x.patch"
-	refused 2 'is no patch' "$NSGEN" review --home "$top" --name=net --out="$tmp/now" --since="$tmp/bad"
+	printf '%s\n' 'Subject: x' '' --- 'diff --git a/../x b/../x' '--- a/../x' '+++ b/../x' \
+		'@@ -1,1 +1,2 @@' ' a' '+b' >"$tmp/bad/net/2.6.19-rc6-mm2/0001-x.patch"
+	refused 2 'is no patch' "$NSGEN" review --home "$top" \
+		--name=net --out="$tmp/now" --since="$tmp/bad"
 }
 
 says_what_to_do() {
 	refused 2 'there is no series of foo' review foo && refused 2 'is no name' review ../net &&
-		refused 2 'which namespace' "$NSGEN" review && refused 2 'neither a directory with a series nor a commit' review net --since=no-such &&
-		refused 2 'neither a directory with a series nor a commit' review net --since=--output=x &&
-		refused 2 'there is no series here' review net --since="$tmp/hostile/net" || return 1
+		refused 2 'which namespace' "$NSGEN" review &&
+		refused 2 'neither a directory with a series nor a commit' review net \
+			--since=no-such &&
+		refused 2 'neither a directory with a series nor a commit' review net \
+			--since=--output=x &&
+		refused 2 'there is no series here' review net \
+			--since="$tmp/hostile/net" || return 1
 	mkdir -p "$tmp/two/net"
 	cp -r "$(series_of net)" "$tmp/two/net/1" && cp -r "$(series_of net)" "$tmp/two/net/2"
 	mkdir -p "$tmp/other/net/2.6.19-rc6-mm2"
-	jq '.release = "1.2.3"' "$(series_of net)/report.json" >"$tmp/other/net/2.6.19-rc6-mm2/report.json"
+	jq '.release = "1.2.3"' "$(series_of net)/report.json" \
+		>"$tmp/other/net/2.6.19-rc6-mm2/report.json"
 	cp "$(series_of net)"/*.patch "$tmp/other/net/2.6.19-rc6-mm2/"
 	refused 2 'KERNEL= says which' "$NSGEN" review --name=net --out="$tmp/two" &&
-		refused 2 'about another series' "$NSGEN" review --name=net --out="$tmp/other" --kernel="$base" &&
-		refused 2 'there is no series here' "$NSGEN" review --name=net --out="$tmp/one" --kernel="$base"
+		refused 2 'about another series' "$NSGEN" review \
+			--name=net --out="$tmp/other" --kernel="$base" &&
+		refused 2 'there is no series here' "$NSGEN" review \
+			--name=net --out="$tmp/one" --kernel="$base"
 }
 
 broken_report() {
 	for text in '' '[]' '{"name": 1}' '{"name": "net", "release": "x", "sites": []}' '{'; do
 		mkdir -p "$tmp/broken/net/2.6.19-rc6-mm2"
 		printf '%s' "$text" >"$tmp/broken/net/2.6.19-rc6-mm2/report.json"
-		refused 2 'generate the series again' "$NSGEN" review --name=net --out="$tmp/broken" --kernel="$base" || return 1
+		refused 2 'generate the series again' "$NSGEN" review \
+			--name=net --out="$tmp/broken" --kernel="$base" || return 1
 	done
 }
 
@@ -276,20 +317,27 @@ without_node() { # the terminal review needs none, and the page says what is mis
 		ln -sf "$(command -v $tool)" "$tmp/few/$tool"
 	done
 	PATH="$tmp/few" review net >"$tmp/text" && [ -s "$tmp/text" ] &&
-		refused 2 'there is no node' env PATH="$tmp/few" "$NSGEN" review --home "$top" --name=net --out="$tmp/series" --html &&
+		refused 2 'there is no node' env PATH="$tmp/few" "$NSGEN" review \
+			--home "$top" --name=net --out="$tmp/series" --html &&
 		[ ! -e "$(series_of net)/review.html" ]
 }
 
 page_compares_nothing() { # nothing is installed for what is refused
-	refused 2 'leave HTML=1 or SINCE= out' "$NSGEN" review --home "$top" --name=net --out="$tmp/series" --html --since="$tmp/series" &&
-		! make -s review NS=net OUT="$tmp/series" HTML=1 SINCE="$tmp/series" SETUP=no >"$tmp/text" 2>&1 || return 1
-	grep -q '^nsgen: SINCE=.*leave HTML=1 or SINCE= out' "$tmp/text" && [ ! -e "$(series_of net)/review.html" ]
+	refused 2 'leave HTML=1 or SINCE= out' "$NSGEN" review \
+		--home "$top" --name=net --out="$tmp/series" --html --since="$tmp/series" &&
+		! make -s review NS=net OUT="$tmp/series" HTML=1 SINCE="$tmp/series" SETUP=no \
+			>"$tmp/text" 2>&1 || return 1
+	grep -q '^nsgen: SINCE=.*leave HTML=1 or SINCE= out' "$tmp/text" &&
+		[ ! -e "$(series_of net)/review.html" ]
 }
 
 by_make() {
-	make -s review SETUP=no >"$tmp/text" && review net >"$tmp/want" && diff "$tmp/text" "$tmp/want" &&
-		make -s review SETUP=no NS=ima "OUT=$tmp/series" >"$tmp/text" && review ima | diff - "$tmp/text" &&
-		! make -s review SETUP=no 'NS=$(shell touch '"$tmp"'/touched)' >/dev/null 2>&1 && [ ! -e "$tmp/touched" ]
+	make -s review SETUP=no >"$tmp/text" && review net >"$tmp/want" &&
+		diff "$tmp/text" "$tmp/want" &&
+		make -s review SETUP=no NS=ima "OUT=$tmp/series" >"$tmp/text" &&
+		review ima | diff - "$tmp/text" &&
+		! make -s review SETUP=no 'NS=$(shell touch '"$tmp"'/touched)' >/dev/null 2>&1 &&
+		[ ! -e "$tmp/touched" ]
 }
 
 ok 'in a pipe it is plain' plain_in_a_pipe

@@ -9,14 +9,16 @@
 
 # A checkout of its own, with tests of our making.
 clone=$tmp/clone
-mkdir -p "$clone/tests/unit" "$clone/scripts/sh" "$clone/cocci/room" "$clone/build/test" "$tmp/tmp" "$tmp/seen"
+mkdir -p "$clone/tests/unit" "$clone/scripts/sh" "$clone/cocci/room" \
+	"$clone/build/test" "$tmp/tmp" "$tmp/seen"
 cp tests/run tests/pick tests/tap "$clone/tests"
 printf '#!/bin/sh\necho "$*" >>"%s/fetched"\n' "$tmp" >"$clone/scripts/sh/get-kernel"
 chmod +x "$clone/scripts/sh/get-kernel"
 touch "$clone/cocci/room/hook.cocci" "$clone/cocci/room/other.clone"
 
 test_of() { # name, tier, script
-	printf '#!/bin/sh\n# SPDX-License-Identifier: GPL-2.0-only\n%s#\n# A test.\n\n%s\n' "${2:+# Tier: $2
+	printf '#!/bin/sh\n# SPDX-License-Identifier: GPL-2.0-only\n%s#\n# A test.\n\n%s\n' \
+		"${2:+# Tier: $2
 }" "$3" >"$clone/tests/$1.t"
 }
 
@@ -26,8 +28,10 @@ picks() { # names, wanted tier
 }
 
 tiers() {
-	test_of a quick 'echo 1..1; echo ok 1' && test_of b '' 'echo 1..1; echo ok 1' && test_of c full 'echo 1..1; echo ok 1' &&
-		test_of d check 'echo 1..1; echo ok 1' && picks 'a' quick && picks 'a b d' check && picks 'a b c d' full
+	test_of a quick 'echo 1..1; echo ok 1' && test_of b '' 'echo 1..1; echo ok 1' &&
+		test_of c full 'echo 1..1; echo ok 1' &&
+		test_of d check 'echo 1..1; echo ok 1' && picks 'a' quick &&
+		picks 'a b d' check && picks 'a b c d' full
 }
 
 wrong_tier() {
@@ -64,16 +68,20 @@ empty() { # no file in the common TMPDIR
 	[ -z "$(ls -A "$tmp/tmp")" ] || { find "$tmp/tmp"; return 1; }
 }
 
-# What tests leave behind: files, a directory that cannot be entered, a process, and a test that is killed.
+# What tests leave behind: files, a directory that cannot be entered, a process, and a test that
+# is killed.
 leave='echo 1..1; mkdir "$TMPDIR/x" "$HOME/y"; mktemp -d; : >"$TMPDIR/x/file"; chmod 0 "$TMPDIR/x"'
 leaves_nothing() {
 	rm "$clone"/tests/*.t
 	test_of a quick "$leave"'; echo ok 1'
 	test_of b quick "$leave"'; kill -s KILL $$'
-	test_of c quick "$leave"'; exec 3>&1 >/dev/null 2>&1; sleep 300 3>&- & echo $! >'"$tmp/seen/process"'; timeout 300 sleep 300 3>&- & echo $! >>'"$tmp/seen/process"'; echo ok 1 >&3'
+	test_of c quick "$leave"'; exec 3>&1 >/dev/null 2>&1
+		sleep 300 3>&- & echo $! >'"$tmp/seen/process"'
+		timeout 300 sleep 300 3>&- & echo $! >>'"$tmp/seen/process"'; echo ok 1 >&3'
 	! run quick >"$tmp/log" 2>&1 || return 1
 	cat "$tmp/log"
-	grep -q '^tests/b.t' "$tmp/log" && ! grep -q '^tests/[ac].t .*Wstat' "$tmp/log" && empty && gone
+	grep -q '^tests/b.t' "$tmp/log" &&
+		! grep -q '^tests/[ac].t .*Wstat' "$tmp/log" && empty && gone
 }
 
 gone() { # the processes that a test has written down
@@ -87,7 +95,8 @@ gone() { # the processes that a test has written down
 # Who stops a run stops its tests.
 stopped() { # signal, status
 	rm -f "$clone"/tests/*.t "$tmp/seen/process"
-	test_of a quick "$leave"'; echo $$ >'"$tmp/seen/process"'; timeout 300 sh -c "echo \$\$ >>'"$tmp/seen/process"'; sleep 300"; echo ok 1'
+	test_of a quick "$leave"'; echo $$ >'"$tmp/seen/process"'
+		timeout 300 sh -c "echo \$\$ >>'"$tmp/seen/process"'; sleep 300"; echo ok 1'
 	(TMPDIR=$tmp/tmp exec "$clone/tests/run" quick) >"$tmp/log" 2>&1 &
 	pid=$!
 	for _ in $(seq 100); do
@@ -105,9 +114,12 @@ stopped() { # signal, status
 own() {
 	rm "$clone"/tests/*.t
 	for name in a b c; do
-		test_of $name quick 'echo 1..1; echo "$TMPDIR" >'"$tmp/seen/$name"'; [ -z "$(ls -A "$HOME")" ] && [ "$(ls "$TMPDIR")" = home ] && echo ok 1'
+		test_of $name quick 'echo 1..1; echo "$TMPDIR" >'"$tmp/seen/$name"'
+			[ -z "$(ls -A "$HOME")" ] && [ "$(ls "$TMPDIR")" = home ] && echo ok 1'
 	done
-	run quick && [ "$(cat "$tmp/seen/a" "$tmp/seen/b" "$tmp/seen/c" | sort -u | wc -l)" -eq 3 ] && empty
+	run quick &&
+		[ "$(cat "$tmp/seen/a" "$tmp/seen/b" "$tmp/seen/c" | sort -u | wc -l)" -eq 3 ] &&
+		empty
 }
 
 # Tests see SIGINT as they would in the foreground.
@@ -122,18 +134,21 @@ summary() { # the last lines are prove's, the times are kept
 	test_of a quick 'echo 1..1; echo ok 1'
 	run quick >"$tmp/log" 2>&1 || return 1
 	cat "$tmp/log"
-	tail -n 3 "$tmp/log" | head -n 1 | grep -qx 'All tests successful.' && tail -n 1 "$tmp/log" | grep -qx 'Result: PASS' &&
+	tail -n 3 "$tmp/log" | head -n 1 | grep -qx 'All tests successful.' &&
+		tail -n 1 "$tmp/log" | grep -qx 'Result: PASS' &&
 		grep -qx ' *[0-9]*\.[0-9] tests/a\.t' "$clone/build/test/times"
 }
 
 fetches() { # kernel sources are for what is not quick
 	rm -f "$tmp/fetched"
-	test_of a quick 'echo 1..1; echo ok 1' && run quick && [ ! -e "$tmp/fetched" ] && test_of b '' 'echo 1..1; echo ok 1' && run check &&
+	test_of a quick 'echo 1..1; echo ok 1' && run quick &&
+		[ ! -e "$tmp/fetched" ] && test_of b '' 'echo 1..1; echo ok 1' && run check &&
 		[ "$(tr '\n' , <"$tmp/fetched")" = '6.1 build,6.12 build,7.2 build,' ]
 }
 
 fetch_fails() {
-	printf '#!/bin/sh\necho "nsgen: get-kernel: no" >&2\nexit 3\n' >"$clone/scripts/sh/get-kernel"
+	printf '#!/bin/sh\necho "nsgen: get-kernel: no" >&2\nexit 3\n' \
+		>"$clone/scripts/sh/get-kernel"
 	status=0
 	run check >"$tmp/log" 2>&1 || status=$?
 	cat "$tmp/log"
@@ -142,7 +157,8 @@ fetch_fails() {
 
 # Whoever writes to /tmp itself, or to HOME, writes where no runner cleans up.
 hard_coded() {
-	! git grep -nE '/tmp/' -- 'tests/*.t' tests/lib.sh tests/mutants checks scripts ':!tests/runner.t' | grep -vE '\$\{TMPDIR:-/tmp\}/|grep -nE|\*.*/tmp/'
+	! git grep -nE '/tmp/' -- 'tests/*.t' tests/lib.sh tests/mutants checks \
+		scripts ':!tests/runner.t' | grep -vE '\$\{TMPDIR:-/tmp\}/|grep -nE|\*.*/tmp/'
 }
 
 ok 'tiers' tiers
@@ -151,14 +167,19 @@ ok 'TESTS= may name what is in no lower tier' only 'c a' 'a c'
 ok 'TESTS= with other blanks' only "  b	c
 " 'b c'
 ok 'TESTS= names units as well' units
-ok 'TESTS= without a test of that name' refused_only "TESTS=a hoo: no such test; the tests are a b c d" nsgen_tests='a hoo'
-ok 'TESTS= is not executed' refused_only 'no such test' nsgen_tests="\$(touch $tmp/pwned) \`touch $tmp/pwned\` ; touch $tmp/pwned *"
+ok 'TESTS= without a test of that name' \
+	refused_only "TESTS=a hoo: no such test; the tests are a b c d" nsgen_tests='a hoo'
+ok 'TESTS= is not executed' refused_only 'no such test' \
+	nsgen_tests="\$(touch $tmp/pwned) \`touch $tmp/pwned\` ; touch $tmp/pwned *"
 ok 'and was not' test ! -e "$tmp/pwned"
 cp "$clone/tests/a.t" "$clone/tests/hooks.t"
-ok 'HOOK= is for hooks.t' env nsgen_hook=room/hook sh -c '[ "$("$1/tests/pick" check)" = tests/hooks.t ]' x "$clone"
-ok 'HOOK= with the suffix' env nsgen_hook=room/hook.cocci sh -c '[ "$("$1/tests/pick" check)" = tests/hooks.t ]' x "$clone"
+ok 'HOOK= is for hooks.t' \
+	env nsgen_hook=room/hook sh -c '[ "$("$1/tests/pick" check)" = tests/hooks.t ]' x "$clone"
+ok 'HOOK= with the suffix' env nsgen_hook=room/hook.cocci sh \
+	-c '[ "$("$1/tests/pick" check)" = tests/hooks.t ]' x "$clone"
 ok 'HOOK= without such a hook' refused_only 'HOOK=room/hoo: no such hook' nsgen_hook=room/hoo
-ok 'HOOK= without hooks.t' refused_only "HOOK= is for the test 'hooks'" nsgen_hook=room/hook nsgen_tests=a
+ok 'HOOK= without hooks.t' \
+	refused_only "HOOK= is for the test 'hooks'" nsgen_hook=room/hook nsgen_tests=a
 ok 'with NS= it is the ladder' refused_only 'leave NS= and KERNEL= out' nsgen_given_ns=x
 
 ok 'a run leaves nothing behind' leaves_nothing

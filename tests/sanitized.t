@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Each command once, by the nsgen with ASan and UBSan, on the small tree; other tests take the quick one and go everywhere.
+# Each command once, by the nsgen with ASan and UBSan, on the small tree; other tests take the
+# quick one and go everywhere.
 
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -12,7 +13,8 @@ release=2.6.19-rc6-mm2
 nsgen() { # command, name, options
 	command=$1 name=$2
 	shift 2
-	"$NSGEN" "$command" --home "$top" --name="$name" --kernel="$tree" --out="$tmp/out" "$@" >"$tmp/stdout" 2>"$tmp/stderr" && status=0 || status=$?
+	"$NSGEN" "$command" --home "$top" --name="$name" --kernel="$tree" --out="$tmp/out" "$@" \
+		>"$tmp/stdout" 2>"$tmp/stderr" && status=0 || status=$?
 	cat "$tmp/stdout" "$tmp/stderr"
 	! grep -q 'Sanitizer\|runtime error' "$tmp/stderr" || return 1
 	return "$status"
@@ -26,12 +28,15 @@ fails() { # status, command, name, options
 }
 
 result() {
-	echo '[{"tool":"t","status":"pass","summary":"s","url":"","details":"","rung":"static"}]' >"$tmp/result.json"
-	"$NSGEN" record --name=net --release="$release" --out="$tmp/out" "$tmp/result.json" && jq -e '.checks | length == 1' "$tmp/out/net/$release/report.json"
+	echo '[{"tool":"t","status":"pass","summary":"s","url":"","details":"","rung":"static"}]' \
+		>"$tmp/result.json"
+	"$NSGEN" record --name=net --release="$release" --out="$tmp/out" "$tmp/result.json" &&
+		jq -e '.checks | length == 1' "$tmp/out/net/$release/report.json"
 }
 
 sanitized() {
-	nm "$NSGEN" | grep -q __asan_init || { [ "$NSGEN" = "$top/build/nsgen" ] && echo 'run by hand with the quick one'; }
+	nm "$NSGEN" | grep -q __asan_init ||
+		{ [ "$NSGEN" = "$top/build/nsgen" ] && echo 'run by hand with the quick one'; }
 }
 
 cp -R "$base" "$tree"
@@ -48,7 +53,8 @@ ok 'generate on top of it' nsgen generate ima
 ok 'apply that' nsgen apply ima
 ok 'remove net from under it' nsgen remove net
 ok 'remove ima' nsgen remove ima
-ok 'the tree is as it was' test "$before" = "$(cd "$tree" && find . -type f -exec cksum {} + | sort)"
+ok 'the tree is as it was' \
+	test "$before" = "$(cd "$tree" && find . -type f -exec cksum {} + | sort)"
 ok 'refresh' nsgen refresh ima
 echo '/* by hand */' >>"$tree/kernel/nsproxy.c"
 ok 'a tree that somebody has edited' fails 3 apply ima

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Tier: quick
 #
-# What is installed and fetched: a set-up that fails ends the command with its own words and status, and SETUP=no downloads nothing. apt
-# and npm are scripts.
+# What is installed and fetched: a set-up that fails ends the command with its own words and
+# status, and SETUP=no downloads nothing. apt and npm are scripts.
 
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -42,12 +42,14 @@ ends() { # variables and a command
 	status=0
 	in_clone "$@" >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
 	cat "$tmp/stderr"
-	[ "$status" -eq 3 ] && [ ! -s "$tmp/stdout" ] && tail -n 1 "$tmp/stderr" | grep -q '^nsgen: get-kernel: .*linux-source-6\.12' &&
+	[ "$status" -eq 3 ] && [ ! -s "$tmp/stdout" ] &&
+		tail -n 1 "$tmp/stderr" | grep -q '^nsgen: get-kernel: .*linux-source-6\.12' &&
 		! grep '^nsgen ' "$tmp/called"
 }
 
 downloads_nothing() { # variables and a command
-	refused 2 'linux-6.12 is not in build/ and SETUP=no downloads nothing; name a tree with KERNEL=' in_clone nsgen_setup=no "$@" &&
+	refused 2 'linux-6.12 is not in build/ and SETUP=no downloads nothing; name a tree with KERNEL=' \
+		in_clone nsgen_setup=no "$@" &&
 		[ ! -e "$tmp/called" ]
 }
 
@@ -56,22 +58,26 @@ by_make() { # words, arguments
 	shift
 	! in_clone make -s -o setup -o build/nsgen "$@" >"$tmp/stdout" 2>"$tmp/stderr" || return 1
 	cat "$tmp/stderr"
-	[ ! -s "$tmp/stdout" ] && [ "$(grep -c '^nsgen: ' "$tmp/stderr")" -eq 1 ] && grep -q "^nsgen: get-kernel: .*$words" "$tmp/stderr"
+	[ ! -s "$tmp/stdout" ] && [ "$(grep -c '^nsgen: ' "$tmp/stderr")" -eq 1 ] &&
+		grep -q "^nsgen: get-kernel: .*$words" "$tmp/stderr"
 }
 
 modules() {
-	refused 2 'npm modules of review/package-lock.json; leave SETUP=no out' in_clone SETUP=no scripts/sh/get-modules && [ ! -e "$tmp/called" ]
+	refused 2 'npm modules of review/package-lock.json; leave SETUP=no out' \
+		in_clone SETUP=no scripts/sh/get-modules && [ ! -e "$tmp/called" ]
 }
 
 modules_fail() {
 	status=0
 	in_clone scripts/sh/get-modules >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
 	cat "$tmp/stderr"
-	[ "$status" -eq 2 ] && grep -q '^npm ci ' "$tmp/called" && tail -n 1 "$tmp/stderr" | grep -q '^nsgen: npm could not'
+	[ "$status" -eq 2 ] && grep -q '^npm ci ' "$tmp/called" &&
+		tail -n 1 "$tmp/stderr" | grep -q '^nsgen: npm could not'
 }
 
 no_pipe() { # the status of whatever sets up is not a pipe's
-	! git grep -nE '(get-kernel|get-modules|kernel-build|scripts/sh/setup)"? [^#|]*\|( |$)' -- '*.sh' scripts checks tests/bench tests/run |
+	! git grep -nE '(get-kernel|get-modules|kernel-build|scripts/sh/setup)"? [^#|]*\|( |$)' \
+		-- '*.sh' scripts checks tests/bench tests/run |
 		grep -vE '\|\||:#|cat '
 }
 
@@ -80,16 +86,19 @@ locked() {
 	printf '#!/bin/sh\necho x >>"%s/called"\n[ "$(wc -l <"%s/called")" -ge 3 ] || { echo "E: Could not get lock /var/lib/apt/lists/lock"; exit 100; }\n' \
 		"$tmp" "$tmp" >"$tmp/few/apt-get"
 	rm -f "$tmp/called"
-	PATH=$tmp/few NSGEN_LOCK_DELAY=0 scripts/sh/setup generate && [ "$(wc -l <"$tmp/called")" -eq 3 ]
+	PATH=$tmp/few NSGEN_LOCK_DELAY=0 scripts/sh/setup generate &&
+		[ "$(wc -l <"$tmp/called")" -eq 3 ]
 }
 
 not_locked() {
-	printf '#!/bin/sh\necho x >>"%s/called"\necho "E: Unable to locate package gcc"; exit 100\n' "$tmp" >"$tmp/few/apt-get"
+	printf '#!/bin/sh\necho x >>"%s/called"\necho "E: Unable to locate package gcc"; exit 100\n' \
+		"$tmp" >"$tmp/few/apt-get"
 	rm -f "$tmp/called"
 	status=0
 	PATH=$tmp/few NSGEN_LOCK_DELAY=0 scripts/sh/setup generate 2>"$tmp/stderr" || status=$?
 	cat "$tmp/stderr"
-	[ "$status" -eq 2 ] && [ "$(wc -l <"$tmp/called")" -eq 2 ] && grep -q '^nsgen: apt-get could not install gcc' "$tmp/stderr"
+	[ "$status" -eq 2 ] && [ "$(wc -l <"$tmp/called")" -eq 2 ] &&
+		grep -q '^nsgen: apt-get could not install gcc' "$tmp/stderr"
 }
 mkdir "$tmp/few"
 for tool in sh grep seq sleep wc tail mktemp rm id cat; do
@@ -101,18 +110,22 @@ mv "$tmp/few/id.new" "$tmp/few/id"
 : >"$tmp/few/apt-get"
 chmod +x "$tmp/few/apt-get"
 
-for script in 'scripts/sh/generate' 'scripts/sh/generate refresh' 'scripts/sh/check' 'scripts/sh/audit' 'tests/bench'; do
+for script in 'scripts/sh/generate' 'scripts/sh/generate refresh' \
+	'scripts/sh/check' 'scripts/sh/audit' 'tests/bench'; do
 	# shellcheck disable=SC2086 # words
 	ok "$script ends when no kernel can be had" ends nsgen_given_ns=x nsgen_name=ima $script
 	# shellcheck disable=SC2086 # words
 	ok "$script with SETUP=no" downloads_nothing nsgen_given_ns=x nsgen_name=ima $script
 done
-ok 'get-kernel with SETUP=no' refused 2 'SETUP=no downloads nothing' in_clone SETUP=no scripts/sh/get-kernel 6.12 build
+ok 'get-kernel with SETUP=no' \
+	refused 2 'SETUP=no downloads nothing' in_clone SETUP=no scripts/sh/get-kernel 6.12 build
 for target in '' refresh audit kernel; do
 	# shellcheck disable=SC2086 # none for make alone
-	ok "make $target NS=ima" by_make 'no suite of Debian here has linux-source-6.12' $target NS=ima
+	ok "make $target NS=ima" \
+		by_make 'no suite of Debian here has linux-source-6.12' $target NS=ima
 	# shellcheck disable=SC2086 # none for make alone
-	ok "make $target NS=ima SETUP=no" by_make 'SETUP=no downloads nothing' $target NS=ima SETUP=no
+	ok "make $target NS=ima SETUP=no" \
+		by_make 'SETUP=no downloads nothing' $target NS=ima SETUP=no
 done
 ok 'get-modules with SETUP=no' modules
 ok 'get-modules without npm' modules_fail

@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A command that fails inside a rung is no "ok", and a program that could not look is no failure of the series.
+# A command that fails inside a rung is no "ok", and a program that could not look is no failure
+# of the series.
 #
-# The tree is a small one whose Makefile does what kbuild does, and whose faults are asked for by FAULT; the rungs are copies beside
-# programs of ours that end as a test wants.
+# The tree is a small one whose Makefile does what kbuild does, and whose faults are asked for by
+# FAULT; the rungs are copies beside programs of ours that end as a test wants.
 
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -13,7 +14,8 @@ tree=$tmp/tree series=$tmp/series
 fake=$tmp/top/checks
 
 make_tree() {
-	mkdir -p "$tree/kernel" "$tree/arch" "$tree/init" "$tree/include/linux" "$tree/scripts/kconfig" "$series" "$tmp/top/build" "$tmp/bin"
+	mkdir -p "$tree/kernel" "$tree/arch" "$tree/init" "$tree/include/linux" \
+		"$tree/scripts/kconfig" "$series" "$tmp/top/build" "$tmp/bin"
 	cp -r checks "$tmp/top"
 	cat >"$tree/Makefile" <<-'END'
 		MAKEFLAGS += -r
@@ -23,7 +25,8 @@ make_tree() {
 		>@test '$(FAULT)' != tinyconfig
 		olddefconfig:
 		>@test '$(FAULT)' != olddefconfig || grep -q CONFIG_UTS_NS=y '$(O)/.config'
-		>@test '$(FAULT)' != forced || grep -q CONFIG_UTS_NS=y '$(O)/.config' || echo CONFIG_UTS_NS=y >>'$(O)/.config'
+		>@test '$(FAULT)' != forced || grep -q CONFIG_UTS_NS=y '$(O)/.config' || \
+		>	echo CONFIG_UTS_NS=y >>'$(O)/.config'
 		prepare:
 		>@test '$(FAULT)' != prepare || grep -q CONFIG_UTS_NS=y '$(O)/.config'
 		modules_prepare:
@@ -32,19 +35,23 @@ make_tree() {
 		>@gcc -Wall -c -o '$(O)/$@' $(@:.o=.c)
 		FORCE:
 	END
-	printf '#!/bin/sh\ngrep "^CONFIG_[UIPN].*_NS=y" "$5" >>"$4"\n' >"$tree/scripts/kconfig/merge_config.sh"
-	printf '#!/bin/sh\nsed -i "/^CONFIG_$4=/d" "$2"\n[ "$5" = n ] || echo "CONFIG_$4=$5" >>"$2"\n' >"$tree/scripts/config"
+	printf '#!/bin/sh\ngrep "^CONFIG_[UIPN].*_NS=y" "$5" >>"$4"\n' \
+		>"$tree/scripts/kconfig/merge_config.sh"
+	printf '%s\n' '#!/bin/sh' 'sed -i "/^CONFIG_$4=/d" "$2"' \
+		'[ "$5" = n ] || echo "CONFIG_$4=$5" >>"$2"' >"$tree/scripts/config"
 	chmod +x "$tree/scripts/kconfig/merge_config.sh" "$tree/scripts/config"
 	touch "$tree/init/main.c"
 	echo 'int a;' >"$tree/kernel/a.c"
-	echo '{ "name": "a", "level": "framework", "spec": { "config": "A_NS" } }' >"$series/report.json"
+	echo '{ "name": "a", "level": "framework", "spec": { "config": "A_NS" } }' \
+		>"$series/report.json"
 	adds 'int a1;'
 	ends boot/kernel-build 'echo kernel >"$2.image" && echo "$2.image"'
 	ends boot/boot-qemu 'cat "$1" >&2; printf "ok 1 - x\n"'
 }
 
 adds() { # line that the series adds to kernel/a.c
-	printf -- 'diff --git a/kernel/a.c b/kernel/a.c\n--- a/kernel/a.c\n+++ b/kernel/a.c\n@@ -1 +1,2 @@\n int a;\n+%s\n' "$1" >"$series/0001-a.patch"
+	printf '%s\n' 'diff --git a/kernel/a.c b/kernel/a.c' '--- a/kernel/a.c' '+++ b/kernel/a.c' \
+		'@@ -1 +1,2 @@' ' int a;' "+$1" >"$series/0001-a.patch"
 }
 
 # And a second patch, without which the first one would not do.
@@ -61,7 +68,8 @@ ends() { # program, what it does
 # The rung's status, what its lines say, and what of it is recorded.
 rung() { # status, words, jq expression that holds for its results, rung; WORK is $work
 	status=0
-	FAULT=${FAULT:-} "$fake/rungs/$4" "$series" "$tree" "${work:-$tmp/kept}" >"$tmp/lines" 2>&1 || status=$?
+	FAULT=${FAULT:-} "$fake/rungs/$4" "$series" "$tree" "${work:-$tmp/kept}" \
+		>"$tmp/lines" 2>&1 || status=$?
 	cat "$tmp/lines" "${work:-$tmp/kept}/$4.json"
 	[ "$status" -eq "$1" ] || { echo "status $status, not $1"; return 1; }
 	grep -q -- "$2" "$tmp/lines" || { echo "no '$2'"; return 1; }
@@ -138,7 +146,8 @@ reader() { # what it does, status, words
 	chmod +x "$tmp/top/build/check-static"
 	generate net "$base" || return 1
 	status=0
-	nsgen_first=1 "$fake/rungs/static" "$(series_of net)" "$base" "$tmp/read" >"$tmp/lines" 2>&1 || status=$?
+	nsgen_first=1 "$fake/rungs/static" "$(series_of net)" "$base" "$tmp/read" \
+		>"$tmp/lines" 2>&1 || status=$?
 	cat "$tmp/lines"
 	[ "$status" -eq "$2" ] && grep -q -- "$3" "$tmp/lines" || return 1
 	[ "$2" -eq 1 ] || { jq -e "$all_pass" "$tmp/read/static.json"; return; }
@@ -150,23 +159,34 @@ unread() {
 	printf '#!/bin/sh\ncase "$*" in\n*-rlE*) echo "grep: tree/kernel/b.c: Input/output error" >&2; exit 2 ;;\nesac\nexec %s "$@"\n' \
 		"$(command -v grep)" >"$tmp/bin/grep"
 	chmod +x "$tmp/bin/grep"
-	refused 3 'lint: kernel/b.c: Input/output error' env PATH="$tmp/bin:$PATH" checks/lint "$tree"
+	refused 3 'lint: kernel/b.c: Input/output error' env \
+		PATH="$tmp/bin:$PATH" checks/lint "$tree"
 }
 
 make_tree
-ok 'a symbol that cannot be off' faulty forced 1 'FAIL objects: on, UTS_NS off: error: CONFIG_UTS_NS=n cannot be set' "$(fails objects)" build
-ok 'olddefconfig fails' faulty olddefconfig 1 'FAIL objects: on, UTS_NS off' "$(fails objects)" build
+ok 'a symbol that cannot be off' \
+	faulty forced 1 'FAIL objects: on, UTS_NS off: error: CONFIG_UTS_NS=n cannot be set' \
+	"$(fails objects)" build
+ok 'olddefconfig fails' \
+	faulty olddefconfig 1 'FAIL objects: on, UTS_NS off' "$(fails objects)" build
 ok 'prepare fails' faulty prepare 1 'FAIL objects: on, UTS_NS off' "$(fails objects)" build
 ok 'tinyconfig fails: not a usage error' faulty tinyconfig 1 'FAIL objects' "$(fails objects)" build
 ok 'build: all is well' anew 0 'ok  *vmlinux: links' "$all_pass" build
-ok 'and with each neighbour off' sh -c 'grep -q "^== on, UTS_NS off" "$1"' x "$tmp/kept/logs/build-objects.log"
-ok 'a kernel that does not build is no vmlinux' vmlinux 'exit 1' 1 'FAIL vmlinux: CONFIG_A_NS=n does not build' "$(fails vmlinux)" build
-ok 'nor is one that is not there' vmlinux 'echo /nonexistent' 1 'FAIL vmlinux' "$(fails vmlinux)" build
-ok 'a kernel-build that says usage has not built' vmlinux 'echo "nsgen: no tool" >&2; exit 2' 2 'no tool' "$all_pass" build
-ok 'one that crashes is broken' vmlinux 'kill -SEGV $$; sleep 9' 5 'ended with status 139' "$all_pass" build
+ok 'and with each neighbour off' \
+	sh -c 'grep -q "^== on, UTS_NS off" "$1"' x "$tmp/kept/logs/build-objects.log"
+ok 'a kernel that does not build is no vmlinux' \
+	vmlinux 'exit 1' 1 'FAIL vmlinux: CONFIG_A_NS=n does not build' "$(fails vmlinux)" build
+ok 'nor is one that is not there' \
+	vmlinux 'echo /nonexistent' 1 'FAIL vmlinux' "$(fails vmlinux)" build
+ok 'a kernel-build that says usage has not built' \
+	vmlinux 'echo "nsgen: no tool" >&2; exit 2' 2 'no tool' "$all_pass" build
+ok 'one that crashes is broken' \
+	vmlinux 'kill -SEGV $$; sleep 9' 5 'ended with status 139' "$all_pass" build
 ok 'boot: all is well' booted 'printf "ok 1 - x\n"' 0 'ok  *boot: ' "$all_pass" boot
-ok 'boot: the machine is missing' booted 'echo "nsgen: no qemu" >&2; exit 2' 2 'no qemu' "$all_pass" boot
-ok 'boot: a test fails' booted 'echo "not ok 1 - x"; exit 1' 1 'FAIL boot: .*1 tests failed' 'length == 2' boot
+ok 'boot: the machine is missing' \
+	booted 'echo "nsgen: no qemu" >&2; exit 2' 2 'no qemu' "$all_pass" boot
+ok 'boot: a test fails' \
+	booted 'echo "not ok 1 - x"; exit 1' 1 'FAIL boot: .*1 tests failed' 'length == 2' boot
 ends boot/boot-qemu 'printf "ok 1 - x\n"'
 ends boot/kernel-build 'echo kernel >"$2.image" && echo "$2.image"'
 ok 'boot: a kernel of an earlier run' stale
@@ -177,7 +197,8 @@ ok 'two patches, of which the first one does not' alone 'int a2 = none;' 1 'FAIL
 ok 'or is warned of' alone 'static int a2;' 1 'FAIL objects: off, after patch 1 of 2: kernel/a.c: warning: .a2. defined' "$(fails patches)" build
 ok 'a warning is new wherever WORK is' odd_path
 ok 'what reads the files finds something' reader 'echo said; exit 1' 1 'FAIL hooks: said'
-ok 'and is recorded when its last byte is half a letter' reader "printf 'said\\303'; exit 1" 1 'FAIL hooks: said'
+ok 'and is recorded when its last byte is half a letter' \
+	reader "printf 'said\\303'; exit 1" 1 'FAIL hooks: said'
 ok 'what reads the files says usage' reader 'echo said >&2; exit 2' 2 said
 ok 'what reads the files crashes' reader 'kill -SEGV $$; sleep 9' 5 'ended with status 139'
 ok 'lint: a file that cannot be read' unread

@@ -2,22 +2,27 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Tier: full
 #
-# Hooks against people: what the kernel's authors wrote for uts, ipc and cgroup at the hooks' sites is taken out of a tree, nsgen writes it
-# again under the real names and numbers, and both are compared. tests/strip/sites says what is taken out, tests/strip/differences
-# what comes out otherwise than people wrote it, and why; a difference that is not in it fails, and so does one in it that is no more.
+# Hooks against people: what the kernel's authors wrote for uts, ipc and cgroup at the hooks'
+# sites is taken out of a tree, nsgen writes it again under the real names and numbers, and both
+# are compared. tests/strip/sites says what is taken out, tests/strip/differences what comes out
+# otherwise than people wrote it, and why; a difference that is not in it fails, and so does one
+# in it that is no more.
 
-# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for that.
+# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for
+# that.
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
 strip=${STRIP:-build/test/strip}
 
-# The files that hooks look at. A namespace's own files, and whoever else names it, are not among them: nsgen would say that it is there.
+# The files that hooks look at. A namespace's own files, and whoever else names it, are not among
+# them: nsgen would say that it is there.
 copy_files() { # tree, conf, copy
 	{
 		echo Makefile
-		find cocci -type f ! -name '*.optional' -exec sed -n 's,^// \(File\|Needs\|Reads\): \([^@]*\)$,\2,p' {} +
+		find cocci -type f ! -name '*.optional' \
+			-exec sed -n 's,^// \(File\|Needs\|Reads\): \([^@]*\)$,\2,p' {} +
 		sed -n 's,^source=\(.*\)/[^/]*$,\1/Makefile,p' "$2"
 		echo kernel/Makefile init/Kconfig | tr ' ' '\n'
 	} | sort -u | while read -r file; do
@@ -27,7 +32,8 @@ copy_files() { # tree, conf, copy
 }
 
 sites_of() { # tree
-	"$NSGEN" list --home "$top" --kernel "$1" | sed -n 's/^yes [^ ]* *\([^ ]*\) .*/\1/p' | sort -u
+	"$NSGEN" list --home "$top" --kernel "$1" |
+		sed -n 's/^yes [^ ]* *\([^ ]*\) .*/\1/p' | sort -u
 }
 
 take() { # name, tree, copy
@@ -45,7 +51,8 @@ numbers() { # name, tree, release
 	cgroup) echo --flag=0x02000000 --inum=0xEFFFFFFB ;;
 	esac
 	upper=$(printf '%s' "$1" | tr '[:lower:]' '[:upper:]')
-	sed -n "s/^#define PIDFD_GET_${upper}_NAMESPACE .*, \\([0-9]*\\))\$/--nr=\\1/p" "$2/include/uapi/linux/pidfd.h"
+	sed -n "s/^#define PIDFD_GET_${upper}_NAMESPACE .*, \\([0-9]*\\))\$/--nr=\\1/p" \
+		"$2/include/uapi/linux/pidfd.h"
 }
 
 again() { # name, tree, copy
@@ -56,7 +63,8 @@ again() { # name, tree, copy
 
 compare() { # name, tree, copy, release, differences
 	# shellcheck disable=SC2086 # sites have no blanks
-	"$strip" compare tests/strip/sites "$1" "tests/strip/$1.conf" "$2" "$3" "$(series "$1")" "$4" "$5" \
+	"$strip" compare tests/strip/sites "$1" "tests/strip/$1.conf" \
+		"$2" "$3" "$(series "$1")" "$4" "$5" \
 		$sites
 }
 
@@ -74,10 +82,15 @@ not_as() { # words, name, tree, copy, release, differences
 
 list_is_strict() { # name, tree, copy, release
 	grep -v '^ucount/type ' tests/strip/differences >"$tmp/less"
-	{ cat tests/strip/differences; echo 'nsproxy/field | cgroup uts ipc | * | text | no'; echo '+x'; } >"$tmp/more"
-	{ cat tests/strip/differences; echo 'nsproxy/fields | uts | * | text | no'; } >"$tmp/misspelt"
+	{
+		cat tests/strip/differences
+		printf '%s\n' 'nsproxy/field | cgroup uts ipc | * | text | no' '+x'
+	} >"$tmp/more"
+	{ cat tests/strip/differences; echo 'nsproxy/fields | uts | * | text | no'; } \
+		>"$tmp/misspelt"
 	sed 's/^+\(#define CLONE_NEWUTS\)	/+\1 /' tests/strip/differences >"$tmp/other"
-	not_as '1 differences are not' "$@" "$tmp/less" && not_as '0 differences are not' "$@" "$tmp/more" &&
+	not_as '1 differences are not' "$@" "$tmp/less" &&
+		not_as '0 differences are not' "$@" "$tmp/more" &&
 		not_as 'is no site' "$@" "$tmp/misspelt" && not_as 'uapi/flag' "$@" "$tmp/other"
 }
 
@@ -85,13 +98,16 @@ list_is_strict() { # name, tree, copy, release
 series_is_strict() { # name, tree, copy, release
 	series=$(series "$1")
 	rm -rf "$tmp/kept" && cp -r "$tmp/out" "$tmp/kept" || return 1
-	sed -i "s/^+	UCOUNT_ENTRY(\"max_$1_namespaces\"),/+	UCOUNT_ENTRY(\"max_$1_namespace\"),/" "$series"/*.patch
+	sed -i "s/^+	UCOUNT_ENTRY(\"max_$1_namespaces\"),/+	UCOUNT_ENTRY(\"max_$1_namespace\"),/" \
+		"$series"/*.patch
 	not_as 'ucount/table' "$@" tests/strip/differences || return 1
 	cp "$tmp/kept/${series#"$tmp/out/"}"/* "$series"
-	sed -i "s/^+	UCOUNT_ENTRY(\"max_$1_namespaces\"),/ 	UCOUNT_ENTRY(\"max_time_namespaces\"),/" "$series"/*.patch
+	sed -i "s/^+	UCOUNT_ENTRY(\"max_$1_namespaces\"),/ 	UCOUNT_ENTRY(\"max_time_namespaces\"),/" \
+		"$series"/*.patch
 	not_as 'the patch does not fit' "$@" tests/strip/differences || return 1
 	cp "$tmp/kept/${series#"$tmp/out/"}"/* "$series"
-	jq '(.sites[] | select(.site == "uapi/flag") | .state) |= "absent"' "$tmp/kept/${series#"$tmp/out/"}/report.json" >"$series/report.json"
+	jq '(.sites[] | select(.site == "uapi/flag") | .state) |= "absent"' \
+		"$tmp/kept/${series#"$tmp/out/"}/report.json" >"$series/report.json"
 	not_as 'nsgen does not fill it again' "$@" tests/strip/differences || return 1
 	cp "$tmp/kept/${series#"$tmp/out/"}"/* "$series"
 	compare "$@" tests/strip/differences
@@ -102,11 +118,15 @@ table_is_strict() { # name, tree
 	rm -rf "$tmp/tree" "$tmp/none"
 	copy_files "$2" "tests/strip/$1.conf" "$tmp/tree" || return 1
 	sed -i 's/^	UCOUNT_UTS_NAMESPACES,/&\n&/' "$tmp/tree/include/linux/user_namespace.h"
-	! "$strip" take tests/strip/sites "$1" "tests/strip/$1.conf" "$tmp/tree" "$tmp/none" ucount/type || return 1
+	! "$strip" take tests/strip/sites "$1" "tests/strip/$1.conf" \
+		"$tmp/tree" "$tmp/none" ucount/type || return 1
 	sed -i '/^	UCOUNT_UTS_NAMESPACES,/d' "$tmp/tree/include/linux/user_namespace.h"
-	! "$strip" take tests/strip/sites "$1" "tests/strip/$1.conf" "$tmp/tree" "$tmp/none" ucount/type || return 1
-	! "$strip" take tests/strip/sites "$1" "tests/strip/$1.conf" "$tmp/tree" "$tmp/none" ucount/types || return 1
-	[ ! -e "$tmp/none" ] && "$strip" take tests/strip/sites "$1" "tests/strip/$1.conf" "$tmp/tree" "$tmp/none" ucount/table &&
+	! "$strip" take tests/strip/sites "$1" "tests/strip/$1.conf" \
+		"$tmp/tree" "$tmp/none" ucount/type || return 1
+	! "$strip" take tests/strip/sites "$1" "tests/strip/$1.conf" \
+		"$tmp/tree" "$tmp/none" ucount/types || return 1
+	[ ! -e "$tmp/none" ] && "$strip" take tests/strip/sites \
+		"$1" "tests/strip/$1.conf" "$tmp/tree" "$tmp/none" ucount/table &&
 		[ -e "$tmp/none/kernel/ucount.c" ]
 }
 
@@ -120,10 +140,13 @@ for tree in build/linux-*; do
 		copy=$tmp/$release-$name
 		ok "$release: $name is taken out" take "$name" "$tree" "$copy"
 		ok "$release: $name again" again "$name" "$tree" "$copy"
-		ok "$release: $name is as people wrote it, but for what is listed" compare "$name" "$tree" "$copy" "$release" tests/strip/differences
+		ok "$release: $name is as people wrote it, but for what is listed" \
+			compare "$name" "$tree" "$copy" "$release" tests/strip/differences
 		[ "$name" = uts ] || continue
-		ok "$release: the list of differences is strict" list_is_strict "$name" "$tree" "$copy" "$release"
-		ok "$release: the comparison is strict" series_is_strict "$name" "$tree" "$copy" "$release"
+		ok "$release: the list of differences is strict" \
+			list_is_strict "$name" "$tree" "$copy" "$release"
+		ok "$release: the comparison is strict" \
+			series_is_strict "$name" "$tree" "$copy" "$release"
 		ok "$release: the table of sites is strict" table_is_strict "$name" "$tree"
 	done
 done

@@ -1,10 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Level framework on real trees: Debian's kernel sources that are under build/, three of which tests/run fetches. For each: two names, alone and one after the
-# other; the patch applies; the unwinding is right; the tree stays as it is.
+# Level framework on real trees: Debian's kernel sources that are under build/, three of which
+# tests/run fetches. For each: two names, alone and one after the other; the patch applies; the
+# unwinding is right; the tree stays as it is.
 
-# Many runs on whole trees, for which the sanitized nsgen needs five times as long: that one is check-full's.
+# Many runs on whole trees, for which the sanitized nsgen needs five times as long: that one is
+# check-full's.
 [ "${NSGEN_TIER:-full}" = full ] || NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -31,7 +33,8 @@ unwinds() { # file
 	}
 	/goto out_/ {
 		label = $0; sub(/.*goto /, "", label); sub(/;.*/, "", label)
-		# What had been taken when this label is jumped to: all fields before the one that failed.
+		# What had been taken when this label is jumped to: all fields before the one
+		# that failed.
 		if (label in need) {
 			printf "two failures go to %s\n", label
 			bad = 1
@@ -48,7 +51,8 @@ unwinds() { # file
 		for (i = 1; i <= labels; i++) {
 			label = order[i]
 			if (put[label] != need[label]) {
-				printf "%s puts \"%s\", taken was \"%s\"\n", label, put[label], need[label]
+				printf "%s puts \"%s\", taken was \"%s\"\n",
+					label, put[label], need[label]
 				bad = 1
 			}
 		}
@@ -66,8 +70,10 @@ unwinds_is_strict() { # a check that has caught nothing is none
 }
 
 in_order() { # file, pattern with X: of ima's and syslog's lines the first comes before the other
-	ima=$(grep -n "$(printf '%s' "$2" | sed 's/X/ima/; s/Y/IMA/')" "$1" | head -n 1 | cut -d: -f1)
-	syslog=$(grep -n "$(printf '%s' "$2" | sed 's/X/syslog/; s/Y/SYSLOG/')" "$1" | head -n 1 | cut -d: -f1)
+	ima=$(grep -n "$(printf '%s' "$2" | sed 's/X/ima/; s/Y/IMA/')" "$1" |
+		head -n 1 | cut -d: -f1)
+	syslog=$(grep -n "$(printf '%s' "$2" | sed 's/X/syslog/; s/Y/SYSLOG/')" "$1" |
+		head -n 1 | cut -d: -f1)
 	echo "$1: ima $ima, syslog $syslog"
 	[ -n "$ima" ] && [ -n "$syslog" ] && [ "$ima" -lt "$syslog" ]
 }
@@ -84,13 +90,17 @@ all_in_order() { # tree
 }
 
 inside_namespaces() { # the Kconfig entry stands in "if NAMESPACES"
-	awk '/^if NAMESPACES/ { inside = 1 } /^endif # NAMESPACES/ { inside = 0 } /^config IMA_NS$/ { found = inside } END { exit !found }' "$1/init/Kconfig"
+	awk '/^if NAMESPACES/ { inside = 1 } /^endif # NAMESPACES/ { inside = 0 }
+		/^config IMA_NS$/ { found = inside } END { exit !found }' "$1/init/Kconfig"
 }
 
 outcome() { # each site has one hook, and each line of the patch one author
-	[ "$(jq '[.patches[].files[].hunks[].lines[]] | length' "$1")" -eq "$(sed '1,/^---$/d; /^-- $/,$d' "$2" | grep -v '^+++ \|^--- ' | grep -c '^[-+]')" ] &&
-		jq -e '[.sites[] | select(.state == "wired")] | (length == 10) and ((map(.site) | unique | length) == length)' "$1" &&
-		jq -e '[.sites[] | select(.state == "absent") | .site] == ["init_task/include", "nsproxy/dup"]' "$1"
+	[ "$(jq '[.patches[].files[].hunks[].lines[]] | length' "$1")" -eq "$(sed '1,/^---$/d;
+		/^-- $/,$d' "$2" | grep -v '^+++ \|^--- ' | grep -c '^[-+]')" ] &&
+		jq -e '[.sites[] | select(.state == "wired")] |
+			(length == 10) and ((map(.site) | unique | length) == length)' "$1" &&
+		jq -e '[.sites[] | select(.state == "absent") |
+			.site] == ["init_task/include", "nsproxy/dup"]' "$1"
 }
 
 for tree in build/linux-*; do
@@ -105,25 +115,32 @@ for tree in build/linux-*; do
 	small_copy "$tree" "$tmp/$release"
 
 	ok "$release: ima" generate ima "$tree" --level=framework
-	ok "$release: every site has its hook, every line its author" outcome "$(series_of ima)/report.json" "$(patches_of ima)"
+	ok "$release: every site has its hook, every line its author" \
+		outcome "$(series_of ima)/report.json" "$(patches_of ima)"
 	ok "$release: ima applies" applies ima "$tmp/$release"
 	ok "$release: unwinds" unwinds "$tmp/$release/kernel/nsproxy.c"
 	ok "$release: and if it did not, that would be seen" unwinds_is_strict "$tmp/$release"
 	ok "$release: Kconfig entry inside if NAMESPACES" inside_namespaces "$tmp/$release"
 	ok "$release: ima again is refused" refused 3 'already has the namespace ima' \
-		"$NSGEN" generate --level=framework --home "$top" --name=ima --kernel="$tmp/$release" --out="$tmp/nothing"
+		"$NSGEN" generate --level=framework --home "$top" \
+		--name=ima --kernel="$tmp/$release" --out="$tmp/nothing"
 	ok "$release: then syslog" generate syslog "$tmp/$release" --level=framework
 	ok "$release: syslog applies" applies syslog "$tmp/$release"
 	ok "$release: both unwind" unwinds "$tmp/$release/kernel/nsproxy.c"
 	ok "$release: both in order" all_in_order "$tmp/$release"
 	ok "$release: a name of 15 letters" generate abcdefghijklmno "$tree" --level=framework
-	ok "$release: no line over 100 columns in it" sh -c '! expand "$1" | grep "^+" | grep -E "^.{102}"' x "$(patches_of abcdefghijklmno)"
+	ok "$release: no line over 100 columns in it" sh -c '! expand "$1" |
+		grep "^+" | grep -E "^.{102}"' x "$(patches_of abcdefghijklmno)"
 	rm -rf "$tmp/out"
-	ok "$release: net is there already" refused 3 'include/linux/nsproxy.h:' generate net "$tree"
+	ok "$release: net is there already" \
+		refused 3 'include/linux/nsproxy.h:' generate net "$tree"
 	# A symbol that looks like a namespace's and is none: every tree has one somewhere.
-	symbol=$(grep -rhoE --include='Kconfig*' '^config [A-Z]+_NS$' "$tree/drivers" "$tree/fs" "$tree/security" | head -n 1)
+	symbol=$(grep -rhoE --include='Kconfig*' '^config [A-Z]+_NS$' \
+		"$tree/drivers" "$tree/fs" "$tree/security" | head -n 1)
 	symbol=$(printf '%s' "${symbol#config }" | tr '[:upper:]' '[:lower:]')
-	[ -z "$symbol" ] || ok "$release: ${symbol%_ns} would take a symbol of somebody else's" refused 3 'Kconfig:' generate "${symbol%_ns}" "$tree"
-	ok "$release: the tree is as it was" sh -c '[ "$1" = "$2" ]' x "$(cat "$tmp/sums")" "$(sums "$tree")"
+	[ -z "$symbol" ] || ok "$release: ${symbol%_ns} would take a symbol of somebody else's" \
+		refused 3 'Kconfig:' generate "${symbol%_ns}" "$tree"
+	ok "$release: the tree is as it was" \
+		sh -c '[ "$1" = "$2" ]' x "$(cat "$tmp/sums")" "$(sums "$tree")"
 done
 done_testing

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// No more namespaces for this user is ENOSPC, no memory is ENOMEM.
-//# unshare(2) and clone(2) promise both. A caller that gets EINVAL takes the kernel for one without this namespace.
+//# unshare(2) and clone(2) promise both. A caller that gets EINVAL takes the kernel for one
+//# without this namespace.
 // Confidence: High
 // Options: --no-includes
 // Requires: 1.1

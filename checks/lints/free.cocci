@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/// A namespace that an nsproxy holds is put once when the nsproxy is freed, and a namespace that is freed gives all of it back.
-//# A member that is copied for a new nsproxy and not put with it leaks a namespace for each task that unshares. It is silent: the
-//# function that frees was free_nsproxy() up to 6.18 and is nsproxy_free() since, and a patch that looks for one finds nothing to
-//# change in the other.
+/// A namespace that an nsproxy holds is put once when the nsproxy is freed, and a namespace
+/// that is freed gives all of it back.
+//# A member that is copied for a new nsproxy and not put with it leaks a namespace for each task
+//# that unshares. It is silent: the function that frees was free_nsproxy() up to 6.18 and is
+//# nsproxy_free() since, and a patch that looks for one finds nothing to change in the other.
 // Confidence: Moderate
 // Options: --no-includes
 // Requires: 1.1
@@ -99,7 +100,8 @@ member << twice.member;
 @@
 say(p[0], "%s is put twice" % (member))
 
-// What gives the namespace's count and number back is where its last reference goes, so its memory goes there too.
+// What gives the namespace's count and number back is where its last reference goes, so its
+// memory goes there too.
 
 // spatch 1.1 takes kfree for a type where it is not told what __free(kfree) is.
 

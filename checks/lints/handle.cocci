@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/// A reference that a file handle or a listing took of a namespace is put, or handed on, whatever comes next.
-//# nsfs_fh_to_dentry() takes it before it looks at the namespace's type. A way out that forgets it leaks a namespace for each
-//# open_by_handle_at(2); a type without a case goes that way.
+/// A reference that a file handle or a listing took of a namespace is put, or handed on,
+/// whatever comes next.
+//# nsfs_fh_to_dentry() takes it before it looks at the namespace's type. A way out that forgets
+//# it leaks a namespace for each open_by_handle_at(2); a type without a case goes that way.
 // Confidence: High
 // Options: --no-includes
 // Requires: 1.1

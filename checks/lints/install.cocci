@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/// setns() asks nobody before it calls ->install(): that must check CAP_SYS_ADMIN in the namespace's owner and in the caller's new user namespace.
+/// setns() asks nobody before it calls ->install(): that must check CAP_SYS_ADMIN in the
+/// namespace's owner and in the caller's new user namespace.
 //# Up to 3.7 setns() itself had the check; install() took a void * then, and is not looked at here.
 // Confidence: High
 // Options: --no-includes

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/// A new namespace that fails halfway gives back what it has: the user's count, the memory, the inode number, the user namespace.
+/// A new namespace that fails halfway gives back what it has: the user's count, the memory,
+/// the inode number, the user namespace.
 // Confidence: Moderate
 // Options: --no-includes
 // Requires: 1.1
@@ -45,7 +46,8 @@ p << count.p;
 @@
 say(p[0], "%s() fails and keeps the user's count" % (p[0].current_element))
 
-// With __free() the compiler sees to it; spatch 1.1 takes kfree for a type where it is not told what __free is.
+// With __free() the compiler sees to it; spatch 1.1 takes kfree for a type where it is not told
+// what __free is.
 
 @cleaned exists@
 attribute name __free;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// A mask of namespace flags that leaves out one of the tree's namespaces.
-//# unshare(), clone(), clone3() and setns() each have masks of their own. In one that a flag is missing from, the call is refused, or,
-//# worse, does nothing and succeeds. Masks of one file are compared with each other; so are those of all the files that spatch is given
-//# together, and then also with the flags that the uapi headers define.
+//# unshare(), clone(), clone3() and setns() each have masks of their own. In one that a flag is
+//# missing from, the call is refused, or, worse, does nothing and succeeds. Masks of one file are
+//# compared with each other; so are those of all the files that spatch is given together, and
+//# then also with the flags that the uapi headers define.
 //# CLONE_NEWUSER may be missing where a new nsproxy is made, which has no user namespace.
 // Confidence: High
 // Options: --no-includes --include-headers
@@ -30,12 +31,14 @@ def is_mask(mask):
 def lacking(mask, function):
 	if "CLONE_NS_ALL" in mask:
 		return []
-	made = {"CLONE_NEWUSER"} if function in ("copy_namespaces", "unshare_nsproxy_namespaces") else set()
+	makes = function in ("copy_namespaces", "unshare_nsproxy_namespaces")
+	made = {"CLONE_NEWUSER"} if makes else set()
 	return sorted(flags - names(mask) - made)
 
 # NS_ALL names them otherwise.
 def entries(mask):
-	return {"CLONE_NEW" + ("NS" if n == "MNT" else n) for n in re.findall(r"\b([A-Z0-9]+)_NS\b", mask)}
+	found = re.findall(r"\b([A-Z0-9]+)_NS\b", mask)
+	return {"CLONE_NEW" + ("NS" if n == "MNT" else n) for n in found}
 
 @initialize:python depends on report@
 @@
@@ -126,7 +129,8 @@ p << site.p;
 @@
 for flag in sorted(flags - places.get((p[0].file, fn), set())):
 	if fn == "validate_nsset":
-		say(p[0], "%s() installs nothing for %s: setns() does nothing, and succeeds" % (fn, flag))
+		say(p[0], "%s() installs nothing for %s: setns() does nothing, and succeeds" %
+			(fn, flag))
 	elif flag != "CLONE_NEWNS":
 		say(p[0], "%s() accepts %s when the namespace is off" % (fn, flag))
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// The proc_ns_operations of a namespace: all its members, and its entry in /proc/PID/ns.
-//# nsfs calls ->get, ->put, ->install and ->owner without a test. A *_for_children entry without .real_ns_name makes links to
-//# "pid_for_children:[…]", which nobody can tell from another type. .type is wanted up to 6.17, where the structure has it; that and
-//# whether ns_entries[] has the operations is seen where spatch is given the files together.
+//# nsfs calls ->get, ->put, ->install and ->owner without a test. A *_for_children entry without
+//# .real_ns_name makes links to "pid_for_children:[…]", which nobody can tell from another type.
+//# .type is wanted up to 6.17, where the structure has it; that and whether ns_entries[] has the
+//# operations is seen where spatch is given the files together.
 // Confidence: High
 // Options: --no-includes --include-headers
 // Requires: 1.1

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/// With its CONFIG_ off, the copy of a namespace refuses its own flag with -EINVAL, and nothing else.
-//# A stub that takes no notice lets clone() and unshare() succeed and do nothing; one that refuses refuses lets no process be born.
-//# Where the real function looks at no flag either, there is none yet; with the header alone (make coccicheck) that is not seen.
+/// With its CONFIG_ off, the copy of a namespace refuses its own flag with -EINVAL, and
+/// nothing else.
+//# A stub that takes no notice lets clone() and unshare() succeed and do nothing; one that
+//# refuses refuses lets no process be born. Where the real function looks at no flag either,
+//# there is none yet; with the header alone (make coccicheck) that is not seen.
 // Confidence: High
 // Options: --no-includes --include-headers
 // Requires: 1.1
@@ -141,7 +143,8 @@ say(p[0], "%s() refuses whatever the flags are: with the namespace off nothing c
 p << wrong.q;
 fn << stub.fn;
 @@
-say(p[0], "%s() takes no notice of the flags: with the namespace off its flag does nothing, and succeeds" % (fn))
+say(p[0], "%s() takes no notice of the flags: with the namespace off its flag does nothing, "
+	"and succeeds" % (fn))
 
 @script:python depends on (report || org) && differs@
 p << wrong.q;
@@ -149,7 +152,8 @@ fn << stub.fn;
 @@
 say(p[0], "%s() does not answer its flag, and only that, with -EINVAL" % (fn))
 
-// copy_foo_ns() and CLONE_NEWFOO; in copy_utsname(), copy_ipcs() and unshare_userns() the beginning is the same.
+// copy_foo_ns() and CLONE_NEWFOO; in copy_utsname(), copy_ipcs() and unshare_userns() the
+// beginning is the same.
 
 @script:python depends on report || org@
 p << stub.p;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// A switch over the types of namespaces that has no case for one of them.
-//# Nothing is derived from FOR_EACH_NS_TYPE() here: listns(2) does not see the namespace, its file handles cannot be opened, or the
-//# debug output is wrong. The switches of one file are compared with each other; so are those of all the files that spatch is given
-//# together, and then also with the flags that the uapi headers define.
+//# Nothing is derived from FOR_EACH_NS_TYPE() here: listns(2) does not see the namespace, its
+//# file handles cannot be opened, or the debug output is wrong. The switches of one file are
+//# compared with each other; so are those of all the files that spatch is given together, and
+//# then also with the flags that the uapi headers define.
 // Confidence: High
 // Options: --no-includes --include-headers
 // Requires: 1.1

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/// A namespace is in the namespace tree as long as it can be used: from when it has its owner, until before it is freed.
+/// A namespace is in the namespace tree as long as it can be used: from when it has its
+/// owner, until before it is freed.
 //# ns_tree_add() asks ->owner() at once, and everybody can find the namespace from then on.
 // Confidence: High
 // Options: --no-includes

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/// Each kind of count has its row in /proc/sys/user, at the same place; a namespace keeps the count that it was given.
-//# The table is read by the enum's number. A row that is missing, or stands elsewhere, is the limit of something else.
+/// Each kind of count has its row in /proc/sys/user, at the same place; a namespace keeps the
+/// count that it was given.
+//# The table is read by the enum's number. A row that is missing, or stands elsewhere, is the
+//# limit of something else.
 // Confidence: High
 // Options: --all-includes
 // Requires: 1.1

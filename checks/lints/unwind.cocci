@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// A copy that fails must put each namespace that was copied before it, once, and nothing else.
-//# What a failed copy leaves in its member of the new nsproxy is an ERR_PTR(), and the members that would have come next were never
-//# written: to put either is to write to a wild address. One that was copied before and is not put is never freed.
-//# In 2.6.19 to 2.6.21 the copies return an int and name no member, so there the names of copy and put are compared.
+//# What a failed copy leaves in its member of the new nsproxy is an ERR_PTR(), and the members
+//# that would have come next were never written: to put either is to write to a wild address. One
+//# that was copied before and is not put is never freed. In 2.6.19 to 2.6.21 the copies return an
+//# int and name no member, so there the names of copy and put are compared.
 // Confidence: High
 // Options: --no-includes
 // Requires: 1.1

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 #
-# Which name and which tree make was asked for, in nsgen_name and nsgen_kernel. Without NS= it is the example that shows what this is
-# about, net on the embedded base.
+# Which name and which tree make was asked for, in nsgen_name and nsgen_kernel. Without NS= it is
+# the example that shows what this is about, net on the embedded base.
 
 base=tests/base/2.6.19-rc6-mm2
 
@@ -17,6 +17,7 @@ elif [ -z "${nsgen_given_kernel:-}" ]; then
 	else
 		# shellcheck disable=SC2034 # who reads this file uses it
 		# Not through a pipe, which would have the status of its last command.
-		nsgen_kernel=$(SETUP="${nsgen_setup:-}" scripts/sh/get-kernel "${nsgen_default_release:?}" build)
+		nsgen_kernel=$(SETUP="${nsgen_setup:-}" \
+			scripts/sh/get-kernel "${nsgen_default_release:?}" build)
 	fi
 fi

@@ -2,9 +2,10 @@
 #
 # awk -f authors.awk AUTHORS OLD... NEW: who wrote each changed line of the diff NEW.
 #
-# AUTHORS has one line for each changed line of the patches OLD, as the report has it: the patch's number, path, "adds" or "removes",
-# line, author, with tabs between them. A line of NEW that an OLD has too keeps its author; another one has the author of the line
-# before it. Prints path, the hunk's four numbers, "adds" or "removes", line, author.
+# AUTHORS has one line for each changed line of the patches OLD, as the report has it: the patch's
+# number, path, "adds" or "removes", line, author, with tabs between them. A line of NEW that an
+# OLD has too keeps its author; another one has the author of the line before it. Prints path, the
+# hunk's four numbers, "adds" or "removes", line, author.
 
 function number_of(range, which,   part) {
 	return split(substr(range, 2), part, ",") < which ? 1 : part[which]

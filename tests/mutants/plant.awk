@@ -2,9 +2,10 @@
 #
 # awk -v root=DIR -f plant.awk MUTANT: plant a mutant in the files below DIR.
 #
-# Its hunks are git's without the numbers: lines with a blank in front stay, those with - go, those with + come; an empty line is an
-# empty line that stays. What stays or goes must stand in the file exactly once, or nothing is written. What has changed is written
-# beside the file as FILE.planted; the files are printed.
+# Its hunks are git's without the numbers: lines with a blank in front stay, those with - go,
+# those with + come; an empty line is an empty line that stays. What stays or goes must stand in
+# the file exactly once, or nothing is written. What has changed is written beside the file as
+# FILE.planted; the files are printed.
 
 function refuse(what) {
 	printf "%s: %s\n", FILENAME, what >"/dev/stderr"
@@ -36,7 +37,8 @@ function find_old(   at, i, found, place) {
 		}
 	}
 	if (found != 1)
-		refuse(sprintf("%s: \"%s\" and the lines behind it are there %d times, not once", file, old[1], found))
+		refuse(sprintf("%s: \"%s\" and the lines behind it are there %d times, not once",
+			file, old[1], found))
 	return place
 }
 

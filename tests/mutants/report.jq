@@ -1,15 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# jq -R -n -f report.jq --slurpfile report REPORT --arg patch FILE --arg subject SUBJECT --arg sum SHA256 --rawfile sums SUMS --arg spec SPEC <AUTHORS
+# jq -R -n -f report.jq --slurpfile report REPORT --arg patch FILE --arg subject SUBJECT \
+#	--arg sum SHA256 --rawfile sums SUMS --arg spec SPEC <AUTHORS
 #
-# SPEC is "key=value ...". The report of a series that was folded into one patch: AUTHORS is what authors.awk prints, SUMS has path, digest before, digest after
-# ("-" for none) of each file. It claims what nsgen would claim of the patch: a site that lost its last line is one that the tree
+# SPEC is "key=value ...". The report of a series that was folded into one patch: AUTHORS is what
+# authors.awk prints, SUMS has path, digest before, digest after ("-" for none) of each file. It
+# claims what nsgen would claim of the patch: a site that lost its last line is one that the tree
 # does not have.
 
-def rows: [inputs | split("\t") | {path: .[0], hunk: (.[1:5] | map(tonumber)), side: .[5], line: (.[6] | tonumber), author: (.[7] | fromjson)}];
+def rows: [inputs | split("\t") | {
+	path: .[0], hunk: (.[1:5] | map(tonumber)), side: .[5], line: (.[6] | tonumber),
+	author: (.[7] | fromjson)
+}];
 
 def hunks($path): [.[] | select(.path == $path)] | group_by(.hunk) | map({
-	old_start: .[0].hunk[0], old_count: .[0].hunk[1], new_start: .[0].hunk[2], new_count: .[0].hunk[3],
+	old_start: .[0].hunk[0], old_count: .[0].hunk[1],
+	new_start: .[0].hunk[2], new_count: .[0].hunk[3],
 	lines: (sort_by(.side == "adds") | map({(.side): .line} + .author))
 });
 
