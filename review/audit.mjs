@@ -9,13 +9,18 @@ function cell(site, name) {
 
 	if (Number.isInteger(here?.line))
 		return html`<td>${here.line}`;
-	return hole ? html`<td class=hole title="${hole}">(–)<span class=vh> not there: ${hole}</span>` : html`<td class=hole>–<span class=vh> not there</span>`;
+	return hole ? html`<td class=hole title="${hole}">(–)<span class=vh> not there: ${hole}
+		</span>` : html`<td class=hole>–<span class=vh> not there</span>`;
 }
 
 function row(site, names) {
-	const by = site.hooks.length ? site.hooks.join(', ') : `${site.covered}${site.why ? `: ${site.why}` : ''}`;
+	const by = site.hooks.length ? site.hooks.join(', ')
+		: `${site.covered}${site.why ? `: ${site.why}` : ''}`;
 
-	return html`<tr><th scope=row><code>${site.construct}</code><br><span class=where>${site.file}${site.line ? `:${site.line}` : ''}</span>${names.map((name) => cell(site, name))}<td class="cover ${site.covered === 'nobody' ? 'bad' : ''}">${by}${site.state ? html` <b>${site.state}</b>` : ''}`;
+	return html`<tr><th scope=row><code>${site.construct}</code>
+		<br><span class=where>${site.file}${site.line ? `:${site.line}` : ''}</span>${
+		names.map((name) => cell(site, name))}<td class="cover ${site.covered === 'nobody'
+		? 'bad' : ''}">${by}${site.state ? html` <b>${site.state}</b>` : ''}`;
 }
 
 /** auditSection() - the section of the page; nothing without an audit */
@@ -26,6 +31,13 @@ export function auditSection(review) {
 		return null;
 	const nobody = audit.sites.filter((site) => site.covered === 'nobody').length;
 
-	return html`<section id=audit><h2>Audit</h2><p>Places of the tree that name at least three namespaces, found without the hooks: ${audit.sites.length}, of which nobody covers ${nobody}. A cell is the line; – is a hole, (–) one with a reason.</p>
-<details><summary>The matrix</summary><div class=scroll tabindex=0 role=region aria-label="Audit matrix"><table class=matrix><caption class=vh>Sites and namespaces</caption><thead><tr><th scope=col>Site${audit.names.map((name) => html`<th scope=col>${name}`)}<th scope=col>Covered by<tbody>${audit.sites.map((site) => row(site, audit.names))}</table></div></details></section>`;
+	return html`<section id=audit><h2>Audit</h2><p>Places of the tree that name
+		at least three namespaces, found without the hooks: ${audit.sites.length}, of which
+		nobody covers ${nobody}. A cell is the line; – is a hole, (–) one with a reason.</p>
+<details><summary>The matrix</summary>
+	<div class=scroll tabindex=0 role=region aria-label="Audit matrix">
+	<table class=matrix><caption class=vh>Sites and namespaces</caption>
+	<thead><tr><th scope=col>Site${audit.names.map((name) => html`<th scope=col>${name}`)}
+	<th scope=col>Covered by<tbody>${audit.sites.map((site) => row(site, audit.names))}</table>
+	</div></details></section>`;
 }

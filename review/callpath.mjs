@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The way of one unshare() through the generated code, as a drawing. What is drawn is what the series has: a box for each function that it
-// touches or brings, in the order of the calls, with a link to the hunk; and the boxes in between that this tree needs no change in.
+// The way of one unshare() through the generated code, as a drawing. What is drawn is what the
+// series has: a box for each function that it touches or brings, in the order of the calls, with
+// a link to the hunk; and the boxes in between that this tree needs no change in.
 
 import { html } from './html.mjs';
 import { functionAt, functionsOf } from './functions.mjs';
@@ -9,7 +10,8 @@ import { functionAt, functionsOf } from './functions.mjs';
 /* Where a site's hook has written: its hunk, and the function there. */
 function place(site, pick) {
 	for (const hunk of site?.hunks ?? []) {
-		const at = hunk.lines.findIndex((item) => item.site === site && (!pick || pick.test(item.content)));
+		const at = hunk.lines.findIndex((item) => item.site === site &&
+			(!pick || pick.test(item.content)));
 
 		if (at >= 0)
 			return { hunk, name: functionAt(hunk, at) };
@@ -26,7 +28,8 @@ function maskStep(review, siteName, fallback, does) {
 		return null;
 	if (here)
 		return { name: here.name || fallback, does, href: here.hunk.id, kind: 'changed' };
-	return { name: fallback, does: `${does} Nothing to change here:`, detail: site.why, href: site.id, kind: 'same' };
+	return { name: fallback, does: `${does} Nothing to change here:`,
+		detail: site.why, href: site.id, kind: 'same' };
 }
 
 function bringsFunctions(review) {
@@ -34,7 +37,8 @@ function bringsFunctions(review) {
 
 	for (const patch of review.patches)
 		for (const file of patch.files)
-			for (const hunk of file.state === 'new' && /\.[ch]$/.test(file.path) && !file.path.startsWith('tools/') ? file.hunks : [])
+			for (const hunk of file.state === 'new' && /\.[ch]$/.test(file.path) &&
+				!file.path.startsWith('tools/') ? file.hunks : [])
 				for (const [name, item] of functionsOf(hunk))
 					/* The source before the header's stubs. */
 					if (!all.has(name) || file.path.endsWith('.c'))
@@ -42,7 +46,7 @@ function bringsFunctions(review) {
 	return all;
 }
 
-/* What a new function calls: other new ones become boxes of their own, the rest a line in its box. */
+/* What a new function calls: other new ones become boxes, the rest a line in its own box. */
 function follow(name, functions, spec, depth, seen) {
 	const item = functions.get(name);
 	const steps = [];
@@ -50,13 +54,16 @@ function follow(name, functions, spec, depth, seen) {
 	if (!item || seen.has(name) || depth > 4)
 		return steps;
 	seen.add(name);
-	const own = item.calls.filter((call) => functions.has(call) && call !== spec.get && call !== spec.put);
+	const own = item.calls.filter((call) => functions.has(call) &&
+		call !== spec.get && call !== spec.put);
 	const other = item.calls.filter((call) => !own.includes(call));
-	const shares = new RegExp(`!\\(\\w+ & ${spec.flag}\\)`).test(item.body) && item.calls.includes(spec.get);
+	const shares = new RegExp(`!\\(\\w+ & ${spec.flag}\\)`).test(item.body) &&
+		item.calls.includes(spec.get);
 
 	steps.push({
 		name, kind: 'new', href: item.hunk.id, depth,
-		does: shares ? `without ${spec.flag}: ${spec.get}(old)` : depth ? '' : 'the new namespace, or the old one with one more reference',
+		does: shares ? `without ${spec.flag}: ${spec.get}(old)` : depth ? '' :
+			'the new namespace, or the old one with one more reference',
 		detail: other.filter((call) => call !== spec.get || !shares).join(', '),
 	});
 	for (const call of own)
@@ -76,20 +83,27 @@ function pathOf(review) {
 		return null;
 	const steps = [{
 		name: flagged ? `unshare(${spec.flag})` : 'clone()', kind: 'call',
-		does: flagged ? 'the system call' : 'the system call; level framework has no flag of its own, every new nsproxy comes here',
+		does: flagged ? 'the system call' : 'the system call; level framework has no ' +
+			'flag of its own, every new nsproxy comes here',
 	}];
 
 	if (flagged) {
-		steps.push(maskStep(review, 'fork/unshare-mask', 'check_unshare_flags', 'is it a flag that unshare() knows?'));
-		steps.push(maskStep(review, 'nsproxy/unshare-mask', 'unshare_nsproxy_namespaces', 'does it take a new nsproxy?'));
+		steps.push(maskStep(review, 'fork/unshare-mask',
+			'check_unshare_flags', 'is it a flag that unshare() knows?'));
+		steps.push(maskStep(review, 'nsproxy/unshare-mask',
+			'unshare_nsproxy_namespaces', 'does it take a new nsproxy?'));
 	}
-	steps.push({ name: copy.name || 'create_new_namespaces', kind: 'changed', href: copy.hunk.id, does: 'one of each namespace; if one fails, back' });
+	steps.push({ name: copy.name || 'create_new_namespaces', kind: 'changed',
+		href: copy.hunk.id, does: 'one of each namespace; if one fails, back' });
 	const next = follow(spec.copy, functions, spec, 0, new Set());
 
-	steps.push(...(next.length ? next : [{ name: spec.copy, kind: 'same', does: 'not in this series' }]));
+	steps.push(...(next.length ? next
+		: [{ name: spec.copy, kind: 'same', does: 'not in this series' }]));
 	const free = follow(spec.free, functions, spec, 1, new Set());
-	const back = label ? [{ name: `${spec.out}:`, kind: 'back', href: label.hunk.id, does: 'a later copy failed', detail: `${spec.put}()` },
-		...free.map((item) => ({ ...item, kind: 'back', does: 'when that was the last reference', depth: 0 }))] : [];
+	const back = label ? [{ name: `${spec.out}:`, kind: 'back',
+		href: label.hunk.id, does: 'a later copy failed', detail: `${spec.put}()` },
+		...free.map((item) => ({ ...item, kind: 'back',
+			does: 'when that was the last reference', depth: 0 }))] : [];
 
 	return { steps: steps.filter(Boolean), back };
 }
@@ -102,7 +116,8 @@ function wrap(text, width) {
 	const max = Math.floor(width / 6.7), lines = [''];
 
 	for (const word of text.split(/\s+/)) {
-		if (lines[lines.length - 1] && lines[lines.length - 1].length + word.length + 1 > max)
+		if (lines[lines.length - 1] &&
+			lines[lines.length - 1].length + word.length + 1 > max)
 			lines.push('');
 		lines[lines.length - 1] += (lines[lines.length - 1] ? ' ' : '') + word;
 	}
@@ -110,17 +125,25 @@ function wrap(text, width) {
 }
 
 function box(step, x, y, width) {
-	const name = step.name.endsWith(')') || step.name.endsWith(':') ? step.name : `${step.name}()`;
-	const small = [...wrap(step.does ?? '', width - 2 * pad), ...wrap(step.detail ?? '', width - 2 * pad).map((text) => ({ code: text }))];
+	const name = step.name.endsWith(')') || step.name.endsWith(':')
+		? step.name : `${step.name}()`;
+	const small = [...wrap(step.does ?? '', width - 2 * pad),
+		...wrap(step.detail ?? '', width - 2 * pad).map((text) => ({ code: text }))];
 	const height = 2 * pad + line + small.length * line - 4;
-	const texts = small.map((text, i) => html`<text x=${x + pad} y=${y + pad + 13 + (i + 1) * line} class="${text.code ? 'mono small' : 'small'}">${text.code ?? text}</text>`);
-	const drawing = html`<rect x=${x} y=${y} width=${width} height=${height} rx=5 class="box ${step.kind}"/><text x=${x + pad} y=${y + pad + 13} class="mono name">${name}</text>${texts}`;
+	const texts =
+		small.map((text, i) => html`<text x=${x + pad} y=${y + pad + 13 + (i + 1) * line}
+		class="${text.code ? 'mono small' : 'small'}">${text.code ?? text}</text>`);
+	const drawing = html`<rect x=${x} y=${y} width=${width}
+		height=${height} rx=5 class="box ${step.kind}"/>
+		<text x=${x + pad} y=${y + pad + 13} class="mono name">${name}</text>${texts}`;
 
-	return { height, drawing: step.href ? html`<a href="#${step.href}">${drawing}</a>` : drawing };
+	return { height,
+		drawing: step.href ? html`<a href="#${step.href}">${drawing}</a>` : drawing };
 }
 
 function arrow(x1, y1, x2, y2, kind) {
-	return html`<path class="arrow ${kind}" d="M${x1} ${y1}V${y2 - 1}"/><path class="head ${kind}" d="M${x2 - 4} ${y2 - 7}L${x2} ${y2}L${x2 + 4} ${y2 - 7}"/>`;
+	return html`<path class="arrow ${kind}" d="M${x1} ${y1}V${y2 - 1}"/><path
+		class="head ${kind}" d="M${x2 - 4} ${y2 - 7}L${x2} ${y2}L${x2 + 4} ${y2 - 7}"/>`;
 }
 
 /* One below the other; a function that a new one calls is set in. */
@@ -129,7 +152,8 @@ function column(steps, x, y, width) {
 	let at = y, last = null;
 
 	for (const step of steps) {
-		const in_ = x + (step.depth ?? 0) * indent, drawn = box(step, in_, at, width - (step.depth ?? 0) * indent);
+		const in_ = x + (step.depth ?? 0) * indent,
+		drawn = box(step, in_, at, width - (step.depth ?? 0) * indent);
 		const middle = in_ + 30;
 
 		if (last)
@@ -148,9 +172,12 @@ function draw(path, narrow) {
 	const back = path.back.length ? column(path.back, backX, backY + 24, width) : null;
 	const height = Math.max(main.bottom, back?.bottom ?? 0) + 4;
 	const total = narrow ? width + 4 : width * 2 + 64;
-	const title = back ? html`<text x=${backX} y=${backY + 12} class="small">The way back:</text>` : '';
+	const title = back
+		? html`<text x=${backX} y=${backY + 12} class="small">The way back:</text>` : '';
 
-	return html`<svg class="${narrow ? 'narrow' : 'wide'}" viewBox="0 0 ${total} ${height}" width=${total} height=${height} role=group aria-label="Call path of one unshare">${main.drawing}${title}${back?.drawing}</svg>`;
+	return html`<svg class="${narrow ? 'narrow' : 'wide'}" viewBox="0 0 ${total} ${height}"
+		width=${total} height=${height} role=group aria-label="Call path of one unshare">${
+		main.drawing}${title}${back?.drawing}</svg>`;
 }
 
 /** callPath() - the drawing, or nothing where the series has no copy to draw a way to */
@@ -158,6 +185,7 @@ export function callPath(review) {
 	const path = pathOf(review);
 
 	return path && html`<section id=path><h2>One ${path.steps[0].name}</h2>
-<p>The way through the code, from this series. Solid boxes are new or changed and lead to their hunk; dashed ones are in the tree and stay as they are.</p>
+<p>The way through the code, from this series. Solid boxes are
+	new or changed and lead to their hunk; dashed ones are in the tree and stay as they are.</p>
 <div class=path>${draw(path, false)}${draw(path, true)}</div></section>`;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 'use strict';
-// What the page does in the browser: keys, the two switches, and which hunk is the current one. Without it the page can still be read.
+// What the page does in the browser: keys, the two switches, and which hunk is the current one.
+// Without it the page can still be read.
 (function () {
 	const root = document.documentElement;
 	const hunks = [...document.querySelectorAll('.hunk')];
@@ -10,8 +11,8 @@
 	const view = document.getElementById('view');
 	const theme = document.getElementById('theme');
 	const themes = ['system', 'light', 'dark'];
-	// What was gone to by key or link is the current one until the reader scrolls; else the last one whose top has passed the upper part
-	// of the window.
+	// What was gone to by key or link is the current one until the reader scrolls; else the
+	// last one whose top has passed the upper part of the window.
 	let gone = null;
 
 	// A page opened from disk may not be allowed to remember anything.
@@ -31,7 +32,8 @@
 		}
 	}
 
-	// The split tables are only text until somebody wants to see them: most readers do not, and the page is there sooner.
+	// The split tables are only text until somebody wants to see them: most readers do not,
+	// and the page is there sooner.
 	function unfold() {
 		for (const folded of document.querySelectorAll('.diff > template'))
 			folded.replaceWith(folded.content);
@@ -75,11 +77,13 @@
 	}
 
 	function mark(item) {
-		document.querySelectorAll('#side [aria-current]').forEach((link) => link.removeAttribute('aria-current'));
+		document.querySelectorAll('#side [aria-current]')
+			.forEach((link) => link.removeAttribute('aria-current'));
 		const file = item.closest('.file');
 
 		for (const id of [item.id, file && file.id])
-			document.querySelectorAll(`#side a[href="#${id}"]`).forEach((link) => link.setAttribute('aria-current', 'true'));
+			document.querySelectorAll(`#side a[href="#${id}"]`)
+				.forEach((link) => link.setAttribute('aria-current', 'true'));
 	}
 
 	function go(list, step) {
@@ -108,12 +112,15 @@
 	}
 
 	const keys = {
-		j: () => go(hunks, 1), k: () => go(hunks, -1), n: () => go(files, 1), p: () => go(files, -1),
-		s: () => setView(root.dataset.view !== 'split'), o: openPatches, t: () => theme.click(), '?': () => help.open || help.showModal(),
+		j: () => go(hunks, 1), k: () => go(hunks, -1),
+		n: () => go(files, 1), p: () => go(files, -1),
+		s: () => setView(root.dataset.view !== 'split'),
+		o: openPatches, t: () => theme.click(), '?': () => help.open || help.showModal(),
 	};
 
 	document.addEventListener('keydown', (event) => {
-		if (event.ctrlKey || event.metaKey || event.altKey || /^(?:INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName))
+		if (event.ctrlKey || event.metaKey || event.altKey ||
+			/^(?:INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName))
 			return;
 		if (help.open && event.key !== '?')
 			return;
@@ -132,7 +139,8 @@
 			mark(item);
 	});
 	view.addEventListener('click', () => setView(root.dataset.view !== 'split'));
-	theme.addEventListener('click', () => setTheme(themes[(themes.indexOf(root.dataset.theme || 'system') + 1) % themes.length]));
+	theme.addEventListener('click', () => setTheme(
+		themes[(themes.indexOf(root.dataset.theme || 'system') + 1) % themes.length]));
 	document.getElementById('keys').addEventListener('click', () => help.showModal());
 
 	// Beside the series on a wide window, above it and closed on a narrow one.

@@ -1,22 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Syntax colours, put in when the page is made: the browser has nothing to do, and the page needs no library.
+// Syntax colours, put in when the page is made: the browser has nothing to do, and the page needs
+// no library.
 //
-// A coloured line is its text and a list of ranges { start, end, mark } that nest or lie apart; line() merges several such lists.
+// A coloured line is its text and a list of ranges { start, end, mark } that nest or lie apart;
+// line() merges several such lists.
 
 import { highlight } from './vendor.mjs';
 import { escape, raw } from './html.mjs';
 
 /* highlight.js has many classes; these are what a reader of C looks for. */
 const marks = {
-	'hljs-comment': 'comment', 'hljs-doctag': 'comment', 'hljs-keyword': 'keyword', 'hljs-type': 'type', 'hljs-built_in': 'type',
-	'hljs-string': 'string', 'hljs-meta': 'meta', 'hljs-number': 'number', 'hljs-literal': 'number', 'hljs-title': 'title',
+	'hljs-comment': 'comment', 'hljs-doctag': 'comment',
+	'hljs-keyword': 'keyword', 'hljs-type': 'type', 'hljs-built_in': 'type',
+	'hljs-string': 'string', 'hljs-meta': 'meta', 'hljs-number': 'number',
+	'hljs-literal': 'number', 'hljs-title': 'title',
 	'hljs-section': 'title', 'hljs-variable': 'meta',
 };
 
-/* What a line of a hook can be: those of SmPL that it adds and removes have a colour, and no background as lines of a diff have. */
+/*
+ * What a line of a hook can be: those of SmPL that it adds and removes have a colour, and no
+ * background as lines of a diff have.
+ */
 const hookMarks = [
-	[/^\/\/\/|^\/\/#/, 'header'], [/^\/\//, 'comment'], [/^@.*@$|^@@$/, 'meta'], [/^\+/, 'plus'], [/^-/, 'minus'],
+	[/^\/\/\/|^\/\/#/, 'header'], [/^\/\//, 'comment'],
+	[/^@.*@$|^@@$/, 'meta'], [/^\+/, 'plus'], [/^-/, 'minus'],
 ];
 
 /** codeMarks - what a token of code can be */
@@ -25,19 +33,27 @@ export const codeMarks = [...new Set(Object.values(marks))];
 /** tokenMarks - what any token can be: the class of each is classOf() of it */
 export const tokenMarks = [...new Set([...codeMarks, ...hookMarks.map(([, mark]) => mark)])];
 
-/** classOf() - a token's class; only tokens have the prefix, so no rule for lines or columns of a diff matches them */
+/**
+ * classOf() - a token's class; only tokens have the prefix, so no rule for lines or columns of a
+ * diff matches them
+ */
 export function classOf(mark) {
 	return `t-${mark}`;
 }
 
-const entities = { amp: '&', lt: '<', gt: '>', quot: '"', '#x27': "'", '#39': "'", '#x2F': '/', nbsp: ' ' };
+const entities = { amp: '&', lt: '<', gt: '>', quot: '"',
+	'#x27': "'", '#39': "'", '#x2F': '/', nbsp: ' ' };
 
-/** unmark() - markup of a library's, as text and ranges; markOf says what an element's tag and class mean */
+/**
+ * unmark() - markup of a library's, as text and ranges; markOf says what an element's tag and
+ * class mean
+ */
 export function unmark(markup, markOf) {
 	const ranges = [], open = [];
 	let text = '';
 
-	for (const [token, entity, close, tag, attributes] of markup.matchAll(/&([^;]+);|<(\/?)(\w+)([^>]*)>|[^&<]+/g)) {
+	for (const [token, entity, close, tag,
+			attributes] of markup.matchAll(/&([^;]+);|<(\/?)(\w+)([^>]*)>|[^&<]+/g)) {
 		if (entity) {
 			text += entities[entity] ?? token;
 		} else if (close) {
@@ -47,7 +63,8 @@ export function unmark(markup, markOf) {
 			if (range.mark && range.end > range.start)
 				ranges.push(range);
 		} else if (tag) {
-			open.push({ start: text.length, mark: markOf(tag, /class="([^"]*)"/.exec(attributes)?.[1] ?? '') });
+			open.push({ start: text.length,
+				mark: markOf(tag, /class="([^"]*)"/.exec(attributes)?.[1] ?? '') });
 		} else {
 			text += token;
 		}
@@ -72,7 +89,8 @@ function commentAhead(lines) {
 export function colourLines(path, lines) {
 	const language = languageOf(path);
 	const ahead = language === 'c' ? commentAhead(lines) : 0;
-	const result = lines.map((line, i) => (i < ahead ? [{ start: 0, end: line.length, mark: 'comment' }] : []));
+	const result = lines.map((line, i) =>
+		(i < ahead ? [{ start: 0, end: line.length, mark: 'comment' }] : []));
 
 	if (!language)
 		return result;
@@ -86,13 +104,17 @@ export function colourLines(path, lines) {
 
 		for (const range of ranges)
 			if (range.start < end && range.end > start)
-				result[i].push({ start: Math.max(range.start - start, 0), end: Math.min(range.end, end) - start, mark: range.mark });
+				result[i].push({ start: Math.max(range.start - start, 0),
+					end: Math.min(range.end, end) - start, mark: range.mark });
 		start = end + 1;
 	}
 	return result;
 }
 
-/** line() - a line of text as markup: ranges are spans, and those of inner (changed words) are elements inside them */
+/**
+ * line() - a line of text as markup: ranges are spans, and those of inner (changed words) are
+ * elements inside them
+ */
 export function line(text, ranges, inner = []) {
 	const cuts = new Set([0, text.length]);
 
@@ -104,8 +126,9 @@ export function line(text, ranges, inner = []) {
 	for (let i = 0; i + 1 < at.length; i++) {
 		const covers = (range) => range.start <= at[i] && range.end >= at[i + 1];
 		const piece = escape(text.slice(at[i], at[i + 1]));
-		/* The innermost of those that nest is the last that covers the piece and begins latest. */
-		const mark = ranges.filter(covers).sort((a, b) => b.start - a.start || a.end - b.end)[0]?.mark;
+		/* The innermost of those that nest covers the piece and begins latest. */
+		const mark = ranges.filter(covers)
+			.sort((a, b) => b.start - a.start || a.end - b.end)[0]?.mark;
 		const element = inner.find(covers)?.mark;
 		const coloured = mark ? `<i class=${classOf(mark)}>${piece}</i>` : piece;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A hunk as a table, unified and split. diff2html pairs the lines and finds the changed words; its templates here print records, which
-// become rows with syntax colours and with the author of each line.
+// A hunk as a table, unified and split. diff2html pairs the lines and finds the changed words;
+// its templates here print records, which become rows with syntax colours and with the author of
+// each line.
 
 import { diff2html } from './vendor.mjs';
 import { html, visible } from './html.mjs';
@@ -29,20 +30,25 @@ function records(text) {
 
 function render(hunk, outputFormat) {
 	const file = {
-		oldName: 'a', newName: 'a', isCombined: false, isGitDiff: true, language: 'c', addedLines: 0, deletedLines: 0,
+		oldName: 'a', newName: 'a', isCombined: false,
+		isGitDiff: true, language: 'c', addedLines: 0, deletedLines: 0,
 		blocks: [{
 			header: '', oldStartLine: hunk.oldStart, newStartLine: hunk.newStart,
-			lines: hunk.lines.map(({ type, content, oldNumber, newNumber }) => ({ type, content: content[0] + visible(content.slice(1)), oldNumber, newNumber })),
+			lines: hunk.lines.map(({ type, content, oldNumber, newNumber }) =>
+				({ type, content: content[0] + visible(content.slice(1)),
+				oldNumber, newNumber })),
 		}],
 	};
 
-	return diff2html.html([file], { outputFormat, drawFileList: false, matching: 'lines', diffStyle: 'word', rawTemplates: templates });
+	return diff2html.html([file], { outputFormat, drawFileList: false,
+		matching: 'lines', diffStyle: 'word', rawTemplates: templates });
 }
 
 /* For each side of a hunk the colours of its lines, by line number. */
 function colours(hunk, not, number) {
 	const lines = hunk.lines.filter((item) => item.type !== not);
-	const coloured = colourLines(hunk.path, lines.map((item) => visible(item.content.slice(1))));
+	const coloured = colourLines(hunk.path,
+		lines.map((item) => visible(item.content.slice(1))));
 
 	return new Map(lines.map((item, i) => [item[number], coloured[i]]));
 }
@@ -61,40 +67,60 @@ function code(item, ranges) {
 function tag(letters, site) {
 	const letter = site && letters.get(site);
 
-	return letter ? html`<a class=by href="#${letter.id}" title="${site.hook}" aria-label="by hook ${letter.letter}">${letter.letter}</a>` : '';
+	return letter ? html`<a class=by href="#${letter.id}" title="${site.hook}"
+		aria-label="by hook ${letter.letter}">${letter.letter}</a>` : '';
 }
 
 function unified(hunk, sideColours, letters) {
-	const sites = new Map(hunk.lines.filter((item) => item.site).map((item) => [`${item.oldNumber ?? ''},${item.newNumber ?? ''}`, item.site]));
+	const sites = new Map(hunk.lines.filter((item) => item.site)
+		.map((item) => [`${item.oldNumber ?? ''},${item.newNumber ?? ''}`, item.site]));
 
 	return records(render(hunk, 'line-by-line')).map((item) => {
 		const [kind, sign] = kinds[item.type.split(' ')[0]] ?? [lineClasses.context, ' '];
 		const [oldNumber, newNumber] = item.numbers.split(',');
-		const ranges = newNumber ? sideColours.new.get(Number(newNumber)) : sideColours.old.get(Number(oldNumber));
+		const ranges = newNumber ? sideColours.new.get(Number(newNumber))
+			: sideColours.old.get(Number(oldNumber));
 
-		return html`<tr class=${kind}><td data-n="${oldNumber}"><td data-n="${newNumber}"><td class=b>${tag(letters, sites.get(item.numbers))}<td class=s>${sign}<td>${code(item, ranges)}`;
+		return html`<tr class=${kind}><td data-n="${oldNumber}"><td data-n="${newNumber}">
+			<td class=b>${tag(letters, sites.get(item.numbers))}
+			<td class=s>${sign}<td>${code(item, ranges)}`;
 	});
 }
 
 function half(item, map, letters, site) {
-	const [kind, sign] = kinds[item.type.split(' ')[0]] ?? [item.type.includes('emptyplaceholder') ? lineClasses.empty : lineClasses.context, ' '];
+	const [kind, sign] = kinds[item.type.split(' ')[0]] ??
+		[item.type.includes('emptyplaceholder')
+		? lineClasses.empty : lineClasses.context, ' '];
 	const content = kind === lineClasses.empty ? '' : code(item, map.get(Number(item.numbers)));
 
-	return html`<td class=${kind} data-n="${item.numbers}"><td class="${kind} s">${sign}<td class=${kind}>${tag(letters, site)}${content}`;
+	return html`<td class=${kind} data-n="${item.numbers}">
+		<td class="${kind} s">${sign}<td class=${kind}>${tag(letters, site)}${content}`;
 }
 
 function split(hunk, sideColours, letters) {
 	const [left, right] = render(hunk, 'side-by-side').split(side).map(records);
-	const removed = new Map(hunk.lines.filter((item) => item.type === 'delete').map((item) => [String(item.oldNumber), item.site]));
-	const added = new Map(hunk.lines.filter((item) => item.type === 'insert').map((item) => [String(item.newNumber), item.site]));
+	const removed = new Map(hunk.lines.filter((item) => item.type === 'delete')
+		.map((item) => [String(item.oldNumber), item.site]));
+	const added = new Map(hunk.lines.filter((item) => item.type === 'insert')
+		.map((item) => [String(item.newNumber), item.site]));
 
-	return left.map((item, i) => html`<tr>${half(item, sideColours.old, letters, removed.get(item.numbers))}${half(right[i], sideColours.new, letters, added.get(right[i].numbers))}`);
+	return left.map((item, i) =>
+		html`<tr>${half(item, sideColours.old, letters, removed.get(item.numbers))}${
+		half(right[i], sideColours.new, letters, added.get(right[i].numbers))}`);
 }
 
-/** diffTables() - a hunk both ways, the second for the browser to take when it is asked for; letters: site to { letter, id } of its hook, empty where the hunk has one hook */
+/**
+ * diffTables() - a hunk both ways, the second for the browser to take when it is asked for;
+ * letters: site to { letter, id } of its hook, empty where the hunk has one hook
+ */
 export function diffTables(hunk, letters) {
-	const sideColours = { old: colours(hunk, 'insert', 'oldNumber'), new: colours(hunk, 'delete', 'newNumber') };
+	const sideColours = { old: colours(hunk, 'insert', 'oldNumber'),
+		new: colours(hunk, 'delete', 'newNumber') };
 
-	return html`<table class="u${letters.size ? '' : ' one'}"><caption class=vh>${hunk.path}, unified</caption><col class=n><col class=n><col class=b><col class=s><col><tbody>${unified(hunk, sideColours, letters)}</table>
-<template><table class=v><caption class=vh>${hunk.path}, old and new side by side</caption><col class=n><col class=s><col><col class=n><col class=s><col><tbody>${split(hunk, sideColours, letters)}</table></template>`;
+	return html`<table class="u${letters.size ? '' : ' one'}">
+		<caption class=vh>${hunk.path}, unified</caption><col class=n><col class=n>
+		<col class=b><col class=s><col><tbody>${unified(hunk, sideColours, letters)}</table>
+<template><table class=v><caption class=vh>${hunk.path}, old and new side by side</caption>
+	<col class=n><col class=s><col><col class=n><col class=s>
+	<col><tbody>${split(hunk, sideColours, letters)}</table></template>`;
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Which function a line of a hunk is in, and what the functions that a series brings call: read from the diff, there is no tree here.
+// Which function a line of a hunk is in, and what the functions that a series brings call: read
+// from the diff, there is no tree here.
 
-const definition = /^(?!struct\b[^(]*\{|typedef\b|return\b|else\b)[A-Za-z_][\w\s*]*?[\s*]?\b([A-Za-z_]\w*)\(/;
-const keywords = new Set(['if', 'for', 'while', 'switch', 'return', 'sizeof', 'defined', 'guard', 'IS_ERR', 'PTR_ERR', 'ERR_PTR', 'ERR_CAST', 'likely', 'unlikely']);
+const definition =
+	/^(?!struct\b[^(]*\{|typedef\b|return\b|else\b)[A-Za-z_][\w\s*]*?[\s*]?\b([A-Za-z_]\w*)\(/;
+const keywords = new Set(['if', 'for', 'while', 'switch', 'return', 'sizeof',
+	'defined', 'guard', 'IS_ERR', 'PTR_ERR', 'ERR_PTR', 'ERR_CAST', 'likely', 'unlikely']);
 
 /** functionAt() - the function that line i of a hunk is in, as far as the hunk shows it */
 export function functionAt(hunk, i) {
@@ -17,7 +20,8 @@ export function functionAt(hunk, i) {
 		if (found && !text.trimEnd().endsWith(';'))
 			return found[1];
 	}
-	return definition.exec(hunk.section)?.[1] ?? /(\w+)(?:\[\w*\])? = \{$/.exec(hunk.section)?.[1] ?? /(?:struct|enum|union) \w+/.exec(hunk.section)?.[0] ?? '';
+	return definition.exec(hunk.section)?.[1] ?? /(\w+)(?:\[\w*\])? = \{$/.exec(
+		hunk.section)?.[1] ?? /(?:struct|enum|union) \w+/.exec(hunk.section)?.[0] ?? '';
 }
 
 /** functionOf() - the function that a hunk's first own line is in */
@@ -30,7 +34,8 @@ export function functionOf(hunk) {
 function calls(body) {
 	const names = [];
 
-	for (const [, name] of body.replace(/\/\*.*?\*\/|"(?:[^"\\]|\\.)*"/gs, '').matchAll(/\b([A-Za-z_]\w*)\(/g))
+	for (const [, name] of body.replace(/\/\*.*?\*\/|"(?:[^"\\]|\\.)*"/gs,
+		'').matchAll(/\b([A-Za-z_]\w*)\(/g))
 		if (!keywords.has(name) && !names.includes(name))
 			names.push(name);
 	return names;
@@ -38,14 +43,16 @@ function calls(body) {
 
 /** functionsOf() - name to { name, hunk, body, calls } of the functions that a hunk brings whole */
 export function functionsOf(hunk) {
-	const lines = hunk.lines.filter((item) => item.type !== 'delete').map((item) => item.content.slice(1));
+	const lines = hunk.lines.filter((item) => item.type !== 'delete')
+		.map((item) => item.content.slice(1));
 	const found = new Map();
 
 	for (let i = 0; i < lines.length; i++) {
 		const name = definition.exec(lines[i])?.[1];
 		let open = i;
 
-		while (name && open < lines.length && lines[open] !== '{' && !/[;}]\s*$/.test(lines[open]))
+		while (name && open < lines.length && lines[open] !== '{' &&
+			!/[;}]\s*$/.test(lines[open]))
 			open++;
 		if (!name || lines[open] !== '{')
 			continue;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The text of a hook: what wrote a line. Only the one that did: a file of cocci/ with the digest that the report has.
+// The text of a hook: what wrote a line. Only the one that did: a file of cocci/ with the digest
+// that the report has.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -20,7 +21,8 @@ export function hookText(home, site) {
 		return { gone: 'There is no such file any more; the report is of another nsgen.' };
 	}
 	if (createHash('sha256').update(bytes).digest('hex') !== site.sha256)
-		return { gone: 'It has changed since it wrote these lines, so it is not shown; generate the series again.' };
+		return { gone: 'It has changed since it wrote these lines, so it is not shown; ' +
+			'generate the series again.' };
 	return { text: bytes.toString('utf8') };
 }
 
@@ -30,13 +32,16 @@ export function hookHelp(site, spec) {
 
 	switch (site.hook.split('.').pop()) {
 	case 'kconfig':
-		return `Prompt and help are words of the spec: ${conf} can set them. How they are laid out is scripts/engine/kconfig.c.`;
+		return `Prompt and help are words of the spec: ${conf} can set them. ` +
+			'How they are laid out is scripts/engine/kconfig.c.';
 	case 'makefile':
-		return `File and object are words of the spec: ${conf} can set them. How the line is laid out is scripts/engine/makefile.c.`;
+		return `File and object are words of the spec: ${conf} can set them. ` +
+			'How the line is laid out is scripts/engine/makefile.c.';
 	case 'skel':
 		return `This is a template: @word@ is a word of the spec, which ${conf} can set.`;
 	case 'clone':
-		return `Where it has no text of its own it copies its model's line, with the words of the spec, which ${conf} can set.`;
+		return 'Where it has no text of its own it copies its model\'s line, ' +
+			`with the words of the spec, which ${conf} can set.`;
 	default:
 		return `Its virtual identifiers are words of the spec, which ${conf} can set.`;
 	}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// HTML as text. What stands in html`…${value}…` is escaped unless it came out of html`` itself, so forgetting is safe: everything that a
-// page shows was written by somebody else.
+// HTML as text. What stands in html`…${value}…` is escaped unless it came out of html`` itself,
+// so forgetting is safe: everything that a page shows was written by somebody else.
 
 class Markup {
 	constructor(text) {
@@ -19,8 +19,10 @@ const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '
 export function visible(text) {
 	return String(text)
 		// eslint-disable-next-line no-control-regex
-		.replace(/[\0-\x08\x0b-\x1f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0)))
-		.replace(/[\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]/g, (c) => `<U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`);
+		.replace(/[\0-\x08\x0b-\x1f]/g,
+			(c) => String.fromCharCode(0x2400 + c.charCodeAt(0)))
+		.replace(/[\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]/g, (c) =>
+			`<U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`);
 }
 
 /** escape() - text as HTML */
@@ -43,7 +45,21 @@ function put(value) {
 	return escape(value);
 }
 
+/*
+ * A template is written over several lines for those who read it here: an indented line that begins
+ * with a tag goes on where the last one ended, any other has a blank in front.
+ */
+const joined = new WeakMap();
+
+function join(strings) {
+	if (!joined.has(strings))
+		joined.set(strings, strings.map((text) =>
+			text.replace(/\n\t+(?=<)/g, '').replace(/\n\t+/g, ' ')));
+	return joined.get(strings);
+}
+
 /** html`` - markup with values in it */
 export function html(strings, ...values) {
-	return new Markup(strings.reduce((text, string, i) => text + put(values[i - 1]) + string));
+	return new Markup(join(strings).reduce((text, string, i) =>
+		text + put(values[i - 1]) + string));
 }

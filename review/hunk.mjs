@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A hunk: the diff, and beside it who wrote it. For each hook the file to edit, the neighbour's own lines, and the hook's text.
+// A hunk: the diff, and beside it who wrote it. For each hook the file to edit, the neighbour's
+// own lines, and the hook's text.
 
 import { html } from './html.mjs';
 import { colourLines, hookLines, line } from './colour.mjs';
@@ -12,16 +13,24 @@ import { rungsOf, status } from './checks.mjs';
 function modelLines(model) {
 	const colours = colourLines(model.file, model.lines);
 
-	return html`<pre class=model>${model.lines.map((text, i) => html`<span data-n="${model.first + i}"${model.first + i === model.line ? html` class=here` : ''}>${line(text, colours[i])}\n</span>`)}</pre>`;
+	return html`<pre class=model>${model.lines.map((text, i) =>
+		html`<span data-n="${model.first + i}"${model.first + i === model.line
+		? html` class=here` : ''}>${line(text, colours[i])}\n</span>`)}</pre>`;
 }
 
-/* Of a hook's places the one that this hunk is about: where the hunk's own words are, if the neighbour's stand in several. */
+/*
+ * Of a hook's places the one that this hunk is about: where the hunk's own words are, if the
+ * neighbour's stand in several.
+ */
 function modelHere(model, hunk, site, spec) {
-	const own = hunk.lines.filter((item) => item.site === site).map((item) => item.content.slice(1));
-	const rename = (text) => text.replaceAll(spec.name, model.name).replaceAll(spec.NAME ?? ' ', model.name.toUpperCase()).trim();
+	const own = hunk.lines.filter((item) => item.site === site)
+		.map((item) => item.content.slice(1));
+	const rename = (text) => text.replaceAll(spec.name, model.name)
+		.replaceAll(spec.NAME ?? ' ', model.name.toUpperCase()).trim();
 	const wanted = new Set(own.map(rename).filter((text) => text.length > 4));
 
-	return [model, ...model.also].find((item) => item.lines.some((text) => wanted.has(text.trim()))) ?? model;
+	return [model, ...model.also].find((item) =>
+		item.lines.some((text) => wanted.has(text.trim()))) ?? model;
 }
 
 function modelPart(site, hunk, review) {
@@ -29,7 +38,8 @@ function modelPart(site, hunk, review) {
 		return html`<p class=as>No neighbour in this file to compare it with.</p>`;
 	const model = modelHere(site.model, hunk, site, review.spec);
 
-	return html`<p class=as>as <b>${model.name}</b> <span class=where>${model.file}:${model.line}</span></p>${modelLines(model)}`;
+	return html`<p class=as>as <b>${model.name}
+		</b> <span class=where>${model.file}:${model.line}</span></p>${modelLines(model)}`;
 }
 
 function kindOf(path) {
@@ -38,17 +48,25 @@ function kindOf(path) {
 
 function hookPart(home, review, hunk, site, letter, id) {
 	const { text, gone } = hookText(home, site);
-	const source = text ? html`<details><summary>${kindOf(site.hook)}<span class=vh> ${site.hook}</span></summary><pre class=smpl tabindex=0 role=group aria-label="${site.hook}">${hookLines(text)}</pre><p class=hint>${hookHelp(site, review.spec)}</p></details>` : html`<p class=gone>${gone}</p>`;
+	const source = text ? html`<details>
+		<summary>${kindOf(site.hook)}<span class=vh> ${site.hook}</span></summary>
+		<pre class=smpl tabindex=0 role=group aria-label="${site.hook}">${hookLines(text)}
+		</pre><p class=hint>${hookHelp(site, review.spec)}</p></details>`
+		: html`<p class=gone>${gone}</p>`;
 
-	return html`<article class=hook id="${id}"><h5>${letter ? html`<span class=letter>${letter}</span> ` : ''}${site.does}</h5>
-<p class=edit>To change ${letter ? `the lines marked ${letter}` : 'these lines'}, edit <code>${site.hook}</code></p>
-${modelPart(site, hunk, review)}${source}<p class=hint>Site <a href="#${site.id}">${site.site}</a>. ${rungs(review, hunk)}</p></article>`;
+	return html`<article class=hook id="${id}">
+		<h5>${letter ? html`<span class=letter>${letter}</span> ` : ''}${site.does}</h5>
+<p class=edit>To change ${letter ? `the lines marked ${letter}` : 'these lines'},
+	edit <code>${site.hook}</code></p>
+${modelPart(site, hunk, review)}${source}<p class=hint>Site <a href="#${site.id}">${site.site}
+	</a>. ${rungs(review, hunk)}</p></article>`;
 }
 
 function rungs(review, hunk) {
 	const list = rungsOf(review, hunk.path);
 
-	return list.length ? html`Tried by ${list.map((item) => html`<span class=tried>${item.rung} ${status(item.status)}</span> `)}` : 'Not checked yet.';
+	return list.length ? html`Tried by ${list.map((item) => html`<span
+		class=tried>${item.rung} ${status(item.status)}</span> `)}` : 'Not checked yet.';
 }
 
 /** hunkSection() - one hunk */
@@ -57,10 +75,19 @@ export function hunkSection(home, review, hunk) {
 	const name = functionOf(hunk);
 	const several = hunk.sites.length > 1;
 
-	hunk.sites.forEach((site, i) => several && letters.set(site, { letter: String.fromCharCode(97 + i), id: `${hunk.id}-${i + 1}` }));
-	const hooks = hunk.sites.map((site, i) => hookPart(home, review, hunk, site, letters.get(site)?.letter, `${hunk.id}-${i + 1}`));
-	const nobody = html`<p class=gone>The report has no such hunk: no hook of nsgen wrote it, the patch was changed since.</p>`;
+	hunk.sites.forEach((site, i) => several && letters.set(site,
+		{ letter: String.fromCharCode(97 + i), id: `${hunk.id}-${i + 1}` }));
+	const hooks = hunk.sites.map((site, i) => hookPart(home,
+		review, hunk, site, letters.get(site)?.letter, `${hunk.id}-${i + 1}`));
+	const nobody = html`<p class=gone>The report has no such
+		hunk: no hook of nsgen wrote it, the patch was changed since.</p>`;
 
-	return html`<section class=hunk id="${hunk.id}" tabindex=-1 role=group aria-labelledby="${hunk.id}-title"><h4 id="${hunk.id}-title"><a href="#${hunk.id}"><span class=vh>${hunk.path} </span>line ${hunk.newStart}</a>${name ? html` <code>${name}</code>` : ''}<span class=count><span class=vh>, hunk </span>${hunk.index} of ${review.hunks.length}</span></h4>
-<div class=pair><div class=diff>${diffTables(hunk, letters)}</div><div class=who role=group aria-label="Who wrote hunk ${hunk.index}">${hooks.length ? hooks : nobody}</div></div></section>`;
+	return html`<section class=hunk id="${hunk.id}" tabindex=-1
+		role=group aria-labelledby="${hunk.id}-title"><h4 id="${hunk.id}-title">
+		<a href="#${hunk.id}"><span class=vh>${hunk.path} </span>line ${hunk.newStart}
+		</a>${name ? html` <code>${name}</code>` : ''}<span class=count>
+		<span class=vh>, hunk </span>${hunk.index} of ${review.hunks.length}</span></h4>
+<div class=pair><div class=diff>${diffTables(hunk, letters)}</div>
+	<div class=who role=group aria-label="Who wrote hunk ${hunk.index}">${hooks.length
+	? hooks : nobody}</div></div></section>`;
 }

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A patch file, taken apart. By counting: a hunk is as long as its @@ line says, whatever its lines look like.
+// A patch file, taken apart. By counting: a hunk is as long as its @@ line says, whatever its
+// lines look like.
 
 const header = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)$/;
 
 function takeHunk(lines, start) {
-	const [, oldStart, oldCount = '1', newStart, newCount = '1', section] = header.exec(lines[start]);
+	const [, oldStart, oldCount = '1', newStart, newCount = '1',
+		section] = header.exec(lines[start]);
 	const hunk = {
-		header: lines[start], section, oldStart: Number(oldStart), oldCount: Number(oldCount),
+		header: lines[start], section, oldStart: Number(oldStart),
+		oldCount: Number(oldCount),
 		newStart: Number(newStart), newCount: Number(newCount), lines: [],
 	};
 	let oldNumber = hunk.oldStart, newNumber = hunk.newStart;
@@ -24,7 +27,8 @@ function takeHunk(lines, start) {
 		else if (content.startsWith('-'))
 			hunk.lines.push({ type: 'delete', content, oldNumber: oldNumber++ });
 		else
-			hunk.lines.push({ type: 'context', content: content || ' ', oldNumber: oldNumber++, newNumber: newNumber++ });
+			hunk.lines.push({ type: 'context', content: content || ' ',
+				oldNumber: oldNumber++, newNumber: newNumber++ });
 	}
 	return { hunk, next: at };
 }
@@ -68,7 +72,8 @@ export function parsePatch(text) {
 	const mail = blank < 0 ? head : head.slice(0, blank);
 	const rest = blank < 0 ? [] : head.slice(blank + 1);
 	const end = rest.findIndex((line) => line === '---' || line === '-- ');
-	const subject = mail.join('\n').match(/^Subject: (.*(?:\n[ \t].*)*)/m)?.[1].replace(/\n[ \t]+/g, ' ') ?? '';
+	const subject = mail.join('\n')
+		.match(/^Subject: (.*(?:\n[ \t].*)*)/m)?.[1].replace(/\n[ \t]+/g, ' ') ?? '';
 
 	return {
 		subject: subject.replace(/^\[[^\]]*PATCH[^\]]*\] /, ''),

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The one place that knows the form of report.json and of a series' directory. What comes out is what the page is made of: patches,
-// files and hunks with the author of each line, sites, checks. What the report does not say is left empty, not made up.
+// The one place that knows the form of report.json and of a series' directory. What comes out is
+// what the page is made of: patches, files and hunks with the author of each line, sites, checks.
+// What the report does not say is left empty, not made up.
 
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -9,38 +10,50 @@ import { join } from 'node:path';
 
 import { parsePatch } from './patch.mjs';
 
-const list = (value) => (Array.isArray(value) ? value.filter((item) => item && typeof item === 'object') : []);
+const list = (value) =>
+	(Array.isArray(value) ? value.filter((item) => item && typeof item === 'object') : []);
 const text = (value) => (typeof value === 'string' ? value : '');
 const number = (value) => (Number.isInteger(value) ? value : 0);
-const words = (value) => Object.fromEntries(Object.entries(value ?? {}).filter(([, word]) => typeof word === 'string'));
+const words = (value) => Object.fromEntries(Object.entries(value ?? {})
+	.filter(([, word]) => typeof word === 'string'));
 
 function readModel(model) {
 	if (!model || !text(model.name))
 		return null;
 	return {
-		name: model.name, file: text(model.file), line: number(model.line), first: number(model.first) || number(model.line),
-		lines: text(model.text).replace(/\n$/, '').split('\n'), also: list(model.also).map(readModel).filter(Boolean),
+		name: model.name, file: text(model.file), line: number(model.line),
+		first: number(model.first) || number(model.line),
+		lines: text(model.text).replace(/\n$/, '').split('\n'),
+		also: list(model.also).map(readModel).filter(Boolean),
 	};
 }
 
-const states = { wired: 'wired', stub: 'stub', absent: 'absent', missing: 'missing', 'not wired, by choice': 'optional' };
+const states = { wired: 'wired', stub: 'stub', absent: 'absent',
+	missing: 'missing', 'not wired, by choice': 'optional' };
 
 function readSite(site, index) {
 	return {
-		id: `site-${index + 1}`, site: text(site.site), state: states[site.state] ?? 'missing', said: text(site.state), step: number(site.step),
-		hook: text(site.hook), sha256: text(site.sha256), does: text(site.does), file: text(site.file), line: number(site.line),
+		id: `site-${index + 1}`, site: text(site.site), state: states[site.state] ??
+			'missing', said: text(site.state), step: number(site.step),
+		hook: text(site.hook), sha256: text(site.sha256),
+		does: text(site.does), file: text(site.file), line: number(site.line),
 		why: text(site.evidence) || text(site.why), model: readModel(site.model), hunks: [],
 	};
 }
 
-/* The hunks of one patch in the report: by path, then by where they start. Series of one patch may have them at the top. */
+/*
+ * The hunks of one patch in the report: by path, then by where they start. Series of one patch may
+ * have them at the top.
+ */
 function hunkLines(report, patch) {
-	const files = Array.isArray(report.patches) ? list(report.patches[patch]?.files) : patch === 0 ? list(report.files) : [];
+	const files = Array.isArray(report.patches) ? list(report.patches[patch]?.files)
+		: patch === 0 ? list(report.files) : [];
 	const known = new Map();
 
 	for (const file of files)
 		for (const hunk of list(file.hunks))
-			known.set(`${file.path}\0${hunk.old_start}\0${hunk.new_start}`, list(hunk.lines));
+			known.set(`${file.path}\0${hunk.old_start}\0${hunk.new_start}`,
+				list(hunk.lines));
 	return known;
 }
 
@@ -60,7 +73,8 @@ function signLines(hunk, lines, siteOfStep) {
 	}
 	hunk.sites = [];
 	for (const line of hunk.lines) {
-		line.site = line.type === 'insert' ? adds.get(line.newNumber) : line.type === 'delete' ? removes.get(line.oldNumber) : undefined;
+		line.site = line.type === 'insert' ? adds.get(line.newNumber)
+			: line.type === 'delete' ? removes.get(line.oldNumber) : undefined;
 		if (line.site && !hunk.sites.includes(line.site))
 			hunk.sites.push(line.site);
 	}
@@ -72,21 +86,26 @@ function readPatches(dir, report, siteOfStep) {
 
 	for (const name of names) {
 		const bytes = readFileSync(join(dir, name));
-		const patch = { ...parsePatch(bytes.toString('utf8')), name, number: series.patches.length + 1 };
+		const patch = { ...parsePatch(bytes.toString('utf8')),
+			name, number: series.patches.length + 1 };
 
 		if (name.startsWith('0000-')) {
 			series.cover = patch;
 			continue;
 		}
-		const said = Array.isArray(report.patches) ? report.patches[series.patches.length] : undefined;
+		const said = Array.isArray(report.patches)
+			? report.patches[series.patches.length] : undefined;
 		const known = hunkLines(report, series.patches.length);
 
-		patch.changed = Boolean(said?.sha256) && said.sha256 !== createHash('sha256').update(bytes).digest('hex');
+		patch.changed = Boolean(said?.sha256) &&
+			said.sha256 !== createHash('sha256').update(bytes).digest('hex');
 		for (const file of patch.files) {
 			for (const hunk of file.hunks) {
-				signLines(hunk, known.get(`${file.path}\0${hunk.oldStart}\0${hunk.newStart}`) ?? [], siteOfStep);
+				signLines(hunk, known.get(`${file.path}\0${
+					hunk.oldStart}\0${hunk.newStart}`) ?? [], siteOfStep);
 				series.hunks.push(hunk);
-				Object.assign(hunk, { id: `hunk-${series.hunks.length}`, index: series.hunks.length, path: file.path, patch });
+				Object.assign(hunk, { id: `hunk-${series.hunks.length}`,
+					index: series.hunks.length, path: file.path, patch });
 				for (const site of hunk.sites)
 					site.hunks.push(hunk);
 			}
@@ -98,12 +117,16 @@ function readPatches(dir, report, siteOfStep) {
 
 function readCheck(check) {
 	return {
-		tool: text(check.tool), status: text(check.status), summary: text(check.summary), url: text(check.url), details: text(check.details),
+		tool: text(check.tool), status: text(check.status),
+		summary: text(check.summary), url: text(check.url), details: text(check.details),
 		rung: text(check.rung),
 	};
 }
 
-/* What "nsgen audit --json" printed: in the report, or beside it as audit.json. Documentation/audit.md has its members. */
+/*
+ * What "nsgen audit --json" printed: in the report, or beside it as audit.json.
+ * Documentation/audit.md has its members.
+ */
 function readAudit(dir, report) {
 	let audit = report.audit;
 
@@ -117,8 +140,11 @@ function readAudit(dir, report) {
 	return {
 		names: list(audit.namespaces).map((item) => text(item.name)),
 		sites: list(audit.sites).map((site) => ({
-			file: text(site.file), line: number(site.line), construct: text(site.construct), kind: text(site.kind), state: text(site.state),
-			covered: text(site.covered), why: text(site.why), hooks: (Array.isArray(site.hooks) ? site.hooks : []).map(text),
+			file: text(site.file), line: number(site.line),
+			construct: text(site.construct), kind: text(site.kind),
+			state: text(site.state),
+			covered: text(site.covered), why: text(site.why),
+			hooks: (Array.isArray(site.hooks) ? site.hooks : []).map(text),
 			cells: site.cells ?? {}, holes: site.holes ?? {},
 		})),
 	};
@@ -128,11 +154,14 @@ function readAudit(dir, report) {
 export function readReview(dir) {
 	const report = JSON.parse(readFileSync(join(dir, 'report.json'), 'utf8'));
 	const sites = list(report.sites).map(readSite);
-	const siteOfStep = new Map(sites.filter((site) => site.step).map((site) => [site.step, site]));
+	const siteOfStep =
+		new Map(sites.filter((site) => site.step).map((site) => [site.step, site]));
 
 	return {
-		version: text(report.nsgen), name: text(report.name), level: text(report.level), release: text(report.release),
-		spec: words(report.spec), options: words(report.options), sites, checks: list(report.checks).map(readCheck),
+		version: text(report.nsgen), name: text(report.name),
+		level: text(report.level), release: text(report.release),
+		spec: words(report.spec), options: words(report.options),
+		sites, checks: list(report.checks).map(readCheck),
 		audit: readAudit(dir, report), ...readPatches(dir, report, siteOfStep),
 	};
 }

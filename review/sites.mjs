@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Sites: every place where the tree knows its namespaces, each with its state and the way to its hunk.
+// Sites: every place where the tree knows its namespaces, each with its state and the way to its
+// hunk.
 
 import { html } from './html.mjs';
 
@@ -8,7 +9,8 @@ import { html } from './html.mjs';
 export const stateSigns = { wired: '●', stub: '◐', optional: '○', absent: '–', missing: '✗' };
 
 const meanings = {
-	wired: 'a hook wrote it', stub: 'only an empty stand-in', optional: 'there, and left alone by choice', absent: 'this tree has no such place',
+	wired: 'a hook wrote it', stub: 'only an empty stand-in',
+	optional: 'there, and left alone by choice', absent: 'this tree has no such place',
 	missing: 'there, and nobody wrote it',
 };
 
@@ -21,31 +23,47 @@ function target(site) {
 }
 
 function item(site) {
-	return html`<li data-state=${site.state}><a href="#${target(site)}"><span class="dot ${site.state}" aria-hidden=true>${stateSigns[site.state]}</span> ${site.site.split('/').slice(1).join('/') || site.site}<span class=vh>, ${site.state}</span></a>`;
+	return html`<li data-state=${site.state}><a href="#${target(site)}">
+		<span class="dot ${site.state}" aria-hidden=true>${stateSigns[site.state]}
+		</span> ${site.site.split('/').slice(1).join('/') || site.site}
+		<span class=vh>, ${site.state}</span></a>`;
 }
 
 /** siteList() - the list at the side, by room */
 export function siteList(review) {
 	const rooms = [...new Set(review.sites.map(room))].sort();
 
-	return rooms.map((name) => html`<h3>${name}</h3><ul>${review.sites.filter((site) => room(site) === name).map(item)}</ul>`);
+	return rooms.map((name) => html`<h3>${name}</h3>
+		<ul>${review.sites.filter((site) => room(site) === name).map(item)}</ul>`);
 }
 
 /** siteStates() - how many of each */
 export function siteStates(review) {
-	return Object.keys(stateSigns).map((state) => ({ state, count: review.sites.filter((site) => site.state === state).length, means: meanings[state] }))
+	return Object.keys(stateSigns).map((state) => ({ state, count: review.sites.filter((site) =>
+		site.state === state).length, means: meanings[state] }))
 		.filter(({ count }) => count);
 }
 
 function row(site) {
-	const hunks = site.hunks.map((hunk) => html`<a href="#${hunk.id}">${hunk.path}:${hunk.newStart}</a> `);
-	const place = hunks.length ? hunks : html`<span class=where>${site.file}${site.line ? `:${site.line}` : ''}</span>`;
+	const hunks = site.hunks.map((hunk) =>
+		html`<a href="#${hunk.id}">${hunk.path}:${hunk.newStart}</a> `);
+	const place = hunks.length ? hunks
+		: html`<span class=where>${site.file}${site.line ? `:${site.line}` : ''}</span>`;
 
-	return html`<tr id="${site.id}" tabindex=-1><th scope=row>${site.site}<td><span class="dot ${site.state}" aria-hidden=true>${stateSigns[site.state]}</span> ${site.state}<td>${place}<td>${site.hook ? html`<code>${site.hook}</code><br>` : ''}${site.does || site.why}`;
+	return html`<tr id="${site.id}" tabindex=-1><th scope=row>${site.site}<td>
+		<span class="dot ${site.state}" aria-hidden=true>${stateSigns[site.state]}
+		</span> ${site.state}<td>${place}<td>${site.hook ? html`<code>${site.hook}</code>
+		<br>` : ''}${site.does || site.why}`;
 }
 
 /** siteSection() - the table of all of them */
 export function siteSection(review) {
-	return html`<section id=sites><h2>Sites</h2><p>${siteStates(review).map(({ state, count, means }) => html`<span class=legend><span class="dot ${state}" aria-hidden=true>${stateSigns[state]}</span> ${count} ${state}: ${means}</span> `)}</p>
-<div class=scroll tabindex=0 role=region aria-label="All sites"><table class=sites><caption class=vh>All sites</caption><thead><tr><th scope=col>Site<th scope=col>State<th scope=col>Place<th scope=col>By, or why not<tbody>${review.sites.map(row)}</table></div></section>`;
+	return html`<section id=sites><h2>Sites</h2>
+		<p>${siteStates(review).map(({ state, count, means }) => html`<span class=legend>
+		<span class="dot ${state}" aria-hidden=true>${stateSigns[state]}
+		</span> ${count} ${state}: ${means}</span> `)}</p>
+<div class=scroll tabindex=0 role=region aria-label="All sites">
+	<table class=sites><caption class=vh>All sites</caption>
+	<thead><tr><th scope=col>Site<th scope=col>State<th scope=col>Place<th scope=col>By,
+	or why not<tbody>${review.sites.map(row)}</table></div></section>`;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// TAP, and the browser: Debian's chromium, driven by playwright-core. What the page does wrong is collected: messages on the console, errors,
-// and requests for anything but the page.
+// TAP, and the browser: Debian's chromium, driven by playwright-core. What the page does wrong is
+// collected: messages on the console, errors, and requests for anything but the page.
 
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -31,7 +31,8 @@ export async function ok(what, run) {
 	} catch (error) {
 		failed++;
 		console.log(`not ok ${count} - ${what}`);
-		console.log(String(error.stack ?? error).split('\n').slice(0, 25).map((text) => `# ${text}`).join('\n'));
+		console.log(String(error.stack ?? error).split('\n')
+			.slice(0, 25).map((text) => `# ${text}`).join('\n'));
 	}
 }
 
@@ -49,23 +50,29 @@ export function same(is, want, what = '') {
 
 /** launch() - the browser */
 export function launch() {
-	const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
+	const executablePath = ['/usr/bin/chromium',
+		'/usr/bin/chromium-browser'].find((path) => existsSync(path));
 
-	// Its sandbox wants user namespaces, which root in a container may not have; it only sees our own page.
-	return chromium.launch({ executablePath, args: process.getuid() === 0 ? ['--no-sandbox'] : [] });
+	// Its sandbox wants user namespaces, which root in a container may not have; it only sees
+	// our own page.
+	return chromium.launch({ executablePath,
+		args: process.getuid() === 0 ? ['--no-sandbox'] : [] });
 }
 
 /** visit() - open a page from disk; { page, wrong } */
 export async function visit(browser, file, options = {}) {
-	const context = await browser.newContext({ viewport: { width: 1500, height: 1000 }, colorScheme: 'light', ...options });
+	const context = await browser.newContext({ viewport: { width: 1500, height: 1000 },
+		colorScheme: 'light', ...options });
 	const page = await context.newPage();
 	const url = pathToFileURL(file).href;
 	const wrong = [];
 
 	page.on('console', (message) => wrong.push(`console ${message.type()}: ${message.text()}`));
 	page.on('pageerror', (error) => wrong.push(`error: ${error.message}`));
-	page.on('dialog', (dialog) => { wrong.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
-	page.on('request', (request) => request.url().split('#')[0] !== url && wrong.push(`request: ${request.url()}`));
+	page.on('dialog',
+		(dialog) => { wrong.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+	page.on('request', (request) => request.url().split('#')[0] !== url &&
+		wrong.push(`request: ${request.url()}`));
 	page.on('popup', (popup) => wrong.push(`popup: ${popup.url()}`));
 	await page.goto(url + (options.hash ?? ''));
 	return { page, wrong, context };
