@@ -75,9 +75,11 @@ streams_run() { # command and its options, without those for where
 	"$NSGEN" "$command" --home "$top" "$@"
 }
 
-# Each of the seven ways to have closed streams: what is done is the same, and that nobody sees what is printed is an error.
+# Each of the seven ways to have closed streams: what is done is the same, and that nobody sees
+# what is printed is an error.
 closed_streams() { # command
-	streams_begin && streams_run "$1" >"$tmp/want.out" 2>"$tmp/want.err" && mv "$tmp/now" "$tmp/good" || return 1
+	streams_begin && streams_run "$1" >"$tmp/want.out" 2>"$tmp/want.err" &&
+		mv "$tmp/now" "$tmp/good" || return 1
 	[ -s "$tmp/want.out" ] || { echo 'prints nothing'; return 1; }
 	for closed in 0 1 2 01 02 12 012; do
 		streams_begin || return 1
@@ -88,16 +90,29 @@ closed_streams() { # command
 			case $closed in *2*) exec 2>&- ;; esac
 			streams_run "$1"
 		) >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
-		case $closed in *1*) want=5 && : >"$tmp/here.out" ;; *) cp "$tmp/want.out" "$tmp/here.out" ;; esac
+		case $closed in
+		*1*) want=5 && : >"$tmp/here.out" ;;
+		*) cp "$tmp/want.out" "$tmp/here.out" ;;
+		esac
 		case $closed in *1*) unheard='nsgen: standard output: ' ;; *) unheard='^$' ;; esac
-		case $closed in *2*) : >"$tmp/here.err" ;; *) cp "$tmp/want.err" "$tmp/here.err" ;; esac
-		[ "$status" -eq "$want" ] || { echo "$closed closed: status $status"; cat "$tmp/stderr"; return 1; }
-		if ! cmp "$tmp/here.out" "$tmp/stdout" || ! grep -v "$unheard" "$tmp/stderr" | diff "$tmp/here.err" - ||
+		case $closed in
+		*2*) : >"$tmp/here.err" ;;
+		*) cp "$tmp/want.err" "$tmp/here.err" ;;
+		esac
+		[ "$status" -eq "$want" ] ||
+			{ echo "$closed closed: status $status"; cat "$tmp/stderr"; return 1; }
+		if ! cmp "$tmp/here.out" "$tmp/stdout" ||
+			! grep -v "$unheard" "$tmp/stderr" | diff "$tmp/here.err" - ||
 			! diff -r "$tmp/good" "$tmp/now"; then
 			echo "$closed closed"
 			return 1
 		fi
-		case $closed in 1 | 01) grep -q "^$unheard." "$tmp/stderr" || { echo "$closed closed: not said"; return 1; } ;; esac
+		case $closed in
+		1 | 01)
+			grep -q "^$unheard." "$tmp/stderr" ||
+				{ echo "$closed closed: not said"; return 1; }
+			;;
+		esac
 	done
 	rm -rf "$tmp/good"
 }
@@ -108,7 +123,9 @@ full_disk() { # command
 	status=0
 	streams_run "$@" >/dev/full 2>"$tmp/stderr" || status=$?
 	grep -v '^  [A-Z]* *[^ ]' "$tmp/stderr" >"$tmp/line"
-	[ "$status" -eq 5 ] && [ "$(wc -l <"$tmp/line")" -eq 1 ] && grep -q '^nsgen: standard output: .' "$tmp/line" && ! grep Success "$tmp/line" && return
+	[ "$status" -eq 5 ] && [ "$(wc -l <"$tmp/line")" -eq 1 ] &&
+		grep -q '^nsgen: standard output: .' "$tmp/line" &&
+		! grep Success "$tmp/line" && return
 	echo "status $status"
 	cat "$tmp/stderr"
 	return 1
@@ -129,14 +146,16 @@ reader_left() { # command
 }
 
 streams() {
-	mkdir "$tmp/series" && "$NSGEN" generate --home "$top" --name=net --kernel="$base" --out="$tmp/series" >/dev/null 2>&1 || return 1
+	mkdir "$tmp/series" && "$NSGEN" generate --home "$top" \
+		--name=net --kernel="$base" --out="$tmp/series" >/dev/null 2>&1 || return 1
 	for each in generate list audit review apply; do
 		closed_streams "$each" || { echo "$each"; return 1; }
 	done
 }
 
 lost() {
-	for each in generate list audit review apply 'generate --json' 'audit --json' --version --help; do
+	for each in generate list audit review apply 'generate --json' 'audit --json' \
+		--version --help; do
 		# shellcheck disable=SC2086 # words
 		if ! full_disk $each || ! reader_left $each; then
 			echo "$each"
@@ -255,7 +274,8 @@ check_setup_is_all() {
 		make -n check-setup NS=ima | grep -o 'scripts/sh/[a-z-]* [a-z-]*$' |
 		tr '\n' ',' >"$tmp/ladder"
 	cat "$tmp/sets" "$tmp/ladder"
-	[ "$(cat "$tmp/sets")" = 'scripts/sh/setup generate,scripts/sh/setup check,scripts/sh/setup check-review,scripts/sh/get-modules check,' ] &&
+	sets='scripts/sh/setup generate,scripts/sh/setup check,scripts/sh/setup check-review,'
+	[ "$(cat "$tmp/sets")" = "${sets}scripts/sh/get-modules check," ] &&
 		[ "$(cat "$tmp/ladder")" = 'scripts/sh/setup generate,scripts/sh/setup check,' ]
 }
 

@@ -143,7 +143,10 @@ fetched() { # what it lacks, way, git
 }
 
 listed() { # each key that by its name may be a program's is in the list
-	"$real" help --config | grep -iE '(command|cmd|program|hook|hookspath|helper|\.path|driver|clean|smudge|process|textconv|external|editor|pager|proxy|askpass|browser|viewer|(upload|receive)pack|vcs|tunnel|smtpserver|difffilter|\.update|httpd|modulepath|templatedir|fsmonitor)$|^(alias|pager|include)' |
+	ends='command|cmd|program|hook|hookspath|helper|\.path|driver|clean|smudge|process|textconv'
+	ends="$ends|external|editor|pager|proxy|askpass|browser|viewer|(upload|receive)pack|vcs|tunnel"
+	ends="$ends|smtpserver|difffilter|\.update|httpd|modulepath|templatedir|fsmonitor"
+	"$real" help --config | grep -iE "($ends)\$|^(alias|pager|include)" |
 		sed 's/<[^>]*>/x/g' | grep -v '^color\.\|^advice\.\|^completion\.' |
 		sort -u >"$tmp/keys"
 	[ "$(wc -l <"$tmp/keys")" -gt 30 ] || return 1

@@ -152,7 +152,9 @@ style() { # tree, patch, types to ignore
 	grep -q "^total: .* lines checked$" "$tmp/style" || { cat "$tmp/style"; return 1; }
 	grep -E '(ERROR|WARNING|CHECK):' "$tmp/style" | while IFS= read -r complaint; do
 		line=$(printf '%s' "$complaint" | sed 's/^[^:]*:\([0-9]*\):.*/\1/')
-		sed -n "${line}p" "$2" | grep -qE '^\+[[:space:]]+((const )?struct [a-z0-9_]+ \*:|CLONE_NEW[A-Z0-9]+\|.*CLONE_)' && continue
+		sed -n "${line}p" "$2" | grep -qE \
+			'^\+[[:space:]]+((const )?struct [a-z0-9_]+ \*:|CLONE_NEW[A-Z0-9]+\|.*CLONE_)' &&
+			continue
 		printf '%s\n' "$complaint"
 		sed -n "${line}p" "$2"
 	done >"$tmp/complaints"

@@ -42,7 +42,9 @@ libraries() { # each that the Makefile names, setup installs
 }
 
 spdx() {
-	git ls-files | grep -E '\.(c|h|cocci|clone|kconfig|makefile|skel|conf|t|sh|awk|jq)$|^Makefile$|^scripts/sh/[a-z-]+$|^checks/([a-z]+/)?[a-z-]+$|^tests/(run|tap|pick)$|^tests/mutants/([a-z-]+/|(fold|plant|table|try)$)|^\.ci/run$' |
+	git ls-files | grep -E -e '\.(c|h|cocci|clone|kconfig|makefile|skel|conf|t|sh|awk|jq|pl)$' \
+		-e '^Makefile$|^scripts/sh/[a-z-]+$|^checks/([a-z]+/)?[a-z-]+$|^\.ci/run$' \
+		-e '^tests/(run|tap|pick)$|^tests/mutants/([a-z-]+/|(fold|plant|table|try)$)' |
 		grep -v '^tests/base/\|^tests/hooks/\|^tests/lints/' >"$tmp/files"
 	[ -s "$tmp/files" ] || return 1
 	while read -r file; do
@@ -70,11 +72,14 @@ names_no_hook() { # the driver takes everything from the hooks' headers
 }
 
 one_git() { # what a hostile repository must not get to run is decided in one place
-	grep -nE '"(/[a-z/]*/)?(env|git|sh)"' scripts/*.c scripts/*/*.[ch] checks/static/*.[ch] >"$tmp/gits"
+	grep -nE '"(/[a-z/]*/)?(env|git|sh)"' scripts/*.c \
+		scripts/*/*.[ch] checks/static/*.[ch] >"$tmp/gits"
 	grep -q '^scripts/tree/git\.c:' "$tmp/gits" || return 1
-	! grep -v '^scripts/tree/git\.c:\|^scripts/lib/pager\.c:.*"sh", "-c", pager,' "$tmp/gits" || return 1
+	! grep -v '^scripts/tree/git\.c:\|^scripts/lib/pager\.c:.*"sh", "-c", pager,' \
+		"$tmp/gits" || return 1
 	# What starts a program at all: there a name could come in by a variable.
-	! grep -nE '\b(g_subprocess_(new|launcher_spawn)|g_spawn_|system *\(|popen *\(|posix_spawn|exec[lv][pe]*e? *\()' scripts/*.c scripts/*/*.[ch] |
+	starts='g_subprocess_(new|launcher_spawn)|g_spawn_|system *\(|popen *\(|posix_spawn'
+	! grep -nE "\b($starts|exec[lv][pe]*e? *\()" scripts/*.c scripts/*/*.[ch] |
 		grep -v '^scripts/lib/\(run\|pager\)\.c:'
 }
 
@@ -82,6 +87,27 @@ space() {
 	git ls-files | grep -vE '\.(patch|diff|res|png)$|^tests/(base|hooks)/|^COPYING|^README' |
 		xargs -d '\n' grep -nE '[ 	]+$' && return 1
 	return 0
+}
+
+width() { # 100 columns, in Markdown 80; tests/width.pl has what may be longer
+	git ls-files | xargs -d '\n' perl tests/width.pl >"$tmp/log" || return 1
+	cat "$tmp/log"
+	[ ! -s "$tmp/log" ]
+}
+
+width_sees() { # of each kind one that just fits, and one that does not
+	mkdir "$tmp/wide" && cd "$tmp/wide" || return 1
+	fits=$(printf '%049d %050d' 0 0) md=$(printf '%039d %040d' 0 0)
+	word=$(printf '%0120d' 0)
+	printf '%s\n' "$md" "$md." "| $fits" "    ${md}0" "$word" >a.md
+	printf '%s\n' "$fits" "$fits." "	${fits%????????}" "	${fits%???????}" "# $word" \
+		>a.sh
+	printf '%s\n' "$fits." "printf('$fits');" "printf(\"$fits\", a);" \
+		"f(a, \"$fits\", b);" >a.mjs
+	printf '%s\n' "$fits." >a.patch
+	perl "$top/tests/width.pl" a.md a.sh a.mjs a.patch >said || return 1
+	printf '%s columns\n' 'a.md:2: 81' 'a.sh:2: 101' 'a.sh:4: 101' 'a.mjs:1: 101' \
+		'a.mjs:3: 114' 'a.mjs:4: 112' | diff - said
 }
 
 ok 'shellcheck' shell
@@ -102,4 +128,6 @@ ok 'nothing of a machine' no_machine
 ok 'C names no hook' names_no_hook
 ok 'one place runs git' one_git
 ok 'no blanks at the end of a line' space
+ok 'no line is too long' width
+ok 'one that is too long is seen' width_sees
 done_testing

@@ -189,7 +189,8 @@ for release in ${NSGEN_TEST_RELEASES:-6.12}; do
 	namespaces_of "build/linux-$release" "$tmp/copy"
 	# Of each lint the first one that is for this tree, where there is not the time for all.
 	full && each= || each='seen[$1]++ { next }'
-	awk -F '\t' "/^#/ { next } index(\" \" \$2 \" \", \" $release \") == 0 { next } $each { print }" tests/lints/plants >"$tmp/plants"
+	awk -F '\t' "/^#/ { next } index(\" \" \$2 \" \", \" $release \") == 0 { next }
+		$each { print }" tests/lints/plants >"$tmp/plants"
 	while IFS='	' read -r lint where file expression words <&3; do
 		case " $where " in
 		*" $release "*) ok "$release: $words" plant \

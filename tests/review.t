@@ -137,7 +137,8 @@ hostile() {
 	dir=$tmp/hostile/net/2.6.19-rc6-mm2
 	mkdir -p "$dir"
 	cp "$(series_of net)"/* "$dir/"
-	sed -i "s/^+#include <linux.net_namespace.h>\$/+\/\* $esc]0;title$(printf '\007\302\233')31m \*\//
+	bell=$(printf '\007\302\233')
+	sed -i "s/^+#include <linux.net_namespace.h>\$/+\/\* $esc]0;title${bell}31m \*\//
 		s/^@@ -8,6 +8,7 @@/@@ -9,6 +9,7 @@/" "$dir"/0001-*.patch
 	"$NSGEN" review --home "$top" --name=net --out="$tmp/hostile" >"$tmp/text" || return 1
 	! grep -q "$esc\|$(printf '\007')\|$(printf '\302\233')" "$tmp/text" &&

@@ -95,7 +95,8 @@ provenance() { # the report's line numbers are those of the commits
 	for commit in $(git -C "$repo" rev-list --reverse base..main); do
 		number=$((number + 1))
 		lines_of "$repo" "$commit" >"$tmp/got"
-		jq -r ".patches[] | select(.number == $number) | .files[] | .path as \$f | .hunks[].lines[] |
+		jq -r ".patches[] | select(.number == $number) | .files[] | .path as \$f |
+			.hunks[].lines[] |
 			if .adds then \"\(\$f) adds \(.adds)\" else \"\(\$f) removes \(.removes)\" end" \
 			"$series/report.json" | sort >"$tmp/want"
 		[ -s "$tmp/got" ] && diff "$tmp/want" "$tmp/got" || return 1

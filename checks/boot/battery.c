@@ -4,17 +4,21 @@
  *
  * Static, and init of a kernel that boot-qemu or boot-uml starts:
  *
- *	nsgen.names=NAME:FLAG:INUM[:NR],...	complete namespaces; INUM is the initial one's, NR that of PIDFD_GET_NAME_NAMESPACE
- *	nsgen.off=NAME:FLAG,...			namespaces that are configured out
- *	nsgen.cycles=N				how many the cycles test creates (20000)
+ * *       nsgen.names=NAME:FLAG:INUM[:NR],...     complete namespaces; INUM is the initial one's,
+ * NR that of PIDFD_GET_NAME_NAMESPACE *   nsgen.off=NAME:FLAG,...                 namespaces that
+ * are configured out
+ * *	nsgen.cycles=N				how many the cycles test creates (20000)
  *
- * on the kernel's command line, or as arguments when it is not PID 1 (it writes /proc/sys/user then: not on a machine of yours).
- * It knows no namespace but uts and ipc, the neighbours. What a kernel lacks altogether is found by asking for it with uts and
- * skipped; what uts has and the namespace lacks is a failure. For that reason it can be tried on uts itself, on any kernel.
+ * on the kernel's command line, or as arguments when it is not PID 1 (it writes /proc/sys/user
+ * then: not on a machine of yours). It knows no namespace but uts and ipc, the neighbours. What a
+ * kernel lacks altogether is found by asking for it with uts and skipped; what uts has and the
+ * namespace lacks is a failure. For that reason it can be tried on uts itself, on any kernel.
  *
- * On a kernel with failslab each allocation on the way to a namespace fails in turn, and kmemleak, where it is, has the last word.
+ * On a kernel with failslab each allocation on the way to a namespace fails in turn, and
+ * kmemleak, where it is, has the last word.
  *
- * Output is KTAP. Each test runs in a child of its own, so that nothing it changes is there for the next.
+ * Output is KTAP. Each test runs in a child of its own, so that nothing it changes is there for
+ * the next.
  */
 #define _GNU_SOURCE 1
 #include <dirent.h>
@@ -179,7 +183,10 @@ static bool has_entry(const char *name)
 	return readlink(path, target, sizeof(target)) > 0;
 }
 
-/* The inum that a link in /proc/PID/ns shows; the link must have the namespace's name, also if the file's is NAME_for_children. */
+/*
+ * The inum that a link in /proc/PID/ns shows; the link must have the namespace's name, also if
+ * the file's is NAME_for_children.
+ */
 static unsigned long inum_at(const char *pid, const char *file, const char *name)
 {
 	char path[96], target[96], tail;
@@ -192,13 +199,15 @@ static unsigned long inum_at(const char *pid, const char *file, const char *name
 	if (got < 0)
 		fail("readlink %s: %s", path, strerror(errno));
 	target[got] = '\0';
-	if (strncmp(target, name, length) || sscanf(target + length, ":[%lu%c", &inum, &tail) != 2 || tail != ']')
+	if (strncmp(target, name, length) ||
+	    sscanf(target + length, ":[%lu%c", &inum, &tail) != 2 || tail != ']')
 		fail("%s is '%s' and not %s:[...]", path, target, name);
 	return inum;
 }
 
 /*
- * time and pid have a second file, which shows what unshare and setns change at once; what the first one shows follows in children.
+ * time and pid have a second file, which shows what unshare and setns change at once; what the
+ * first one shows follows in children.
  */
 static const char *held(const struct ns *ns)
 {
@@ -318,7 +327,10 @@ static void stop_sleeper(pid_t pid)
 	waitpid(pid, NULL, 0);
 }
 
-/* A process in a new namespace, while the caller stays where it is. It really is in it, also in a time namespace. */
+/*
+ * A process in a new namespace, while the caller stays where it is. It really is in it, also in a
+ * time namespace.
+ */
 static pid_t sleeper_in_new(const struct ns *ns)
 {
 	int old = open_ns(ns);
@@ -341,7 +353,9 @@ static void become_nobody(void)
 static void drop_capabilities(void)
 {
 	struct { uint32_t version; int pid; } header = { 0x20080522, 0 };
-	struct { uint32_t effective, permitted, inheritable; } data[2] = { { 0, 0, 0 }, { 0, 0, 0 } };
+	struct {
+		uint32_t effective, permitted, inheritable;
+	} data[2] = { { 0, 0, 0 }, { 0, 0, 0 } };
 
 	works(syscall(SYS_capset, &header, data));
 }
@@ -367,9 +381,11 @@ static void clone3_refused(uint64_t flags, int error)
 	if (!pid)
 		_exit(PASS);
 	if (pid > 0)
-		fail("clone3(0x%llx) works instead of failing with '%s'", (unsigned long long)flags, strerror(error));
+		fail("clone3(0x%llx) works instead of failing with '%s'", (unsigned long long)flags,
+		     strerror(error));
 	if (errno != error)
-		fail("clone3(0x%llx) fails with '%s' instead of '%s'", (unsigned long long)flags, strerror(errno), strerror(error));
+		fail("clone3(0x%llx) fails with '%s' instead of '%s'", (unsigned long long)flags,
+		     strerror(errno), strerror(error));
 }
 
 /* The link and the file. */
@@ -386,11 +402,13 @@ static void test_initial(const struct ns *ns)
 		count += !strcmp(entry->d_name, ns->name);
 	must(count == 1, "/proc/self/ns lists %s %d times", ns->name, count);
 	seen = inum_at("self", ns->name, ns->name);
-	must(seen == ns->inum, "the initial namespace is %s:[%lu] and not [%lu]", ns->name, seen, ns->inum);
+	must(seen == ns->inum, "the initial namespace is %s:[%lu] and not [%lu]", ns->name, seen,
+	     ns->inum);
 	seen = inode(open_ns(ns));
 	must(seen == ns->inum, "the file's inode is %lu and not %lu", seen, ns->inum);
 	for (count = 0; count < nr_names; count++)
-		must(is(&names[count], ns) || inum(&names[count]) != ns->inum, "%s has the same inum", names[count].name);
+		must(is(&names[count], ns) || inum(&names[count]) != ns->inum,
+		     "%s has the same inum", names[count].name);
 }
 
 static void test_unshare(const struct ns *ns)
@@ -401,7 +419,8 @@ static void test_unshare(const struct ns *ns)
 	enter_new(ns);
 	second = inum(ns);
 	must(second != first, "unshare leaves %s:[%lu]", ns->name, first);
-	must(second >= DYNAMIC_INUM, "the new one is [%lu], in the range of the initial ones", second);
+	must(second >= DYNAMIC_INUM, "the new one is [%lu], in the range of the initial ones",
+	     second);
 	must(inode(open_ns(ns)) == second, "link and inode differ");
 	/* The first of them is still the parent's, the second one went with this call. */
 	enter_new(ns);
@@ -479,7 +498,8 @@ static void test_alone(const struct ns *ns)
 	must(list_entries(after) == count, "unshare changes the list of namespaces");
 	for (i = 0; i < count; i++)
 		if (strcmp(before[i].name, held(ns)))
-			must(before[i].inum == after[i].inum, "unshare(%s) changes %s", ns->name, before[i].name);
+			must(before[i].inum == after[i].inum, "unshare(%s) changes %s", ns->name,
+			     before[i].name);
 	mine = inum(ns);
 	enter_new(other);
 	must(inum(ns) == mine, "unshare(%s) changes %s", other->name, ns->name);
@@ -504,9 +524,11 @@ static void test_together(const struct ns *ns)
 	}
 	if (unshare(flags))
 		fail("unshare(0x%lx): %s", flags, strerror(errno));
-	must(inum(ns) != mine && inum(neighbour(ns)) != other, "unshare(0x%lx) leaves one of them", flags);
+	must(inum(ns) != mine && inum(neighbour(ns)) != other, "unshare(0x%lx) leaves one of them",
+	     flags);
 	for (i = 0; i < nr_names; i++)
-		must(inum(&names[i]) != before[i], "unshare(0x%lx) leaves %s", flags, names[i].name);
+		must(inum(&names[i]) != before[i], "unshare(0x%lx) leaves %s", flags,
+		     names[i].name);
 }
 
 static void test_zombie(const struct ns *ns)
@@ -527,7 +549,8 @@ static void test_zombie(const struct ns *ns)
 	expected = readlink(path, target, sizeof(target)) < 0 ? errno : 0;
 	snprintf(path, sizeof(path), "/proc/%d/ns/%s", pid, ns->name);
 	got = readlink(path, target, sizeof(target)) < 0 ? errno : 0;
-	must(got == expected, "a zombie's link gives '%s', its neighbour '%s'", strerror(got), strerror(expected));
+	must(got == expected, "a zombie's link gives '%s', its neighbour '%s'", strerror(got),
+	     strerror(expected));
 	must(got, "a zombie's link still works");
 	refused(open(path, O_RDONLY), expected);
 	join(pid);
@@ -601,10 +624,12 @@ static void test_setns_pidfd(const struct ns *ns)
 	must(inum(ns) == its, "setns by pidfd says that it works and leaves the namespace");
 	works(setns(old, 0));
 	works(setns(fd, ns->flag | other->flag));
-	must(inum(ns) == its && inum(other) == others, "setns by pidfd of two: %s is [%lu]", ns->name, inum(ns));
+	must(inum(ns) == its && inum(other) == others, "setns by pidfd of two: %s is [%lu]",
+	     ns->name, inum(ns));
 	works(setns(old, 0));
 	works(setns(fd, other->flag));
-	must(inum(ns) == mine, "setns by pidfd with the flag of %s changes %s", other->name, ns->name);
+	must(inum(ns) == mine, "setns by pidfd with the flag of %s changes %s", other->name,
+	     ns->name);
 	stop_sleeper(pid);
 	refused(setns(fd, ns->flag), ESRCH);
 }
@@ -671,13 +696,15 @@ static void test_user_ns(const struct ns *ns)
 	need_user_ns();
 	become_nobody();
 	if (unshare(CLONE_NEWUSER | ns->flag))
-		fail("unshare(CLONE_NEWUSER | %s) of an unprivileged user: %s", ns->name, strerror(errno));
+		fail("unshare(CLONE_NEWUSER | %s) of an unprivileged user: %s", ns->name,
+		     strerror(errno));
 	second = inum(ns);
 	must(second != first, "the namespace stays the initial one");
 	new = open_ns(ns);
 	works(owner = ioctl(new, GET_USERNS));
 	works(stat("/proc/self/ns/user", &user));
-	must(inode(owner) == user.st_ino, "it is not owned by the user namespace that was made with it");
+	must(inode(owner) == user.st_ino,
+	     "it is not owned by the user namespace that was made with it");
 	enter_new(ns);
 	works(setns(new, ns->flag));
 	must(inum(ns) == second, "setns inside the user namespace leaves the namespace");
@@ -699,7 +726,8 @@ static void test_ioctls(const struct ns *ns)
 		fd = open_ns(ns);
 		works(owner = ioctl(fd, GET_USERNS));
 		must(inode(owner) == user.st_ino, "NS_GET_USERNS gives another user namespace");
-		must(ioctl(fd, GET_NSTYPE) == (int)ns->flag, "NS_GET_NSTYPE is 0x%x and not 0x%lx", ioctl(fd, GET_NSTYPE), ns->flag);
+		must(ioctl(fd, GET_NSTYPE) == (int)ns->flag, "NS_GET_NSTYPE is 0x%x and not 0x%lx",
+		     ioctl(fd, GET_NSTYPE), ns->flag);
 		refused(ioctl(fd, GET_PARENT), EINVAL);
 		refused(ioctl(fd, GET_OWNER_UID, &uid), EINVAL);
 		enter_new(ns);
@@ -884,7 +912,8 @@ static void others_unchanged(const char *but)
 	for (i = 0; i < nr_limits; i++) {
 		if (!strcmp(limits[i].name, but))
 			continue;
-		must(read_limit(limits[i].name, value, sizeof(value)), "%s is gone", limits[i].name);
+		must(read_limit(limits[i].name, value, sizeof(value)), "%s is gone",
+		     limits[i].name);
 		must(!strcmp(value, limits[i].value), "writing %s changes %s", but, limits[i].name);
 	}
 }
@@ -913,7 +942,10 @@ static void test_limit(const struct ns *ns)
 	pid = start();
 	if (!pid) {
 		need_user_ns();
-		/* An account of its own in each user namespace, and the parents' limits count as well. */
+		/*
+		 * An account of its own in each user namespace, and the parents' limits count as
+		 * well.
+		 */
 		set_limit(ns, "0");
 		become_nobody();
 		works(unshare(CLONE_NEWUSER));
@@ -923,7 +955,10 @@ static void test_limit(const struct ns *ns)
 	join(pid);
 }
 
-/* An enum of counters and a table of names that are one row apart limit the wrong thing, and it was in Linux 5.6. */
+/*
+ * An enum of counters and a table of names that are one row apart limit the wrong thing, and it
+ * was in Linux 5.6.
+ */
 static void test_limit_rows(const struct ns *ns)
 {
 	char value[32], name[64];
@@ -947,7 +982,8 @@ static void test_limit_rows(const struct ns *ns)
 	restore_limits();
 	for (i = 0; i < nr_limits; i++)
 		if (strcmp(limits[i].name, name))
-			must(write_limit(limits[i].name, "0"), "cannot write 0 to %s", limits[i].name);
+			must(write_limit(limits[i].name, "0"), "cannot write 0 to %s",
+			     limits[i].name);
 	enter_new(ns);
 	refused(unshare(neighbour(ns)->flag), ENOSPC);
 	for (i = 0; i < nr_names; i++)
@@ -1046,7 +1082,10 @@ static void test_handle(const struct ns *ns)
 	works(setns(again, ns->flag));
 }
 
-/* What a handle opened must let go again: a reference that stays keeps the inum, and the next namespace's is higher. */
+/*
+ * What a handle opened must let go again: a reference that stays keeps the inum, and the next
+ * namespace's is higher.
+ */
 static void test_handle_release(const struct ns *ns)
 {
 	unsigned long before, after;
@@ -1078,7 +1117,9 @@ static void test_handle_release(const struct ns *ns)
 	refused(open_handle(&handle), ESTALE);
 	enter_new(ns);
 	after = inum(ns);
-	must(after < before + 100, "after 200 namespaces that were opened by handle the inum is %ld higher", (long)(after - before));
+	must(after < before + 100,
+	     "after 200 namespaces that were opened by handle the inum is %ld higher",
+	     (long)(after - before));
 }
 
 static void test_handle_eperm(const struct ns *ns)
@@ -1167,16 +1208,21 @@ static void test_listns(const struct ns *ns)
 
 	need_listns();
 	mine = id_of(getpid(), ns);
-	must(listed(ns->flag, 0, mine) == 1, "the initial one is listed %d times", listed(ns->flag, 0, mine));
-	must(!listed(neighbour(ns)->flag, 0, mine), "the initial one is listed as %s", neighbour(ns)->name);
+	must(listed(ns->flag, 0, mine) == 1, "the initial one is listed %d times",
+	     listed(ns->flag, 0, mine));
+	must(!listed(neighbour(ns)->flag, 0, mine), "the initial one is listed as %s",
+	     neighbour(ns)->name);
 	pid = sleeper_in_new(ns);
 	its = id_of(pid, ns);
 	must(its != mine, "the new one has the id of the initial one");
-	must(listed(ns->flag, 0, its) == 1, "a new one is listed %d times", listed(ns->flag, 0, its));
+	must(listed(ns->flag, 0, its) == 1, "a new one is listed %d times",
+	     listed(ns->flag, 0, its));
 	must(listed(ns->flag, 0, mine) == 1, "the initial one is not listed any more");
 	/* A union of two types goes another way through listns than one type. */
-	must(listed(ns->flag | neighbour(ns)->flag, 0, its) == 1, "a new one is not listed with its neighbours");
-	must(listed(ns->flag, CURRENT_USER_NS, its) == 1, "a new one is not listed for the user namespace");
+	must(listed(ns->flag | neighbour(ns)->flag, 0, its) == 1,
+	     "a new one is not listed with its neighbours");
+	must(listed(ns->flag, CURRENT_USER_NS, its) == 1,
+	     "a new one is not listed for the user namespace");
 	stop_sleeper(pid);
 	usleep(200000);
 	must(!listed(ns->flag, 0, its), "it is listed after its last process");
@@ -1192,7 +1238,8 @@ static void test_listns_all(const struct ns *ns)
 	need_listns();
 	mine = id_of(getpid(), ns);
 	/* An id that two of them have is listed twice. */
-	must(listed(0, 0, mine) == 1, "the initial one's id is listed %d times", listed(0, 0, mine));
+	must(listed(0, 0, mine) == 1, "the initial one's id is listed %d times",
+	     listed(0, 0, mine));
 	dir = opendir("/proc/self/ns");
 	must(dir, "no /proc/self/ns");
 	while ((entry = readdir(dir))) {
@@ -1222,7 +1269,8 @@ static void test_listns_nobody(const struct ns *ns)
 	child = start();
 	if (!child) {
 		become_nobody();
-		must(listed(ns->flag, 0, mine) == 1, "an unprivileged process does not see its own");
+		must(listed(ns->flag, 0, mine) == 1,
+		     "an unprivileged process does not see its own");
 		must(!listed(ns->flag, 0, its), "an unprivileged process sees others");
 		_exit(PASS);
 	}
@@ -1234,7 +1282,10 @@ static void test_listns_nobody(const struct ns *ns)
 
 #define BATCH 8
 
-/* Several namespaces a process, and vfork, because what is measured is the namespace and not the process. */
+/*
+ * Several namespaces a process, and vfork, because what is measured is the namespace and not the
+ * process.
+ */
 __attribute__((noinline))
 static pid_t batch(unsigned long flag, unsigned long count, int back)
 {
@@ -1266,7 +1317,10 @@ static void run_cycles(const struct ns *ns, unsigned long count, int back)
 			done += more;
 			continue;
 		}
-		/* Some are freed, and taken off the account, by a worker that needs the processor for it. */
+		/*
+		 * Some are freed, and taken off the account, by a worker that needs the processor
+		 * for it.
+		 */
 		if (WIFEXITED(status) && WEXITSTATUS(status) == ENOSPC && tries++ < 100) {
 			usleep(20000);
 			continue;
@@ -1292,7 +1346,10 @@ static long slab_now(void)
 	return kilobytes;
 }
 
-/* KASAN keeps what was freed, megabytes of it, and gives it back when its cache is asked to shrink. */
+/*
+ * KASAN keeps what was freed, megabytes of it, and gives it back when its cache is asked to
+ * shrink.
+ */
 static void shrink_caches(void)
 {
 	DIR *dir = opendir(SLABS);
@@ -1326,7 +1383,10 @@ static long slab(void)
 	return least;
 }
 
-/* Not by unshare here: on old kernels vfork does not work once the children's time namespace is another. */
+/*
+ * Not by unshare here: on old kernels vfork does not work once the children's time namespace is
+ * another.
+ */
 static unsigned long inum_of_new(const struct ns *ns)
 {
 	pid_t pid = sleeper_in_new(ns);
@@ -1339,8 +1399,9 @@ static unsigned long inum_of_new(const struct ns *ns)
 static void test_cycles(const struct ns *ns)
 {
 	/*
-	 * The smallest thing that can leak, an nsproxy, has 64 bytes, and half of the cycles may be right. Without any leak up to 120 kB
-	 * were seen: fewer than 10000 cycles find leaks of objects only by their limit and their inum.
+	 * The smallest thing that can leak, an nsproxy, has 64 bytes, and half of the cycles may
+	 * be right. Without any leak up to 120 kB were seen: fewer than 10000 cycles find leaks
+	 * of objects only by their limit and their inum.
 	 */
 	long bound = 256 + cycles * 12 / 1024, before, growth;
 	static uint64_t ids[MAX_IDS];
@@ -1349,7 +1410,10 @@ static void test_cycles(const struct ns *ns)
 	long listed_before;
 	int back = open_ns(ns);
 
-	/* setns to a time namespace is for single-threaded processes, and vfork's child shares its memory. */
+	/*
+	 * setns to a time namespace is for single-threaded processes, and vfork's child shares
+	 * its memory.
+	 */
 	if (strcmp(held(ns), ns->name))
 		back = -1;
 	limit_name(name, sizeof(name), ns);
@@ -1361,9 +1425,11 @@ static void test_cycles(const struct ns *ns)
 	before = slab();
 	run_cycles(ns, cycles, back);
 	growth = slab() - before;
-	must(growth <= bound, "%lu times unshare and exit take %ld kB of slab, more than %ld", cycles, growth, bound);
+	must(growth <= bound, "%lu times unshare and exit take %ld kB of slab, more than %ld",
+	     cycles, growth, bound);
 	last = inum_of_new(ns);
-	must(last < first + 64 + cycles / 4, "inums are not given back: %lu after %lu", last, first);
+	must(last < first + 64 + cycles / 4, "inums are not given back: %lu after %lu", last,
+	     first);
 	if (listed_before > 0) {
 		usleep(200000);
 		/* A sleeper that is just going. */
@@ -1424,8 +1490,9 @@ static void need_failslab(void)
 }
 
 /*
- * In a process of its own, go that way with the allocation number nth failing. One that fails without harm is no error: some are
- * tried again. Returns the errno; injected says if the way was long enough.
+ * In a process of its own, go that way with the allocation number nth failing. One that fails
+ * without harm is no error: some are tried again. Returns the errno; injected says if the way was
+ * long enough.
  */
 static int go(const struct way *way, int nth, bool *injected)
 {
@@ -1450,9 +1517,11 @@ static int go(const struct way *way, int nth, bool *injected)
 		works(pwrite(fd, "0", 1, 0));
 		outcome->injected = !atoi(number);
 		if (outcome->error) {
-			must(list_entries(after) == count, "a call that fails changes the list of namespaces");
+			must(list_entries(after) == count,
+			     "a call that fails changes the list of namespaces");
 			for (i = 0; i < count; i++)
-				must(after[i].inum == before[i].inum, "a call that fails with '%s' changes %s",
+				must(after[i].inum == before[i].inum,
+				     "a call that fails with '%s' changes %s",
 				     strerror(outcome->error), after[i].name);
 		} else if (way->call == way_clone3) {
 			join(result);
@@ -1483,8 +1552,9 @@ static unsigned long all_flags(const struct ns *ns, int (*call)(const struct way
 }
 
 /*
- * With room for one only, one can be had: nothing is left of those that came to nothing. This sees a reference that was not put,
- * too, for what has one is not freed and stays on the account. Some are freed by workers.
+ * With room for one only, one can be had: nothing is left of those that came to nothing. This
+ * sees a reference that was not put, too, for what has one is not freed and stays on the account.
+ * Some are freed by workers.
  */
 static void account_is_back(const struct ns *ns)
 {
@@ -1503,10 +1573,13 @@ static void account_is_back(const struct ns *ns)
 			break;
 		usleep(100000);
 	}
-	must(!error, "after calls that failed there is no room for one %s namespace: %s", ns->name, strerror(error));
+	must(!error, "after calls that failed there is no room for one %s namespace: %s", ns->name,
+	     strerror(error));
 	set_limit(ns, "0");
 	error = go(&way, 0, &injected);
-	must(error == ENOSPC, "after calls that failed there is room for a %s namespace that the limit forbids", ns->name);
+	must(error == ENOSPC,
+	     "after calls that failed there is room for a %s namespace that the limit forbids",
+	     ns->name);
 	write_limit(name, value);
 }
 
@@ -1515,7 +1588,10 @@ static int nr_flags(unsigned long flags)
 	return __builtin_popcountl(flags);
 }
 
-/* Let each allocation on the way fail, one in each round. What is left is the caller's to look for. */
+/*
+ * Let each allocation on the way fail, one in each round. What is left is the caller's to look
+ * for.
+ */
 static int fail_each(const struct way *way)
 {
 	int nth, error, failed = 0, unharmed = 0;
@@ -1537,7 +1613,9 @@ static int fail_each(const struct way *way)
 	}
 	must(nth < 5000, "there is no end of allocations");
 	must(failed >= way->least, "only %d allocations could be made to fail", failed);
-	snprintf(why, WHY_SIZE, "%d allocations: the call fails with %d of them, and does without %d", nth - 1, failed, unharmed);
+	snprintf(why, WHY_SIZE,
+		 "%d allocations: the call fails with %d of them, and does without %d", nth - 1,
+		 failed, unharmed);
 	return failed;
 }
 
@@ -1560,7 +1638,8 @@ static void test_failing(const struct ns *ns, const struct way *way, int rounds)
 	account_is_back(ns);
 	last = inum_of_new(ns);
 	/* inums are given out from below. */
-	must(last < first + rounds, "calls that failed did not give their inums back: %lu after %lu", last, first);
+	must(last < first + rounds,
+	     "calls that failed did not give their inums back: %lu after %lu", last, first);
 	memcpy(why, said, WHY_SIZE);
 }
 
@@ -1596,7 +1675,10 @@ static void test_failing_clone3(const struct ns *ns)
 	test_failing(ns, &way, 4);
 }
 
-/* Every label of the unwinding, and every namespace that can be there or not when it is jumped to. */
+/*
+ * Every label of the unwinding, and every namespace that can be there or not when it is jumped
+ * to.
+ */
 static void test_failing_all(const struct ns *ns)
 {
 	struct way way = { way_unshare, 0, -1, 0 };
@@ -1649,9 +1731,10 @@ static void test_failing_setns_pidfd(const struct ns *ns)
 }
 
 /*
- * When an inum cannot be had. The kernel tries that twice, so one failure does no harm; but inums are kept by 1024 to a bitmap, for the
- * first of the second bitmap the tree of bitmaps grows, and its nodes have a cache of their own. With all others
- * taken by neighbours, all allocations from that cache fail.
+ * When an inum cannot be had. The kernel tries that twice, so one failure does no harm; but inums
+ * are kept by 1024 to a bitmap, for the first of the second bitmap the tree of bitmaps grows, and
+ * its nodes have a cache of their own. With all others taken by neighbours, all allocations from
+ * that cache fail.
  */
 static void test_failing_inum(const struct ns *ns)
 {
@@ -1678,7 +1761,8 @@ static void test_failing_inum(const struct ns *ns)
 		open_ns(other);
 		last = inum(other);
 	}
-	must(last == DYNAMIC_INUM + INUMS - 1, "the first %d inums are taken, up to %lu", INUMS, last);
+	must(last == DYNAMIC_INUM + INUMS - 1, "the first %d inums are taken, up to %lu", INUMS,
+	     last);
 	set_failslab("interval", "1");
 	set_failslab("times", "-1");
 	set_failslab("task-filter", "Y");
@@ -1859,7 +1943,8 @@ static void run(const struct test *test, const struct ns *ns)
 		;
 	restore_limits();
 	if (WIFSIGNALED(status))
-		snprintf(why, WHY_SIZE, "signal %d%s", WTERMSIG(status), WTERMSIG(status) == SIGALRM ? ": it takes too long" : "");
+		snprintf(why, WHY_SIZE, "signal %d%s", WTERMSIG(status),
+			 WTERMSIG(status) == SIGALRM ? ": it takes too long" : "");
 	if (WIFEXITED(status) && WEXITSTATUS(status) == SKIP) {
 		printf("ok %d - %s: %s # SKIP %s\n", number, ns->name, test->what, why);
 		return;
@@ -1929,7 +2014,8 @@ static int parse(char *list, struct ns *into, bool with_inum)
 			bail_out("too many namespaces or a bad name: ", item);
 		memcpy(ns->name, item, length);
 		ns->name[length] = '\0';
-		if (!number_field(&at, &ns->flag) || !ns->flag || (with_inum && !number_field(&at, &ns->inum)))
+		if (!number_field(&at, &ns->flag) || !ns->flag ||
+		    (with_inum && !number_field(&at, &ns->inum)))
 			bail_out("not NAME:FLAG:INUM[:NR]: ", item);
 		ns->nr = -1;
 		if (with_inum && number_field(&at, &nr))
@@ -1994,13 +2080,15 @@ int main(int argc, char **argv)
 {
 	int i, j;
 
-	why = mmap(NULL, WHY_SIZE + sizeof(*outcome), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	why = mmap(NULL, WHY_SIZE + sizeof(*outcome), PROT_READ | PROT_WRITE,
+		   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (why == MAP_FAILED)
 		return 1;
 	outcome = (struct outcome *)(why + WHY_SIZE);
 	/* What test_exec() starts: is this process in that namespace? */
 	if (argc == 4 && !strcmp(argv[1], "--is-in"))
-		return inum_at("self", argv[2], argv[2]) == strtoul(argv[3], NULL, 10) ? PASS : FAIL;
+		return inum_at("self", argv[2], argv[2]) == strtoul(argv[3], NULL, 10) ? PASS :
+											 FAIL;
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (getpid() == 1) {
 		be_init();

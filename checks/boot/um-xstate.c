@@ -2,10 +2,12 @@
 /*
  * ptrace() for User Mode Linux of kernels up to 6.12 or so, to be preloaded.
  *
- * UML keeps the floating point registers of its processes in a buffer of fixed size, HOST_FP_SIZE. The state that the processor has can
- * be larger, as it is with AMX. Reading it, the kernel gives as much as fits; writing it, the kernel wants the whole or nothing, and
- * UML's first process dies with "ptrace set fp regs failed, errno = 14". Here the rest is put behind UML's part: what the
- * process has in its registers anyway, for UML does not switch processes by changing those of one.
+ * UML keeps the floating point registers of its processes in a buffer of fixed size,
+ * HOST_FP_SIZE. The state that the processor has can be larger, as it is with AMX. Reading it,
+ * the kernel gives as much as fits; writing it, the kernel wants the whole or nothing, and UML's
+ * first process dies with "ptrace set fp regs failed, errno = 14". Here the rest is put behind
+ * UML's part: what the process has in its registers anyway, for UML does not switch processes by
+ * changing those of one.
  *
  * A kernel that asks the processor for the size never comes to that.
  */
@@ -67,7 +69,8 @@ long ptrace(enum __ptrace_request request, ...)
 	data = va_arg(args, void *);
 	va_end(args);
 	result = next(request, pid, addr, data);
-	if (result < 0 && errno == EFAULT && request == PTRACE_SETREGSET && addr == (void *)NT_X86_XSTATE)
+	if (result < 0 && errno == EFAULT && request == PTRACE_SETREGSET &&
+	    addr == (void *)NT_X86_XSTATE)
 		return set_whole(pid, data);
 	return result;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Layout: new lines stand as their neighbours do. checkpatch sees a line by itself; what it does not see is a list that was in order and is
- * no more, a column that is missed by one, or a line that landed inside somebody else's #ifdef.
+ * Layout: new lines stand as their neighbours do. checkpatch sees a line by itself; what it does
+ * not see is a list that was in order and is no more, a column that is missed by one, or a line
+ * that landed inside somebody else's #ifdef.
  */
 #include "static.h"
 #include "lib/diff.h"
@@ -53,18 +54,27 @@ static const char *next_word(const char *line, const char *p, int *gap)
 	return *word ? word : NULL;
 }
 
-/* A column that a neighbour keeps by more than one blank is kept, but where the words before it are too long. */
+/*
+ * A column that a neighbour keeps by more than one blank is kept, but where the words before it
+ * are too long.
+ */
 static bool aligned(const char *line, const char *neighbour)
 {
-	const char *ours = line + strspn(line, " \t"), *theirs = neighbour + strspn(neighbour, " \t");
+	const char *ours = line + strspn(line, " \t"),
+		   *theirs = neighbour + strspn(neighbour, " \t");
 	int our_gap, their_gap;
 
-	while ((ours = next_word(line, ours, &our_gap)) && (theirs = next_word(neighbour, theirs, &their_gap))) {
-		int our_column = column_after(line, ours), their_column = column_after(neighbour, theirs);
+	while ((ours = next_word(line, ours, &our_gap)) &&
+	       (theirs = next_word(neighbour, theirs, &their_gap))) {
+		int our_column = column_after(line, ours),
+		    their_column = column_after(neighbour, theirs);
 
 		if (our_column == their_column || (our_gap == 1 && their_gap == 1))
 			continue;
-		/* Words of another length in front move what follows; a kept column moves only if it is reached. */
+		/*
+		 * Words of another length in front move what follows; a kept column moves only if
+		 * it is reached.
+		 */
 		if (their_gap > 1 && our_column - our_gap < their_column)
 			return false;
 		if (our_gap > 8)
@@ -89,7 +99,8 @@ static const char *line_at(const struct file *file, guint i)
 
 static bool same_kind(const struct file *file, guint a, guint b)
 {
-	return a < file->lines->len && b < file->lines->len && *line_at(file, a) && !strcmp(file->kinds->pdata[a], file->kinds->pdata[b]);
+	return a < file->lines->len && b < file->lines->len && *line_at(file, a) &&
+	       !strcmp(file->kinds->pdata[a], file->kinds->pdata[b]);
 }
 
 static void check_columns(struct file *file, guint i)
@@ -97,12 +108,15 @@ static void check_columns(struct file *file, guint i)
 	for (int side = -1; side <= 1; side += 2) {
 		guint other = i + side;
 
-		if (!same_kind(file, i, other) || file->added[other] || aligned(line_at(file, i), line_at(file, other)))
+		if (!same_kind(file, i, other) || file->added[other] ||
+		    aligned(line_at(file, i), line_at(file, other)))
 			continue;
 		/* The neighbour on the other side may keep another column. */
-		if (same_kind(file, i, i - side) && !file->added[i - side] && aligned(line_at(file, i), line_at(file, i - side)))
+		if (same_kind(file, i, i - side) && !file->added[i - side] &&
+		    aligned(line_at(file, i), line_at(file, i - side)))
 			continue;
-		found(file->patched, "%s:%u: the columns are not those of line %u", file->path, i + 1, other + 1);
+		found(file->patched, "%s:%u: the columns are not those of line %u", file->path,
+		      i + 1, other + 1);
 		return;
 	}
 }
@@ -128,8 +142,11 @@ static void check_order(struct file *file, guint i)
 	if (old < 5)
 		return;
 	for (guint n = from + 1; n < to; n++)
-		if ((file->added[n] || file->added[n - 1]) && strcmp(line_at(file, n - 1), line_at(file, n)) > 0)
-			found(file->patched, "%s:%u: the list was sorted, and this is out of order: %s", file->path, n + 1,
+		if ((file->added[n] || file->added[n - 1]) &&
+		    strcmp(line_at(file, n - 1), line_at(file, n)) > 0)
+			found(file->patched,
+			      "%s:%u: the list was sorted, and this is out of order: %s",
+			      file->path, n + 1,
 			      line_at(file, n) + strspn(line_at(file, n), " \t"));
 }
 
@@ -137,17 +154,23 @@ static void check_width(struct file *file, guint i)
 {
 	const char *line = line_at(file, i);
 
-	if (text_column(line, strlen(line)) <= WIDTH || file->replaced[i] > WIDTH || !g_regex_match_simple("\\.[chS]$", file->path, 0, 0))
+	if (text_column(line, strlen(line)) <= WIDTH || file->replaced[i] > WIDTH ||
+	    !g_regex_match_simple("\\.[chS]$", file->path, 0, 0))
 		return;
 	for (guint n = i > 8 ? i - 8 : 0; n < i + 8 && n < file->lines->len; n++)
-		if (!file->added[n] && text_column(line_at(file, n), strlen(line_at(file, n))) > WIDTH)
+		if (!file->added[n] &&
+		    text_column(line_at(file, n), strlen(line_at(file, n))) > WIDTH)
 			return;
-	found(file->patched, "%s:%u: is %d columns wide, and its neighbours keep to %d", file->path, i + 1,
-	      text_column(line, strlen(line)), WIDTH);
+	found(file->patched, "%s:%u: is %d columns wide, and its neighbours keep to %d", file->path,
+	      i + 1, text_column(line, strlen(line)), WIDTH);
 }
 
-/* A condition may be the file's own, if uts is under it too, as the table of ucounts is under CONFIG_SYSCTL; never another namespace's. */
-static bool may_stand_under(const struct file *file, const char *condition, guint from, const char *ours)
+/*
+ * A condition may be the file's own, if uts is under it too, as the table of ucounts is under
+ * CONFIG_SYSCTL; never another namespace's.
+ */
+static bool may_stand_under(const struct file *file, const char *condition, guint from,
+			    const char *ours)
 {
 	int depth = 0;
 
@@ -178,7 +201,8 @@ static void check_nesting(struct file *file)
 			g_array_append_val(open, i);
 		} else if (g_regex_match_simple("^#\\s*endif", line, 0, 0)) {
 			if (!open->len)
-				found(file->patched, "%s:%u: an #endif too many", file->path, i + 1);
+				found(file->patched, "%s:%u: an #endif too many", file->path,
+				      i + 1);
 			else
 				g_array_set_size(open, open->len - 1);
 		}
@@ -186,11 +210,13 @@ static void check_nesting(struct file *file)
 			guint from = g_array_index(open, guint, n);
 
 			if (!may_stand_under(file, line_at(file, from), from, ours))
-				found(file->patched, "%s:%u: stands under %s", file->path, i + 1, line_at(file, from));
+				found(file->patched, "%s:%u: stands under %s", file->path, i + 1,
+				      line_at(file, from));
 		}
 	}
 	if (open->len)
-		found(file->patched, "%s:%u: this condition has no #endif", file->path, g_array_index(open, guint, open->len - 1) + 1);
+		found(file->patched, "%s:%u: this condition has no #endif", file->path,
+		      g_array_index(open, guint, open->len - 1) + 1);
 }
 
 static void check_file(struct patched *patched, const char *path, int *lines)
@@ -199,7 +225,12 @@ static void check_file(struct patched *patched, const char *path, int *lines)
 	g_autoptr(GPtrArray) all = text_lines(text), kinds = g_ptr_array_new_with_free_func(g_free);
 	g_autofree bool *added = g_new0(bool, all->len + 1);
 	g_autofree int *replaced = g_new0(int, all->len + 1);
-	struct file file = { .patched = patched, .path = path, .lines = all, .kinds = kinds, .added = added, .replaced = replaced };
+	struct file file = { .patched = patched,
+			     .path = path,
+			     .lines = all,
+			     .kinds = kinds,
+			     .added = added,
+			     .replaced = replaced };
 	g_autoptr(GPtrArray) before = was ? text_lines(was) : NULL;
 	g_autoptr(GArray) hunks = NULL;
 	g_autoptr(GError) why = NULL;
@@ -254,5 +285,6 @@ void check_layout(struct patched *patched)
 		check_file(patched, patched->files->pdata[i], &lines);
 	if (!lines)
 		found(patched, "no line was added");
-	patched->summary = g_strdup_printf("layout: %d lines in %u files, by their neighbours", lines, patched->files->len);
+	patched->summary = g_strdup_printf("layout: %d lines in %u files, by their neighbours",
+					   lines, patched->files->len);
 }

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where uts and ipc both stand, in a function, an initialiser, a macro or one statement, there the new namespace stands too.
+ * Where uts and ipc both stand, in a function, an initialiser, a macro or one statement, there
+ * the new namespace stands too.
  *
- * A mask may be one statement of a function that names the flag elsewhere, so statements are looked at as well as what contains them.
+ * A mask may be one statement of a function that names the flag elsewhere, so statements are
+ * looked at as well as what contains them.
  */
 #include "static.h"
 #include "lib/text.h"
 
 #include <string.h>
 
-/* The same thing of three namespaces: ours as the spec has it, with what stands around it; uts's; ipc's; is it level framework's too? */
+/*
+ * The same thing of three namespaces: ours as the spec has it, with what stands around it; uts's;
+ * ipc's; is it level framework's too?
+ */
 static const struct {
 	const char *before, *key, *after, *uts, *ipc;
 	bool framework;
@@ -26,7 +31,8 @@ static const struct {
 	{ "", "id_name", "", "UTS_NS_INIT_ID", "IPC_NS_INIT_ID", false },
 	{ "CONFIG_", "config", "", "CONFIG_UTS_NS", "CONFIG_IPC_NS", false },
 	{ "PROC_", "NAME", "_INIT_INO", "PROC_UTS_INIT_INO", "PROC_IPC_INIT_INO", false },
-	{ "PIDFD_GET_", "NAME", "_NAMESPACE", "PIDFD_GET_UTS_NAMESPACE", "PIDFD_GET_IPC_NAMESPACE", false },
+	{ "PIDFD_GET_", "NAME", "_NAMESPACE", "PIDFD_GET_UTS_NAMESPACE", "PIDFD_GET_IPC_NAMESPACE",
+	  false },
 };
 
 /* The end of a directive, with its continued lines. */
@@ -44,20 +50,30 @@ static bool begins_line(const char *text, const char *p)
 	return p == text || p[-1] == '\n';
 }
 
-static void compare(struct patched *patched, const char *path, const char *code, const char *from, const char *to, int *places)
+static void compare(struct patched *patched, const char *path, const char *code, const char *from,
+		    const char *to, int *places)
 {
 	g_autofree char *part = g_strndup(from, to - from);
 	bool copies = text_has_word(part, patched_spec(patched, "copy"));
 
 	for (size_t i = 0; i < G_N_ELEMENTS(things); i++) {
-		g_autofree char *word = g_strconcat(things[i].before, patched_spec(patched, things[i].key), things[i].after, NULL);
+		g_autofree char *word = g_strconcat(things[i].before,
+						    patched_spec(patched, things[i].key),
+						    things[i].after, NULL);
 
 		if (!text_has_word(part, things[i].uts) || !text_has_word(part, things[i].ipc))
 			continue;
-		/* There is no struct ns_common in level framework's, for anybody to find it by or to check it with. */
-		if (!patched_full(patched) && (!things[i].framework || strstr(part, "_Generic") || strstr(part, "uts_ns->ns")))
+		/*
+		 * There is no struct ns_common in level framework's, for anybody to find it by or
+		 * to check it with.
+		 */
+		if (!patched_full(patched) && (!things[i].framework || strstr(part, "_Generic") ||
+					       strstr(part, "uts_ns->ns")))
 			continue;
-		/* In 2006 the copy that is last has no label that puts it: what it needs is the check of the unwinding's. */
+		/*
+		 * In 2006 the copy that is last has no label that puts it: what it needs is the
+		 * check of the unwinding's.
+		 */
 		if (copies && !strcmp(things[i].key, "member"))
 			continue;
 		(*places)++;
@@ -65,13 +81,16 @@ static void compare(struct patched *patched, const char *path, const char *code,
 			int at = strstr(from, things[i].uts) - code;
 			g_autofree char *line = text_line_at(code, at);
 
-			found(patched, "%s:%d: %s and %s are here, and %s is not: %.80s", path, text_line(code, at), things[i].uts,
-			      things[i].ipc, word, line);
+			found(patched, "%s:%d: %s and %s are here, and %s is not: %.80s", path,
+			      text_line(code, at), things[i].uts, things[i].ipc, word, line);
 		}
 	}
 }
 
-/* A construct ends with the brace or semicolon that closes it, a statement with any; a directive between is part of both. */
+/*
+ * A construct ends with the brace or semicolon that closes it, a statement with any; a directive
+ * between is part of both.
+ */
 static void check_file(struct patched *patched, const char *path, const char *text, int *places)
 {
 	g_autofree char *code = text_code(text, true);
@@ -97,7 +116,10 @@ static void check_file(struct patched *patched, const char *path, const char *te
 		if (depth)
 			compare(patched, path, code, statement, p, places);
 		statement = p + 1;
-		/* "} name = {" goes on, "}" of a function does not: both end before the next thing at the top level. */
+		/*
+		 * "} name = {" goes on, "}" of a function does not: both end before the next
+		 * thing at the top level.
+		 */
 		if (!depth && *p != '{') {
 			compare(patched, path, code, construct, p, places);
 			construct = p + 1;
@@ -110,14 +132,19 @@ static void check_clone3(struct patched *patched, int *places)
 {
 	g_autofree char *text = patched_new(patched, "kernel/fork.c");
 	g_autofree char *code = text ? text_code(text, false) : NULL;
-	g_autofree char *mask = code ? text_match(code, "[^;{}]*\\bCSIGNAL\\b[^;{}]*\\bCLONE_NEWTIME\\b[^;{}]*", 0) : NULL;
+	g_autofree char *mask =
+		code ? text_match(code, "[^;{}]*\\bCSIGNAL\\b[^;{}]*\\bCLONE_NEWTIME\\b[^;{}]*",
+				  0) :
+		       NULL;
 	guint64 value = g_ascii_strtoull(patched_spec(patched, "flag_value"), NULL, 0);
 
 	if (!mask || !(value & 0xff))
 		return;
 	(*places)++;
 	if (!text_has_word(mask, patched_spec(patched, "flag")))
-		found(patched, "kernel/fork.c: clone3() takes CLONE_NEWTIME of CSIGNAL's bits and not %s", patched_spec(patched, "flag"));
+		found(patched,
+		      "kernel/fork.c: clone3() takes CLONE_NEWTIME of CSIGNAL's bits and not %s",
+		      patched_spec(patched, "flag"));
 }
 
 /**
@@ -126,26 +153,46 @@ static void check_clone3(struct patched *patched, int *places)
  */
 void check_neighbours(struct patched *patched)
 {
-	/* Looked at also where no patch touches them: a hook that was lost leaves its file as it was. */
+	/*
+	 * Looked at also where no patch touches them: a hook that was lost leaves its file as it
+	 * was.
+	 */
 	static const char *const always[] = {
-		"include/linux/nsproxy.h", "kernel/nsproxy.c", "kernel/fork.c", "fs/proc/namespaces.c", "kernel/ucount.c",
-		"include/linux/user_namespace.h", "include/linux/proc_ns.h", "fs/nsfs.c", "fs/pidfs.c", "kernel/nstree.c",
-		"include/linux/nstree.h", "include/linux/ns/ns_common_types.h", "include/uapi/linux/nsfs.h", "include/uapi/linux/pidfd.h",
-		"include/uapi/linux/sched.h", "kernel/nscommon.c", "include/linux/nsfs.h",
+		"include/linux/nsproxy.h",
+		"kernel/nsproxy.c",
+		"kernel/fork.c",
+		"fs/proc/namespaces.c",
+		"kernel/ucount.c",
+		"include/linux/user_namespace.h",
+		"include/linux/proc_ns.h",
+		"fs/nsfs.c",
+		"fs/pidfs.c",
+		"kernel/nstree.c",
+		"include/linux/nstree.h",
+		"include/linux/ns/ns_common_types.h",
+		"include/uapi/linux/nsfs.h",
+		"include/uapi/linux/pidfd.h",
+		"include/uapi/linux/sched.h",
+		"kernel/nscommon.c",
+		"include/linux/nsfs.h",
 	};
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
 	int places = 0, files = 0;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(always) + patched->files->len; i++) {
-		const char *path = i < G_N_ELEMENTS(always) ? always[i] : patched->files->pdata[i - G_N_ELEMENTS(always)];
+		const char *path = i < G_N_ELEMENTS(always) ?
+					   always[i] :
+					   patched->files->pdata[i - G_N_ELEMENTS(always)];
 		g_autofree char *text = NULL;
 		int before = places;
 
 		/* What user space finds in tools/ is a copy that its owners update. */
-		if (!g_regex_match_simple("^(?!tools/|Documentation/).*\\.[ch]$", path, 0, 0) || !g_hash_table_add(seen, (char *)path))
+		if (!g_regex_match_simple("^(?!tools/|Documentation/).*\\.[ch]$", path, 0, 0) ||
+		    !g_hash_table_add(seen, (char *)path))
 			continue;
 		/* What there is of level framework is struct nsproxy and its file. */
-		if (!patched_full(patched) && !g_str_has_suffix(path, "nsproxy.h") && !g_str_has_suffix(path, "nsproxy.c"))
+		if (!patched_full(patched) && !g_str_has_suffix(path, "nsproxy.h") &&
+		    !g_str_has_suffix(path, "nsproxy.c"))
 			continue;
 		text = patched_new(patched, path);
 		if (text)
@@ -155,6 +202,8 @@ void check_neighbours(struct patched *patched)
 	if (patched_full(patched))
 		check_clone3(patched, &places);
 	if (!places)
-		found(patched, "uts and ipc stand nowhere together: this is no tree that can be read so");
-	patched->summary = g_strdup_printf("neighbours: %d places in %d files where uts and ipc are together", places, files);
+		found(patched,
+		      "uts and ipc stand nowhere together: this is no tree that can be read so");
+	patched->summary = g_strdup_printf(
+		"neighbours: %d places in %d files where uts and ipc are together", places, files);
 }

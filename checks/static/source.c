@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The new namespace's source against uts's, which is in every tree and has no state to speak of: what uts takes, gives back, refuses and
- * hands to the rest of the kernel, and how often, the new one does too.
+ * The new namespace's source against uts's, which is in every tree and has no state to speak of:
+ * what uts takes, gives back, refuses and hands to the rest of the kernel, and how often, the new
+ * one does too.
  */
 #include "static.h"
 #include "lib/text.h"
@@ -39,7 +40,8 @@ static int times(const char *code, const char *pattern)
 	g_autoptr(GMatchInfo) match = NULL;
 	int n = 0;
 
-	for (g_regex_match(regex, code, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL))
+	for (g_regex_match(regex, code, 0, &match); g_match_info_matches(match);
+	     g_match_info_next(match, NULL))
 		n++;
 	return n;
 }
@@ -54,18 +56,21 @@ static int gives_back(const char *code)
 
 static GHashTable *designators(const char *code, const char *operations)
 {
-	g_autofree char *pattern = g_strdup_printf("struct proc_ns_operations %s = \\{[^}]*\\}", operations);
+	g_autofree char *pattern =
+		g_strdup_printf("struct proc_ns_operations %s = \\{[^}]*\\}", operations);
 	g_autofree char *body = text_match(code, pattern, 0);
 	g_autoptr(GRegex) regex = g_regex_new("\\.(\\w+)\\s*=", G_REGEX_RAW, 0, NULL);
 	g_autoptr(GMatchInfo) match = NULL;
 	GHashTable *set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
-	for (g_regex_match(regex, body ? body : "", 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL))
+	for (g_regex_match(regex, body ? body : "", 0, &match); g_match_info_matches(match);
+	     g_match_info_next(match, NULL))
 		g_hash_table_add(set, g_match_info_fetch(match, 1));
 	return set;
 }
 
-static void check_operations(struct patched *patched, const char *path, const char *ours, const char *model)
+static void check_operations(struct patched *patched, const char *path, const char *ours,
+			     const char *model)
 {
 	g_autoptr(GHashTable) have = designators(ours, patched_spec(patched, "operations"));
 	g_autoptr(GHashTable) need = designators(model, "utsns_operations");
@@ -77,46 +82,65 @@ static void check_operations(struct patched *patched, const char *path, const ch
 	g_hash_table_iter_init(&iter, need);
 	while (g_hash_table_iter_next(&iter, &key, NULL))
 		if (!g_hash_table_contains(have, key))
-			found(patched, "%s: %s has no .%s, and utsns_operations has", path, patched_spec(patched, "operations"), (char *)key);
+			found(patched, "%s: %s has no .%s, and utsns_operations has", path,
+			      patched_spec(patched, "operations"), (char *)key);
 }
 
-/* What /proc/PID/ns/…_for_children links to is told by real_ns_name; without it the link reads "…_for_children:[…]". */
+/*
+ * What /proc/PID/ns/…_for_children links to is told by real_ns_name; without it the link reads
+ * "…_for_children:[…]".
+ */
 static void check_for_children(struct patched *patched, const char *path, const char *text)
 {
-	g_autoptr(GRegex) regex = g_regex_new("struct proc_ns_operations (\\w+) = \\{[^}]*\"(\\w+)_for_children\"[^}]*\\}", G_REGEX_RAW, 0, NULL);
+	g_autoptr(GRegex) regex = g_regex_new(
+		"struct proc_ns_operations (\\w+) = \\{[^}]*\"(\\w+)_for_children\"[^}]*\\}",
+		G_REGEX_RAW, 0, NULL);
 	g_autoptr(GMatchInfo) match = NULL;
 
-	for (g_regex_match(regex, text, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
-		g_autofree char *body = g_match_info_fetch(match, 0), *name = g_match_info_fetch(match, 1);
-		g_autofree char *stem = g_match_info_fetch(match, 2), *real = text_match(body, "\\.real_ns_name\\s*=\\s*\"(\\w*)\"", 1);
+	for (g_regex_match(regex, text, 0, &match); g_match_info_matches(match);
+	     g_match_info_next(match, NULL)) {
+		g_autofree char *body = g_match_info_fetch(match, 0),
+				*name = g_match_info_fetch(match, 1);
+		g_autofree char *stem = g_match_info_fetch(match, 2),
+				*real = text_match(body, "\\.real_ns_name\\s*=\\s*\"(\\w*)\"", 1);
 
 		if (g_strcmp0(real, stem))
-			found(patched, "%s: %s is for children and its .real_ns_name is %s, not %s", path, name, real ? real : "not set", stem);
+			found(patched, "%s: %s is for children and its .real_ns_name is %s, not %s",
+			      path, name, real ? real : "not set", stem);
 	}
 }
 
-/* Each nsproxy puts what it has at its end; so whoever gives it a namespace takes a reference, a copy without the flag as well. */
+/*
+ * Each nsproxy puts what it has at its end; so whoever gives it a namespace takes a reference, a
+ * copy without the flag as well.
+ */
 static void check_reference(struct patched *patched, const char *path, const char *code)
 {
-	g_autofree char *pattern = g_strdup_printf("\\b%s\\([^;{}]*\\)\\s*\\{(?:.|\\n)*?^\\}", patched_spec(patched, "copy"));
-	g_autofree char *body = text_match(code, pattern, 0), *get = g_strdup_printf("\\b%s\\(", patched_spec(patched, "get"));
+	g_autofree char *pattern = g_strdup_printf("\\b%s\\([^;{}]*\\)\\s*\\{(?:.|\\n)*?^\\}",
+						   patched_spec(patched, "copy"));
+	g_autofree char *body = text_match(code, pattern, 0),
+			*get = g_strdup_printf("\\b%s\\(", patched_spec(patched, "get"));
 
 	if (!body || !times(body, get))
-		found(patched, "%s: %s() takes no reference by %s()", path, patched_spec(patched, "copy"), patched_spec(patched, "get"));
+		found(patched, "%s: %s() takes no reference by %s()", path,
+		      patched_spec(patched, "copy"), patched_spec(patched, "get"));
 }
 
 /* The tree asks the operations for the owner at once. */
 static void check_owner_first(struct patched *patched, const char *path, const char *code)
 {
-	g_autofree char *initial = g_strdup_printf("struct %s %s = \\{[^;]*\\.user_ns\\s*=\\s*&init_user_ns", patched_spec(patched, "tag"),
-						  patched_spec(patched, "init"));
-	int added = text_find(code, "\\bns_tree_add\\((?!&init)"), owned = text_find(code, "->user_ns\\s*=[^=]");
+	g_autofree char *initial =
+		g_strdup_printf("struct %s %s = \\{[^;]*\\.user_ns\\s*=\\s*&init_user_ns",
+				patched_spec(patched, "tag"), patched_spec(patched, "init"));
+	int added = text_find(code, "\\bns_tree_add\\((?!&init)"),
+	    owned = text_find(code, "->user_ns\\s*=[^=]");
 
 	if (!text_has(code, initial))
 		found(patched, "%s: %s has no owner", path, patched_spec(patched, "init"));
 
 	if (added >= 0 && (owned < 0 || owned > added))
-		found(patched, "%s:%d: ns_tree_add() is called before user_ns is set", path, text_line(code, added));
+		found(patched, "%s:%d: ns_tree_add() is called before user_ns is set", path,
+		      text_line(code, added));
 }
 
 /**
@@ -126,8 +150,10 @@ static void check_owner_first(struct patched *patched, const char *path, const c
 void check_model(struct patched *patched)
 {
 	const char *path = patched_spec(patched, "source");
-	g_autofree char *text = patched_new(patched, path), *model_text = patched_old(patched, MODEL);
-	g_autofree char *code = text ? text_code(text, true) : NULL, *model = model_text ? text_code(model_text, true) : NULL;
+	g_autofree char *text = patched_new(patched, path),
+			*model_text = patched_old(patched, MODEL);
+	g_autofree char *code = text ? text_code(text, true) : NULL,
+			*model = model_text ? text_code(model_text, true) : NULL;
 	int compared = 0;
 
 	if (!code || (!model && patched_full(patched))) {
@@ -136,20 +162,25 @@ void check_model(struct patched *patched)
 	}
 	check_reference(patched, path, code);
 	if (!patched_full(patched)) {
-		patched->summary = g_strdup_printf("model: %s takes a reference for each copy; level framework has no operations", path);
+		patched->summary = g_strdup_printf(
+			"model: %s takes a reference for each copy; level framework has no operations",
+			path);
 		return;
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(deeds); i++) {
 		int want = times(model, deeds[i].pattern), have = times(code, deeds[i].pattern);
 
 		if (want != have)
-			found(patched, "%s: %s %d times, and " MODEL " %d times", path, deeds[i].what, have, want);
+			found(patched, "%s: %s %d times, and " MODEL " %d times", path,
+			      deeds[i].what, have, want);
 		compared += want;
 	}
 	if (gives_back(code) != gives_back(model))
-		found(patched, "%s: gives back the ucount %d times, and " MODEL " %d times", path, gives_back(code), gives_back(model));
+		found(patched, "%s: gives back the ucount %d times, and " MODEL " %d times", path,
+		      gives_back(code), gives_back(model));
 	check_operations(patched, path, code, model);
 	check_for_children(patched, path, text);
 	check_owner_first(patched, path, code);
-	patched->summary = g_strdup_printf("model: %s does %d things as often as " MODEL, path, compared);
+	patched->summary =
+		g_strdup_printf("model: %s does %d things as often as " MODEL, path, compared);
 }

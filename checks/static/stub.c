@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Call what a namespace's header has while the namespace is off: copying must refuse the namespace's flag, and nothing else, or unshare()
- * would succeed and do nothing, or fail for everybody; get and put must leave the namespace alone.
+ * Call what a namespace's header has while the namespace is off: copying must refuse the
+ * namespace's flag, and nothing else, or unshare() would succeed and do nothing, or fail for
+ * everybody; get and put must leave the namespace alone.
  *
- * No libc and no kernel headers: what includes pull in is empty. TAG, COPY, GET, PUT, FLAG and ARGUMENTS come from the command line;
- * POINTER or STATUS is what the copy returns.
+ * No libc and no kernel headers: what includes pull in is empty. TAG, COPY, GET, PUT, FLAG and
+ * ARGUMENTS come from the command line; POINTER or STATUS is what the copy returns.
  */
 #define NULL ((void *)0)
 #define EINVAL 22
 #define ERR_PTR(error) ((void *)(long)(error))
-#define container_of(pointer, type, member) ((type *)((char *)(pointer) - __builtin_offsetof(type, member)))
+#define container_of(pointer, type, member) \
+	((type *)((char *)(pointer) - __builtin_offsetof(type, member)))
 #define __must_check
 #define __init
 
@@ -71,8 +73,10 @@ int main(void)
 	for (int bit = -1; bit < 32; bit++) {
 		unsigned long long flags = bit < 0 ? 0 : 1ULL << bit;
 
-		expect("copy", flags, (long)CALL(flags, (void *)&old), flags & FLAG ? -EINVAL : DONE(&old));
-		expect("copy with all else", flags, (long)CALL(flags | (0xffffffffULL & ~FLAG), (void *)&old),
+		expect("copy", flags, (long)CALL(flags, (void *)&old),
+		       flags & FLAG ? -EINVAL : DONE(&old));
+		expect("copy with all else", flags,
+		       (long)CALL(flags | (0xffffffffULL & ~FLAG), (void *)&old),
 		       flags & FLAG ? -EINVAL : DONE(&old));
 	}
 	GET(&old);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Numbers that user space sees, and rows that must be in step: nobody else's, within their range, the same wherever they stand twice.
+ * Numbers that user space sees, and rows that must be in step: nobody else's, within their range,
+ * the same wherever they stand twice.
  */
 #include "static.h"
 #include "lib/text.h"
@@ -30,7 +31,8 @@ static GPtrArray *numbers(struct patched *patched, const char *path, const char 
 
 	if (!text)
 		return list;
-	for (g_regex_match(regex, text, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
+	for (g_regex_match(regex, text, 0, &match); g_match_info_matches(match);
+	     g_match_info_next(match, NULL)) {
 		g_autofree char *value = g_match_info_fetch(match, 2);
 		struct number *number = g_new0(struct number, 1);
 
@@ -53,7 +55,8 @@ static const struct number *named(const GPtrArray *list, const char *name)
 }
 
 /* Nobody else has a bit of it. */
-static void check_alone(struct patched *patched, const char *path, const GPtrArray *list, const char *name, bool bits)
+static void check_alone(struct patched *patched, const char *path, const GPtrArray *list,
+			const char *name, bool bits)
 {
 	const struct number *ours = named(list, name);
 
@@ -64,8 +67,10 @@ static void check_alone(struct patched *patched, const char *path, const GPtrArr
 	for (guint i = 0; i < list->len; i++) {
 		const struct number *other = list->pdata[i];
 
-		if (other != ours && (bits ? other->value & ours->value : other->value == ours->value))
-			found(patched, "%s: %s is 0x%" G_GINT64_MODIFIER "x, and %s has it", path, name, ours->value, other->name);
+		if (other != ours &&
+		    (bits ? other->value & ours->value : other->value == ours->value))
+			found(patched, "%s: %s is 0x%" G_GINT64_MODIFIER "x, and %s has it", path,
+			      name, ours->value, other->name);
 	}
 }
 
@@ -79,18 +84,22 @@ static void check_flag(struct patched *patched)
 
 	if (!text)
 		path = "include/linux/sched.h";
-	flags = numbers(patched, path, "^#define[ \t]+((?:UN)?(?:CLONE|SHARE)_\\w+)[ \t]+\\(?(0x[0-9a-fA-F]+)");
+	flags = numbers(patched, path,
+			"^#define[ \t]+((?:UN)?(?:CLONE|SHARE)_\\w+)[ \t]+\\(?(0x[0-9a-fA-F]+)");
 	check_alone(patched, path, flags, flag, true);
 	ours = named(flags, flag);
 	if (!ours)
 		return;
 	if (!ours->value || ours->value & (ours->value - 1) || ours->value >= (1ULL << 31))
-		found(patched, "%s: %s is not one bit below 2^31, which setns() and ns_type can hold", path, flag);
+		found(patched,
+		      "%s: %s is not one bit below 2^31, which setns() and ns_type can hold", path,
+		      flag);
 	if (ours->value & 0x11)
-		found(patched, "%s: %s is one of SIGCHLD's bits, which clone3() has to refuse", path, flag);
+		found(patched, "%s: %s is one of SIGCHLD's bits, which clone3() has to refuse",
+		      path, flag);
 	if (ours->value != planned)
-		found(patched, "%s: %s is not the value that report.json and the texts have, %s", path, flag,
-		      patched_spec(patched, "flag_value"));
+		found(patched, "%s: %s is not the value that report.json and the texts have, %s",
+		      path, flag, patched_spec(patched, "flag_value"));
 }
 
 static void check_inum(struct patched *patched)
@@ -109,22 +118,35 @@ static void check_inum(struct patched *patched)
 	}
 	check_alone(patched, path, list, name, false);
 	ours = named(list, name);
-	/* Dynamic ones begin at 0xF0000000, and from 0xEFFFFFF7 up everything is given away in some kernel. */
+	/*
+	 * Dynamic ones begin at 0xF0000000, and from 0xEFFFFFF7 up everything is given away in
+	 * some kernel.
+	 */
 	if (ours && (ours->value > 0xEFFFFFF6 || ours->value < 0xEFFFFF00))
-		found(patched, "%s: %s is 0x%" G_GINT64_MODIFIER "x; it must be from 0xEFFFFF00 to 0xEFFFFFF6", path, name, ours->value);
+		found(patched,
+		      "%s: %s is 0x%" G_GINT64_MODIFIER
+		      "x; it must be from 0xEFFFFF00 to 0xEFFFFFF6",
+		      path, name, ours->value);
 	if (ours && ours->value != g_ascii_strtoull(patched_spec(patched, "inum"), NULL, 0))
-		found(patched, "%s: %s is not the value that report.json has, %s", path, name, patched_spec(patched, "inum"));
+		found(patched, "%s: %s is not the value that report.json has, %s", path, name,
+		      patched_spec(patched, "inum"));
 }
 
-/* 7.x: the id, behind which those of all other namespaces begin; and the type, which is the flag again. */
+/*
+ * 7.x: the id, behind which those of all other namespaces begin; and the type, which is the flag
+ * again.
+ */
 static void check_id(struct patched *patched)
 {
 	const char *path = "include/uapi/linux/nsfs.h", *name = patched_spec(patched, "id_name");
 	const char *type = patched_spec(patched, "type_name");
-	g_autoptr(GPtrArray) ids = numbers(patched, path, "^\t(\\w+_INIT_ID)[ \t]*=[ \t]*([0-9]+)ULL,");
-	g_autoptr(GPtrArray) types = numbers(patched, path, "^\t(\\w+_NS)[ \t]*=[ \t]*\\(1ULL << ([0-9]+)\\)");
+	g_autoptr(GPtrArray) ids =
+		numbers(patched, path, "^\t(\\w+_INIT_ID)[ \t]*=[ \t]*([0-9]+)ULL,");
+	g_autoptr(GPtrArray) types =
+		numbers(patched, path, "^\t(\\w+_NS)[ \t]*=[ \t]*\\(1ULL << ([0-9]+)\\)");
 	g_autofree char *text = patched_new(patched, path);
-	g_autofree char *last = text ? text_match(text, "\\bNS_LAST_INIT_ID[ \t]*=?[ \t]*(\\w+)", 1) : NULL;
+	g_autofree char *last =
+		text ? text_match(text, "\\bNS_LAST_INIT_ID[ \t]*=?[ \t]*(\\w+)", 1) : NULL;
 	const struct number *ours, *kind, *moved;
 
 	if (ids->len) {
@@ -135,48 +157,67 @@ static void check_id(struct patched *patched)
 			const struct number *id = ids->pdata[i];
 
 			if (id->value > moved->value)
-				found(patched, "%s: %s is behind NS_LAST_INIT_ID, %s", path, id->name, last);
+				found(patched, "%s: %s is behind NS_LAST_INIT_ID, %s", path,
+				      id->name, last);
 		}
 		if (ours && last && !moved)
-			found(patched, "%s: NS_LAST_INIT_ID is %s, which is none of the ids", path, last);
+			found(patched, "%s: NS_LAST_INIT_ID is %s, which is none of the ids", path,
+			      last);
 	}
 	if (types->len) {
 		check_alone(patched, path, types, type, false);
 		kind = named(types, type);
-		if (kind && 1ULL << kind->value != g_ascii_strtoull(patched_spec(patched, "flag_value"), NULL, 0))
+		if (kind && 1ULL << kind->value !=
+				    g_ascii_strtoull(patched_spec(patched, "flag_value"), NULL, 0))
 			found(patched, "%s: %s is not the clone flag's bit", path, type);
 	}
 }
 
-/* Whoever moves this range to take in a new number takes in 0xEFFFFFF7 too, which is that of all anonymous mount namespaces. */
+/*
+ * Whoever moves this range to take in a new number takes in 0xEFFFFFF7 too, which is that of all
+ * anonymous mount namespaces.
+ */
 static void check_range(struct patched *patched)
 {
 	static const char *const path = "include/linux/ns_common.h";
 	static const char pattern[] = "\\bis_ns_init_inum\\([^;{]*\\{[^}]*\\}";
 	g_autofree char *old = patched_old(patched, path), *new = patched_new(patched, path);
-	g_autofree char *was = old ? text_match(old, pattern, 0) : NULL, *is = new ? text_match(new, pattern, 0) : NULL;
+	g_autofree char *was = old ? text_match(old, pattern, 0) : NULL,
+			*is = new ? text_match(new, pattern, 0) : NULL;
 
 	if (g_strcmp0(was, is))
-		found(patched, "%s: is_ns_init_inum() is another now, and it must stay as it was", path);
+		found(patched, "%s: is_ns_init_inum() is another now, and it must stay as it was",
+		      path);
 }
 
-/* A handle is opened by who is in the namespace, or has a capability in its owner; so every type says who that is. */
+/*
+ * A handle is opened by who is in the namespace, or has a capability in its owner; so every type
+ * says who that is.
+ */
 static void check_handle(struct patched *patched)
 {
 	static const char *const path = "fs/nsfs.c";
 	g_autofree char *text = patched_new(patched, path);
-	g_autofree char *pattern = g_strdup_printf("case %s:(?:(?!case |default:)[^}])*owning_ns = %s\\(", patched_spec(patched, "flag"),
-						  patched_spec(patched, "to"));
+	g_autofree char *pattern =
+		g_strdup_printf("case %s:(?:(?!case |default:)[^}])*owning_ns = %s\\(",
+				patched_spec(patched, "flag"), patched_spec(patched, "to"));
 
-	if (text && text_has(text, "case CLONE_NEWUTS:(?:(?!case |default:)[^}])*owning_ns = to_uts_ns\\(") && !text_has(text, pattern))
-		found(patched, "%s: a file handle of a type that is %s has no owner", path, patched_spec(patched, "flag"));
+	if (text &&
+	    text_has(text,
+		     "case CLONE_NEWUTS:(?:(?!case |default:)[^}])*owning_ns = to_uts_ns\\(") &&
+	    !text_has(text, pattern))
+		found(patched, "%s: a file handle of a type that is %s has no owner", path,
+		      patched_spec(patched, "flag"));
 }
 
 static void check_ioctl(struct patched *patched)
 {
 	const char *path = "include/uapi/linux/pidfd.h";
-	g_autofree char *name = g_strdup_printf("PIDFD_GET_%s_NAMESPACE", patched_spec(patched, "NAME"));
-	g_autoptr(GPtrArray) list = numbers(patched, path, "^#define[ \t]+(PIDFD_\\w+)[ \t]+_IO[WR]*\\(PIDFS_IOCTL_MAGIC, ([0-9]+)");
+	g_autofree char *name =
+		g_strdup_printf("PIDFD_GET_%s_NAMESPACE", patched_spec(patched, "NAME"));
+	g_autoptr(GPtrArray) list =
+		numbers(patched, path,
+			"^#define[ \t]+(PIDFD_\\w+)[ \t]+_IO[WR]*\\(PIDFS_IOCTL_MAGIC, ([0-9]+)");
 	const struct number *ours;
 
 	if (!list->len)
@@ -184,7 +225,8 @@ static void check_ioctl(struct patched *patched)
 	check_alone(patched, path, list, name, false);
 	ours = named(list, name);
 	if (ours && ours->value == 11)
-		found(patched, "%s: %s is 11, which is PIDFD_GET_INFO in later kernels", path, name);
+		found(patched, "%s: %s is 11, which is PIDFD_GET_INFO in later kernels", path,
+		      name);
 }
 
 /**
@@ -203,11 +245,15 @@ void check_numbers(struct patched *patched)
 	check_ioctl(patched);
 	check_range(patched);
 	check_handle(patched);
-	patched->summary = g_strdup_printf("numbers: flag %s, inum %s, nobody else's", patched_spec(patched, "flag_value"),
+	patched->summary = g_strdup_printf("numbers: flag %s, inum %s, nobody else's",
+					   patched_spec(patched, "flag_value"),
 					   patched_spec(patched, "inum"));
 }
 
-/* Rows by a pattern between two lines of a file; what the preprocessor says between them are rows too. */
+/*
+ * Rows by a pattern between two lines of a file; what the preprocessor says between them are rows
+ * too.
+ */
 static GPtrArray *rows(const char *text, const char *block, const char *row)
 {
 	g_autofree char *part = text ? text_match(text, block, 0) : NULL;
@@ -215,7 +261,8 @@ static GPtrArray *rows(const char *text, const char *block, const char *row)
 	g_autoptr(GMatchInfo) match = NULL;
 	GPtrArray *list = g_ptr_array_new_with_free_func(g_free);
 
-	for (g_regex_match(regex, part ? part : "", 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
+	for (g_regex_match(regex, part ? part : "", 0, &match); g_match_info_matches(match);
+	     g_match_info_next(match, NULL)) {
 		g_autofree char *name = g_match_info_fetch(match, 1);
 
 		g_ptr_array_add(list, g_ascii_strdown(name, -1));
@@ -224,16 +271,21 @@ static GPtrArray *rows(const char *text, const char *block, const char *row)
 }
 
 /**
- * check_ucounts() - enum ucount_type and user_table are in step; a row too many or too few shifts everybody's limits
+ * check_ucounts() - enum ucount_type and user_table are in step; a row too many or too few shifts
+ * everybody's limits
  * @patched: the series
  */
 void check_ucounts(struct patched *patched)
 {
 	const char *types = "include/linux/user_namespace.h", *table = "kernel/ucount.c";
-	g_autofree char *header = patched_new(patched, types), *source = patched_new(patched, table);
-	g_autoptr(GPtrArray) names = rows(header, "^enum ucount_type \\{[^}]*\\}", "^\tUCOUNT_(?!COUNTS|RLIMIT)(\\w+),|^(#.*)$");
-	g_autoptr(GPtrArray) entries = rows(source, "user_table\\[\\] = \\{(?s:.*?)^\\};", "^\tUCOUNT_ENTRY\\(\"max_(\\w+)\"\\),");
-	g_autofree char *ours = g_ascii_strdown(patched_spec(patched, "ucount") + strlen("UCOUNT_"), -1);
+	g_autofree char *header = patched_new(patched, types),
+			*source = patched_new(patched, table);
+	g_autoptr(GPtrArray) names = rows(header, "^enum ucount_type \\{[^}]*\\}",
+					  "^\tUCOUNT_(?!COUNTS|RLIMIT)(\\w+),|^(#.*)$");
+	g_autoptr(GPtrArray) entries = rows(source, "user_table\\[\\] = \\{(?s:.*?)^\\};",
+					    "^\tUCOUNT_ENTRY\\(\"max_(\\w+)\"\\),");
+	g_autofree char *ours =
+		g_ascii_strdown(patched_spec(patched, "ucount") + strlen("UCOUNT_"), -1);
 	guint at = 0;
 
 	if (!patched_full(patched)) {
@@ -241,7 +293,8 @@ void check_ucounts(struct patched *patched)
 		return;
 	}
 	if (names->len < 8 || entries->len < 8)
-		found(patched, "%s, %s: enum ucount_type or user_table cannot be read", types, table);
+		found(patched, "%s, %s: enum ucount_type or user_table cannot be read", types,
+		      table);
 	for (guint i = 0; i < names->len; i++) {
 		const char *name = names->pdata[i];
 
@@ -250,13 +303,15 @@ void check_ucounts(struct patched *patched)
 		if (at == entries->len)
 			break;
 		if (strcmp(name, entries->pdata[at])) {
-			found(patched, "%s: row %u of user_table is %s, and enum ucount_type has %s there", table, at + 1,
-			      (char *)entries->pdata[at], name);
+			found(patched,
+			      "%s: row %u of user_table is %s, and enum ucount_type has %s there",
+			      table, at + 1, (char *)entries->pdata[at], name);
 			break;
 		}
 		at++;
 	}
 	if (!g_ptr_array_find_with_equal_func(entries, ours, g_str_equal, NULL))
 		found(patched, "%s: user_table has no row for %s", table, ours);
-	patched->summary = g_strdup_printf("ucounts: %u rows of user_table as enum ucount_type has them", entries->len);
+	patched->summary = g_strdup_printf(
+		"ucounts: %u rows of user_table as enum ucount_type has them", entries->len);
 }

@@ -2,8 +2,9 @@
 /*
  * The constructs of a C file.
  *
- * This is no parser, and needs none: the kernel's style says where functions begin and end. What it cannot make sense of (a brace
- * that an #else opens a second time) it leaves at the next brace in the first column.
+ * This is no parser, and needs none: the kernel's style says where functions begin and end. What
+ * it cannot make sense of (a brace that an #else opens a second time) it leaves at the next brace
+ * in the first column.
  */
 #include "audit/c-tokens.h"
 #include "audit/sites.h"
@@ -62,7 +63,8 @@ struct c {
 
 static bool token_is(const struct token *token, const char *word)
 {
-	return token->type == TOKEN_WORD && strlen(word) == token->len && !memcmp(token->at, word, token->len);
+	return token->type == TOKEN_WORD && strlen(word) == token->len &&
+	       !memcmp(token->at, word, token->len);
 }
 
 static size_t offset(const struct c *c, const char *at)
@@ -103,7 +105,8 @@ static void run_end(struct c *c, size_t end)
 static bool ends_run(const struct token *token)
 {
 	static const char *const keywords[] = {
-		"if", "return", "case", "else", "while", "for", "switch", "do", "goto", "default", "struct",
+		"if", "return", "case", "else", "while", "for",
+		"switch", "do", "goto", "default", "struct",
 	};
 
 	if (token->type == TOKEN_SIGN)
@@ -127,8 +130,10 @@ static void run_token(struct c *c, const struct token *token)
 			note(c, token);
 		return;
 	}
-	if (!c->run && parent && (token->type == TOKEN_WORD || token->sign == '(' || token->sign == '~'))
-		c->run = node_new("mask", g_strdup("mask"), offset(c, token->at), token->line, c->depth);
+	if (!c->run && parent &&
+	    (token->type == TOKEN_WORD || token->sign == '(' || token->sign == '~'))
+		c->run = node_new("mask", g_strdup("mask"), offset(c, token->at), token->line,
+				  c->depth);
 	if (!c->run)
 		return;
 	if (token->type == TOKEN_SIGN && token->sign == '|')
@@ -142,7 +147,8 @@ static struct word classify(struct c *c, const struct token *token)
 	struct word word = reader_classify(c->reader, token->at, token->len);
 
 	if (word.ns < 0 && token_is(&c->before[0], "struct")) {
-		g_autofree char *both = g_strdup_printf("struct %.*s", (int)MIN(token->len, 100), token->at);
+		g_autofree char *both =
+			g_strdup_printf("struct %.*s", (int)MIN(token->len, 100), token->at);
 
 		word = reader_classify(c->reader, both, strlen(both));
 	}
@@ -167,7 +173,8 @@ static void note(struct c *c, const struct token *token)
 	if (c->run && g_hash_table_size(c->reader->names->overlaps)) {
 		g_autofree char *name = g_strndup(token->at, token->len);
 
-		c->overlaps |= GPOINTER_TO_SIZE(g_hash_table_lookup(c->reader->names->overlaps, name));
+		c->overlaps |=
+			GPOINTER_TO_SIZE(g_hash_table_lookup(c->reader->names->overlaps, name));
 	}
 }
 
@@ -175,7 +182,8 @@ static bool is_macro(const char *name);
 
 static void add_bound(struct c *c, const struct token *token)
 {
-	struct word word = token->type == TOKEN_WORD ? classify(c, token) : (struct word){ -1, NULL };
+	struct word word = token->type == TOKEN_WORD ? classify(c, token) :
+						       (struct word){ -1, NULL };
 
 	if (word.ns < 0 || !is_macro(word.form) || (c->bound && c->bound != word.form))
 		return;
@@ -185,7 +193,8 @@ static void add_bound(struct c *c, const struct token *token)
 
 static bool is_bound(const struct token *token)
 {
-	return token->type == TOKEN_SIGN && token->len == 1 && token->sign && strchr("-<>", token->sign);
+	return token->type == TOKEN_SIGN && token->len == 1 && token->sign &&
+	       strchr("-<>", token->sign);
 }
 
 /* "LAST - FIRST" and "x >= FIRST && x <= LAST": the ends of a list of which all namespaces are. */
@@ -203,7 +212,8 @@ static void bounds(struct c *c, const struct token *token)
 
 static void push(struct c *c, const char *kind, char *name, const struct token *token)
 {
-	g_ptr_array_add(c->stack, node_new(kind, name, offset(c, token->at), token->line, c->depth));
+	g_ptr_array_add(c->stack,
+			node_new(kind, name, offset(c, token->at), token->line, c->depth));
 }
 
 /* The innermost construct is over. */
@@ -251,7 +261,8 @@ static void key_add(struct c *c, const char *text, size_t len)
 	if (c->key->len > 400)
 		return;
 	if (c->key->len && (g_ascii_isalnum(*text) || *text == '_' || *text == '@') &&
-	    (g_ascii_isalnum(c->key->str[c->key->len - 1]) || strchr("_@*", c->key->str[c->key->len - 1])))
+	    (g_ascii_isalnum(c->key->str[c->key->len - 1]) ||
+	     strchr("_@*", c->key->str[c->key->len - 1])))
 		g_string_append_c(c->key, ' ');
 	g_string_append_len(c->key, text, len);
 }
@@ -275,9 +286,11 @@ static void header_token(struct c *c, const struct token *token)
 			if (token_is(token, keywords[i]) && !c->keyword)
 				c->keyword = keywords[i];
 		if (c->called && c->parens == 1 && c->name && is_macro(c->name) &&
-		    (c->before[0].sign == '(' || (c->before[0].sign == ',' && g_str_has_prefix(c->name, "TEST")))) {
-			char *name = g_strdup_printf("%s%s%.*s", c->name, c->before[0].sign == '(' ? "(" : ", ", (int)token->len,
-						     token->at);
+		    (c->before[0].sign == '(' ||
+		     (c->before[0].sign == ',' && g_str_has_prefix(c->name, "TEST")))) {
+			char *name = g_strdup_printf("%s%s%.*s", c->name,
+						     c->before[0].sign == '(' ? "(" : ", ",
+						     (int)token->len, token->at);
 
 			g_free(c->name);
 			c->name = name;
@@ -290,7 +303,8 @@ static void header_token(struct c *c, const struct token *token)
 		break;
 	case TOKEN_SIGN:
 		if (token->sign == '(' && !c->parens++ && !c->sets && c->last &&
-		    (!c->called || (c->name && g_str_has_prefix(c->name, "__") && !g_str_has_prefix(c->last, "__")))) {
+		    (!c->called || (c->name && g_str_has_prefix(c->name, "__") &&
+				    !g_str_has_prefix(c->last, "__")))) {
 			c->called = true;
 			g_free(c->name);
 			c->name = g_strdup(c->last);
@@ -328,11 +342,13 @@ static void item_body(struct c *c)
 	item->kind = kind;
 	g_free(item->name);
 	if (!strcmp(kind, "function"))
-		item->name = strchr(c->name, '(') ? g_strdup_printf("%s)", c->name) : g_strdup_printf("%s()", c->name);
+		item->name = strchr(c->name, '(') ? g_strdup_printf("%s)", c->name) :
+						    g_strdup_printf("%s()", c->name);
 	else if (!strcmp(kind, "initialiser"))
 		item->name = g_strdup(c->name ? c->name : "");
 	else
-		item->name = g_strdup_printf("%s%s%s", kind, c->last && strcmp(c->last, kind) ? " " : "",
+		item->name = g_strdup_printf("%s%s%s", kind,
+					     c->last && strcmp(c->last, kind) ? " " : "",
 					     c->last && strcmp(c->last, kind) ? c->last : "");
 }
 
@@ -348,11 +364,15 @@ static char *item_key(struct c *c, const struct node *item)
 		if (word.ns < 0)
 			return NULL;
 		c->ns = word.ns;
-		return g_strdup_printf("%s%s%s", word.form, strchr(word.form, '(') ? ")" : "()", c->body ? "" : ";");
+		return g_strdup_printf("%s%s%s", word.form, strchr(word.form, '(') ? ")" : "()",
+				       c->body ? "" : ";");
 	}
 	if (c->more)
 		return NULL;
-	return g_strdup_printf("%s%s", c->key->str, c->body && !c->sets ? " {}" : !c->sets && !c->body ? ";" : "");
+	return g_strdup_printf("%s%s", c->key->str,
+			       c->body && !c->sets  ? " {}" :
+			       !c->sets && !c->body ? ";" :
+						      "");
 }
 
 static void item_end(struct c *c, size_t end)
@@ -373,7 +393,8 @@ static void item_end(struct c *c, size_t end)
 	}
 	key = item_key(c, item);
 	if (!item->name) {
-		struct use *first = item->uses->len ? &g_array_index(item->uses, struct use, 0) : NULL;
+		struct use *first = item->uses->len ? &g_array_index(item->uses, struct use, 0) :
+						      NULL;
 
 		item->name = g_strdup_printf("enum { %s }", first ? first->form : "");
 	}
@@ -396,13 +417,15 @@ static void call_on_init(struct c *c, const struct token *token)
 	g_autofree char *key = NULL;
 	struct word word;
 
-	if (token->type != TOKEN_WORD || c->before[0].sign != '&' || c->before[1].sign != '(' || c->before[2].type != TOKEN_WORD)
+	if (token->type != TOKEN_WORD || c->before[0].sign != '&' || c->before[1].sign != '(' ||
+	    c->before[2].type != TOKEN_WORD)
 		return;
 	word = classify(c, token);
 	if (word.ns < 0 || strcmp(word.form, "init_@_ns"))
 		return;
 	key = g_strdup_printf("%.*s(&init_@_ns)", (int)MIN(c->before[2].len, 100), c->before[2].at);
-	reader_member(c->reader, key, word.ns, offset(c, c->before[2].at), offset(c, token->at), token->line);
+	reader_member(c->reader, key, word.ns, offset(c, c->before[2].at), offset(c, token->at),
+		      token->line);
 }
 
 static void remember(struct c *c, const struct token *token)
@@ -468,9 +491,12 @@ static void read_token(struct c *c, const struct token *token)
 		directive(c);
 		return;
 	}
-	/* "DEFINE_FREE(x, …)" has no semicolon: what begins in the first column behind it is another item. */
-	if (!c->depth && c->stack->len && token->first && token->type == TOKEN_WORD && !c->parens && c->called && !c->sets &&
-	    c->name && is_macro(c->name) && c->before[0].sign == ')')
+	/*
+	 * "DEFINE_FREE(x, …)" has no semicolon: what begins in the first column behind it is
+	 * another item.
+	 */
+	if (!c->depth && c->stack->len && token->first && token->type == TOKEN_WORD && !c->parens &&
+	    c->called && !c->sets && c->name && is_macro(c->name) && c->before[0].sign == ')')
 		item_end(c, offset(c, token->at));
 	if (!c->stack->len) {
 		if (token->type != TOKEN_WORD)
@@ -490,7 +516,8 @@ static void read_token(struct c *c, const struct token *token)
 		close_brace(c, token);
 		return;
 	}
-	if (token->type == TOKEN_SIGN && token->sign == ';' && !c->depth && (c->body || !c->parens)) {
+	if (token->type == TOKEN_SIGN && token->sign == ';' && !c->depth &&
+	    (c->body || !c->parens)) {
 		item_end(c, offset(c, token->at) + 1);
 		return;
 	}
@@ -508,7 +535,10 @@ static void read_token(struct c *c, const struct token *token)
 /* A macro is an item of its own, wherever it stands. */
 static void read_define(struct c *c, const char *end)
 {
-	struct c macro = { .reader = c->reader, .stack = g_ptr_array_new(), .key = g_string_new(NULL), .ns = -1 };
+	struct c macro = { .reader = c->reader,
+			   .stack = g_ptr_array_new(),
+			   .key = g_string_new(NULL),
+			   .ns = -1 };
 	struct token token;
 	struct word word;
 
@@ -519,7 +549,8 @@ static void read_define(struct c *c, const char *end)
 		int line = token.line;
 
 		word = reader_classify(c->reader, token.at, token.len);
-		push(&macro, "macro", g_strdup_printf("#define %.*s", (int)MIN(token.len, 100), token.at), &token);
+		push(&macro, "macro",
+		     g_strdup_printf("#define %.*s", (int)MIN(token.len, 100), token.at), &token);
 		while (lex_next(&macro.lex, &token)) {
 			run_token(&macro, &token);
 			call_on_init(&macro, &token);
@@ -537,7 +568,10 @@ static void read_define(struct c *c, const char *end)
 	g_string_free(macro.key, TRUE);
 }
 
-/* The last part of a header's path names the namespace, or what it is copied by: utsname.h belongs to copy_utsname(). */
+/*
+ * The last part of a header's path names the namespace, or what it is copied by: utsname.h
+ * belongs to copy_utsname().
+ */
 static void read_include(struct c *c, const struct token *token, const char *end)
 {
 	const char *from = c->lex.p, *dot = memchr(from, '.', end - from), *p;
@@ -557,7 +591,8 @@ static void read_include(struct c *c, const struct token *token, const char *end
 		word = reader_classify(c->reader, copy, strlen(copy));
 	}
 	if (word.ns >= 0)
-		reader_member(c->reader, "#include", word.ns, offset(c, token->at), offset(c, end), token->line);
+		reader_member(c->reader, "#include", word.ns, offset(c, token->at), offset(c, end),
+			      token->line);
 }
 
 static void directive(struct c *c)
@@ -590,7 +625,10 @@ static void directive(struct c *c)
  */
 void read_c(struct reader *reader)
 {
-	struct c c = { .reader = reader, .stack = g_ptr_array_new(), .key = g_string_new(NULL), .ns = -1 };
+	struct c c = { .reader = reader,
+		       .stack = g_ptr_array_new(),
+		       .key = g_string_new(NULL),
+		       .ns = -1 };
 	struct token token;
 
 	lex_init(&c.lex, reader->text, reader->len);

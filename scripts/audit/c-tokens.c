@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * C, cut into tokens, as far as the audit has to read it: comments are no part of it, what never ends does so at the end of the
- * text.
+ * C, cut into tokens, as far as the audit has to read it: comments are no part of it, what never
+ * ends does so at the end of the text.
  */
 #include "audit/c-tokens.h"
 #include "lib/text.h"
@@ -17,11 +17,14 @@
  */
 void lex_init(struct lex *lex, const char *text, size_t len)
 {
-	*lex = (struct lex){ .p = text, .end = text + len, .start = text, .line = 1, .fresh = true };
+	*lex = (struct lex){
+		.p = text, .end = text + len, .start = text, .line = 1, .fresh = true
+	};
 }
 
 /**
- * lex_logical_end() - where the line ends, those included that a backslash joins to it, and comments that go on
+ * lex_logical_end() - where the line ends, those included that a backslash joins to it, and
+ * comments that go on
  * @lex: stands in it
  */
 const char *lex_logical_end(const struct lex *lex)
@@ -74,7 +77,8 @@ static void skip_blanks(struct lex *lex)
 		if (*lex->p == '\n') {
 			newline(lex);
 			lex->p++;
-		} else if (g_ascii_isspace(*lex->p) || (*lex->p == '\\' && (next == '\n' || next == '\r'))) {
+		} else if (g_ascii_isspace(*lex->p) ||
+			   (*lex->p == '\\' && (next == '\n' || next == '\r'))) {
 			lex->p++;
 		} else if (*lex->p == '/' && (next == '*' || next == '/')) {
 			skip_comment(lex, next == '*');
@@ -84,7 +88,10 @@ static void skip_blanks(struct lex *lex)
 	}
 }
 
-/* A string ends with its line if it is not closed: an apostrophe in assembler's comments must not swallow a file. */
+/*
+ * A string ends with its line if it is not closed: an apostrophe in assembler's comments must not
+ * swallow a file.
+ */
 static void skip_string(struct lex *lex, char quote)
 {
 	for (lex->p++; lex->p < lex->end && *lex->p != quote && *lex->p != '\n'; lex->p++) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who serves a site: a hook, by what its header says of its file and place; or nobody, for a reason that somebody wrote down.
+ * Who serves a site: a hook, by what its header says of its file and place; or nobody, for a
+ * reason that somebody wrote down.
  */
 #include "audit/audit.h"
 #include "engine/engine.h"
@@ -33,7 +34,8 @@ static bool inside(const struct site *site, size_t at)
 	if (!site->spans)
 		return at >= site->start && at < site->end;
 	for (guint i = 0; i + 1 < site->spans->len; i += 2)
-		if (at >= g_array_index(site->spans, size_t, i) && at < g_array_index(site->spans, size_t, i + 1))
+		if (at >= g_array_index(site->spans, size_t, i) &&
+		    at < g_array_index(site->spans, size_t, i + 1))
 			return true;
 	return false;
 }
@@ -64,8 +66,10 @@ static struct site *most_like(GPtrArray *sites, const char *file, struct span pa
 		if (site->files || strcmp(site->file, file))
 			continue;
 		both = overlap(span, part);
-		if (both && both / (double)(span.end - span.start + part.end - part.start - both) > most) {
-			most = both / (double)(span.end - span.start + part.end - part.start - both);
+		if (both &&
+		    both / (double)(span.end - span.start + part.end - part.start - both) > most) {
+			most = both /
+			       (double)(span.end - span.start + part.end - part.start - both);
 			best = site;
 		}
 	}
@@ -104,7 +108,8 @@ static bool place_of_hook(const struct hook *hook, const char *text, struct span
 	if (!last)
 		return false;
 	regex = g_regex_new(last, G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
-	if (!g_regex_match(regex, text, 0, &match) || !g_match_info_fetch_pos(match, 0, &start, &end))
+	if (!g_regex_match(regex, text, 0, &match) ||
+	    !g_match_info_fetch_pos(match, 0, &start, &end))
 		return false;
 	*span = (struct span){ start, end };
 	return true;
@@ -134,13 +139,17 @@ static struct site *function(GPtrArray *sites, const char *file, const char *nam
 	return NULL;
 }
 
-static void cover_by_edit(GPtrArray *sites, const struct hook *hook, const char *file, const char *text)
+static void cover_by_edit(GPtrArray *sites, const struct hook *hook, const char *file,
+			  const char *text)
 {
 	struct site *site = NULL;
 	struct span span;
 
 	if (g_str_has_prefix(hook_field(hook, "Guard"), "^#include")) {
-		/* Such a hook's patterns are often about what needs the header, elsewhere in the file. */
+		/*
+		 * Such a hook's patterns are often about what needs the header, elsewhere in the
+		 * file.
+		 */
 		site = of_kind(sites, file, "include");
 	} else if (hook_field(hook, "Unwind")) {
 		site = function(sites, file, hook_field(hook, "Unwind"));
@@ -150,20 +159,26 @@ static void cover_by_edit(GPtrArray *sites, const struct hook *hook, const char 
 	} else if (hook_field(hook, "Region")) {
 		site = most_like(sites, file, span);
 	} else {
-		/* What the pattern ends with is what the rule is about; in front of it stands what that is in. */
+		/*
+		 * What the pattern ends with is what the rule is about; in front of it stands
+		 * what that is in.
+		 */
 		site = innermost(sites, file, span.end - 1);
 	}
 	if (site)
 		serve(site, hook);
 }
 
-static void cover_by_choice(GPtrArray *sites, const struct hook *hook, const char *file, const char *text)
+static void cover_by_choice(GPtrArray *sites, const struct hook *hook, const char *file,
+			    const char *text)
 {
-	g_autoptr(GRegex) regex = g_regex_new(hook_field(hook, "When"), G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
+	g_autoptr(GRegex) regex =
+		g_regex_new(hook_field(hook, "When"), G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
 	g_autoptr(GMatchInfo) match = NULL;
 	int at;
 
-	for (g_regex_match(regex, text, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
+	for (g_regex_match(regex, text, 0, &match); g_match_info_matches(match);
+	     g_match_info_next(match, NULL)) {
 		g_match_info_fetch_pos(match, 0, &at, NULL);
 		for (guint i = 0; i < sites->len; i++) {
 			struct site *site = sites->pdata[i];
@@ -186,8 +201,9 @@ static bool pass_over(GError **why, GError **err)
 }
 
 /* A template has the families' members that it writes. */
-static bool cover_by_template(GPtrArray *sites, const struct names *names, const struct tree *tree, const struct hook *hook,
-			      const struct spec *spec, const char *file, const char *reads, GError **err)
+static bool cover_by_template(GPtrArray *sites, const struct names *names, const struct tree *tree,
+			      const struct hook *hook, const struct spec *spec, const char *file,
+			      const char *reads, GError **err)
 {
 	g_autoptr(Finds) finds = finds_new();
 	g_autoptr(GHashTable) memo = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -224,12 +240,14 @@ static bool known_line(GPtrArray *sites, const struct names *names, char **field
 	for (guint i = 0; i < sites->len; i++) {
 		struct site *site = sites->pdata[i];
 
-		if (!g_pattern_match_simple(file, site->files ? "" : site->file) || !g_pattern_match_simple(name, site->name))
+		if (!g_pattern_match_simple(file, site->files ? "" : site->file) ||
+		    !g_pattern_match_simple(name, site->name))
 			continue;
 		for (guint n = 0; hole && n < names->list->len; n++) {
 			const struct ns *ns = names->list->pdata[n];
 
-			if (g_pattern_match_simple(stem, ns->stem) && !site->lines[n] && !site->holes[n])
+			if (g_pattern_match_simple(stem, ns->stem) && !site->lines[n] &&
+			    !site->holes[n])
 				site->holes[n] = why;
 		}
 		if (!hole && !strcmp(site->cover, "nobody")) {
@@ -240,7 +258,8 @@ static bool known_line(GPtrArray *sites, const struct names *names, char **field
 	return true;
 }
 
-static bool cover_by_known(GPtrArray *sites, const struct names *names, const char *home, GError **err)
+static bool cover_by_known(GPtrArray *sites, const struct names *names, const char *home,
+			   GError **err)
 {
 	g_autofree char *path = g_build_filename(home, KNOWN, NULL);
 	g_autofree char *text = NULL;
@@ -258,7 +277,11 @@ static bool cover_by_known(GPtrArray *sites, const struct names *names, const ch
 		if (!*line || *line == '#')
 			continue;
 		if (g_strv_length(fields) != 4 || !known_line(sites, names, fields))
-			return fail(err, STATUS_BUG, KNOWN ":%u: is no 'generic | FILE | CONSTRUCT | WHY', nor 'hole NS | …'", i + 1);
+			return fail(
+				err, STATUS_BUG,
+				KNOWN
+				":%u: is no 'generic | FILE | CONSTRUCT | WHY', nor 'hole NS | …'",
+				i + 1);
 	}
 	return true;
 }
@@ -288,8 +311,8 @@ static struct spec *any_spec(const struct tree *tree, GError **err)
  * @home: nsgen's own directory
  * @err: STATUS_BUG; STATUS_TREE: a file cannot be read
  */
-bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree, const GPtrArray *hooks, const char *level,
-	   const char *home, GError **err)
+bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree,
+	   const GPtrArray *hooks, const char *level, const char *home, GError **err)
 {
 	g_autoptr(Spec) spec = any_spec(tree, err);
 	g_autoptr(Names) with = spec ? names_learn(tree, spec, err) : NULL;
@@ -304,7 +327,8 @@ bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree,
 		if (file && !tree_read_if_there(tree, file, &text, err))
 			return false;
 		if (!text || !plan_hook_fits(hook, text) ||
-		    (hook->engine == ENGINE_SKEL && !text_has_word(hook_field(hook, "Level"), level)))
+		    (hook->engine == ENGINE_SKEL &&
+		     !text_has_word(hook_field(hook, "Level"), level)))
 			continue;
 		if (hook->engine == ENGINE_SKEL) {
 			if (!cover_by_template(sites, with, tree, hook, spec, file, text, err))

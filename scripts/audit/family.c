@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Families: what each namespace has of its own, in a file of its own: its struct, its object, its operations, its copy function.
+ * Families: what each namespace has of its own, in a file of its own: its struct, its object, its
+ * operations, its copy function.
  */
 #include "audit/audit.h"
 
@@ -9,7 +10,8 @@
 static void add_family(struct finds *finds, guint from, guint to)
 {
 	const struct member *first = finds->members->pdata[from];
-	struct site *site = site_new(first->file, g_strdup(first->key), "family", g_intern_string(first->key));
+	struct site *site =
+		site_new(first->file, g_strdup(first->key), "family", g_intern_string(first->key));
 
 	site->files = g_new0(char *, NS_MAX);
 	site->start = first->start;
@@ -18,7 +20,8 @@ static void add_family(struct finds *finds, guint from, guint to)
 	for (guint i = from; i < to; i++) {
 		const struct member *member = finds->members->pdata[i];
 		/* The definition is meant, not the stub in a header. */
-		bool header = site->files[member->ns] && g_str_has_suffix(site->files[member->ns], ".h");
+		bool header = site->files[member->ns] &&
+			      g_str_has_suffix(site->files[member->ns], ".h");
 
 		if (site->lines[member->ns] && (!header || g_str_has_suffix(member->file, ".h")))
 			continue;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Files that are no C: Kconfig, Makefiles, documents, scripts. A line says what it is by its first word; headings cut a document.
+ * Files that are no C: Kconfig, Makefiles, documents, scripts. A line says what it is by its
+ * first word; headings cut a document.
  */
 #include "audit/sites.h"
 #include "lib/text.h"
@@ -79,8 +80,8 @@ static const char *key_of(const char *file, const char *first, size_t len, const
 }
 
 /*
- * A line's first word and the form of the first namespace that it names are what lines of other namespaces have too:
- * "config @_NS", "obj-$ CONFIG_@_NS", "max_@_namespaces".
+ * A line's first word and the form of the first namespace that it names are what lines of other
+ * namespaces have too: "config @_NS", "obj-$ CONFIG_@_NS", "max_@_namespaces".
  */
 static void read_line(struct reader *reader, struct node *node, const struct line *line)
 {
@@ -108,7 +109,8 @@ static void read_line(struct reader *reader, struct node *node, const struct lin
 		return;
 	while (first < end && g_ascii_isspace(*first))
 		first++;
-	for (stop = first; stop < end && !g_ascii_isspace(*stop) && *stop != '(' && stop - first < 40; stop++)
+	for (stop = first;
+	     stop < end && !g_ascii_isspace(*stop) && *stop != '(' && stop - first < 40; stop++)
 		;
 	how = key_of(reader->file, first, stop - first, line);
 	if (!how)
@@ -117,7 +119,8 @@ static void read_line(struct reader *reader, struct node *node, const struct lin
 		key = g_strdup(word.form);
 	else
 		key = g_strdup_printf("%.*s %s", (int)(stop - first), first, word.form);
-	reader_member(reader, key, word.ns, line->at - reader->text, end - reader->text, line->number);
+	reader_member(reader, key, word.ns, line->at - reader->text, end - reader->text,
+		      line->number);
 }
 
 static void section_end(struct reader *reader, struct node *section, size_t end)
@@ -137,8 +140,10 @@ void read_lines(struct reader *reader)
 
 	while (next_line(reader, &line)) {
 		if (before.len && underlines(&line)) {
-			char *name = g_strdup_printf("section %.*s", (int)MIN(before.len, 60), before.at);
-			struct node *next = node_new("section", name, before.at - reader->text, before.number, 0);
+			char *name = g_strdup_printf("section %.*s", (int)MIN(before.len, 60),
+						     before.at);
+			struct node *next = node_new("section", name, before.at - reader->text,
+						     before.number, 0);
 
 			section_end(reader, section, before.at - reader->text);
 			section = next;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What an audit has found, for programs. Documentation/audit.md has the members. Nothing of this machine is in it.
+ * What an audit has found, for programs. Documentation/audit.md has the members. Nothing of this
+ * machine is in it.
  */
 #include "audit/audit.h"
 #include "lib/json.h"
@@ -69,7 +70,8 @@ static void put_site(JsonBuilder *json, const struct audit *audit, const struct 
 	json_builder_set_member_name(json, "hooks");
 	json_builder_begin_array(json);
 	for (guint i = 0; i < site->hooks->len; i++)
-		json_builder_add_string_value(json, ((const struct hook *)site->hooks->pdata[i])->path);
+		json_builder_add_string_value(json,
+					      ((const struct hook *)site->hooks->pdata[i])->path);
 	json_builder_end_array(json);
 	if (site->why)
 		json_member(json, "why", site->why);
@@ -91,7 +93,8 @@ void audit_print_json(const struct audit *audit)
 	json_member(json, "nsgen", NSGEN_VERSION);
 	json_member(json, "release", audit->tree->release);
 	if (audit->ns >= 0)
-		json_member(json, "name", ((struct ns *)audit->names->list->pdata[audit->ns])->stem);
+		json_member(json, "name",
+			    ((struct ns *)audit->names->list->pdata[audit->ns])->stem);
 	put_namespaces(json, audit->names);
 	json_builder_set_member_name(json, "sites");
 	json_builder_begin_array(json);

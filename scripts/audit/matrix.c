@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What an audit has found, for people: sites down, namespaces across. Documentation/audit.md says how to read it.
+ * What an audit has found, for people: sites down, namespaces across. Documentation/audit.md says
+ * how to read it.
  */
 #include "audit/audit.h"
 
@@ -67,8 +68,8 @@ static void print_holes(const struct audit *audit, const struct site *site, cons
 		}
 		if (!stems->len || !first)
 			continue;
-		printf("%s  %s: %s: %s: %s\n", *heading, site->files ? "(family)" : site->file, site->name, stems->str,
-		       site->holes[n]);
+		printf("%s  %s: %s: %s: %s\n", *heading, site->files ? "(family)" : site->file,
+		       site->name, stems->str, site->holes[n]);
 		*heading = "";
 	}
 }
@@ -82,7 +83,8 @@ static void print_reasons(const struct audit *audit)
 
 		if (!site->why)
 			continue;
-		printf("%s  %s: %s: %s\n", heading, site->files ? "(family)" : site->file, site->name, site->why);
+		printf("%s  %s: %s: %s\n", heading, site->files ? "(family)" : site->file,
+		       site->name, site->why);
 		heading = "";
 	}
 	heading = "\nHoles that are as they should be, (-):\n";
@@ -92,12 +94,14 @@ static void print_reasons(const struct audit *audit)
 
 static void print_unseen(const struct audit *audit)
 {
-	const char *heading = "\nPlaces that name fewer than three namespaces, known from their hooks:\n";
+	const char *heading =
+		"\nPlaces that name fewer than three namespaces, known from their hooks:\n";
 
 	for (guint i = 0; i < audit->unseen->len; i++) {
 		const struct unseen *unseen = audit->unseen->pdata[i];
 
-		printf("%s  %-46s %s%s%s\n", heading, unseen->file, unseen->state ? unseen->state : "", unseen->state ? "  " : "",
+		printf("%s  %-46s %s%s%s\n", heading, unseen->file,
+		       unseen->state ? unseen->state : "", unseen->state ? "  " : "",
 		       unseen->hook->path);
 		heading = "";
 	}
@@ -123,6 +127,7 @@ void audit_print(const struct audit *audit)
 	}
 	print_reasons(audit);
 	print_unseen(audit);
-	printf("\nLinux %s: %u namespaces, %u sites, %u of them covered by nobody\n", audit->tree->release, audit->names->list->len,
-	       audit->finds->sites->len, audit->nobody);
+	printf("\nLinux %s: %u namespaces, %u sites, %u of them covered by nobody\n",
+	       audit->tree->release, audit->names->list->len, audit->finds->sites->len,
+	       audit->nobody);
 }

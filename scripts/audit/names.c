@@ -2,8 +2,9 @@
 /*
  * Which namespaces has this tree, and which identifiers mean one of them?
  *
- * Nothing is listed here: struct nsproxy and the CLONE_NEW* flags say which there are. Most words follow a rule (utsns_operations,
- * UTS_NS_INDEX, max_uts_namespaces); those that do not are read where a namespace's field is used (copy_ipcs, put_net, init_net).
+ * Nothing is listed here: struct nsproxy and the CLONE_NEW* flags say which there are. Most words
+ * follow a rule (utsns_operations, UTS_NS_INDEX, max_uts_namespaces); those that do not are read
+ * where a namespace's field is used (copy_ipcs, put_net, init_net).
  */
 #include "audit/audit.h"
 #include "lib/error.h"
@@ -93,7 +94,10 @@ static char *short_flag(const struct ns *ns)
 	return ns->flag ? g_strdup(ns->flag + PREFIX) : g_strdup_printf("NEW%s", ns->STEM);
 }
 
-/* What stands behind a stem so that the identifier is about the namespace; lower case, then upper. */
+/*
+ * What stands behind a stem so that the identifier is about the namespace; lower case, then
+ * upper.
+ */
 static const char *const suffixes[2][6] = {
 	{ "_ns", "ns", "_namespaces", "_namespace", "namespace" },
 	{ "_NS", "NS", "_NAMESPACES", "_NAMESPACE", "_INIT_INO", "_INIT_ID" },
@@ -105,7 +109,8 @@ static size_t suffix_at(const char *p, const char *end, bool upper)
 		const char *suffix = suffixes[upper][i];
 		size_t len = strlen(suffix);
 
-		if ((size_t)(end - p) >= len && !memcmp(p, suffix, len) && (p + len == end || !g_ascii_isalnum(p[len])))
+		if ((size_t)(end - p) >= len && !memcmp(p, suffix, len) &&
+		    (p + len == end || !g_ascii_isalnum(p[len])))
 			return len;
 	}
 	return 0;
@@ -113,7 +118,8 @@ static size_t suffix_at(const char *p, const char *end, bool upper)
 
 static struct word say_form(int ns, const char *word, size_t before, size_t stem, size_t len)
 {
-	g_autofree char *form = g_strdup_printf("%.*s@%.*s", (int)before, word, (int)(len - before - stem), word + before + stem);
+	g_autofree char *form = g_strdup_printf("%.*s@%.*s", (int)before, word,
+						(int)(len - before - stem), word + before + stem);
 
 	return (struct word){ ns, g_intern_string(form) };
 }
@@ -143,7 +149,8 @@ struct word names_classify(const struct names *names, const char *word, size_t l
 			bool lower = len - at > stem && !memcmp(word + at, ns->stem, stem);
 			bool upper = len - at > stem && !memcmp(word + at, ns->STEM, stem);
 
-			if ((lower && suffix_at(word + at + stem, end, false)) || (upper && suffix_at(word + at + stem, end, true)))
+			if ((lower && suffix_at(word + at + stem, end, false)) ||
+			    (upper && suffix_at(word + at + stem, end, true)))
 				return say_form(i, word, at, stem, len);
 		}
 	}
@@ -162,7 +169,8 @@ struct word names_classify(const struct names *names, const char *word, size_t l
  * names_needles() - what a file has in it that names a namespace by rule
  * @names: the tree's
  *
- * All are at least five bytes long, so that a search can skip. A stem of one letter has none; it is of no use for finding files.
+ * All are at least five bytes long, so that a search can skip. A stem of one letter has none; it
+ * is of no use for finding files.
  *
  * Return: strings, owned by the array.
  */
@@ -207,11 +215,13 @@ guint64 names_at(const struct names *names, const char *text, const char *p, con
 		bool lower = (size_t)(end - p) > len && !memcmp(p, ns->stem, len);
 		bool upper = (size_t)(end - p) > len && !memcmp(p, ns->STEM, len);
 
-		if ((size_t)(end - p) >= flag && !memcmp(p, short_flag, flag) && (p + flag == end || !text_is_word(p[flag])))
+		if ((size_t)(end - p) >= flag && !memcmp(p, short_flag, flag) &&
+		    (p + flag == end || !text_is_word(p[flag])))
 			set |= 1ULL << i;
 		if (p > text && g_ascii_isalnum(p[-1]))
 			continue;
-		if ((lower && suffix_at(p + len, end, false)) || (upper && suffix_at(p + len, end, true)))
+		if ((lower && suffix_at(p + len, end, false)) ||
+		    (upper && suffix_at(p + len, end, true)))
 			set |= 1ULL << i;
 	}
 	return set;
@@ -224,13 +234,14 @@ struct learning {
 };
 
 /* Calls a function for each match of a pattern, with its groups. */
-static void each(const char *text, const char *pattern, void (*found)(struct learning *learning, char **groups),
-		 struct learning *learning)
+static void each(const char *text, const char *pattern,
+		 void (*found)(struct learning *learning, char **groups), struct learning *learning)
 {
 	g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
 	g_autoptr(GMatchInfo) match = NULL;
 
-	for (g_regex_match(regex, text, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
+	for (g_regex_match(regex, text, 0, &match); g_match_info_matches(match);
+	     g_match_info_next(match, NULL)) {
 		g_auto(GStrv) groups = g_match_info_fetch_all(match);
 
 		if (groups && groups[1])
@@ -294,7 +305,10 @@ static void found_ref(struct learning *learning, char **groups)
 	add_word(names, groups[1], ns_of_member(names, groups[2]), form);
 }
 
-/* "copy_utsname(flags, tsk)", where trees of 2006 do not assign: a verb and a word that begins as the namespace does. */
+/*
+ * "copy_utsname(flags, tsk)", where trees of 2006 do not assign: a verb and a word that begins as
+ * the namespace does.
+ */
 static void found_verb(struct learning *learning, char **groups)
 {
 	struct names *names = learning->names;
@@ -302,7 +316,8 @@ static void found_verb(struct learning *learning, char **groups)
 		const struct ns *ns = names->list->pdata[i];
 		g_autofree char *form = g_strdup_printf("%s_@_ns", groups[2]);
 
-		if (g_str_has_prefix(groups[3], ns->stem) && names_classify(names, groups[1], strlen(groups[1])).ns < 0)
+		if (g_str_has_prefix(groups[3], ns->stem) &&
+		    names_classify(names, groups[1], strlen(groups[1])).ns < 0)
 			add_word(names, groups[1], i, form);
 	}
 }
@@ -323,8 +338,12 @@ static void found_flag(struct learning *learning, char **groups)
 	}
 }
 
-/* A flag whose name says nothing, CLONE_NEWNS of 2002: a function that is about a member's namespace and tests it. */
-static int who_tests(const struct names *names, const struct tree *tree, const char *flag, GError **err)
+/*
+ * A flag whose name says nothing, CLONE_NEWNS of 2002: a function that is about a member's
+ * namespace and tests it.
+ */
+static int who_tests(const struct names *names, const struct tree *tree, const char *flag,
+		     GError **err)
 {
 	static const char *const files[] = { "kernel/fork.c", NSPROXY_C, "fs/namespace.c" };
 	int without = -1, count = 0;
@@ -344,9 +363,9 @@ static int who_tests(const struct names *names, const struct tree *tree, const c
 			return -1;
 		for (guint i = 0; text && i < names->list->len; i++) {
 			const struct ns *ns = names->list->pdata[i];
-			g_autofree char *pattern =
-				g_strdup_printf("^\\w[^\n;]*\\b(?:copy|unshare)_%s_n[^{};]*\\{(?:(?!^\\})[\\s\\S])*\\b%s\\b",
-						ns->stem, flag);
+			g_autofree char *pattern = g_strdup_printf(
+				"^\\w[^\n;]*\\b(?:copy|unshare)_%s_n[^{};]*\\{(?:(?!^\\})[\\s\\S])*\\b%s\\b",
+				ns->stem, flag);
 
 			if (!ns->flag && text_has(text, pattern))
 				return i;
@@ -364,9 +383,11 @@ static void found_odd_flag(struct learning *learning, char **groups)
 	struct ns *ns;
 	bool there;
 
-	if (at >= 0 || learning->error || !tree_has(learning->tree, header, &there, &learning->error))
+	if (at >= 0 || learning->error ||
+	    !tree_has(learning->tree, header, &there, &learning->error))
 		return;
-	at = there ? add_ns(names, stem) : who_tests(names, learning->tree, groups[1], &learning->error);
+	at = there ? add_ns(names, stem) :
+		     who_tests(names, learning->tree, groups[1], &learning->error);
 	if (learning->error)
 		return;
 	if (at < 0)
@@ -381,7 +402,10 @@ static void found_odd_flag(struct learning *learning, char **groups)
 	add_word(names, groups[1], at, "CLONE_NEW@");
 }
 
-/* CSIGNAL and the like: who has a bit in it cannot be given to clone(2), and is made an exception of. */
+/*
+ * CSIGNAL and the like: who has a bit in it cannot be given to clone(2), and is made an exception
+ * of.
+ */
 static void found_overlap(struct learning *learning, char **groups)
 {
 	struct names *names = learning->names;
@@ -401,9 +425,14 @@ static void found_overlap(struct learning *learning, char **groups)
 static void add_spec(struct names *names, const struct spec *spec)
 {
 	static const char *const keys[][2] = {
-		{ "member", "@_ns" }, { "init", "init_@_ns" }, { "copy", "copy_@_ns" }, { "get", "get_@_ns" },
+		{ "member", "@_ns" },
+		{ "init", "init_@_ns" },
+		{ "copy", "copy_@_ns" },
+		{ "get", "get_@_ns" },
 		{ "put", "put_@_ns" },
-		{ "flag", "CLONE_NEW@" }, { "operations", "@ns_operations" }, { "ucount", "UCOUNT_@_NAMESPACES" },
+		{ "flag", "CLONE_NEW@" },
+		{ "operations", "@ns_operations" },
+		{ "ucount", "UCOUNT_@_NAMESPACES" },
 	};
 	int at = add_ns(names, spec->name);
 
@@ -425,8 +454,10 @@ static void add_spec(struct names *names, const struct spec *spec)
  */
 struct names *names_learn(const struct tree *tree, const struct spec *spec, GError **err)
 {
-	static const char flags[] = "^#[ \t]*define[ \t]+(CLONE_NEW([A-Z0-9]+))[ \t]+(0x[0-9a-fA-F]+)";
-	static const char *const headers[] = { "include/uapi/linux/sched.h", "include/linux/sched.h" };
+	static const char flags[] =
+		"^#[ \t]*define[ \t]+(CLONE_NEW([A-Z0-9]+))[ \t]+(0x[0-9a-fA-F]+)";
+	static const char *const headers[] = { "include/uapi/linux/sched.h",
+					       "include/linux/sched.h" };
 	g_autoptr(Names) names = g_new0(struct names, 1);
 	g_autofree char *nsproxy_h = tree_read(tree, NSPROXY_H, err);
 	g_autofree char *nsproxy_c = nsproxy_h ? tree_read(tree, NSPROXY_C, err) : NULL;
@@ -459,14 +490,16 @@ struct names *names_learn(const struct tree *tree, const struct spec *spec, GErr
 			g_propagate_error(err, learning.error);
 			return NULL;
 		}
-		each(text, "^#[ \t]*define[ \t]+(\\w+)[ \t]+(0x[0-9a-fA-F]+)\\b", found_overlap, &learning);
+		each(text, "^#[ \t]*define[ \t]+(\\w+)[ \t]+(0x[0-9a-fA-F]+)\\b", found_overlap,
+		     &learning);
 	}
 	each(nsproxy_c, "(?:->|\\.)(\\w+)\\s*=\\s*(\\w+)\\(", found_copy, &learning);
 	each(nsproxy_c, "\\.(\\w+)\\s*=\\s*&(\\w+)", found_init, &learning);
 	each(nsproxy_c, "\\b([gp][eu]t_\\w+)\\([^();]*->(\\w+)\\)", found_ref, &learning);
 	each(nsproxy_c, "\\b((copy|get|put|unshare|exit)_([a-z]\\w*))\\(", found_verb, &learning);
 	if (names->list->len < 3) {
-		fail(err, STATUS_TREE, NSPROXY_H ": struct nsproxy has no three namespaces that can be read");
+		fail(err, STATUS_TREE,
+		     NSPROXY_H ": struct nsproxy has no three namespaces that can be read");
 		return NULL;
 	}
 	return g_steal_pointer(&names);

@@ -38,7 +38,8 @@ static void say_files(const struct plan *plan, const GPtrArray *files)
 			if (strcmp(step->file, woven->path))
 				continue;
 			if (verbose)
-				say(labels[step->hook->engine], "%s  %s", woven->path, step->hook->path);
+				say(labels[step->hook->engine], "%s  %s", woven->path,
+				    step->hook->path);
 			else
 				say(labels[step->hook->engine], "%s", woven->path);
 			/* Once for a file, but for those who want to know all. */
@@ -55,15 +56,16 @@ static void summary(const struct pipeline *line)
 
 	count(series->diff, &added, &removed);
 	if (line->request->pins.assigned)
-		say("NUMBERS", "are as given, --assigned: nsgen did not ask whether a later kernel has them for something else");
+		say("NUMBERS",
+		    "are as given, --assigned: nsgen did not ask whether a later kernel has them for something else");
 	if (series->file)
 		say("COVER", "%s/%s", line->dir, series->file);
 	for (guint i = 0; i < series->patches->len; i++)
 		say("PATCH", "%s/%s", line->dir, ((struct patch *)series->patches->pdata[i])->file);
 	printf("%s on Linux %s, level %s: %u files, %d insertions, %d deletion%s by %u hooks; "
 	       "%s/report.json says which line is whose\n",
-	       line->spec->name, line->tree->release, line->plan->level, line->files->len, added, removed,
-	       removed == 1 ? "" : "s", line->plan->steps->len, line->dir);
+	       line->spec->name, line->tree->release, line->plan->level, line->files->len, added,
+	       removed, removed == 1 ? "" : "s", line->plan->steps->len, line->dir);
 }
 
 /* A tree that nobody can judge has no warnings; one that could not be read may have some. */
@@ -83,7 +85,8 @@ static bool find_warnings(const struct pipeline *line, char **warnings, GError *
 		return false;
 	}
 	fputs(*warnings, stderr);
-	return fail(err, STATUS_TREE, "%s: Linux %s has %u site%s that no hook covers, and STRICT=1 asks for none",
+	return fail(err, STATUS_TREE,
+		    "%s: Linux %s has %u site%s that no hook covers, and STRICT=1 asks for none",
 		    line->tree->path, line->tree->release, count, count == 1 ? "" : "s");
 }
 
@@ -97,9 +100,11 @@ bool generate(const struct request *request, GError **err)
 	g_autoptr(Pipeline) line = pipeline_open(request, err);
 	g_autofree char *warnings = NULL;
 
-	if (!line || (request->strict && !find_warnings(line, &warnings, err)) || !pipeline_run(line, err))
+	if (!line || (request->strict && !find_warnings(line, &warnings, err)) ||
+	    !pipeline_run(line, err))
 		return false;
-	if ((!request->strict && !find_warnings(line, &warnings, err)) || !pipeline_publish(line, err))
+	if ((!request->strict && !find_warnings(line, &warnings, err)) ||
+	    !pipeline_publish(line, err))
 		return false;
 	/* Said when it is done: an error must not stand below lines that look like success. */
 	say_files(line->plan, line->files);

@@ -2,8 +2,8 @@
 /*
  * Where nsgen's own hooks, templates and specs are.
  *
- * Hooks are programs: spatch runs the Python in them. So they are looked for beside the program that the user has chosen to run, and
- * never in the current directory, which may be anybody's.
+ * Hooks are programs: spatch runs the Python in them. So they are looked for beside the program
+ * that the user has chosen to run, and never in the current directory, which may be anybody's.
  */
 #include "builtin/home.h"
 #include "lib/error.h"
@@ -25,13 +25,18 @@ static char *program(const char *argv0)
 	return g_steal_pointer(&text);
 }
 
-/* Only the layouts that there are: a search through all directories above could end in one that others may write to. */
+/*
+ * Only the layouts that there are: a search through all directories above could end in one that
+ * others may write to.
+ */
 static char *home_of(const char *path)
 {
 	static const struct {
 		const char *tail, *home;
 	} layouts[] = {
-		{ "/build/nsgen", "/" }, { "/build/test/nsgen", "/" }, { "/bin/nsgen", "/share/nsgen" },
+		{ "/build/nsgen", "/" },
+		{ "/build/test/nsgen", "/" },
+		{ "/bin/nsgen", "/share/nsgen" },
 	};
 
 	for (size_t i = 0; path && i < G_N_ELEMENTS(layouts); i++) {
@@ -51,8 +56,9 @@ static char *home_of(const char *path)
  * @argv0: how the program was called
  * @err: STATUS_USAGE: nothing says where it is
  *
- * Without --home it is $NSGEN_HOME, or else where the program is: the checkout that has it in build/, or PREFIX/share/nsgen for one in
- * PREFIX/bin. Symbolic links to the program are followed.
+ * Without --home it is $NSGEN_HOME, or else where the program is: the checkout that has it in
+ * build/, or PREFIX/share/nsgen for one in PREFIX/bin. Symbolic links to the program are
+ * followed.
  *
  * Return: a new string, or NULL.
  */
@@ -69,7 +75,8 @@ char *home_find(const char *given, const char *argv0, GError **err)
 	path = program(argv0);
 	home = home_of(path);
 	if (!home)
-		fail(err, STATUS_USAGE, "%s: nsgen's own directory, with cocci/ in it, is not found from here; name it with --home or NSGEN_HOME",
+		fail(err, STATUS_USAGE,
+		     "%s: nsgen's own directory, with cocci/ in it, is not found from here; name it with --home or NSGEN_HOME",
 		     path ? path : argv0);
 	return home;
 }

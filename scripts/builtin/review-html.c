@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * review.html: made by the JavaScript of review/, which prints it; written here, whole or not at all.
+ * review.html: made by the JavaScript of review/, which prints it; written here, whole or not at
+ * all.
  */
 #include "builtin/review-html.h"
 #include "lib/error.h"
@@ -10,7 +11,10 @@
 
 static bool missing(const char *what, GError **err)
 {
-	return fail(err, STATUS_USAGE, "review.html: there is no %s to make the page with; 'make review HTML=1' brings it, and without HTML=1 none is needed", what);
+	return fail(
+		err, STATUS_USAGE,
+		"review.html: there is no %s to make the page with; 'make review HTML=1' brings it, and without HTML=1 none is needed",
+		what);
 }
 
 /**
@@ -23,7 +27,8 @@ bool page_write(const struct series_read *series, const char *home, GError **err
 {
 	g_autofree char *node = g_find_program_in_path("node");
 	g_autofree char *script = g_build_filename(home, "review", "main.mjs", NULL);
-	g_autofree char *modules = g_build_filename(home, "build", "review", "node_modules", "diff2html", "package.json", NULL);
+	g_autofree char *modules = g_build_filename(home, "build", "review", "node_modules",
+						    "diff2html", "package.json", NULL);
 	g_autofree char *path = g_build_filename(series->dir, "review.html", NULL);
 	const char *const argv[] = { node, script, home, series->dir, NULL };
 	g_autofree char *errors = NULL, *page = NULL;
@@ -40,7 +45,8 @@ bool page_write(const struct series_read *series, const char *home, GError **err
 	if (status) {
 		/* One line of ours, or node's own many. */
 		g_strstrip(errors);
-		return fail(err, status == STATUS_USAGE ? STATUS_USAGE : STATUS_BUG, "%s: %s", script, errors);
+		return fail(err, status == STATUS_USAGE ? STATUS_USAGE : STATUS_BUG, "%s: %s",
+			    script, errors);
 	}
 	if (!g_file_set_contents_full(path, page, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &why))
 		return fail(err, STATUS_USAGE, "%s: cannot be written (%s)", path, why->message);

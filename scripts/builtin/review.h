@@ -11,7 +11,8 @@
  * @kernel: the tree that the series was made for, or NULL where there is a series for one only
  * @out: where series are
  * @home: nsgen's own directory
- * @since: a directory with an earlier series, or a revision of the repository that has it; NULL: show the series itself
+ * @since: a directory with an earlier series, or a revision of the repository that has it; NULL:
+ * show the series itself
  * @html: write review.html
  */
 struct review_request {

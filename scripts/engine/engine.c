@@ -9,11 +9,12 @@
 #include <string.h>
 
 /*
- * "Bind: first PATTERN" and "Bind: last PATTERN": each named group becomes a word of the hook, as "last" in
- * "struct last;". SmPL cannot say "the last one of these"; the file can. Only identifiers are let through, for the tree is
- * not ours.
+ * "Bind: first PATTERN" and "Bind: last PATTERN": each named group becomes a word of the hook, as
+ * "last" in "struct last;". SmPL cannot say "the last one of these"; the file can. Only
+ * identifiers are let through, for the tree is not ours.
  */
-static bool bind_one(const struct hook *hook, struct spec *spec, const char *file, const char *text, const char *bind, GError **err)
+static bool bind_one(const struct hook *hook, struct spec *spec, const char *file, const char *text,
+		     const char *bind, GError **err)
 {
 	bool last = g_str_has_prefix(bind, "last ");
 	const char *pattern = strchr(bind, ' ');
@@ -23,7 +24,8 @@ static bool bind_one(const struct hook *hook, struct spec *spec, const char *fil
 	g_autofree char *expanded = NULL;
 
 	if (!pattern || !(last || g_str_has_prefix(bind, "first ")))
-		return fail(err, STATUS_BUG, "%s: Bind: needs first or last, then a pattern", hook->path);
+		return fail(err, STATUS_BUG, "%s: Bind: needs first or last, then a pattern",
+			    hook->path);
 	expanded = spec_expand(spec, pattern + 1, err);
 	if (!expanded)
 		return false;
@@ -39,13 +41,15 @@ static bool bind_one(const struct hook *hook, struct spec *spec, const char *fil
 		g_autoptr(GMatchInfo) each = NULL;
 		g_autofree char *value = NULL;
 
-		for (g_regex_match(regex, text, 0, &each); g_match_info_matches(each); g_match_info_next(each, NULL)) {
+		for (g_regex_match(regex, text, 0, &each); g_match_info_matches(each);
+		     g_match_info_next(each, NULL)) {
 			g_free(value);
 			value = g_match_info_fetch_named(each, key);
 			if (!last)
 				break;
 		}
-		if (!value || !g_regex_match_simple("^[A-Za-z_]\\w*( \\w+)?$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
+		if (!value || !g_regex_match_simple("^[A-Za-z_]\\w*( \\w+)?$", value,
+						    G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
 			return hook_no_place(hook, file, "what stands there is no identifier", err);
 		spec_set(spec, key, value);
 	}
@@ -55,7 +59,8 @@ static bool bind_one(const struct hook *hook, struct spec *spec, const char *fil
 /* Does a probe's first word name another file? */
 static bool is_file(const char *word)
 {
-	return g_regex_match_simple("^[A-Za-z0-9_-]+(/[A-Za-z0-9_.-]+)+$", word, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0);
+	return g_regex_match_simple("^[A-Za-z0-9_-]+(/[A-Za-z0-9_.-]+)+$", word,
+				    G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0);
 }
 
 /* A file of the tree, which may be one that only some trees have; NULL where there is none. */
@@ -66,11 +71,11 @@ static bool other_file(const struct tree *tree, const char *file, char **text, G
 }
 
 /*
- * "Probe: WORD PATTERN": the word is "y" where the pattern is found, and empty elsewhere. "Probe: WORD FILE PATTERN" looks at another
- * file, and "Probe: WORD FILE" asks whether the tree has it.
+ * "Probe: WORD PATTERN": the word is "y" where the pattern is found, and empty elsewhere. "Probe:
+ * WORD FILE PATTERN" looks at another file, and "Probe: WORD FILE" asks whether the tree has it.
  */
-static bool probe_one(const struct hook *hook, struct spec *spec, const struct tree *tree, const char *text, const char *probe,
-		      GError **err)
+static bool probe_one(const struct hook *hook, struct spec *spec, const struct tree *tree,
+		      const char *text, const char *probe, GError **err)
 {
 	g_auto(GStrv) parts = g_strsplit(probe, " ", 2);
 	g_auto(GStrv) place = parts[0] && parts[1] ? g_strsplit(parts[1], " ", 2) : NULL;
@@ -112,8 +117,9 @@ void made_clear(struct made *made)
  * @made: gets the new text, which may be the old one, for made_clear()
  * @err: see engine.h
  */
-bool engine_run(const struct hook *hook, const struct spec *spec, const struct tree *tree, const char *file, const char *text,
-		const char *scratch, struct made *made, GError **err)
+bool engine_run(const struct hook *hook, const struct spec *spec, const struct tree *tree,
+		const char *file, const char *text, const char *scratch, struct made *made,
+		GError **err)
 {
 	g_autoptr(Spec) words = spec_copy(spec);
 	const char *value;

@@ -23,17 +23,22 @@ void made_clear(struct made *made);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Made, made_clear)
 
 /*
- * An engine returns a new text, or false or NULL and an error: STATUS_TREE where the hook finds no place, STATUS_BUG where the hook
- * itself is wrong. @scratch is a directory of its own for the call.
+ * An engine returns a new text, or false or NULL and an error: STATUS_TREE where the hook finds
+ * no place, STATUS_BUG where the hook itself is wrong. @scratch is a directory of its own for the
+ * call.
  */
-bool engine_run(const struct hook *hook, const struct spec *spec, const struct tree *tree, const char *file, const char *text,
-		const char *scratch, struct made *made, GError **err);
+bool engine_run(const struct hook *hook, const struct spec *spec, const struct tree *tree,
+		const char *file, const char *text, const char *scratch, struct made *made,
+		GError **err);
 
-char *spatch_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text,
-		 const char *scratch, GError **err);
-bool clone_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text, struct made *made, GError **err);
-char *kconfig_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text, GError **err);
-char *makefile_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text, GError **err);
+char *spatch_run(const struct hook *hook, const struct spec *spec, const char *file,
+		 const char *text, const char *scratch, GError **err);
+bool clone_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text,
+	       struct made *made, GError **err);
+char *kconfig_run(const struct hook *hook, const struct spec *spec, const char *file,
+		  const char *text, GError **err);
+char *makefile_run(const struct hook *hook, const struct spec *spec, const char *file,
+		   const char *text, GError **err);
 char *skeleton_run(const struct hook *hook, const struct spec *spec, GError **err);
 
 #endif

@@ -2,9 +2,10 @@
 /*
  * The engine for .kconfig: an entry for the namespace's symbol.
  *
- * It goes behind the entry of the first of the hook's models that the file has, and behind the *_NS entries that directly
- * follow that one, so that several names stand in the order in which they came and inside the same "if NAMESPACES". A spec can name
- * another place instead, by the line that the entry follows (kconfig_after).
+ * It goes behind the entry of the first of the hook's models that the file has, and behind the
+ * *_NS entries that directly follow that one, so that several names stand in the order in which
+ * they came and inside the same "if NAMESPACES". A spec can name another place instead, by the
+ * line that the entry follows (kconfig_after).
  */
 #include "engine/engine.h"
 #include "lib/error.h"
@@ -23,7 +24,8 @@ static guint entry_end(const GPtrArray *lines, guint entry)
 {
 	guint end = entry + 1;
 
-	while (end < lines->len && (is_blank(lines->pdata[end]) || g_ascii_isspace(*(char *)lines->pdata[end])))
+	while (end < lines->len &&
+	       (is_blank(lines->pdata[end]) || g_ascii_isspace(*(char *)lines->pdata[end])))
 		end++;
 	return end;
 }
@@ -46,11 +48,15 @@ static bool find_model(const struct hook *hook, const GPtrArray *lines, guint *e
 	return false;
 }
 
-/* Where every namespace says "depends on NAMESPACES", so does the new one; later trees have an "if" around them all. */
+/*
+ * Where every namespace says "depends on NAMESPACES", so does the new one; later trees have an
+ * "if" around them all.
+ */
 static bool depends_on_namespaces(const GPtrArray *lines, guint entry)
 {
 	for (guint i = entry; i < entry_end(lines, entry); i++)
-		if (text_has(lines->pdata[i], "^[ \t]+depends on (.*&&[ \t]*)?NAMESPACES[ \t]*(&&.*)?$"))
+		if (text_has(lines->pdata[i],
+			     "^[ \t]+depends on (.*&&[ \t]*)?NAMESPACES[ \t]*(&&.*)?$"))
 			return true;
 	return false;
 }
@@ -69,7 +75,8 @@ static bool inside_other_if(const GPtrArray *lines, guint at)
 		else if (text_has(line, "^(if|choice)\\b"))
 			g_string_append_c(open, 'x');
 		else if (text_has(line, "^menu\\b"))
-			g_string_append_c(open, text_has(next, "^[ \t]+(depends on|visible if)") ? 'x' : 'n');
+			g_string_append_c(
+				open, text_has(next, "^[ \t]+(depends on|visible if)") ? 'x' : 'n');
 		else if (text_has(line, "^[ \t]*(endif|endmenu|endchoice)\\b") && open->len)
 			g_string_truncate(open, open->len - 1);
 	}
@@ -80,8 +87,9 @@ static char *entry_text(const struct spec *spec, bool depends)
 {
 	g_autofree char *help = text_wrap(spec_get(spec, "help"), "\t  ", 78);
 
-	return g_strdup_printf("config %s\n\tbool \"%s\"\n%s\thelp\n%s", spec_get(spec, "config"), spec_get(spec, "prompt"),
-			       depends ? "\tdepends on NAMESPACES\n" : "", help);
+	return g_strdup_printf("config %s\n\tbool \"%s\"\n%s\thelp\n%s", spec_get(spec, "config"),
+			       spec_get(spec, "prompt"), depends ? "\tdepends on NAMESPACES\n" : "",
+			       help);
 }
 
 /**
@@ -94,7 +102,8 @@ static char *entry_text(const struct spec *spec, bool depends)
  *
  * Return: the new text, or NULL.
  */
-char *kconfig_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text, GError **err)
+char *kconfig_run(const struct hook *hook, const struct spec *spec, const char *file,
+		  const char *text, GError **err)
 {
 	const char *after = spec_get(spec, "kconfig_after");
 	int gap = atoi(spec_get(spec, "kconfig_gap"));
@@ -130,10 +139,16 @@ char *kconfig_run(const struct hook *hook, const struct spec *spec, const char *
 		at = entry_end(lines, at);
 	}
 	if (!*after && inside_other_if(lines, at)) {
-		hook_no_place(hook, file, "it stands inside an if that is not NAMESPACES; kconfig_after= in a .conf names a place", err);
+		hook_no_place(
+			hook, file,
+			"it stands inside an if that is not NAMESPACES; kconfig_after= in a .conf names a place",
+			err);
 		return NULL;
 	}
-	/* Two entries are kept apart by one empty line, which the one in front of us may lack at the end of the file. */
+	/*
+	 * Two entries are kept apart by one empty line, which the one in front of us may lack at
+	 * the end of the file.
+	 */
 	new = entry_text(spec, depends);
 	entry = text_lines(new);
 	if (at && !is_blank(lines->pdata[at - 1]))

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The engine for .clone: text that C's grammar does not reach, or that spatch puts in the wrong place.
+ * The engine for .clone: text that C's grammar does not reach, or that spatch puts in the wrong
+ * place.
  *
- * It imitates. In the region (two patterns, from a line to a line) it finds the unit, a line, of a model, a namespace that
- * the tree has; it writes the unit again with the model's words replaced by the new namespace's, aligns it as
- * the model's is aligned, and puts it where the hook says. A word with the model's name in it that nothing replaced would be a
- * reference to the wrong namespace that compiles, so it ends the run.
+ * It imitates. In the region (two patterns, from a line to a line) it finds the unit, a line, of
+ * a model, a namespace that the tree has; it writes the unit again with the model's words
+ * replaced by the new namespace's, aligns it as the model's is aligned, and puts it where the
+ * hook says. A word with the model's name in it that nothing replaced would be a reference to the
+ * wrong namespace that compiles, so it ends the run.
  *
- * Where what is to be written has numbers in it, or no model's unit is a good one, the hook brings the text itself (its body); the
- * model, or the line at the place, then only shows the columns.
+ * Where what is to be written has numbers in it, or no model's unit is a good one, the hook
+ * brings the text itself (its body); the model, or the line at the place, then only shows the
+ * columns.
  */
 #include "engine/engine.h"
 #include "lib/error.h"
@@ -23,22 +26,25 @@ struct unit {
 	guint count;
 };
 
-static bool find_region(const struct hook *hook, const char *file, const GPtrArray *lines, struct region *region, GError **err)
+static bool find_region(const struct hook *hook, const char *file, const GPtrArray *lines,
+			struct region *region, GError **err)
 {
 	const char *range = hook_field(hook, "Region");
 
 	if (!range || !strstr(range, " .. "))
-		return fail(err, STATUS_BUG, "%s: Region: needs two patterns, as in 'FIRST .. LAST'", hook->path);
+		return fail(err, STATUS_BUG,
+			    "%s: Region: needs two patterns, as in 'FIRST .. LAST'", hook->path);
 	return region_find(range, lines, region) || hook_no_place(hook, file, NULL, err);
 }
 
-static bool find_unit(const struct hook *hook, const GPtrArray *lines, const struct region *region, const struct spec *model,
-		      struct unit *unit)
+static bool find_unit(const struct hook *hook, const GPtrArray *lines, const struct region *region,
+		      const struct spec *model, struct unit *unit)
 {
 	guint i;
 
 	for (i = region->first + 1; i < region->end; i++)
-		if (!g_str_has_prefix(lines->pdata[i], "#") && rename_at(lines->pdata[i], model, hook_field(hook, "Word")) >= 0)
+		if (!g_str_has_prefix(lines->pdata[i], "#") &&
+		    rename_at(lines->pdata[i], model, hook_field(hook, "Word")) >= 0)
 			break;
 	if (i == region->end)
 		return false;
@@ -66,7 +72,10 @@ static bool blank_at(const char *line, size_t at)
 	return line[at] == ' ' || line[at] == '\t';
 }
 
-/* Appends blanks up to the column at which the model's line has its token, of the kind that the model's line has there. */
+/*
+ * Appends blanks up to the column at which the model's line has its token, of the kind that the
+ * model's line has there.
+ */
 static void blanks_as(GString *out, const char *model, const char *token)
 {
 	int column = text_column(model, token - model);
@@ -83,7 +92,8 @@ static void blanks_as(GString *out, const char *model, const char *token)
 }
 
 /*
- * What is to stand in a column: the token, behind a blank; for "token~" what comes behind the token and blanks. NULL: not here.
+ * What is to stand in a column: the token, behind a blank; for "token~" what comes behind the
+ * token and blanks. NULL: not here.
  */
 static const char *find_token(const char *line, const char *from, const char *token)
 {
@@ -105,8 +115,9 @@ static const char *find_token(const char *line, const char *from, const char *to
 }
 
 /*
- * "Align: = (": each token of the list stands in the column in which it stands in the model's line, and so does a final backslash.
- * Tokens are looked for one behind the other; a line that lacks one is left as it is from there on.
+ * "Align: = (": each token of the list stands in the column in which it stands in the model's
+ * line, and so does a final backslash. Tokens are looked for one behind the other; a line that
+ * lacks one is left as it is from there on.
  */
 static char *align(const struct hook *hook, const char *line, const char *model)
 {
@@ -138,8 +149,9 @@ static char *align(const struct hook *hook, const char *line, const char *model)
 }
 
 /*
- * What a line of the list is sorted by: what comes behind the words that all its lines begin with. "const " is not looked at, for
- * to_ns_common() has each struct twice. NULL: no line of the list.
+ * What a line of the list is sorted by: what comes behind the words that all its lines begin
+ * with. "const " is not looked at, for to_ns_common() has each struct twice. NULL: no line of the
+ * list.
  */
 static const char *sort_key(const char *line, const char *model, size_t stem)
 {
@@ -154,11 +166,11 @@ static const char *sort_key(const char *line, const char *model, size_t stem)
 }
 
 /*
- * Among lines that begin as the model's does before it names the model: behind the last one that sorts lower, in front of all if
- * none does.
+ * Among lines that begin as the model's does before it names the model: behind the last one that
+ * sorts lower, in front of all if none does.
  */
-static bool sorted_place(const GPtrArray *lines, const struct region *region, const struct unit *unit, size_t stem,
-			 const char *line, guint *at)
+static bool sorted_place(const GPtrArray *lines, const struct region *region,
+			 const struct unit *unit, size_t stem, const char *line, guint *at)
 {
 	const char *model = lines->pdata[unit->first];
 	const char *key = sort_key(line, model, stem);
@@ -179,7 +191,8 @@ static bool sorted_place(const GPtrArray *lines, const struct region *region, co
 	return true;
 }
 
-static bool pattern_place(const char *pattern, bool last, const GPtrArray *lines, const struct region *region, guint *at)
+static bool pattern_place(const char *pattern, bool last, const GPtrArray *lines,
+			  const struct region *region, guint *at)
 {
 	bool found = false;
 
@@ -204,11 +217,11 @@ static int compare_keys(const char *one, const char *two)
 }
 
 /*
- * "sorted by PATTERN": the pattern's group is what each entry is sorted by; entries may have several lines, the one with the pattern
- * first. Behind all of them is the end of the region.
+ * "sorted by PATTERN": the pattern's group is what each entry is sorted by; entries may have
+ * several lines, the one with the pattern first. Behind all of them is the end of the region.
  */
-static bool keyed_place(const char *pattern, const GPtrArray *lines, const struct region *region, const char *line,
-			guint *at, guint *like)
+static bool keyed_place(const char *pattern, const GPtrArray *lines, const struct region *region,
+			const char *line, guint *at, guint *like)
 {
 	g_autofree char *key = text_match(line, pattern, 1);
 	bool found = false;
@@ -229,7 +242,10 @@ static bool keyed_place(const char *pattern, const GPtrArray *lines, const struc
 	return found;
 }
 
-/* Is the last line that cpp leaves an element with a comma behind it? Where an initialiser's last one has none, it cannot go on. */
+/*
+ * Is the last line that cpp leaves an element with a comma behind it? Where an initialiser's last
+ * one has none, it cannot go on.
+ */
 static bool ends_in_comma(const GPtrArray *lines, guint first, guint end)
 {
 	for (guint i = end; i-- > first;) {
@@ -243,8 +259,9 @@ static bool ends_in_comma(const GPtrArray *lines, guint first, guint end)
 }
 
 /* Where to insert, and which line the new ones are to look like. */
-static bool place_of(const struct hook *hook, const char *file, const GPtrArray *lines, const struct region *region,
-		     const struct unit *unit, const struct spec *model, const char *first, guint *at, guint *like, GError **err)
+static bool place_of(const struct hook *hook, const char *file, const GPtrArray *lines,
+		     const struct region *region, const struct unit *unit, const struct spec *model,
+		     const char *first, guint *at, guint *like, GError **err)
 {
 	const char *place = hook_field(hook, "Place");
 
@@ -258,22 +275,28 @@ static bool place_of(const struct hook *hook, const char *file, const GPtrArray 
 	} else if (!strcmp(place, "end")) {
 		*at = region->end;
 	} else if (!strcmp(place, "sorted")) {
-		int stem = model ? rename_at(lines->pdata[unit->first], model, hook_field(hook, "Word")) : -1;
+		int stem = model ? rename_at(lines->pdata[unit->first], model,
+					     hook_field(hook, "Word")) :
+				   -1;
 
 		if (stem < 0 || !sorted_place(lines, region, unit, stem, first, at))
 			return hook_no_place(hook, file, NULL, err);
 	} else if (g_str_has_prefix(place, "sorted by ")) {
 		return keyed_place(place + strlen("sorted by "), lines, region, first, at, like) ||
 			hook_no_place(hook, file, NULL, err);
-	} else if (g_str_has_prefix(place, "after last ") || g_str_has_prefix(place, "before first ")) {
+	} else if (g_str_has_prefix(place, "after last ") ||
+		   g_str_has_prefix(place, "before first ")) {
 		bool last = *place == 'a';
 
-		if (!pattern_place(place + strlen(last ? "after last " : "before first "), last, lines, region, at))
+		if (!pattern_place(place + strlen(last ? "after last " : "before first "), last,
+				   lines, region, at))
 			return hook_no_place(hook, file, NULL, err);
 		*like = *at;
 		*at += last;
 	} else {
-		return fail(err, STATUS_BUG, "%s: Place: '%s' is none that Documentation/hooks.md lists", hook->path, place);
+		return fail(err, STATUS_BUG,
+			    "%s: Place: '%s' is none that Documentation/hooks.md lists", hook->path,
+			    place);
 	}
 	return true;
 }
@@ -288,11 +311,11 @@ static void stand_apart(GPtrArray *new, const GPtrArray *lines, guint at)
 }
 
 /*
- * "Replace: PATTERN => TEXT": in the region, what follows from the new entry, such as the name of the last one. \1 … in the text are
- * the pattern's groups.
+ * "Replace: PATTERN => TEXT": in the region, what follows from the new entry, such as the name of
+ * the last one. \1 … in the text are the pattern's groups.
  */
-static bool replace_line(const struct hook *hook, const struct spec *spec, const char *file, GPtrArray *lines,
-			 const struct region *region, GError **err)
+static bool replace_line(const struct hook *hook, const struct spec *spec, const char *file,
+			 GPtrArray *lines, const struct region *region, GError **err)
 {
 	const char *field = hook_field(hook, "Replace");
 	g_auto(GStrv) parts = field ? g_strsplit(field, " => ", 2) : NULL;
@@ -302,7 +325,9 @@ static bool replace_line(const struct hook *hook, const struct spec *spec, const
 	if (!field)
 		return true;
 	if (!parts[0] || !parts[1])
-		return fail(err, STATUS_BUG, "%s: Replace: needs a pattern and a text, as in 'PATTERN => TEXT'", hook->path);
+		return fail(err, STATUS_BUG,
+			    "%s: Replace: needs a pattern and a text, as in 'PATTERN => TEXT'",
+			    hook->path);
 	text = spec_expand(spec, parts[1], err);
 	if (!text)
 		return false;
@@ -324,8 +349,9 @@ static bool replace_line(const struct hook *hook, const struct spec *spec, const
 }
 
 /* The text of the unit: the hook's own body, or the model's with the words replaced. */
-static GPtrArray *unit_text(const struct hook *hook, const struct spec *spec, const struct spec *model, const char *file,
-			    const GPtrArray *lines, const struct unit *unit, GError **err)
+static GPtrArray *unit_text(const struct hook *hook, const struct spec *spec,
+			    const struct spec *model, const char *file, const GPtrArray *lines,
+			    const struct unit *unit, GError **err)
 {
 	g_autofree char *body = hook_body(hook);
 	g_autofree char *expanded = NULL;
@@ -346,8 +372,10 @@ static GPtrArray *unit_text(const struct hook *hook, const struct spec *spec, co
 		g_ptr_array_add(text, line);
 		rename_words(model, spec, (char **)&text->pdata[i]);
 		if (still_names(text->pdata[i], model->name) && strcmp(model->name, spec->name)) {
-			fail(err, STATUS_TREE, "%s:%u: %s copies this line of %s and would still name it: %.60s", file,
-			     unit->first + i + 1, hook->path, model->name, g_strstrip(text->pdata[i]));
+			fail(err, STATUS_TREE,
+			     "%s:%u: %s copies this line of %s and would still name it: %.60s",
+			     file, unit->first + i + 1, hook->path, model->name,
+			     g_strstrip(text->pdata[i]));
 			return NULL;
 		}
 	}
@@ -355,14 +383,17 @@ static GPtrArray *unit_text(const struct hook *hook, const struct spec *spec, co
 }
 
 /*
- * At the end of a list that closes with its last element, as "x)" of _Generic or a last line without "\" do, the new line gets the
- * old one's end, and the old one that of a line in the middle.
+ * At the end of a list that closes with its last element, as "x)" of _Generic or a last line
+ * without "\" do, the new line gets the old one's end, and the old one that of a line in the
+ * middle.
  */
-static void swap_ends(const struct hook *hook, GPtrArray *lines, guint last, guint middle, guint new)
+static void swap_ends(const struct hook *hook, GPtrArray *lines, guint last, guint middle,
+		      guint new)
 {
 	char *old = lines->pdata[last], *add = lines->pdata[new];
 	const char *model = lines->pdata[middle];
-	g_autofree char *opened = g_strdup_printf("%.*s%s", text_end(old), old, model + text_end(model));
+	g_autofree char *opened =
+		g_strdup_printf("%.*s%s", text_end(old), old, model + text_end(model));
 
 	lines->pdata[new] = g_strdup_printf("%.*s%s", text_end(add), add, old + text_end(old));
 	lines->pdata[last] = align(hook, opened, model);
@@ -372,9 +403,12 @@ static void swap_ends(const struct hook *hook, GPtrArray *lines, guint last, gui
 
 #define WIDTH 100	/* what checkpatch lets pass */
 
-/* "Unit: term": one more term at the end of a macro's "(A | B)". A line that would get too wide goes on under the first term. */
-static bool add_term(const struct hook *hook, const char *file, GPtrArray *lines, const struct region *region, const char *term,
-		     GError **err)
+/*
+ * "Unit: term": one more term at the end of a macro's "(A | B)". A line that would get too wide
+ * goes on under the first term.
+ */
+static bool add_term(const struct hook *hook, const char *file, GPtrArray *lines,
+		     const struct region *region, const char *term, GError **err)
 {
 	const char *first = lines->pdata[region->first], *open = strchr(first, '(');
 	guint last = region->first;
@@ -404,9 +438,13 @@ static bool add_term(const struct hook *hook, const char *file, GPtrArray *lines
 	return true;
 }
 
-/* The first of the hook's models that the region has; a hook that brings its own text may have none. */
-static bool find_model(const struct hook *hook, const char *file, const GPtrArray *lines, const struct region *region,
-		       struct spec **model, struct unit *unit, GError **err)
+/*
+ * The first of the hook's models that the region has; a hook that brings its own text may have
+ * none.
+ */
+static bool find_model(const struct hook *hook, const char *file, const GPtrArray *lines,
+		       const struct region *region, struct spec **model, struct unit *unit,
+		       GError **err)
 {
 	const char *names = hook_field(hook, "Model");
 	g_auto(GStrv) models = g_strsplit(names ? names : "", " ", -1);
@@ -433,7 +471,8 @@ static bool find_model(const struct hook *hook, const char *file, const GPtrArra
  * @made: gets the new text, and the model's line where the hook has a model
  * @err: see engine.h
  */
-bool clone_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text, struct made *made, GError **err)
+bool clone_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text,
+	       struct made *made, GError **err)
 {
 	g_autoptr(GPtrArray) lines = text_lines(text);
 	g_autoptr(GPtrArray) new = NULL;
@@ -459,7 +498,8 @@ bool clone_run(const struct hook *hook, const struct spec *spec, const char *fil
 	if (!new || !replace_line(hook, spec, file, lines, &region, err) ||
 	    !place_of(hook, file, lines, &region, &unit, model, new->pdata[0], &at, &like, err))
 		return false;
-	if (!strcmp(hook_field(hook, "Place"), "end") && unit.count && ends_in_comma(new, 0, new->len) &&
+	if (!strcmp(hook_field(hook, "Place"), "end") && unit.count &&
+	    ends_in_comma(new, 0, new->len) &&
 	    !ends_in_comma(lines, region.first + 1, region.end)) {
 		hook_no_place(hook, file, "the last element there has no comma behind it", err);
 		return false;
@@ -476,7 +516,8 @@ bool clone_run(const struct hook *hook, const struct spec *spec, const char *fil
 		new->pdata[i] = aligned;
 	}
 	text_insert(lines, at, new);
-	if (unit.count && at > unit.first && text_goes_on(lines->pdata[unit.first]) && !text_goes_on(lines->pdata[at - 1]))
+	if (unit.count && at > unit.first && text_goes_on(lines->pdata[unit.first]) &&
+	    !text_goes_on(lines->pdata[at - 1]))
 		swap_ends(hook, lines, at - 1, unit.first, at + new->len - 1);
 	made->text = text_join(lines);
 	if (model) {

@@ -2,10 +2,11 @@
 /*
  * The engine for .makefile: the object of the namespace's source file.
  *
- * Two styles, both the tree's own: a line "obj-$(CONFIG_X) += x.o" after the model's, or the one that
- * makefile_after names, and the *_NS lines that directly follow it; or, where the spec has makefile_list,
- * one more word at the end of the list of objects that has that word, as net's was. A Makefile that no
- * namespace is in has its lines for single objects; the new one follows the last of them.
+ * Two styles, both the tree's own: a line "obj-$(CONFIG_X) += x.o" after the model's, or the one
+ * that makefile_after names, and the *_NS lines that directly follow it; or, where the spec has
+ * makefile_list, one more word at the end of the list of objects that has that word, as net's
+ * was. A Makefile that no namespace is in has its lines for single objects; the new one follows
+ * the last of them.
  */
 #include "engine/engine.h"
 #include "lib/error.h"
@@ -32,7 +33,8 @@ static bool in_obj_y(const GPtrArray *lines, guint at)
 	return text_has(lines->pdata[at], "^obj-y[ \t]*[:+]?=");
 }
 
-static bool add_to_list(const struct hook *hook, const struct spec *spec, const char *file, GPtrArray *lines, GError **err)
+static bool add_to_list(const struct hook *hook, const struct spec *spec, const char *file,
+			GPtrArray *lines, GError **err)
 {
 	const char *member = spec_get(spec, "makefile_list"), *object = spec_get(spec, "object");
 	g_autofree char *quoted = g_regex_escape_string(member, -1);
@@ -51,21 +53,27 @@ static bool add_to_list(const struct hook *hook, const struct spec *spec, const 
 	if (inside_conditional(lines, i))
 		return hook_no_place(hook, file, "it stands inside an if of make's", err);
 	if (!in_obj_y(lines, i))
-		return hook_no_place(hook, file, "that list is no obj-y, and so not always built", err);
+		return hook_no_place(hook, file, "that list is no obj-y, and so not always built",
+				     err);
 	while (i + 1 < lines->len && text_goes_on(lines->pdata[i]) && *(char *)lines->pdata[i + 1])
 		i++;
 	line = g_string_new(lines->pdata[i]);
-	/* A list may end in a backslash and an empty line, so that a new object is one line of a diff. */
+	/*
+	 * A list may end in a backslash and an empty line, so that a new object is one line of a
+	 * diff.
+	 */
 	if (text_goes_on(line->str)) {
 		int blanks = strspn(line->str, " \t");
 
-		g_ptr_array_insert(lines, i + 1, g_strdup_printf("%.*s%s \\", blanks, line->str, object));
+		g_ptr_array_insert(lines, i + 1,
+				   g_strdup_printf("%.*s%s \\", blanks, line->str, object));
 		return true;
 	}
 	if (text_column(line->str, line->len) + 1 + strlen(object) <= 80) {
 		g_string_append_printf(line, " %s", object);
 	} else {
-		const char *indent = i && text_goes_on(lines->pdata[i - 1]) ? lines->pdata[i] : "\t";
+		const char *indent = i && text_goes_on(lines->pdata[i - 1]) ? lines->pdata[i] :
+									      "\t";
 		int blanks = strspn(indent, " \t");
 
 		g_ptr_array_insert(lines, i + 1, g_strdup_printf("%.*s%s", blanks, indent, object));
@@ -78,7 +86,8 @@ static bool add_to_list(const struct hook *hook, const struct spec *spec, const 
 
 static bool is_rule_of(const char *line, const char *config)
 {
-	g_autofree char *pattern = g_strdup_printf("^obj-\\$\\(CONFIG_%s\\)[ \t]*\\+=[^\\\\]*$", config);
+	g_autofree char *pattern =
+		g_strdup_printf("^obj-\\$\\(CONFIG_%s\\)[ \t]*\\+=[^\\\\]*$", config);
 
 	return text_has(line, pattern);
 }
@@ -86,26 +95,34 @@ static bool is_rule_of(const char *line, const char *config)
 /* What an object is made of stays with it: "x-y := a.o b.o" after "obj-$(CONFIG_X) += x.o". */
 static bool belongs(const char *line, const GPtrArray *lines, guint at)
 {
-	g_autofree char *part = text_match(lines->pdata[at], "^([\\w-]+?)-(?:y|objs|\\$\\(CONFIG_\\w+\\))[ \t]*[:+]?=", 1);
+	g_autofree char *part = text_match(
+		lines->pdata[at], "^([\\w-]+?)-(?:y|objs|\\$\\(CONFIG_\\w+\\))[ \t]*[:+]?=", 1);
 	g_autofree char *object = part ? g_strdup_printf("%s.o", part) : NULL;
 
 	return text_goes_on(lines->pdata[at - 1]) || (object && text_find_word(line, object) >= 0);
 }
 
-/* The line after which one more object goes: of a namespace, or in a Makefile without any the last that builds an object. */
+/*
+ * The line after which one more object goes: of a namespace, or in a Makefile without any the
+ * last that builds an object.
+ */
 static const char *line_to_follow(GPtrArray *lines, char **models, bool any, guint *at)
 {
 	for (char **model = models; *model; model++)
 		for (*at = 0; *at < lines->len; (*at)++)
 			if (is_rule_of(lines->pdata[*at], *model))
 				return lines->pdata[(*at)++];
-	/* Where nsproxy.o is, namespaces are, too: then this is a shape that nobody has seen yet. */
+	/*
+	 * Where nsproxy.o is, namespaces are, too: then this is a shape that nobody has seen yet.
+	 */
 	for (guint i = 0; any && i < lines->len; i++)
 		any = !text_has(lines->pdata[i], "\\(CONFIG_\\w+_NS\\)|\\bnsproxy\\.o\\b");
 	for (guint i = lines->len; any && i > 0; i--) {
 		const char *line = lines->pdata[i - 1];
 
-		if (!text_has(line, "^obj-(?:y|\\$\\(CONFIG_\\w+\\))[ \t]*\\+=(?:[ \t]*[\\w-]+\\.o)+[ \t]*$") ||
+		if (!text_has(
+			    line,
+			    "^obj-(?:y|\\$\\(CONFIG_\\w+\\))[ \t]*\\+=(?:[ \t]*[\\w-]+\\.o)+[ \t]*$") ||
 		    inside_conditional(lines, i))
 			continue;
 		for (*at = i; *at < lines->len && belongs(line, lines, *at);)
@@ -115,7 +132,8 @@ static const char *line_to_follow(GPtrArray *lines, char **models, bool any, gui
 	return NULL;
 }
 
-static bool add_line(const struct hook *hook, const struct spec *spec, const char *file, GPtrArray *lines, GError **err)
+static bool add_line(const struct hook *hook, const struct spec *spec, const char *file,
+		     GPtrArray *lines, GError **err)
 {
 	const char *after = spec_get(spec, "makefile_after");
 	g_auto(GStrv) models = g_strsplit(*after ? after : hook_field(hook, "Model"), " ", -1);
@@ -126,7 +144,8 @@ static bool add_line(const struct hook *hook, const struct spec *spec, const cha
 
 	like = line_to_follow(lines, models, !*after, &at);
 	if (!like) {
-		g_autofree char *detail = *after ? g_strdup_printf("makefile_after says '%s'", after) : NULL;
+		g_autofree char *detail =
+			*after ? g_strdup_printf("makefile_after says '%s'", after) : NULL;
 
 		return hook_no_place(hook, file, detail, err);
 	}
@@ -159,7 +178,8 @@ static bool add_line(const struct hook *hook, const struct spec *spec, const cha
  *
  * Return: the new text, or NULL.
  */
-char *makefile_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text, GError **err)
+char *makefile_run(const struct hook *hook, const struct spec *spec, const char *file,
+		   const char *text, GError **err)
 {
 	g_autoptr(GPtrArray) lines = text_lines(text);
 	bool list = *spec_get(spec, "makefile_list");

@@ -2,10 +2,11 @@
 /*
  * Neighbours: namespaces that the tree has and that a new one is wired like.
  *
- * Whoever reviews a line wants to see the neighbour's that does the same. Where the engine copied one, it says so. For the rest the
- * tree tells. A line that was added, with the new namespace's words replaced by a neighbour's, is often a line of the tree,
- * letter by letter; the nearest one is it. Where no line is, it is the nearest one that names a neighbour: what the rule
- * held on to, or what it was put beside.
+ * Whoever reviews a line wants to see the neighbour's that does the same. Where the engine copied
+ * one, it says so. For the rest the tree tells. A line that was added, with the new namespace's
+ * words replaced by a neighbour's, is often a line of the tree, letter by letter; the nearest one
+ * is it. Where no line is, it is the nearest one that names a neighbour: what the rule held on
+ * to, or what it was put beside.
  */
 #include "engine/neighbour.h"
 #include "engine/rename.h"
@@ -20,7 +21,8 @@
  * @tree: the tree
  * @err: STATUS_TREE: its header cannot be read
  *
- * Return: an array of struct spec, in the order of struct nsproxy's members, that owns them; or NULL.
+ * Return: an array of struct spec, in the order of struct nsproxy's members, that owns them; or
+ * NULL.
  */
 GPtrArray *neighbour_names(const struct tree *tree, GError **err)
 {
@@ -33,9 +35,13 @@ GPtrArray *neighbour_names(const struct tree *tree, GError **err)
 	lines = text_lines(nsproxy ? nsproxy : "");
 	names = g_ptr_array_new_with_free_func((GDestroyNotify)spec_free);
 	for (guint i = 0; i < lines->len; i++) {
-		g_autofree char *name = text_match(lines->pdata[i], "^\tstruct \\w+[ \t]+\\*([a-z][a-z0-9]*)_ns(?:_for_children)?;", 1);
+		g_autofree char *name = text_match(
+			lines->pdata[i],
+			"^\tstruct \\w+[ \t]+\\*([a-z][a-z0-9]*)_ns(?:_for_children)?;", 1);
 		struct spec *last = names->len ? names->pdata[names->len - 1] : NULL;
-		struct spec *spec = name && !(last && !strcmp(last->name, name)) ? spec_new(name, NULL, NULL) : NULL;
+		struct spec *spec = name && !(last && !strcmp(last->name, name)) ?
+					    spec_new(name, NULL, NULL) :
+					    NULL;
 
 		if (spec)
 			g_ptr_array_add(names, spec);
@@ -63,8 +69,12 @@ static bool is_blank(const char *line)
 	return !line[strspn(line, " \t")];
 }
 
-/* Lines of the tree's file, without empty ones at the ends; the one at @index is the one that says it. */
-static struct neighbour *neighbour_new(const char *name, const char *file, const GPtrArray *lines, int index, int first, int count)
+/*
+ * Lines of the tree's file, without empty ones at the ends; the one at @index is the one that
+ * says it.
+ */
+static struct neighbour *neighbour_new(const char *name, const char *file, const GPtrArray *lines,
+				       int index, int first, int count)
 {
 	struct neighbour *neighbour = g_new0(struct neighbour, 1);
 	g_autoptr(GString) text = g_string_new(NULL);
@@ -73,8 +83,8 @@ static struct neighbour *neighbour_new(const char *name, const char *file, const
 	first = CLAMP(first, 0, index);
 	last = CLAMP(first + MIN(count, TEXT_LINES) - 1, index, (int)lines->len - 1);
 	/* Of two ways to cut the same lines out of a list, the one that begins with its #ifdef. */
-	while (first < index && g_str_has_prefix(lines->pdata[first], "#endif") && last + 1 < (int)lines->len &&
-	       !strcmp(lines->pdata[first], lines->pdata[last + 1])) {
+	while (first < index && g_str_has_prefix(lines->pdata[first], "#endif") &&
+	       last + 1 < (int)lines->len && !strcmp(lines->pdata[first], lines->pdata[last + 1])) {
 		first++;
 		last++;
 	}
@@ -92,7 +102,10 @@ static struct neighbour *neighbour_new(const char *name, const char *file, const
 	return neighbour;
 }
 
-/* Two lines of a list are alike however they are aligned and whether or not they are the last one. */
+/*
+ * Two lines of a list are alike however they are aligned and whether or not they are the last
+ * one.
+ */
 static bool same(const char *one, const char *two)
 {
 	const char *one_end = one + text_end(one), *two_end = two + text_end(two);
@@ -115,7 +128,8 @@ static int nearest_same(const GPtrArray *lines, const char *line, int from)
 	int best = -1;
 
 	for (guint i = 0; i < lines->len; i++)
-		if ((best < 0 || ABS((int)i - from) < ABS(best - from)) && same(lines->pdata[i], line))
+		if ((best < 0 || ABS((int)i - from) < ABS(best - from)) &&
+		    same(lines->pdata[i], line))
 			best = i;
 	return best;
 }
@@ -134,25 +148,33 @@ static int place_of(const struct hunk *hunk, const GArray *origin)
 	return 0;
 }
 
-/* Does what follows a name make it that of a namespace: "_ns", "_namespace" or "_namespaces", and the end of the word or "_"? */
+/*
+ * Does what follows a name make it that of a namespace: "_ns", "_namespace" or "_namespaces", and
+ * the end of the word or "_"?
+ */
 static bool is_suffix(const char *text)
 {
 	static const char *const suffixes[] = { "_ns", "_namespace", "_namespaces" };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(suffixes); i++)
-		if (!g_ascii_strncasecmp(text, suffixes[i], strlen(suffixes[i])) && !g_ascii_isalnum(text[strlen(suffixes[i])]))
+		if (!g_ascii_strncasecmp(text, suffixes[i], strlen(suffixes[i])) &&
+		    !g_ascii_isalnum(text[strlen(suffixes[i])]))
 			return true;
 	return false;
 }
 
-/* Where a line names a namespace: with a word of its own, or as part of one, as in max_time_namespaces. */
+/*
+ * Where a line names a namespace: with a word of its own, or as part of one, as in
+ * max_time_namespaces.
+ */
 static int named_at(const char *line, const struct spec *model)
 {
 	int word = rename_at(line, model, NULL);
 	size_t len = strlen(model->name);
 
 	for (const char *p = line; *p && (word < 0 || p < line + word); p++) {
-		if ((p > line && g_ascii_isalnum(p[-1])) || g_ascii_strncasecmp(p, model->name, len))
+		if ((p > line && g_ascii_isalnum(p[-1])) ||
+		    g_ascii_strncasecmp(p, model->name, len))
 			continue;
 		if (is_suffix(p + len))
 			return p - line;
@@ -182,13 +204,17 @@ static const struct spec *named_last(const char *line, const GPtrArray *names)
 /* The engine knows what it copied. */
 static struct neighbour *find_copied(const struct edit *edit, const GPtrArray *tree)
 {
-	int at = edit->line > 0 && edit->line <= (int)edit->origin->len ? g_array_index(edit->origin, int, edit->line - 1) : -1;
+	int at = edit->line > 0 && edit->line <= (int)edit->origin->len ?
+			 g_array_index(edit->origin, int, edit->line - 1) :
+			 -1;
 
-	return edit->like && at >= 0 ? neighbour_new(edit->like, edit->file, tree, at, at, 1) : NULL;
+	return edit->like && at >= 0 ? neighbour_new(edit->like, edit->file, tree, at, at, 1) :
+				       NULL;
 }
 
 /* What a hunk replaces names neighbours, as a mask does. */
-static struct neighbour *find_replaced(const GPtrArray *names, const char *file, const GPtrArray *tree, const struct hunk *hunk, int place)
+static struct neighbour *find_replaced(const GPtrArray *names, const char *file,
+				       const GPtrArray *tree, const struct hunk *hunk, int place)
 {
 	for (int i = MIN(place + hunk->old_count, (int)tree->len); i-- > place;) {
 		const struct spec *model = named_last(tree->pdata[i], names);
@@ -200,8 +226,9 @@ static struct neighbour *find_replaced(const GPtrArray *names, const char *file,
 }
 
 /* What a hunk adds, in a neighbour's words, is a line of the tree. */
-static struct neighbour *find_same(const struct spec *spec, const GPtrArray *names, const char *file, const GPtrArray *tree,
-			       const GPtrArray *lines, const struct hunk *hunk, int place)
+static struct neighbour *find_same(const struct spec *spec, const GPtrArray *names,
+				   const char *file, const GPtrArray *tree, const GPtrArray *lines,
+				   const struct hunk *hunk, int place)
 {
 	for (int n = 0; n < hunk->new_count; n++) {
 		const char *line = lines->pdata[hunk->new_start - 1 + n];
@@ -221,13 +248,18 @@ static struct neighbour *find_same(const struct spec *spec, const GPtrArray *nam
 			}
 		}
 		if (model)
-			return neighbour_new(model->name, file, tree, best, best - n, hunk->new_count);
+			return neighbour_new(model->name, file, tree, best, best - n,
+					     hunk->new_count);
 	}
 	return NULL;
 }
 
-/* The line nearest to a hunk that names a neighbour; of two at the same distance the one in front. */
-static struct neighbour *find_near(const GPtrArray *names, const char *file, const GPtrArray *tree, const struct hunk *hunk, int place)
+/*
+ * The line nearest to a hunk that names a neighbour; of two at the same distance the one in
+ * front.
+ */
+static struct neighbour *find_near(const GPtrArray *names, const char *file, const GPtrArray *tree,
+				   const struct hunk *hunk, int place)
 {
 	int len = tree->len;
 
@@ -235,10 +267,13 @@ static struct neighbour *find_near(const GPtrArray *names, const char *file, con
 		const int both[] = { place - distance, place + distance - 1 };
 
 		for (size_t i = 0; i < G_N_ELEMENTS(both); i++) {
-			const struct spec *model = both[i] >= 0 && both[i] < len ? named_last(tree->pdata[both[i]], names) : NULL;
+			const struct spec *model = both[i] >= 0 && both[i] < len ?
+							   named_last(tree->pdata[both[i]], names) :
+							   NULL;
 
 			if (model)
-				return neighbour_new(model->name, file, tree, both[i], both[i], i ? hunk->new_count : 1);
+				return neighbour_new(model->name, file, tree, both[i], both[i],
+						     i ? hunk->new_count : 1);
 		}
 	}
 	return NULL;
@@ -267,7 +302,8 @@ static bool covers(const struct neighbour *one, const struct neighbour *other)
  *
  * Return: for neighbour_free(); NULL where the file names no namespace.
  */
-struct neighbour *neighbour_find(const struct spec *spec, const GPtrArray *names, const struct edit *edit)
+struct neighbour *neighbour_find(const struct spec *spec, const GPtrArray *names,
+				 const struct edit *edit)
 {
 	g_autoptr(GPtrArray) lines = text_lines(edit->new), tree = text_lines(edit->pristine);
 	g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify)neighbour_free);
@@ -276,13 +312,17 @@ struct neighbour *neighbour_find(const struct spec *spec, const GPtrArray *names
 	const char *file = edit->file;
 	const GArray *hunks = edit->hunks, *origin = edit->origin;
 
-	/* What is copied, replaced or the same says it; that something stands near is the last resort. */
+	/*
+	 * What is copied, replaced or the same says it; that something stands near is the last
+	 * resort.
+	 */
 	for (guint i = 0; i < hunks->len && !neighbour; i++) {
 		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
 
 		neighbour = find_replaced(names, file, tree, hunk, place_of(hunk, origin));
 		if (!neighbour)
-			neighbour = find_same(spec, names, file, tree, lines, hunk, place_of(hunk, origin));
+			neighbour = find_same(spec, names, file, tree, lines, hunk,
+					      place_of(hunk, origin));
 	}
 	for (guint i = 0; i < hunks->len && !neighbour; i++) {
 		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
@@ -297,7 +337,8 @@ struct neighbour *neighbour_find(const struct spec *spec, const GPtrArray *names
 		g_ptr_array_add(only, (gpointer)by_name(names, neighbour->name));
 	for (guint i = 0; i < hunks->len && hunks->len > 1; i++) {
 		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
-		g_autoptr(Neighbour) other = find_same(spec, only, file, tree, lines, hunk, place_of(hunk, origin));
+		g_autoptr(Neighbour) other =
+			find_same(spec, only, file, tree, lines, hunk, place_of(hunk, origin));
 
 		if (other && !covers(neighbour, other))
 			g_ptr_array_add(found, g_steal_pointer(&other));
@@ -309,12 +350,15 @@ struct neighbour *neighbour_find(const struct spec *spec, const GPtrArray *names
 
 /**
  * neighbour_of_file() - the neighbour of a new file
- * @hook: its "Like: NAME FILE PATTERN" lines say where the tree has something alike; the first that is there is taken
+ * @hook: its "Like: NAME FILE PATTERN" lines say where the tree has something alike; the first
+ * that is there is taken
  * @tree: the tree
- * @neighbour: for neighbour_free(), its text the definitions from the line that matches on; NULL where the tree has none
+ * @neighbour: for neighbour_free(), its text the definitions from the line that matches on; NULL
+ * where the tree has none
  * @err: STATUS_TREE: a file of them cannot be read
  */
-bool neighbour_of_file(const struct hook *hook, const struct tree *tree, struct neighbour **neighbour, GError **err)
+bool neighbour_of_file(const struct hook *hook, const struct tree *tree,
+		       struct neighbour **neighbour, GError **err)
 {
 	const char *value;
 	guint next = 0;
@@ -340,7 +384,8 @@ bool neighbour_of_file(const struct hook *hook, const struct tree *tree, struct 
 		for (guint i = at; i < lines->len && i < at + TEXT_LINES; i++)
 			if (*(char *)lines->pdata[i] == '}')
 				end = i;
-		*neighbour = neighbour_new(parts[0], parts[1], lines, at, at, end > at ? (int)(end - at + 1) : TEXT_LINES);
+		*neighbour = neighbour_new(parts[0], parts[1], lines, at, at,
+					   end > at ? (int)(end - at + 1) : TEXT_LINES);
 		break;
 	}
 	return true;

@@ -47,8 +47,10 @@ struct edit {
 
 GPtrArray *neighbour_names(const struct tree *tree, GError **err);
 
-struct neighbour *neighbour_find(const struct spec *spec, const GPtrArray *names, const struct edit *edit);
-bool neighbour_of_file(const struct hook *hook, const struct tree *tree, struct neighbour **neighbour, GError **err);
+struct neighbour *neighbour_find(const struct spec *spec, const GPtrArray *names,
+				 const struct edit *edit);
+bool neighbour_of_file(const struct hook *hook, const struct tree *tree,
+		       struct neighbour **neighbour, GError **err);
 void neighbour_free(struct neighbour *neighbour);
 
 typedef struct neighbour Neighbour;

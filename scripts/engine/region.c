@@ -13,7 +13,8 @@
  * @lines: the file's
  * @region: gets it
  *
- * The last two patterns are the region's first and last line; those in front of them say what it stands in.
+ * The last two patterns are the region's first and last line; those in front of them say what it
+ * stands in.
  *
  * Return: false where the file has none, or the value is no region.
  */

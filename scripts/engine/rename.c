@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The words of a namespace in a line of the tree: where they are, and another namespace's in their place.
+ * The words of a namespace in a line of the tree: where they are, and another namespace's in
+ * their place.
  */
 #include "engine/rename.h"
 #include "lib/text.h"
@@ -9,8 +10,9 @@
 
 /* The keys whose values are words that a line can name. */
 static const char *const words[] = {
-	"init", "INIT", "member", "tag", "get", "put", "copy", "free", "config", "flag", "operations", "inum_name", "proc_inum_name", "id_name",
-	"tree", "to", "ucount", "type_name",
+	"init", "INIT", "member", "tag", "get", "put",
+	"copy", "free", "config", "flag", "operations", "inum_name",
+	"proc_inum_name", "id_name", "tree", "to", "ucount", "type_name",
 };
 
 /**
@@ -26,7 +28,9 @@ int rename_at(const char *line, const struct spec *spec, const char *key)
 	int first = -1;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
-		int at = key && strcmp(key, words[i]) ? -1 : text_find_word(line, spec_get(spec, words[i]));
+		int at = key && strcmp(key, words[i]) ?
+				 -1 :
+				 text_find_word(line, spec_get(spec, words[i]));
 
 		if (at >= 0 && (first < 0 || at < first))
 			first = at;
@@ -80,7 +84,9 @@ void rename_words(const struct spec *from, const struct spec *to, char **line)
  */
 void rename_parts(const struct spec *from, const struct spec *to, char **line)
 {
-	const char *const old[] = { from->name, spec_get(from, "NAME") }, *const new[] = { to->name, spec_get(to, "NAME") };
+	const char *const old[] = { from->name, spec_get(from, "NAME") }, *const new[] = {
+		to->name, spec_get(to, "NAME")
+	};
 	GString *out = g_string_new(NULL);
 	const char *p = *line;
 
@@ -97,7 +103,8 @@ void rename_parts(const struct spec *from, const struct spec *to, char **line)
 			end += !g_ascii_strncasecmp(end, "ns", 2) * 2;
 			if (g_ascii_isalnum(*end))
 				continue;
-			g_string_append_printf(out, "%s%.*s", new[i], (int)(end - p - len), p + len);
+			g_string_append_printf(out, "%s%.*s", new[i], (int)(end - p - len),
+					       p + len);
 			p = end;
 			break;
 		}

@@ -2,11 +2,13 @@
 /*
  * spatch, for hooks in SmPL.
  *
- * What it is given: every word of the spec and every bound word as -D word=value, for "identifier virtual.word" in the rule. Lines
- * of + code that cpp reads (#include) are not substituted by spatch, so @word@ is replaced there before the rule reaches it.
+ * What it is given: every word of the spec and every bound word as -D word=value, for "identifier
+ * virtual.word" in the rule. Lines of + code that cpp reads (#include) are not substituted by
+ * spatch, so @word@ is replaced there before the rule reaches it.
  *
- * What it says cannot be trusted: no match is exit status 0, and with -o sometimes 255, as for a broken rule. Only the
- * words "parse error" tell those apart; whether anything happened is for the caller to see in the bytes.
+ * What it says cannot be trusted: no match is exit status 0, and with -o sometimes 255, as for a
+ * broken rule. Only the words "parse error" tell those apart; whether anything happened is for
+ * the caller to see in the bytes.
  */
 #include "engine/engine.h"
 #include "lib/error.h"
@@ -46,7 +48,8 @@ static void define_words(GPtrArray *argv, const struct hook *hook, const struct 
 		if (!text_has_word(hook->text, use))
 			continue;
 		g_ptr_array_add(argv, g_strdup("-D"));
-		g_ptr_array_add(argv, g_strdup_printf("%s=%s", (char *)key->data, spec_get(spec, key->data)));
+		g_ptr_array_add(argv, g_strdup_printf("%s=%s", (char *)key->data,
+						      spec_get(spec, key->data)));
 	}
 	g_list_free(keys);
 }
@@ -62,8 +65,8 @@ static void define_words(GPtrArray *argv, const struct hook *hook, const struct 
  *
  * Return: the new text, the old one where nothing matched; or NULL.
  */
-char *spatch_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text,
-		 const char *scratch, GError **err)
+char *spatch_run(const struct hook *hook, const struct spec *spec, const char *file,
+		 const char *text, const char *scratch, GError **err)
 {
 	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *base = g_path_get_basename(file);
@@ -74,11 +77,13 @@ char *spatch_run(const struct hook *hook, const struct spec *spec, const char *f
 	g_autofree char *smpl = instantiate(hook, spec, err);
 	g_autofree char *stdout_text = NULL;
 	g_autofree char *errors = NULL;
-	g_auto(GStrv) options = g_strsplit_set(hook_field(hook, "Options") ? hook_field(hook, "Options") : "", " ", -1);
+	g_auto(GStrv) options = g_strsplit_set(
+		hook_field(hook, "Options") ? hook_field(hook, "Options") : "", " ", -1);
 	char *result = NULL;
 	int status;
 
-	if (!smpl || !g_file_set_contents(rule, smpl, -1, err) || !g_file_set_contents(in, text, -1, err))
+	if (!smpl || !g_file_set_contents(rule, smpl, -1, err) ||
+	    !g_file_set_contents(in, text, -1, err))
 		return NULL;
 
 	g_ptr_array_add(argv, g_strdup("spatch"));
@@ -98,11 +103,14 @@ char *spatch_run(const struct hook *hook, const struct spec *spec, const char *f
 	stdout_text = run((const char *const *)argv->pdata, scratch, &status, &errors, err);
 	if (!stdout_text)
 		return NULL;
-	if (strstr(errors, "parse error") || strstr(errors, "Fatal error") || (status && status != 255)) {
+	if (strstr(errors, "parse error") || strstr(errors, "Fatal error") ||
+	    (status && status != 255)) {
 		g_autofree char *why = text_match(errors, "^.*(?:parse error|Fatal error).*$", 0);
-		g_autofree char *line = text_match(errors, "^  File \"rule.cocci\", line (\\d+)", 1);
+		g_autofree char *line =
+			text_match(errors, "^  File \"rule.cocci\", line (\\d+)", 1);
 
-		fail(err, STATUS_BUG, "%s:%s: spatch exits with %d: %s", hook->path, line ? line : "1", status,
+		fail(err, STATUS_BUG, "%s:%s: spatch exits with %d: %s", hook->path,
+		     line ? line : "1", status,
 		     why ? g_strstrip(why) : "it does not say why; V=1 shows all");
 		return NULL;
 	}

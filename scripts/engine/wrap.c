@@ -2,17 +2,19 @@
 /*
  * Wrap what spatch leaves too long: calls and masks of flags.
  *
- * spatch breaks a call at its commas and puts what follows under the first argument, wherever that ends: with a long name
- * "x->name = copy_name(flags," leaves no room there. People break behind the "=" then, as kernel/nsproxy.c does for pid:
+ * spatch breaks a call at its commas and puts what follows under the first argument, wherever
+ * that ends: with a long name "x->name = copy_name(flags," leaves no room there. People break
+ * behind the "=" then, as kernel/nsproxy.c does for pid:
  *
- *	x->name =
- *		copy_name(flags, user_ns,
- *			  old->name);
+ * *	x->name =
+ * *		copy_name(flags, user_ns,
+ * *			  old->name);
  *
- * What it appends to a mask it leaves on the mask's last line. People go on below, under the first flag:
+ * What it appends to a mask it leaves on the mask's last line. People go on below, under the
+ * first flag:
  *
- *	if (!(flags & (CLONE_NEWNS | CLONE_NEWUTS |
- *		       CLONE_NEWNAME)))
+ * *	if (!(flags & (CLONE_NEWNS | CLONE_NEWUTS |
+ * *		       CLONE_NEWNAME)))
  */
 #include "engine/wrap.h"
 #include "lib/text.h"
@@ -102,14 +104,20 @@ bool wrap_call(GPtrArray *lines, guint first, guint count)
 	return true;
 }
 
-/* Where a line can be broken: behind the "|" that ends at byte @end, inside the parenthesis that @open opens (-1: an earlier line's). */
+/*
+ * Where a line can be broken: behind the "|" that ends at byte @end, inside the parenthesis that
+ * @open opens (-1: an earlier line's).
+ */
 struct gap {
 	int end;
 	int open;
 	int depth;
 };
 
-/* Of the gaps that leave enough room, those in the fewest parentheses keep most together; of those the last one. */
+/*
+ * Of the gaps that leave enough room, those in the fewest parentheses keep most together; of
+ * those the last one.
+ */
 static bool find_gap(const char *line, struct gap *best)
 {
 	g_autoptr(GArray) opens = g_array_new(FALSE, FALSE, sizeof(int));
@@ -127,7 +135,8 @@ static bool find_gap(const char *line, struct gap *best)
 				g_array_set_size(opens, opens->len - 1);
 			depth--;
 		}
-		if (line[i] != '|' || line[i + 1] == '|' || (i && line[i - 1] == '|') || line[i + 1] == '=' || !line[i + 1])
+		if (line[i] != '|' || line[i + 1] == '|' || (i && line[i - 1] == '|') ||
+		    line[i + 1] == '=' || !line[i + 1])
 			continue;
 		if (text_column(line, gap.end) > WIDTH)
 			break;
@@ -158,7 +167,8 @@ bool wrap_mask(GPtrArray *lines, guint at)
 
 	if (width(line) <= WIDTH || !find_gap(line, &gap))
 		return false;
-	text_tab_to(rest, gap.open < 0 ? text_column(line, strspn(line, " \t")) : text_column(line, gap.open + 1));
+	text_tab_to(rest, gap.open < 0 ? text_column(line, strspn(line, " \t")) :
+					 text_column(line, gap.open + 1));
 	g_string_append(rest, line + gap.end + strspn(line + gap.end, " \t"));
 	head = g_strndup(line, gap.end);
 	g_free(lines->pdata[at]);

@@ -21,7 +21,10 @@ static void patch_text_free(gpointer data)
 	g_free(patch);
 }
 
-/* The lines of a paragraph become one, for where they break depends on the names in them. What spec_choose() reads stays a line. */
+/*
+ * The lines of a paragraph become one, for where they break depends on the names in them. What
+ * spec_choose() reads stays a line.
+ */
 static void add_to_body(GString *body, const char *line)
 {
 	bool mark = text_has(line, "^@(if \\w+|else|end)@$");
@@ -45,7 +48,8 @@ static bool finish(struct patch_text *patch, GString *body, GError **err)
 	patch->body = g_strchomp(g_strdup(body->str));
 	g_string_truncate(body, 0);
 	if (!patch->subject || !*patch->body)
-		return fail(err, STATUS_BUG, FILE_NAME ": [%s] needs a subject and a message", patch->key);
+		return fail(err, STATUS_BUG, FILE_NAME ": [%s] needs a subject and a message",
+			    patch->key);
 	return true;
 }
 
@@ -78,7 +82,8 @@ GPtrArray *patches_load(const char *home, GError **err)
 
 		if (key) {
 			if (patches_find(patches, key) >= 0) {
-				fail(err, STATUS_BUG, FILE_NAME ":%u: [%s] is there twice", i + 1, key);
+				fail(err, STATUS_BUG, FILE_NAME ":%u: [%s] is there twice", i + 1,
+				     key);
 				return NULL;
 			}
 			if (!finish(patch, body, err))
@@ -88,7 +93,8 @@ GPtrArray *patches_load(const char *home, GError **err)
 			g_ptr_array_add(patches, patch);
 		} else if (!patch) {
 			if (*line && *line != '#') {
-				fail(err, STATUS_BUG, FILE_NAME ":%u: stands in front of the first [key]", i + 1);
+				fail(err, STATUS_BUG,
+				     FILE_NAME ":%u: stands in front of the first [key]", i + 1);
 				return NULL;
 			}
 		} else if (!patch->subject) {

@@ -2,7 +2,8 @@
 /*
  * The plan: for every site exactly one hook, or evidence that the tree has no such site.
  *
- * A site of which no shape is found is the case that every tool of this kind gets wrong by doing nothing; here it ends the run.
+ * A site of which no shape is found is the case that every tool of this kind gets wrong by doing
+ * nothing; here it ends the run.
  */
 #include "hook/plan.h"
 #include "lib/error.h"
@@ -72,7 +73,8 @@ bool plan_hook_fits(const struct hook *hook, const char *text)
 }
 
 /* @text is NULL where the tree has no such file. */
-static bool probe_text(const struct spec *spec, const struct tree *tree, const struct hook *hook, char **file, char **text, GError **err)
+static bool probe_text(const struct spec *spec, const struct tree *tree, const struct hook *hook,
+		       char **file, char **text, GError **err)
 {
 	*file = spec_expand(spec, hook_reads(hook), err);
 	return *file && tree_read_if_there(tree, *file, text, err);
@@ -88,8 +90,8 @@ static struct absence *add_absence(GPtrArray *sites, const struct hook *hook, co
 	return absence;
 }
 
-static bool find_absence(const struct hook *hook, const struct tree *tree, const char *file, const char *text, struct plan *plan,
-			 bool *absent, GError **err)
+static bool find_absence(const struct hook *hook, const struct tree *tree, const char *file,
+			 const char *text, struct plan *plan, bool *absent, GError **err)
 {
 	const char *needs = hook_field(hook, "Needs");
 	const char *pattern;
@@ -100,7 +102,8 @@ static bool find_absence(const struct hook *hook, const struct tree *tree, const
 	if (needs && !tree_has(tree, needs, &there, err))
 		return false;
 	if (!there) {
-		add_absence(plan->absences, hook, needs)->evidence = g_strdup("there is no such file");
+		add_absence(plan->absences, hook, needs)->evidence =
+			g_strdup("there is no such file");
 		*absent = true;
 	}
 	while (!*absent && text && (pattern = hook_next_field(hook, "Absent", &at))) {
@@ -117,8 +120,9 @@ static bool find_absence(const struct hook *hook, const struct tree *tree, const
 	return true;
 }
 
-static bool plan_site(struct plan *plan, const struct spec *spec, const struct tree *tree, const GPtrArray *hooks,
-		      const GPtrArray *patches, const char *site, const char *level, GError **err)
+static bool plan_site(struct plan *plan, const struct spec *spec, const struct tree *tree,
+		      const GPtrArray *hooks, const GPtrArray *patches, const char *site,
+		      const char *level, GError **err)
 {
 	const struct hook *chosen = NULL, *last = NULL;
 	g_autofree char *last_file = NULL;
@@ -139,8 +143,10 @@ static bool plan_site(struct plan *plan, const struct spec *spec, const struct t
 		if (!plan_hook_fits(hook, text))
 			continue;
 		if (chosen)
-			return fail(err, STATUS_TREE, "%s: both %s and %s fit the site %s; tell nsgen's authors about this tree",
-				    file, chosen->path, hook->path, site);
+			return fail(
+				err, STATUS_TREE,
+				"%s: both %s and %s fit the site %s; tell nsgen's authors about this tree",
+				file, chosen->path, hook->path, site);
 		chosen = hook;
 		chosen_file = spec_expand(spec, hook_field(hook, "File"), err);
 		if (!chosen_file)
@@ -155,7 +161,8 @@ static bool plan_site(struct plan *plan, const struct spec *spec, const struct t
 		step->patch = patches_find(patches, hook_field(chosen, "Patch"));
 		g_ptr_array_add(plan->steps, step);
 		if (step->patch < 0)
-			return fail(err, STATUS_BUG, "%s: Patch: %s is none of cocci/series", chosen->path, hook_field(chosen, "Patch"));
+			return fail(err, STATUS_BUG, "%s: Patch: %s is none of cocci/series",
+				    chosen->path, hook_field(chosen, "Patch"));
 		return true;
 	}
 	for (guint i = 0; i < hooks->len; i++) {
@@ -166,12 +173,14 @@ static bool plan_site(struct plan *plan, const struct spec *spec, const struct t
 
 		if (strcmp(hook->site, site) || !of_level(hook, level))
 			continue;
-		if (!probe_text(spec, tree, hook, &file, &text, err) || !find_absence(hook, tree, file, text, plan, &absent, err))
+		if (!probe_text(spec, tree, hook, &file, &text, err) ||
+		    !find_absence(hook, tree, file, text, plan, &absent, err))
 			return false;
 		if (absent)
 			return true;
 	}
-	return fail(err, STATUS_TREE, "%s: no hook for the site %s fits; %s, the last one tried, looks for %s%s",
+	return fail(err, STATUS_TREE,
+		    "%s: no hook for the site %s fits; %s, the last one tried, looks for %s%s",
 		    last_file, site, last->path, hook_field(last, "Seeks"),
 		    strcmp(level, "full") ? "" : "; LEVEL=framework asks less of a tree");
 }
@@ -228,7 +237,10 @@ static bool order(struct plan *plan, GError **err)
 			struct step *step = first_of(todo, patch);
 
 			g_ptr_array_set_free_func(todo, step_free);
-			return fail(err, STATUS_BUG, "%s: its After: goes round in a circle, or waits for a later patch", step->hook->path);
+			return fail(
+				err, STATUS_BUG,
+				"%s: its After: goes round in a circle, or waits for a later patch",
+				step->hook->path);
 		}
 		g_ptr_array_add(plan->steps, todo->pdata[pick]);
 		((struct step *)todo->pdata[pick])->number = plan->steps->len;
@@ -253,7 +265,8 @@ static void number_patches(struct plan *plan, const GPtrArray *patches, bool squ
 }
 
 /* A site that is there and that nobody wires, for a reason that the report gives. */
-static bool leave_alone(struct plan *plan, const struct tree *tree, const struct hook *hook, GError **err)
+static bool leave_alone(struct plan *plan, const struct tree *tree, const struct hook *hook,
+			GError **err)
 {
 	const char *file = hook_field(hook, "File"), *pattern = hook_field(hook, "When");
 	g_autofree char *text = NULL;
@@ -270,8 +283,9 @@ static bool leave_alone(struct plan *plan, const struct tree *tree, const struct
 	left = add_absence(plan->optional, hook, file);
 	/* A pattern that matches at the very beginning is about the file. */
 	left->line = offset ? text_line(text, offset) : 0;
-	left->evidence = g_strdup_printf("%.*s: %s", (int)strlen(hook->summary) - g_str_has_suffix(hook->summary, "."), hook->summary,
-					 hook_field(hook, "Why"));
+	left->evidence = g_strdup_printf(
+		"%.*s: %s", (int)strlen(hook->summary) - g_str_has_suffix(hook->summary, "."),
+		hook->summary, hook_field(hook, "Why"));
 	return true;
 }
 
@@ -309,8 +323,8 @@ const char *plan_level(const char *asked, const struct tree *tree, GError **err)
  *
  * Return: a plan for plan_free(), or NULL.
  */
-struct plan *plan_make(const struct spec *spec, const struct tree *tree, const GPtrArray *hooks, const GPtrArray *patches,
-		       const char *level, bool squash, GError **err)
+struct plan *plan_make(const struct spec *spec, const struct tree *tree, const GPtrArray *hooks,
+		       const GPtrArray *patches, const char *level, bool squash, GError **err)
 {
 	g_autoptr(Plan) plan = g_new0(struct plan, 1);
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);

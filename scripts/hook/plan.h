@@ -51,8 +51,8 @@ struct plan {
 };
 
 const char *plan_level(const char *asked, const struct tree *tree, GError **err);
-struct plan *plan_make(const struct spec *spec, const struct tree *tree, const GPtrArray *hooks, const GPtrArray *patches,
-		       const char *level, bool squash, GError **err);
+struct plan *plan_make(const struct spec *spec, const struct tree *tree, const GPtrArray *hooks,
+		       const GPtrArray *patches, const char *level, bool squash, GError **err);
 void plan_free(struct plan *plan);
 bool plan_hook_fits(const struct hook *hook, const char *text);
 

@@ -2,9 +2,10 @@
 /*
  * Unwind: does each way out of a function put just what was taken on the way there?
  *
- * A rule matches the statements around the place that it changes; whether a label far below is still right for a goto far above it
- * cannot see. So the result is read again, as C and without knowing the rule. What cannot be read for certain is refused: a namespace
- * that is put once too often is a use after free that no compiler sees.
+ * A rule matches the statements around the place that it changes; whether a label far below is
+ * still right for a goto far above it cannot see. So the result is read again, as C and without
+ * knowing the rule. What cannot be read for certain is refused: a namespace that is put once too
+ * often is a use after free that no compiler sees.
  */
 #include "hook/unwind.h"
 #include "lib/error.h"
@@ -16,8 +17,9 @@
 #define MAX_LEVEL 50
 
 /*
- * What matters of a function's statements. Name is the label, an assignment's "nsp->uts_ns=copy_utsname", a variable that is
- * returned, or what is put, as "nsp->uts_ns". Level is 1 for what always runs, one more for each condition, loop or block around it.
+ * What matters of a function's statements. Name is the label, an assignment's
+ * "nsp->uts_ns=copy_utsname", a variable that is returned, or what is put, as "nsp->uts_ns".
+ * Level is 1 for what always runs, one more for each condition, loop or block around it.
  */
 enum kind { COPY, TAKE, LABEL, GOTO, RETURN, PUT };
 
@@ -47,7 +49,8 @@ static void event_free(gpointer data)
 	g_free(event);
 }
 
-static bool refuse(const struct reader *r, int offset, GError **err, const char *fmt, ...) G_GNUC_PRINTF(4, 5);
+static bool refuse(const struct reader *r, int offset, GError **err, const char *fmt, ...)
+	G_GNUC_PRINTF(4, 5);
 
 static bool refuse(const struct reader *r, int offset, GError **err, const char *fmt, ...)
 {
@@ -57,7 +60,8 @@ static bool refuse(const struct reader *r, int offset, GError **err, const char 
 	va_start(args, fmt);
 	what = g_strdup_vprintf(fmt, args);
 	va_end(args);
-	return fail(err, STATUS_TREE, "%s:%d: %s: %s", r->file, text_line(r->text, offset), r->what->by, what);
+	return fail(err, STATUS_TREE, "%s:%d: %s: %s", r->file, text_line(r->text, offset),
+		    r->what->by, what);
 }
 
 static void split(struct reader *r)
@@ -66,7 +70,8 @@ static void split(struct reader *r)
 	g_autoptr(GRegex) regex = g_regex_new("\\w+|->|\\S", G_REGEX_RAW, 0, NULL);
 	g_autoptr(GMatchInfo) match = NULL;
 
-	for (g_regex_match(regex, code, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
+	for (g_regex_match(regex, code, 0, &match); g_match_info_matches(match);
+	     g_match_info_next(match, NULL)) {
 		int start;
 
 		g_match_info_fetch_pos(match, 0, &start, NULL);
@@ -98,7 +103,8 @@ static bool is_jump(const struct reader *r, guint at)
 /* "(nsp->uts_ns)" and nothing else: a new string without the parentheses, or NULL. */
 static char *argument(const struct reader *r, guint at)
 {
-	if (!is(r, at, "(") || !is_name(r, at + 1) || !is(r, at + 2, "->") || !is_name(r, at + 3) || !is(r, at + 4, ")"))
+	if (!is(r, at, "(") || !is_name(r, at + 1) || !is(r, at + 2, "->") || !is_name(r, at + 3) ||
+	    !is(r, at + 4, ")"))
 		return NULL;
 	return g_strconcat(word(r, at + 1), "->", word(r, at + 3), NULL);
 }
@@ -146,14 +152,18 @@ static char *assignment(const struct reader *r, guint from, guint to)
 	return NULL;
 }
 
-/* Does an assignment take this? In 2006 "err = copy_utsname()" did not say so: there the functions' names begin as the members' do. */
+/*
+ * Does an assignment take this? In 2006 "err = copy_utsname()" did not say so: there the
+ * functions' names begin as the members' do.
+ */
 static bool takes(const char *assignment, const char *member)
 {
 	const char *target = strstr(assignment, "->"), *equals = strchr(assignment, '=');
 	g_autofree char *stem = g_strdup(strstr(member, "->") + 2);
 
 	if (target && target < equals)
-		return g_str_has_prefix(assignment, member) && assignment + strlen(member) == equals;
+		return g_str_has_prefix(assignment, member) &&
+		       assignment + strlen(member) == equals;
 	if (g_str_has_suffix(stem, "_ns"))
 		stem[strlen(stem) - strlen("_ns")] = '\0';
 	return strstr(equals, stem);
@@ -162,7 +172,10 @@ static bool takes(const char *assignment, const char *member)
 static void simple(struct reader *r, int level, const char *tested)
 {
 	guint from = r->at, to = end_of(r, from, true);
-	/* Whatever a function of the unwinding is called, it is not to be given what has not been taken. */
+	/*
+	 * Whatever a function of the unwinding is called, it is not to be given what has not been
+	 * taken.
+	 */
 	g_autofree char *put = is_name(r, from) && to == from + 7 ? argument(r, from + 1) : NULL;
 	g_autofree char *taken = assignment(r, from, to);
 	bool ours = false;
@@ -173,11 +186,15 @@ static void simple(struct reader *r, int level, const char *tested)
 	if (is(r, from, "goto"))
 		event_add(r, GOTO, g_strdup(word(r, from + 1)), level, from);
 	else if (is(r, from, "return"))
-		event_add(r, RETURN, g_strdup(to == from + 3 ? word(r, from + 1) : ""), level, from);
+		event_add(r, RETURN, g_strdup(to == from + 3 ? word(r, from + 1) : ""), level,
+			  from);
 	else if (ours)
 		event_add(r, COPY, g_steal_pointer(&taken), level, from);
 	else if (put)
-		/* "if (nsp->uts_ns)" around its own put is no condition: without it there is nothing to put. */
+		/*
+		 * "if (nsp->uts_ns)" around its own put is no condition: without it there is
+		 * nothing to put.
+		 */
 		event_add(r, PUT, g_strdup(put), level - !g_strcmp0(put, tested), from);
 	else if (taken)
 		event_add(r, TAKE, g_steal_pointer(&taken), level, from);
@@ -196,7 +213,10 @@ static void block(struct reader *r, int level, const char *tested)
 	r->at++;
 }
 
-/* if, for, while, switch, and for_each_…(): all of them may run what they stand in front of, or not. */
+/*
+ * if, for, while, switch, and for_each_…(): all of them may run what they stand in front of, or
+ * not.
+ */
 static void control(struct reader *r, int level)
 {
 	g_autofree char *tested = is(r, r->at, "if") ? argument(r, r->at + 1) : NULL;
@@ -232,8 +252,8 @@ static void statement(struct reader *r, int level, const char *tested)
 		r->at = end_of(r, r->at, true);
 	} else if (is_name(r, r->at) && is(r, r->at + 1, "(") && !is_jump(r, r->at)) {
 		after = end_of(r, r->at + 1, false);
-		if (is(r, r->at, "if") || is(r, r->at, "while") || is(r, r->at, "for") || is(r, r->at, "switch") ||
-		    is_name(r, after) || is(r, after, "{"))
+		if (is(r, r->at, "if") || is(r, r->at, "while") || is(r, r->at, "for") ||
+		    is(r, r->at, "switch") || is_name(r, after) || is(r, after, "{"))
 			control(r, level);
 		else
 			simple(r, level, tested);
@@ -308,7 +328,9 @@ static GPtrArray *puts_from(const struct reader *r, const struct event *from, GE
 
 	for (guint jumps = 0; jumps < r->events->len; jumps++) {
 		if (count(r, LABEL, jump->name, &at) != 1 || event_at(r, at)->level != 1) {
-			refuse(r, jump->offset, err, "there is not one label '%s', at the function's top level", jump->name);
+			refuse(r, jump->offset, err,
+			       "there is not one label '%s', at the function's top level",
+			       jump->name);
 			return NULL;
 		}
 		for (jump = NULL, at++; at < r->events->len && !jump; at++) {
@@ -317,7 +339,9 @@ static GPtrArray *puts_from(const struct reader *r, const struct event *from, GE
 			if (event->kind == LABEL || event->kind == TAKE)
 				continue;
 			if (event->kind == COPY || event->level != 1) {
-				refuse(r, event->offset, err, "what runs from '%s' on is no plain list of puts", from->name);
+				refuse(r, event->offset, err,
+				       "what runs from '%s' on is no plain list of puts",
+				       from->name);
 				return NULL;
 			}
 			if (event->kind == RETURN)
@@ -344,11 +368,16 @@ static bool ways_out(const struct reader *r, guint copy, guint own, GError **err
 		g_autoptr(GPtrArray) puts = NULL;
 		int ours;
 
-		if (i < copy && event->kind == RETURN && *event->name && g_str_has_prefix(taken, event->name) &&
+		if (i < copy && event->kind == RETURN && *event->name &&
+		    g_str_has_prefix(taken, event->name) &&
 		    g_str_has_prefix(taken + strlen(event->name), "->"))
-			return refuse(r, event->offset, err, "'return %s' is in front of the copy of %s", event->name, r->what->member);
+			return refuse(r, event->offset, err,
+				      "'return %s' is in front of the copy of %s", event->name,
+				      r->what->member);
 		if (i > copy && event->kind == RETURN && event->level != 1)
-			return refuse(r, event->offset, err, "a return behind the copy of %s does not put it", r->what->member);
+			return refuse(r, event->offset, err,
+				      "a return behind the copy of %s does not put it",
+				      r->what->member);
 		/* The way out when all went well: nothing behind it is reached but by a goto. */
 		if (i > copy && event->kind == RETURN)
 			break;
@@ -359,19 +388,27 @@ static bool ways_out(const struct reader *r, guint copy, guint own, GError **err
 			return false;
 		ours = count_ours(r, puts);
 		if (event->kind == LABEL && ours)
-			return refuse(r, event->offset, err, "what has worked runs into '%s', which puts %s", event->name, r->what->member);
+			return refuse(r, event->offset, err,
+				      "what has worked runs into '%s', which puts %s", event->name,
+				      r->what->member);
 		if (event->kind == LABEL)
 			break;
 		if (i < copy && ours)
-			return refuse(r, event->offset, err, "'goto %s' puts %s, which is not copied yet", event->name, r->what->member);
+			return refuse(r, event->offset, err,
+				      "'goto %s' puts %s, which is not copied yet", event->name,
+				      r->what->member);
 		if (i > copy && ours != 1)
-			return refuse(r, event->offset, err, "'goto %s' behind the copy of %s puts it %d times, not once",
+			return refuse(r, event->offset, err,
+				      "'goto %s' behind the copy of %s puts it %d times, not once",
 				      event->name, r->what->member, ours);
 	}
 	return true;
 }
 
-/* Our own failure puts what the copy in front of ours puts when that fails, and what that one has taken. */
+/*
+ * Our own failure puts what the copy in front of ours puts when that fails, and what that one has
+ * taken.
+ */
 static bool own_way_out(const struct reader *r, guint copy, guint own, GError **err)
 {
 	const struct event *out = event_at(r, own), *before = NULL, *jump = NULL;
@@ -389,25 +426,33 @@ static bool own_way_out(const struct reader *r, guint copy, guint own, GError **
 			jump = event;
 	}
 	if (!jump)
-		return refuse(r, event_at(r, copy)->offset, err, "there is no copy with a goto directly in front of that of %s", r->what->member);
+		return refuse(r, event_at(r, copy)->offset, err,
+			      "there is no copy with a goto directly in front of that of %s",
+			      r->what->member);
 	less = puts_from(r, jump, err);
 	if (!less)
 		return false;
 	for (guint i = 0; i < puts->len; i++) {
 		if (count_puts(puts, puts->pdata[i]) != 1)
-			return refuse(r, out->offset, err, "'goto %s' puts %s twice", out->name, (char *)puts->pdata[i]);
+			return refuse(r, out->offset, err, "'goto %s' puts %s twice", out->name,
+				      (char *)puts->pdata[i]);
 		if (!count_puts(less, puts->pdata[i]))
 			more = puts->pdata[i];
 	}
 	if (count_ours(r, puts))
-		return refuse(r, out->offset, err, "'goto %s' puts %s, whose copy has failed", out->name, r->what->member);
+		return refuse(r, out->offset, err, "'goto %s' puts %s, whose copy has failed",
+			      out->name, r->what->member);
 	for (guint i = 0; i < less->len; i++)
 		if (!count_puts(puts, less->pdata[i]))
-			return refuse(r, out->offset, err, "'goto %s' does not put %s", out->name, (char *)less->pdata[i]);
+			return refuse(r, out->offset, err, "'goto %s' does not put %s", out->name,
+				      (char *)less->pdata[i]);
 	if (!more || puts->len != less->len + 1)
-		return refuse(r, out->offset, err, "'goto %s' does not put just one more than 'goto %s'", out->name, jump->name);
+		return refuse(r, out->offset, err,
+			      "'goto %s' does not put just one more than 'goto %s'", out->name,
+			      jump->name);
 	if (!takes(before->name, more))
-		return refuse(r, out->offset, err, "'goto %s' puts %s and not what '%s()' took", out->name, more, before->name);
+		return refuse(r, out->offset, err, "'goto %s' puts %s and not what '%s()' took",
+			      out->name, more, before->name);
 	return true;
 }
 
@@ -421,7 +466,8 @@ static bool check(struct reader *r, GError **err)
 	body = body_of(r, function);
 	r->lost = false;
 	if (!body)
-		return fail(err, STATUS_TREE, "%s: %s: the file does not have one function %s()", r->file, r->what->by, function);
+		return fail(err, STATUS_TREE, "%s: %s: the file does not have one function %s()",
+			    r->file, r->what->by, function);
 	where = g_array_index(r->offsets, int, body);
 	r->at = body;
 	block(r, 1, NULL);
@@ -431,17 +477,23 @@ static bool check(struct reader *r, GError **err)
 	for (guint i = body; i < r->at; i++)
 		calls += is(r, i, r->what->copy) && is(r, i + 1, "(");
 	if (calls != 1 || count(r, COPY, NULL, &copy) != 1)
-		return refuse(r, where, err, "%s() is not called just once in %s()", r->what->copy, function);
+		return refuse(r, where, err, "%s() is not called just once in %s()", r->what->copy,
+			      function);
 	own = copy;
 	where = event_at(r, copy)->offset;
 	if (event_at(r, copy)->level != 1)
-		return refuse(r, where, err, "%s() would be called only under a condition", r->what->copy);
-	while (++own < r->events->len && event_at(r, own)->kind != GOTO && event_at(r, own)->kind != LABEL)
+		return refuse(r, where, err, "%s() would be called only under a condition",
+			      r->what->copy);
+	while (++own < r->events->len && event_at(r, own)->kind != GOTO &&
+	       event_at(r, own)->kind != LABEL)
 		;
 	if (own == r->events->len || event_at(r, own)->kind != GOTO || event_at(r, own)->level != 2)
-		return refuse(r, where, err, "a failed %s() does not 'goto %s'", r->what->copy, r->what->label ? r->what->label : "…");
+		return refuse(r, where, err, "a failed %s() does not 'goto %s'", r->what->copy,
+			      r->what->label ? r->what->label : "…");
 	if (r->what->label && (count(r, GOTO, r->what->label, &jump) != 1 || jump != own))
-		return refuse(r, where, err, "a failed %s() does not 'goto %s', or something else does too", r->what->copy, r->what->label);
+		return refuse(r, where, err,
+			      "a failed %s() does not 'goto %s', or something else does too",
+			      r->what->copy, r->what->label);
 	return ways_out(r, copy, own, err) && own_way_out(r, copy, own, err);
 }
 
@@ -457,8 +509,11 @@ static bool check(struct reader *r, GError **err)
 bool unwind_check(const struct unwinding *what, const char *file, const char *text, GError **err)
 {
 	struct reader r = {
-		.what = what, .file = file, .text = text,
-		.words = g_ptr_array_new_with_free_func(g_free), .offsets = g_array_new(FALSE, FALSE, sizeof(int)),
+		.what = what,
+		.file = file,
+		.text = text,
+		.words = g_ptr_array_new_with_free_func(g_free),
+		.offsets = g_array_new(FALSE, FALSE, sizeof(int)),
 		.events = g_ptr_array_new_with_free_func(event_free),
 	};
 	bool good = check(&r, err);

@@ -2,8 +2,8 @@
 /*
  * A diffstat as git writes it.
  *
- * libgit2's own scales the graph and treats long names differently, so "git format-patch" of the same
- * commits would show another one.
+ * libgit2's own scales the graph and treats long names differently, so "git format-patch" of the
+ * same commits would show another one.
  */
 #include "lib/diffstat.h"
 

@@ -2,10 +2,11 @@
 /*
  * Many words at once, in texts that mostly have none of them.
  *
- * All words are looked at through a window as long as the shortest of them, at their ends, which tell them from other text best.
- * Blocks of three bytes are looked up, so far apart that each window has one of them whole; most blocks of a text are in no window. It
- * is the idea of Wu and Manber ("A fast algorithm for multi-pattern searching", 1994) with steps of one length, for which the
- * processor need not wait.
+ * All words are looked at through a window as long as the shortest of them, at their ends, which
+ * tell them from other text best. Blocks of three bytes are looked up, so far apart that each
+ * window has one of them whole; most blocks of a text are in no window. It is the idea of Wu and
+ * Manber ("A fast algorithm for multi-pattern searching", 1994) with steps of one length, for
+ * which the processor need not wait.
  */
 #include "lib/multi-search.h"
 
@@ -35,7 +36,8 @@ struct needle {
  * @window: length of the shortest
  * @block: bytes that are looked up, BLOCK or as many as there are
  * @step: from one block to the next
- * @offsets: for each bucket where in a window its blocks stand, as a set; a bucket is a hash of a block
+ * @offsets: for each bucket where in a window its blocks stand, as a set; a bucket is a hash of a
+ * block
  * @first: for each bucket a needle whose window begins with such a block, or -1
  */
 struct search {
@@ -112,12 +114,14 @@ void search_free(struct search *search)
 	g_free(search);
 }
 
-static int needle_at(const struct search *search, const char *text, const char *window, const char *end)
+static int needle_at(const struct search *search, const char *text, const char *window,
+		     const char *end)
 {
 	for (int i = search->first[bucket(search, window)]; i >= 0; i = search->needles[i].next) {
 		const struct needle *needle = &search->needles[i];
 
-		if (needle->skip <= (size_t)(window - text) && search->window <= (size_t)(end - window) &&
+		if (needle->skip <= (size_t)(window - text) &&
+		    search->window <= (size_t)(end - window) &&
 		    !memcmp(window - needle->skip, needle->text, needle->len))
 			return i;
 	}

@@ -7,7 +7,8 @@
 
 struct search *search_new(GPtrArray *strings);
 void search_free(struct search *search);
-int search_next(const struct search *search, const char *text, size_t len, size_t *from, size_t *at);
+int search_next(const struct search *search, const char *text, size_t len, size_t *from,
+		size_t *at);
 
 typedef struct search Search;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Search, search_free)

@@ -16,7 +16,16 @@
  * @COLOUR_NEW: a line that comes
  * @COLOUR_NONE: none; the number of the others
  */
-enum colour { COLOUR_COMMIT, COLOUR_META, COLOUR_FRAG, COLOUR_FUNC, COLOUR_CONTEXT, COLOUR_OLD, COLOUR_NEW, COLOUR_NONE };
+enum colour {
+	COLOUR_COMMIT,
+	COLOUR_META,
+	COLOUR_FRAG,
+	COLOUR_FUNC,
+	COLOUR_CONTEXT,
+	COLOUR_OLD,
+	COLOUR_NEW,
+	COLOUR_NONE
+};
 
 typedef char *(*terminal_ask)(const char *const *words, int *status, GError **err);
 
@@ -38,7 +47,8 @@ struct terminal {
 
 struct terminal *terminal_open(terminal_ask ask, GError **err);
 void terminal_free(struct terminal *terminal);
-void terminal_put(struct terminal *terminal, enum colour colour, const char *fmt, ...) G_GNUC_PRINTF(3, 4);
+void terminal_put(struct terminal *terminal, enum colour colour, const char *fmt, ...)
+	G_GNUC_PRINTF(3, 4);
 void terminal_put_coloured(struct terminal *terminal, const char *text);
 bool terminal_show(struct terminal *terminal, GError **err);
 

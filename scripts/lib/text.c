@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Text of source files: patterns, lines, columns. Kernel sources need not be UTF-8, so patterns see bytes.
+ * Text of source files: patterns, lines, columns. Kernel sources need not be UTF-8, so patterns
+ * see bytes.
  */
 #include "lib/text.h"
 
@@ -8,7 +9,10 @@
 
 static GRegex *compile(const char *pattern)
 {
-	/* Hooks' patterns were compiled once when the hook was loaded: one that is wrong does not get here. */
+	/*
+	 * Hooks' patterns were compiled once when the hook was loaded: one that is wrong does not
+	 * get here.
+	 */
 	return g_regex_new(pattern, G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
 }
 
@@ -151,7 +155,8 @@ int text_line(const char *text, int offset)
 }
 
 /**
- * text_line_at() - the line that a byte stands in, for a message: no blanks around it, one where there are several
+ * text_line_at() - the line that a byte stands in, for a message: no blanks around it, one where
+ * there are several
  * @text: where
  * @offset: the byte
  *
@@ -264,7 +269,8 @@ int text_column(const char *line, int bytes)
  * text_end() - where an element of a list is over
  * @line: a line that has one element
  *
- * A parenthesis that the element itself has opened, as that of a call, is a part of it; one more closes the list.
+ * A parenthesis that the element itself has opened, as that of a call, is a part of it; one more
+ * closes the list.
  *
  * Return: the offset of the comma, closing parentheses, blanks and the backslash that end the line.
  */
@@ -319,7 +325,8 @@ char *text_wrap(const char *text, const char *indent, int width)
 		g_autoptr(GString) line = g_string_new(NULL);
 
 		for (char **word = words; *word; word++) {
-			if (line->len && text_column(line->str, line->len) + 1 + (int)strlen(*word) > width) {
+			if (line->len &&
+			    text_column(line->str, line->len) + 1 + (int)strlen(*word) > width) {
 				g_string_append_printf(out, "%s\n", line->str);
 				g_string_truncate(line, 0);
 			}

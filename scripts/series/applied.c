@@ -3,8 +3,9 @@
  * What a series does to the files of a tree: which series are in it, in which order they came, and
  * what its files become when one goes in or out.
  *
- * Nothing in a tree says so, and nothing has to: every report has the digests of its files before and after, so the series that came last is one
- * whose files are all as it left them. With its files as they were before, in thought, the same is asked again, down to the one sought.
+ * Nothing in a tree says so, and nothing has to: every report has the digests of its files before
+ * and after, so the series that came last is one whose files are all as it left them. With its
+ * files as they were before, in thought, the same is asked again, down to the one sought.
  */
 #include "series/applied.h"
 #include "lib/error.h"
@@ -23,19 +24,26 @@ static GHashTable *digests_of(GHashTable *state)
 
 	g_hash_table_iter_init(&iter, state);
 	while (g_hash_table_iter_next(&iter, &path, &text))
-		g_hash_table_insert(digests, path, text ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1) : NULL);
+		g_hash_table_insert(
+			digests, path,
+			text ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1) : NULL);
 	return digests;
 }
 
-/* How many of a series' files are not as they would be after it (or before it), and the first of them. */
-static guint count_off(const struct series_read *series, GHashTable *digests, bool after, const struct touched **first)
+/*
+ * How many of a series' files are not as they would be after it (or before it), and the first of
+ * them.
+ */
+static guint count_off(const struct series_read *series, GHashTable *digests, bool after,
+		       const struct touched **first)
 {
 	guint off = 0;
 
 	for (guint i = series->report->files->len; i-- > 0;) {
 		const struct touched *file = series->report->files->pdata[i];
 
-		if (!g_strcmp0(g_hash_table_lookup(digests, file->path), after ? file->after : file->before))
+		if (!g_strcmp0(g_hash_table_lookup(digests, file->path),
+			       after ? file->after : file->before))
 			continue;
 		off++;
 		*first = file;
@@ -53,20 +61,26 @@ static void peel(const struct series_read *series, GHashTable *digests)
 }
 
 /* The one sought if it is on top, else the first that is. */
-static const struct series_read *top_of(const GPtrArray *all, const struct series_read *sought, GHashTable *digests, GPtrArray *peeled)
+static const struct series_read *top_of(const GPtrArray *all, const struct series_read *sought,
+					GHashTable *digests, GPtrArray *peeled)
 {
 	const struct touched *first;
 
 	if (!count_off(sought, digests, true, &first))
 		return sought;
 	for (guint i = 0; i < all->len; i++)
-		if (!g_ptr_array_find(peeled, all->pdata[i], NULL) && !count_off(all->pdata[i], digests, true, &first))
+		if (!g_ptr_array_find(peeled, all->pdata[i], NULL) &&
+		    !count_off(all->pdata[i], digests, true, &first))
 			return all->pdata[i];
 	return NULL;
 }
 
-/* Where somebody has changed a file, the series that nearly fits is the one that it was changed under. */
-static void blame(struct stack *stack, const GPtrArray *all, const struct series_read *sought, GHashTable *digests, GPtrArray *peeled)
+/*
+ * Where somebody has changed a file, the series that nearly fits is the one that it was changed
+ * under.
+ */
+static void blame(struct stack *stack, const GPtrArray *all, const struct series_read *sought,
+		  GHashTable *digests, GPtrArray *peeled)
 {
 	guint best;
 
@@ -103,8 +117,12 @@ struct stack *stack_find(const GPtrArray *all, const struct series_read *sought,
 	const struct series_read *top;
 
 	stack->series = g_ptr_array_new();
-	/* Its new files cannot be missing while it is in the tree, so a level at which all is as before it is the answer too. */
-	while (!(stack->absent = !count_off(sought, digests, false, &first)) && (top = top_of(all, sought, digests, peeled))) {
+	/*
+	 * Its new files cannot be missing while it is in the tree, so a level at which all is as
+	 * before it is the answer too.
+	 */
+	while (!(stack->absent = !count_off(sought, digests, false, &first)) &&
+	       (top = top_of(all, sought, digests, peeled))) {
 		g_ptr_array_add(peeled, (gpointer)top);
 		if (top == sought) {
 			for (guint i = 0; i < peeled->len; i++)
@@ -136,12 +154,14 @@ void stack_free(struct stack *stack)
 static bool is_at(GHashTable *state, const char *path, const char *digest)
 {
 	const char *text = g_hash_table_lookup(state, path);
-	g_autofree char *is = text ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1) : NULL;
+	g_autofree char *is = text ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1) :
+				     NULL;
 
 	return !g_strcmp0(is, digest);
 }
 
-static bool apply_patch(const char *work, const char *patch, bool back, const GPtrArray *includes, GError **err)
+static bool apply_patch(const char *work, const char *patch, bool back, const GPtrArray *includes,
+			GError **err)
 {
 	g_autofree char *refusal = NULL;
 
@@ -168,7 +188,8 @@ static bool count_files(const char *path, int *count, GError **err)
 }
 
 /* Takes what git has made of the files into the state, and believes only digests. */
-static bool take(const struct series_read *series, const GPtrArray *files, const char *work, GHashTable *state, bool back, GError **err)
+static bool take(const struct series_read *series, const GPtrArray *files, const char *work,
+		 GHashTable *state, bool back, GError **err)
 {
 	int there = 0, count = 0;
 
@@ -182,17 +203,23 @@ static bool take(const struct series_read *series, const GPtrArray *files, const
 		there += text != NULL;
 		g_hash_table_insert(state, g_strdup(file->path), text);
 		if (!is_at(state, file->path, back ? file->before : file->after))
-			return fail(err, STATUS_USAGE, "%s: the patches do not make of %s what the report says; generate the series again", series->dir,
-				    file->path);
+			return fail(
+				err, STATUS_USAGE,
+				"%s: the patches do not make of %s what the report says; generate the series again",
+				series->dir, file->path);
 	}
 	if (!count_files(work, &count, err))
 		return false;
 	if (count != there)
-		return fail(err, STATUS_USAGE, "%s: the patches make files that the report does not name; generate the series again", series->dir);
+		return fail(
+			err, STATUS_USAGE,
+			"%s: the patches make files that the report does not name; generate the series again",
+			series->dir);
 	return true;
 }
 
-static bool turn_in(const struct series_read *series, const GPtrArray *files, const char *work, GHashTable *state, bool back, GError **err)
+static bool turn_in(const struct series_read *series, const GPtrArray *files, const char *work,
+		    GHashTable *state, bool back, GError **err)
 {
 	g_autoptr(GPtrArray) includes = g_ptr_array_new_with_free_func(g_free);
 	/* Beside the files, and not among them. */
@@ -204,12 +231,16 @@ static bool turn_in(const struct series_read *series, const GPtrArray *files, co
 
 		if (text && !write_file(work, file->path, text, err))
 			return false;
-		/* Only if some files are to be left alone; without, a patch cannot touch a file in silence that the report does not name. */
+		/*
+		 * Only if some files are to be left alone; without, a patch cannot touch a file
+		 * in silence that the report does not name.
+		 */
 		if (files->len < series->report->files->len)
 			g_ptr_array_add(includes, g_strdup_printf("--include=%s", file->path));
 	}
 	for (guint i = 0; i < series->patches->len; i++) {
-		const struct mail_file *patch = series->patches->pdata[back ? series->patches->len - 1 - i : i];
+		const struct mail_file *patch =
+			series->patches->pdata[back ? series->patches->len - 1 - i : i];
 
 		if (!g_file_set_contents(patch_path, patch->text, -1, err))
 			return false;
@@ -224,12 +255,14 @@ static bool turn_in(const struct series_read *series, const GPtrArray *files, co
 /**
  * series_turn() - apply a series to files, or take it back
  * @series: the series
- * @state: the files: path to text, NULL for one that is not there; those that are as they shall be already are left alone
+ * @state: the files: path to text, NULL for one that is not there; those that are as they shall
+ * be already are left alone
  * @back: take it back
  * @scratch: a directory
  * @err: STATUS_USAGE: the patches do not do what the report says
  */
-bool series_turn(const struct series_read *series, GHashTable *state, bool back, const char *scratch, GError **err)
+bool series_turn(const struct series_read *series, GHashTable *state, bool back,
+		 const char *scratch, GError **err)
 {
 	g_autoptr(GPtrArray) files = g_ptr_array_new();
 	g_autofree char *work = g_build_filename(scratch, "turn-XXXXXX", NULL);

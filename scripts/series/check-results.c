@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a series says about how it was tested: the checks that ran, as report.json has them, and no others.
+ * What a series says about how it was tested: the checks that ran, as report.json has them, and
+ * no others.
  *
- * The section begins with its title and goes on as long as lines begin with two blanks, so it can be found again and replaced.
+ * The section begins with its title and goes on as long as lines begin with two blanks, so it can
+ * be found again and replaced.
  */
 #include "series/check-results.h"
 #include "lib/error.h"
@@ -40,20 +42,25 @@ bool testing_check(JsonNode *checks, GError **err)
 	array = json_node_get_array(checks);
 	for (guint i = 0; i < json_array_get_length(array); i++) {
 		JsonNode *node = json_array_get_element(array, i);
-		JsonObject *check = JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
+		JsonObject *check = JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) :
+								   NULL;
 
 		if (!check)
 			return fail(err, STATUS_USAGE, "check %u is no object", i + 1);
 		if (!matches(member_text(check, "rung"), "^[a-z][a-z0-9-]{0,30}$"))
-			return fail(err, STATUS_USAGE, "check %u has no \"rung\" of a-z, 0-9 and -", i + 1);
+			return fail(err, STATUS_USAGE, "check %u has no \"rung\" of a-z, 0-9 and -",
+				    i + 1);
 		if (!matches(member_text(check, "tool"), "^[^\\x00-\\x1f\\x7f]{1,100}$"))
-			return fail(err, STATUS_USAGE, "check %u has no \"tool\" of one line", i + 1);
+			return fail(err, STATUS_USAGE, "check %u has no \"tool\" of one line",
+				    i + 1);
 		if (!matches(member_text(check, "status"), "^(pass|warn|fail)$"))
-			return fail(err, STATUS_USAGE, "check %u has no \"status\" that is pass, warn or fail", i + 1);
+			return fail(err, STATUS_USAGE,
+				    "check %u has no \"status\" that is pass, warn or fail", i + 1);
 		if (!member_text(check, "summary"))
 			return fail(err, STATUS_USAGE, "check %u has no \"summary\"", i + 1);
 		if (!is_optional(check, "url") || !is_optional(check, "details"))
-			return fail(err, STATUS_USAGE, "check %u has a \"url\" or \"details\" that is no text", i + 1);
+			return fail(err, STATUS_USAGE,
+				    "check %u has a \"url\" or \"details\" that is no text", i + 1);
 	}
 	return true;
 }
@@ -87,8 +94,9 @@ char *testing_section(JsonArray *checks)
 	for (guint i = 0; i < json_array_get_length(checks); i++) {
 		JsonObject *check = json_array_get_object_element(checks, i);
 		g_autofree char *summary = one_line(member_text(check, "summary"));
-		g_autofree char *text = g_strdup_printf("%s (%s): %s%s%s", member_text(check, "rung"), member_text(check, "tool"),
-							member_text(check, "status"), *summary ? ", " : "", summary);
+		g_autofree char *text = g_strdup_printf(
+			"%s (%s): %s%s%s", member_text(check, "rung"), member_text(check, "tool"),
+			member_text(check, "status"), *summary ? ", " : "", summary);
 		g_autofree char *entry = mail_prose(text, "  - ", "    ");
 
 		g_string_append(out, entry);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a cover letter says besides its subject, and a single patch below its "---": which numbers, what is left out, and what
- * the kernel's Documentation/process/generated-content.rst asks of whoever sends what a tool wrote.
+ * What a cover letter says besides its subject, and a single patch below its "---": which
+ * numbers, what is left out, and what the kernel's Documentation/process/generated-content.rst
+ * asks of whoever sends what a tool wrote.
  */
 #include "series/cover.h"
 #include "series/check-results.h"
@@ -34,13 +35,17 @@ static void item(GString *out, const char *fmt, ...)
 static void put_purpose(GString *out, const struct request *request)
 {
 	if (!request->why)
-		paragraph(out, "Not for submission: nobody has said yet what this namespace is for.");
+		paragraph(out,
+			  "Not for submission: nobody has said yet what this namespace is for.");
 	if (!request->signoff)
-		paragraph(out, "Author and Signed-off-by are missing. nsgen signs nothing unasked (SIGNOFF=1), and its own address is nobody's.");
+		paragraph(
+			out,
+			"Author and Signed-off-by are missing. nsgen signs nothing unasked (SIGNOFF=1), and its own address is nobody's.");
 }
 
 /* Why a number is what it is; @reason is the rule's. */
-static char *why(const struct pins *pins, int number, const char *pinned, const struct tree *tree, const char *reason)
+static char *why(const struct pins *pins, int number, const char *pinned, const struct tree *tree,
+		 const char *reason)
 {
 	const char *kept = pins->why[number];
 
@@ -49,31 +54,47 @@ static char *why(const struct pins *pins, int number, const char *pinned, const 
 	if (!kept)
 		kept = pins->assigned ? REASON_ASSIGNED : REASON_PINNED;
 	if (!g_str_has_prefix(kept, REASON_RULE))
-		return g_strdup(strcmp(kept, REASON_ASSIGNED) ? "chosen by hand" : "handed out by a maintainer");
+		return g_strdup(strcmp(kept, REASON_ASSIGNED) ? "chosen by hand" :
+								"handed out by a maintainer");
 	kept += strlen(REASON_RULE);
-	return strcmp(kept, tree->release) ? g_strdup_printf("kept from the series for Linux %s, where it was %s", kept, reason) : g_strdup(reason);
+	return strcmp(kept, tree->release) ?
+		       g_strdup_printf("kept from the series for Linux %s, where it was %s", kept,
+				       reason) :
+		       g_strdup(reason);
 }
 
-static void put_numbers(GString *out, const struct spec *spec, const struct tree *tree, const struct request *request)
+static void put_numbers(GString *out, const struct spec *spec, const struct tree *tree,
+			const struct request *request)
 {
 	const struct pins *pins = &request->pins;
 	const char *id = spec_get(spec, "id"), *nr = spec_get(spec, "nr");
-	g_autofree char *flag_why = why(pins, NUMBER_FLAG, pins->flag, tree, "a bit of CSIGNAL, as CLONE_NEWTIME is, for all others below 2^32 "
-					"are taken; so unshare, setns and clone3 can have it, and clone cannot");
-	g_autofree char *inum_why = why(pins, NUMBER_INUM, pins->inum, tree, "the first that is free from 0xEFFFFFF6 downwards; what is above is "
-					"taken in 7.x, and user space knows these numbers");
+	g_autofree char *flag_why =
+		why(pins, NUMBER_FLAG, pins->flag, tree,
+		    "a bit of CSIGNAL, as CLONE_NEWTIME is, for all others below 2^32 "
+		    "are taken; so unshare, setns and clone3 can have it, and clone cannot");
+	g_autofree char *inum_why =
+		why(pins, NUMBER_INUM, pins->inum, tree,
+		    "the first that is free from 0xEFFFFFF6 downwards; what is above is "
+		    "taken in 7.x, and user space knows these numbers");
 	g_autofree char *id_why = why(pins, NUMBER_ID, pins->id, tree, "the next one");
-	g_autofree char *nr_why = why(pins, NUMBER_NR, pins->nr, tree, "the first that is free from 12 on; 11 is PIDFD_GET_INFO, here or in later "
-				      "kernels");
+	g_autofree char *nr_why =
+		why(pins, NUMBER_NR, pins->nr, tree,
+		    "the first that is free from 12 on; 11 is PIDFD_GET_INFO, here or in later "
+		    "kernels");
 
-	g_string_append(out, pins->assigned ? "Numbers, provisional where no maintainer has handed them out:\n" :
+	g_string_append(
+		out,
+		pins->assigned ?
+			"Numbers, provisional where no maintainer has handed them out:\n" :
 			"Numbers, all of them provisional until a maintainer hands out others:\n");
 	item(out, "%s is %s: %s", spec_get(spec, "flag"), spec_get(spec, "flag_value"), flag_why);
-	item(out, "the inode number of the initial namespace is %s: %s", spec_get(spec, "inum"), inum_why);
+	item(out, "the inode number of the initial namespace is %s: %s", spec_get(spec, "inum"),
+	     inum_why);
 	if (*id)
 		item(out, "its id is %s: %s", id, id_why);
 	if (*nr)
-		item(out, "PIDFD_GET_%s_NAMESPACE is ioctl %s: %s", spec_get(spec, "NAME"), nr, nr_why);
+		item(out, "PIDFD_GET_%s_NAMESPACE is ioctl %s: %s", spec_get(spec, "NAME"), nr,
+		     nr_why);
 	g_string_append_c(out, '\n');
 }
 
@@ -108,13 +129,17 @@ static char *rules_of(const struct plan *plan, int patch)
 	return g_strjoinv(" ", (char **)names->pdata);
 }
 
-static void put_tool(GString *out, const struct spec *spec, const struct tree *tree, const struct plan *plan)
+static void put_tool(GString *out, const struct spec *spec, const struct tree *tree,
+		     const struct plan *plan)
 {
-	g_autofree char *text = g_strdup_printf("Generated by nsgen " NSGEN_VERSION ", from the name %s and the source of Linux %s. It wrote "
-						"all lines of the diff%s and of the message%s, by the rules named below: semantic patches for Coccinelle (.cocci), "
-						"rules that imitate a neighbour's lines (.clone, .kconfig, .makefile) and templates (.skel); report.json says which rule wrote which line. What is changed by hand afterwards is to be "
-						"said here.", spec->name, tree->release, plan->patches->len > 1 ? "s" : "",
-						plan->patches->len > 1 ? "s" : "");
+	g_autofree char *text = g_strdup_printf(
+		"Generated by nsgen " NSGEN_VERSION
+		", from the name %s and the source of Linux %s. It wrote "
+		"all lines of the diff%s and of the message%s, by the rules named below: semantic patches for Coccinelle (.cocci), "
+		"rules that imitate a neighbour's lines (.clone, .kconfig, .makefile) and templates (.skel); report.json says which rule wrote which line. What is changed by hand afterwards is to be "
+		"said here.",
+		spec->name, tree->release, plan->patches->len > 1 ? "s" : "",
+		plan->patches->len > 1 ? "s" : "");
 
 	paragraph(out, text);
 	g_string_append(out, "Rules, in nsgen's cocci/:\n");
@@ -138,7 +163,8 @@ static void put_tool(GString *out, const struct spec *spec, const struct tree *t
  *
  * Return: a new string; its last section is "Testing:", with nothing tested yet.
  */
-char *cover_notes(const struct spec *spec, const struct tree *tree, const struct plan *plan, const struct request *request)
+char *cover_notes(const struct spec *spec, const struct tree *tree, const struct plan *plan,
+		  const struct request *request)
 {
 	g_autoptr(JsonArray) none = json_array_new();
 	g_autofree char *testing = testing_section(none);
@@ -164,5 +190,6 @@ char *cover_base(const struct tree *tree, const struct base *base)
 {
 	if (base->commit)
 		return g_strdup_printf("base-commit: %s\n", base->commit);
-	return g_strdup_printf("base: Linux %s%s\n", tree->release, base->changed ? ", with changes that its commit does not have" : "");
+	return g_strdup_printf("base: Linux %s%s\n", tree->release,
+			       base->changed ? ", with changes that its commit does not have" : "");
 }

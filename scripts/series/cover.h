@@ -6,7 +6,8 @@
 #include "series/base-commit.h"
 #include "series/request.h"
 
-char *cover_notes(const struct spec *spec, const struct tree *tree, const struct plan *plan, const struct request *request);
+char *cover_notes(const struct spec *spec, const struct tree *tree, const struct plan *plan,
+		  const struct request *request);
 char *cover_base(const struct tree *tree, const struct base *base);
 
 #endif

@@ -2,8 +2,8 @@
 /*
  * Mails as git format-patch writes them, for git am, git send-email and b4 to read.
  *
- * What the user says is prose and must stay prose: in a mail, lines that begin in certain ways end the message, begin a diff, or
- * name another author.
+ * What the user says is prose and must stay prose: in a mail, lines that begin in certain ways
+ * end the message, begin a diff, or name another author.
  */
 #include "series/mail.h"
 #include "lib/error.h"
@@ -12,7 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The date of git's own "From" line, for a series has to be the same bytes tomorrow. git send-email puts the true one in. */
+/*
+ * The date of git's own "From" line, for a series has to be the same bytes tomorrow. git
+ * send-email puts the true one in.
+ */
 #define DEFAULT_DATE 1000684800
 
 /* An encoded word has at most 75 characters; "=?UTF-8?q?" and "?=" are 12 of them. */
@@ -87,27 +90,35 @@ bool mail_date(struct mail *mail, const char *epoch, GError **err)
 {
 	/* strftime() would say it in the user's language. */
 	static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
-	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+					      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 	g_autoptr(GDateTime) date = NULL;
 
-	if (epoch && !g_regex_match_simple("^[0-9]{1,11}$", epoch, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
-		return fail(err, STATUS_USAGE, "SOURCE_DATE_EPOCH=%.40s: is no number of seconds since 1970", epoch);
-	date = g_date_time_new_from_unix_utc(epoch ? g_ascii_strtoll(epoch, NULL, 10) : DEFAULT_DATE);
+	if (epoch &&
+	    !g_regex_match_simple("^[0-9]{1,11}$", epoch, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
+		return fail(err, STATUS_USAGE,
+			    "SOURCE_DATE_EPOCH=%.40s: is no number of seconds since 1970", epoch);
+	date = g_date_time_new_from_unix_utc(epoch ? g_ascii_strtoll(epoch, NULL, 10) :
+						     DEFAULT_DATE);
 	if (!date)
-		return fail(err, STATUS_USAGE, "SOURCE_DATE_EPOCH=%.40s: is too late a date", epoch);
-	mail->date = g_strdup_printf("%s, %d %s %d %02d:%02d:%02d +0000", days[g_date_time_get_day_of_week(date) - 1],
-				     g_date_time_get_day_of_month(date), months[g_date_time_get_month(date) - 1],
-				     g_date_time_get_year(date), g_date_time_get_hour(date), g_date_time_get_minute(date),
-				     g_date_time_get_second(date));
+		return fail(err, STATUS_USAGE, "SOURCE_DATE_EPOCH=%.40s: is too late a date",
+			    epoch);
+	mail->date = g_strdup_printf("%s, %d %s %d %02d:%02d:%02d +0000",
+				     days[g_date_time_get_day_of_week(date) - 1],
+				     g_date_time_get_day_of_month(date),
+				     months[g_date_time_get_month(date) - 1],
+				     g_date_time_get_year(date), g_date_time_get_hour(date),
+				     g_date_time_get_minute(date), g_date_time_get_second(date));
 	return true;
 }
 
 /* Would git am, git mailsplit or b4 take this line for something else than prose? */
 static bool is_no_prose(const char *line)
 {
-	return g_regex_match_simple("^(>*From\\b|(Date|Subject|Cc|Fixes|Closes|Link|Message-Id|Change-Id|base-commit|[a-z-]+-by):|"
-				    "diff |---|\\+\\+\\+|@@|Index: |-- *$|\\[|.*(>8|8<|>%|%<))", line,
-				    G_REGEX_RAW | G_REGEX_CASELESS | G_REGEX_DOLLAR_ENDONLY, 0);
+	return g_regex_match_simple(
+		"^(>*From\\b|(Date|Subject|Cc|Fixes|Closes|Link|Message-Id|Change-Id|base-commit|[a-z-]+-by):|"
+		"diff |---|\\+\\+\\+|@@|Index: |-- *$|\\[|.*(>8|8<|>%|%<))",
+		line, G_REGEX_RAW | G_REGEX_CASELESS | G_REGEX_DOLLAR_ENDONLY, 0);
 }
 
 /**
@@ -130,7 +141,8 @@ char *mail_prose(const char *text, const char *first, const char *indent)
 		const char *line = lines->pdata[i];
 		const char *begin = !i ? first : *line ? indent : "";
 
-		g_string_append_printf(out, "%s%s%s\n", begin, !*begin && is_no_prose(line) ? " " : "", line);
+		g_string_append_printf(out, "%s%s%s\n", begin,
+				       !*begin && is_no_prose(line) ? " " : "", line);
 	}
 	return g_string_free(out, FALSE);
 }
@@ -138,7 +150,8 @@ char *mail_prose(const char *text, const char *first, const char *indent)
 static void add_people(GString *out, const char *header, const GPtrArray *people)
 {
 	for (guint i = 0; i < people->len; i++)
-		g_string_append_printf(out, "%s%s", !i ? header : ",\n\t", (char *)people->pdata[i]);
+		g_string_append_printf(out, "%s%s", !i ? header : ",\n\t",
+				       (char *)people->pdata[i]);
 	if (people->len)
 		g_string_append_c(out, '\n');
 }
@@ -155,20 +168,33 @@ static void add_people(GString *out, const char *header, const GPtrArray *people
 char *mail_message(const struct mail *mail, int number, const char *subject, const char *body)
 {
 	g_autofree char *of = g_strdup_printf("%d", mail->total);
-	g_autofree char *count = mail->total > 1 ? g_strdup_printf(" %0*d/%s", (int)strlen(of), number, of) : g_strdup("");
+	g_autofree char *count = mail->total > 1 ?
+					 g_strdup_printf(" %0*d/%s", (int)strlen(of), number, of) :
+					 g_strdup("");
 	g_autofree char *encoded = encode(subject);
 	g_autoptr(GString) out = g_string_new(NULL);
 
-	g_string_printf(out, "From %040d Mon Sep 17 00:00:00 2001\nMessage-Id: <%s.%d" MAIL_DOMAIN ">\n", 0, mail->id, number);
+	g_string_printf(out,
+			"From %040d Mon Sep 17 00:00:00 2001\nMessage-Id: <%s.%d" MAIL_DOMAIN ">\n",
+			0, mail->id, number);
 	/* As answers to the cover letter. */
 	if (number && mail->total > 1)
-		g_string_append_printf(out, "In-Reply-To: <%s.0" MAIL_DOMAIN ">\nReferences: <%s.0" MAIL_DOMAIN ">\n", mail->id, mail->id);
-	g_string_append_printf(out, "From: %s\nDate: %s\nSubject: [%s%s] %s\n", mail->from, mail->date, mail->prefix, count, encoded);
+		g_string_append_printf(out,
+				       "In-Reply-To: <%s.0" MAIL_DOMAIN
+				       ">\nReferences: <%s.0" MAIL_DOMAIN ">\n",
+				       mail->id, mail->id);
+	g_string_append_printf(out, "From: %s\nDate: %s\nSubject: [%s%s] %s\n", mail->from,
+			       mail->date, mail->prefix, count, encoded);
 	add_people(out, "To: ", mail->to);
 	add_people(out, "Cc: ", mail->cc);
-	/* git send-email asks about what is not declared. A source file need not be UTF-8, and then there is nothing to declare. */
+	/*
+	 * git send-email asks about what is not declared. A source file need not be UTF-8, and
+	 * then there is nothing to declare.
+	 */
 	if (!is_ascii(body) && g_utf8_validate(body, -1, NULL))
-		g_string_append(out, "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n");
+		g_string_append(
+			out,
+			"MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n");
 	g_string_append_printf(out, "\n%s", body);
 	return g_string_free(g_steal_pointer(&out), FALSE);
 }

@@ -2,10 +2,10 @@
 /*
  * Who is in the header of a mail.
  *
- * The author is whoever git says, and only when asked for a signature; nobody is made up. Who should
- * get it is as the tree's scripts/get_maintainer.pl says. That is a program of the tree, so it is run
- * only when asked for; and not its git history, which a tree may not have: the same input gives the
- * same bytes.
+ * The author is whoever git says, and only when asked for a signature; nobody is made up. Who
+ * should get it is as the tree's scripts/get_maintainer.pl says. That is a program of the tree,
+ * so it is run only when asked for; and not its git history, which a tree may not have: the same
+ * input gives the same bytes.
  */
 #include "series/people.h"
 #include "lib/error.h"
@@ -36,11 +36,14 @@ static bool is_text(const char *text)
  * @signoff: take the user's
  * @err: STATUS_USAGE: git has none
  */
-bool author_find(struct mail *mail, char **name, const struct tree *tree, bool signoff, GError **err)
+bool author_find(struct mail *mail, char **name, const struct tree *tree, bool signoff,
+		 GError **err)
 {
 	/* Without useConfigOnly git would make one up of the machine's name. */
-	static const char *const words[] = { "-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT", NULL };
-	g_autoptr(GRegex) regex = g_regex_new("^(.*) <([^<>@\\s]+@[^<>@\\s]+)> [0-9]+ [-+][0-9]+\n$", G_REGEX_RAW, 0, NULL);
+	static const char *const words[] = { "-c", "user.useConfigOnly=true", "var",
+					     "GIT_AUTHOR_IDENT", NULL };
+	g_autoptr(GRegex) regex = g_regex_new(
+		"^(.*) <([^<>@\\s]+@[^<>@\\s]+)> [0-9]+ [-+][0-9]+\n$", G_REGEX_RAW, 0, NULL);
 	g_autoptr(GMatchInfo) match = NULL;
 	g_autofree char *ident = NULL, *address = NULL;
 	int status;
@@ -54,14 +57,19 @@ bool author_find(struct mail *mail, char **name, const struct tree *tree, bool s
 	if (!ident)
 		return false;
 	if (status)
-		return fail(err, STATUS_USAGE, "SIGNOFF=1: git does not know who you are; set user.name and user.email with git config");
+		return fail(
+			err, STATUS_USAGE,
+			"SIGNOFF=1: git does not know who you are; set user.name and user.email with git config");
 	if (!g_regex_match(regex, ident, 0, &match))
-		return fail(err, STATUS_USAGE, "SIGNOFF=1: '%.60s' is no name and address; set user.name and user.email with git config",
-			    g_strstrip(ident));
+		return fail(
+			err, STATUS_USAGE,
+			"SIGNOFF=1: '%.60s' is no name and address; set user.name and user.email with git config",
+			g_strstrip(ident));
 	*name = g_match_info_fetch(match, 1);
 	address = g_match_info_fetch(match, 2);
 	if (!is_text(*name) || !is_text(address))
-		return fail(err, STATUS_USAGE, "SIGNOFF=1: git's user.name or user.email is no UTF-8 text");
+		return fail(err, STATUS_USAGE,
+			    "SIGNOFF=1: git's user.name or user.email is no UTF-8 text");
 	mail->from = mail_person(*name, address);
 	mail->signoff = g_strdup_printf("%s <%s>", *name, address);
 	return true;
@@ -95,11 +103,12 @@ static char *person_of(const char *line)
 	return name && *name ? mail_person(name, address) : g_steal_pointer(&address);
 }
 
-static bool ask(GPtrArray *people, const GPtrArray *others, const struct tree *tree, const char *patch, const char *const *which, GError **err)
+static bool ask(GPtrArray *people, const GPtrArray *others, const struct tree *tree,
+		const char *patch, const char *const *which, GError **err)
 {
-	const char *const argv[] = {
-		"perl", SCRIPT, "--nogit", "--nogit-fallback", "--norolestats", "--noroles", which[0], which[1], which[2], "--", patch, NULL
-	};
+	const char *const argv[] = { "perl",	      SCRIPT,	   "--nogit", "--nogit-fallback",
+				     "--norolestats", "--noroles", which[0],  which[1],
+				     which[2],	      "--",	   patch,     NULL };
 	g_auto(GStrv) env = git_environ(tree->path);
 	g_autofree char *errors = NULL, *out = NULL;
 	g_autoptr(GPtrArray) lines = NULL;
@@ -111,14 +120,18 @@ static bool ask(GPtrArray *people, const GPtrArray *others, const struct tree *t
 		return false;
 	if (status) {
 		g_strdelimit(g_strstrip(errors), "\n", ' ');
-		return fail(err, STATUS_TREE, SCRIPT ": exit status %d (%.200s); leave CC= out", status, errors);
+		return fail(err, STATUS_TREE, SCRIPT ": exit status %d (%.200s); leave CC= out",
+			    status, errors);
 	}
 	lines = text_lines(out);
 	for (guint i = 0; i < lines->len; i++) {
-		g_autofree char *person = *(char *)lines->pdata[i] ? person_of(lines->pdata[i]) : NULL;
+		g_autofree char *person = *(char *)lines->pdata[i] ? person_of(lines->pdata[i]) :
+								     NULL;
 
 		if (*(char *)lines->pdata[i] && !person)
-			return fail(err, STATUS_TREE, SCRIPT ": '%.60s' is no address; leave CC= out", (char *)lines->pdata[i]);
+			return fail(err, STATUS_TREE,
+				    SCRIPT ": '%.60s' is no address; leave CC= out",
+				    (char *)lines->pdata[i]);
 		if (person && !is_there(people, person) && !(others && is_there(others, person)))
 			g_ptr_array_add(people, g_steal_pointer(&person));
 	}
@@ -146,7 +159,9 @@ bool maintainers_find(struct mail *mail, const struct tree *tree, const char *di
 	if (!tree_has(tree, SCRIPT, &there, err))
 		return false;
 	if (!there)
-		return fail(err, STATUS_TREE, SCRIPT ": Linux %s has none; leave CC= out", tree->release);
-	return g_file_set_contents(patch, diff, -1, err) && ask(mail->to, NULL, tree, patch, maintainers, err) &&
+		return fail(err, STATUS_TREE, SCRIPT ": Linux %s has none; leave CC= out",
+			    tree->release);
+	return g_file_set_contents(patch, diff, -1, err) &&
+	       ask(mail->to, NULL, tree, patch, maintainers, err) &&
 	       ask(mail->cc, mail->to, tree, patch, others, err);
 }

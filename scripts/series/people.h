@@ -7,7 +7,8 @@
 
 #define NOBODY "nsgen"
 
-bool author_find(struct mail *mail, char **name, const struct tree *tree, bool signoff, GError **err);
+bool author_find(struct mail *mail, char **name, const struct tree *tree, bool signoff,
+		 GError **err);
 bool maintainers_find(struct mail *mail, const struct tree *tree, const char *diff,
 		      const char *scratch, GError **err);
 

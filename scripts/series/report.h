@@ -9,9 +9,10 @@
 
 #include <json-glib/json-glib.h>
 
-char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files,
-		  const struct series *series, const struct base *base, const GPtrArray *options, const struct pins *pins,
-		  JsonArray *checks, GError **err);
+char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan,
+		  const GPtrArray *files, const struct series *series, const struct base *base,
+		  const GPtrArray *options, const struct pins *pins, JsonArray *checks,
+		  GError **err);
 char *report_recorded(JsonNode *root, JsonArray *checks, const GPtrArray *names,
 		      const GPtrArray *texts, GError **err);
 void report_error(const GError *err);

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Numbers that user space will see: clone flag, inode number and id of the initial namespace, pidfd ioctl.
+ * Numbers that user space will see: clone flag, inode number and id of the initial namespace,
+ * pidfd ioctl.
  *
- * They are ABI, so they follow a rule and not chance, and each can be pinned. All are provisional until a maintainer hands them out.
+ * They are ABI, so they follow a rule and not chance, and each can be pinned. All are provisional
+ * until a maintainer hands them out.
  *
- * - The flag is one bit below 2^31: ns_type is 32 bits wide, setns() takes an int. Above CSIGNAL everything is taken since 5.2, so it
- *   is one of CSIGNAL's bits, as CLONE_NEWTIME is: for unshare, setns and clone3. 0x40 first. Never 0x01 or 0x10: SIGCHLD is
+ * - The flag is one bit below 2^31: ns_type is 32 bits wide, setns() takes an int. Above CSIGNAL
+ * everything is taken since 5.2, so it
+ *   is one of CSIGNAL's bits, as CLONE_NEWTIME is: for unshare, setns and clone3. 0x40 first.
+ * Never 0x01 or 0x10: SIGCHLD is
  *   0x11, and clone3 must go on to refuse it.
- * - The inode number goes down from 0xEFFFFFF6 on every tree: 7.x has given away all above it, and systemd knows them by heart.
+ * - The inode number goes down from 0xEFFFFFF6 on every tree: 7.x has given away all above it,
+ * and systemd knows them by heart.
  * - The id is the next one, in trees that have ids.
- * - The ioctl is 12 or above: 11 is PIDFD_GET_INFO since 6.13, so it would mean another thing in another release.
+ * - The ioctl is 12 or above: 11 is PIDFD_GET_INFO since 6.13, so it would mean another thing in
+ * another release.
  */
 #include "spec/numbers.h"
 #include "lib/error.h"
@@ -40,13 +46,17 @@ static char *file_or_nothing(const struct tree *tree, const char *file, GError *
 	return text ? text : g_strdup("");
 }
 
-/* Who has a value: the name in the first line that matches, with the number as the pattern's second group. */
+/*
+ * Who has a value: the name in the first line that matches, with the number as the pattern's
+ * second group.
+ */
 static char *holder(const char *text, const char *pattern, guint64 value)
 {
 	g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
 	g_autoptr(GMatchInfo) match = NULL;
 
-	for (g_regex_match(regex, text, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
+	for (g_regex_match(regex, text, 0, &match); g_match_info_matches(match);
+	     g_match_info_next(match, NULL)) {
 		g_autofree char *number = g_match_info_fetch(match, 2);
 
 		if (g_ascii_strtoull(number, NULL, 0) == value)
@@ -62,21 +72,25 @@ static bool parse(const char *variable, const char *text, guint64 *value, GError
 	errno = 0;
 	*value = g_ascii_strtoull(text, &end, 0);
 	if (errno || end == text || *end || !g_ascii_isdigit(*text))
-		return fail(err, STATUS_USAGE, "%s=%.40s: is no number; use one as in 64 or 0x40", variable, text);
+		return fail(err, STATUS_USAGE, "%s=%.40s: is no number; use one as in 64 or 0x40",
+			    variable, text);
 	return true;
 }
 
-static bool taken(const char *variable, const char *pinned, const char *file, char *by, GError **err)
+static bool taken(const char *variable, const char *pinned, const char *file, char *by,
+		  GError **err)
 {
 	g_autofree char *name = by;
 
 	if (!name)
 		return false;
-	fail(err, STATUS_USAGE, "%s=%s: %s has it, in %s; choose another", variable, pinned, name, file);
+	fail(err, STATUS_USAGE, "%s=%s: %s has it, in %s; choose another", variable, pinned, name,
+	     file);
 	return true;
 }
 
-static bool choose_flag(struct spec *spec, const struct tree *tree, const char *pinned, GError **err)
+static bool choose_flag(struct spec *spec, const struct tree *tree, const char *pinned,
+			GError **err)
 {
 	static const unsigned int order[] = { 0x40, 0x20, 0x08, 0x04, 0x02 };
 	static const char pattern[] = "^#define (CLONE_\\w+)[ \t]+(0x[0-9a-fA-F]+)";
@@ -90,9 +104,15 @@ static bool choose_flag(struct spec *spec, const struct tree *tree, const char *
 		if (!parse("FLAG", pinned, &flag, err))
 			return false;
 		if (!flag || flag & (flag - 1) || flag > 0x40000000)
-			return fail(err, STATUS_USAGE, "FLAG=%s: must be one bit below 0x80000000; ns_type and setns() are no wider", pinned);
+			return fail(
+				err, STATUS_USAGE,
+				"FLAG=%s: must be one bit below 0x80000000; ns_type and setns() are no wider",
+				pinned);
 		if (flag & 0x11)
-			return fail(err, STATUS_USAGE, "FLAG=%s: is a bit of SIGCHLD, which clone3 must refuse; choose another", pinned);
+			return fail(
+				err, STATUS_USAGE,
+				"FLAG=%s: is a bit of SIGCHLD, which clone3 must refuse; choose another",
+				pinned);
 		if (taken("FLAG", pinned, SCHED, holder(text, pattern, flag), err))
 			return false;
 	} else {
@@ -112,7 +132,8 @@ static bool choose_flag(struct spec *spec, const struct tree *tree, const char *
 	return true;
 }
 
-static bool choose_inum(struct spec *spec, const struct tree *tree, const char *pinned, bool assigned, GError **err)
+static bool choose_inum(struct spec *spec, const struct tree *tree, const char *pinned,
+			bool assigned, GError **err)
 {
 	static const char pattern[] = "^\t(\\w+_INO)[ \t]*=[ \t]*(0x[0-9a-fA-F]+)U?,";
 	g_autofree char *nsfs = file_or_nothing(tree, NSFS, err);
@@ -127,8 +148,10 @@ static bool choose_inum(struct spec *spec, const struct tree *tree, const char *
 		if (!parse("INUM", pinned, &inum, err))
 			return false;
 		if (inum > (assigned ? LAST_INUM : FIRST_INUM) || inum < 0xEFFFFF00)
-			return fail(err, STATUS_USAGE, "INUM=%s: must be from 0xEFFFFF00 to 0x%X; those above are the kernel's",
-				    pinned, (unsigned int)(assigned ? LAST_INUM : FIRST_INUM));
+			return fail(
+				err, STATUS_USAGE,
+				"INUM=%s: must be from 0xEFFFFF00 to 0x%X; those above are the kernel's",
+				pinned, (unsigned int)(assigned ? LAST_INUM : FIRST_INUM));
 		if (taken("INUM", pinned, *nsfs ? NSFS : PROC_NS, holder(both, pattern, inum), err))
 			return false;
 	} else {
@@ -144,7 +167,8 @@ static bool choose_inum(struct spec *spec, const struct tree *tree, const char *
 	return true;
 }
 
-static bool choose_id(struct spec *spec, const struct tree *tree, const char *pinned, bool kept, GError **err)
+static bool choose_id(struct spec *spec, const struct tree *tree, const char *pinned, bool kept,
+		      GError **err)
 {
 	static const char pattern[] = "^\t(\\w+_INIT_ID)[ \t]*=[ \t]*([0-9]+)ULL,";
 	g_autofree char *text = file_or_nothing(tree, NSFS, err);
@@ -155,7 +179,9 @@ static bool choose_id(struct spec *spec, const struct tree *tree, const char *pi
 		return false;
 	if (!text_has(text, pattern)) {
 		if (pinned && !kept)
-			return fail(err, STATUS_USAGE, "ID=%s: Linux %s has no namespace ids; leave it out", pinned, tree->release);
+			return fail(err, STATUS_USAGE,
+				    "ID=%s: Linux %s has no namespace ids; leave it out", pinned,
+				    tree->release);
 		spec_set(spec, "id", "");
 		return true;
 	}
@@ -171,17 +197,21 @@ static bool choose_id(struct spec *spec, const struct tree *tree, const char *pi
 		if (!parse("ID", pinned, &id, err))
 			return false;
 		if (id <= last || id > 999)
-			return fail(err, STATUS_USAGE, "ID=%s: must be above %u, the last one in " NSFS ", and below 1000", pinned,
-				    (unsigned int)last);
+			return fail(err, STATUS_USAGE,
+				    "ID=%s: must be above %u, the last one in " NSFS
+				    ", and below 1000",
+				    pinned, (unsigned int)last);
 	}
 	value = g_strdup_printf("%u", (unsigned int)id);
 	spec_set(spec, "id", value);
 	return true;
 }
 
-static bool choose_nr(struct spec *spec, const struct tree *tree, const char *pinned, bool assigned, bool kept, GError **err)
+static bool choose_nr(struct spec *spec, const struct tree *tree, const char *pinned, bool assigned,
+		      bool kept, GError **err)
 {
-	static const char pattern[] = "^#define (PIDFD_\\w+)[ \t]+_IO[WR]*\\(PIDFS_IOCTL_MAGIC, ([0-9]+)";
+	static const char pattern[] =
+		"^#define (PIDFD_\\w+)[ \t]+_IO[WR]*\\(PIDFS_IOCTL_MAGIC, ([0-9]+)";
 	g_autofree char *text = file_or_nothing(tree, PIDFD, err);
 	g_autofree char *value = NULL;
 	guint64 nr = FIRST_NR;
@@ -190,7 +220,9 @@ static bool choose_nr(struct spec *spec, const struct tree *tree, const char *pi
 		return false;
 	if (!text_has(text, pattern)) {
 		if (pinned && !kept)
-			return fail(err, STATUS_USAGE, "NR=%s: Linux %s has no pidfd ioctls; leave it out", pinned, tree->release);
+			return fail(err, STATUS_USAGE,
+				    "NR=%s: Linux %s has no pidfd ioctls; leave it out", pinned,
+				    tree->release);
 		spec_set(spec, "nr", "");
 		return true;
 	}
@@ -198,8 +230,10 @@ static bool choose_nr(struct spec *spec, const struct tree *tree, const char *pi
 		if (!parse("NR", pinned, &nr, err))
 			return false;
 		if (nr < (assigned ? 1 : FIRST_NR) || nr > 255)
-			return fail(err, STATUS_USAGE, "NR=%s: must be from %d to 255; 11 is PIDFD_GET_INFO in later kernels", pinned,
-				    assigned ? 1 : FIRST_NR);
+			return fail(
+				err, STATUS_USAGE,
+				"NR=%s: must be from %d to 255; 11 is PIDFD_GET_INFO in later kernels",
+				pinned, assigned ? 1 : FIRST_NR);
 		if (taken("NR", pinned, PIDFD, holder(text, pattern, nr), err))
 			return false;
 	} else {
@@ -216,14 +250,17 @@ static bool choose_nr(struct spec *spec, const struct tree *tree, const char *pi
 }
 
 /*
- * A number that somebody handed out can be one that the rule never gives: in 6.12, 0xEFFFFFF9 is free, and is net's in 7.x. The id is not
- * among them, for the kernel counts from the last one on.
+ * A number that somebody handed out can be one that the rule never gives: in 6.12, 0xEFFFFFF9 is
+ * free, and is net's in 7.x. The id is not among them, for the kernel counts from the last one
+ * on.
  */
 static bool assigned_ok(const struct pins *pins, GError **err)
 {
 	if (!pins->assigned || pins->flag || pins->inum || pins->id || pins->nr)
 		return true;
-	return fail(err, STATUS_USAGE, "--assigned: is for numbers that a maintainer has handed out; give them, as in --inum=0xEFFFFFF9");
+	return fail(
+		err, STATUS_USAGE,
+		"--assigned: is for numbers that a maintainer has handed out; give them, as in --inum=0xEFFFFFF9");
 }
 
 /**
@@ -231,10 +268,14 @@ static bool assigned_ok(const struct pins *pins, GError **err)
  * @spec: the namespace; id and nr are empty for a tree that has no such numbers
  * @tree: whose numbers are taken
  * @pins: what the user wants
- * @err: STATUS_USAGE: a pinned number that cannot be; STATUS_TREE: none is left, or a file with numbers cannot be read
+ * @err: STATUS_USAGE: a pinned number that cannot be; STATUS_TREE: none is left, or a file with
+ * numbers cannot be read
  */
-bool numbers_choose(struct spec *spec, const struct tree *tree, const struct pins *pins, GError **err)
+bool numbers_choose(struct spec *spec, const struct tree *tree, const struct pins *pins,
+		    GError **err)
 {
-	return assigned_ok(pins, err) && choose_flag(spec, tree, pins->flag, err) && choose_inum(spec, tree, pins->inum, pins->assigned, err) &&
-	       choose_id(spec, tree, pins->id, pins->kept, err) && choose_nr(spec, tree, pins->nr, pins->assigned, pins->kept, err);
+	return assigned_ok(pins, err) && choose_flag(spec, tree, pins->flag, err) &&
+	       choose_inum(spec, tree, pins->inum, pins->assigned, err) &&
+	       choose_id(spec, tree, pins->id, pins->kept, err) &&
+	       choose_nr(spec, tree, pins->nr, pins->assigned, pins->kept, err);
 }

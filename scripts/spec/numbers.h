@@ -5,7 +5,10 @@
 #include "spec/spec.h"
 #include "tree/tree.h"
 
-/* Why a number is what it is. The rule's reason is followed by the release that it was chosen for: later ones keep it. */
+/*
+ * Why a number is what it is. The rule's reason is followed by the release that it was chosen
+ * for: later ones keep it.
+ */
 #define REASON_RULE "rule for Linux "
 #define REASON_PINNED "pinned"
 #define REASON_ASSIGNED "assigned"
@@ -19,8 +22,10 @@ enum { NUMBER_FLAG, NUMBER_INUM, NUMBER_ID, NUMBER_NR, NUMBERS };
  * @id: ID=9
  * @nr: NR=12
  * @assigned: they were handed out by a maintainer: inum and nr may be what nsgen would not choose
- * @kept: they are those of an earlier series; what this tree or level has no such number for is left out
- * @why: the reason for each that an earlier series has, or that is given in place of one of its; else NULL
+ * @kept: they are those of an earlier series; what this tree or level has no such number for is
+ * left out
+ * @why: the reason for each that an earlier series has, or that is given in place of one of its;
+ * else NULL
  */
 struct pins {
 	char *flag, *inum, *id, *nr;
@@ -29,6 +34,7 @@ struct pins {
 	const char *why[NUMBERS];
 };
 
-bool numbers_choose(struct spec *spec, const struct tree *tree, const struct pins *pins, GError **err);
+bool numbers_choose(struct spec *spec, const struct tree *tree, const struct pins *pins,
+		    GError **err);
 
 #endif

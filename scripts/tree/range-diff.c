@@ -2,9 +2,10 @@
 /*
  * What changed between two series of patches, as "git range-diff" says it.
  *
- * That compares commits, and a series is read where its tree may not be. So the tree is made up: for each series a repository gets the
- * files that it touches, with the lines that its hunks show where they stand, and something that is no function in between. What
- * git shows of a commit is its message and its hunks, and those are the real ones.
+ * That compares commits, and a series is read where its tree may not be. So the tree is made up:
+ * for each series a repository gets the files that it touches, with the lines that its hunks show
+ * where they stand, and something that is no function in between. What git shows of a commit is
+ * its message and its hunks, and those are the real ones.
  */
 #include "tree/range-diff.h"
 #include "lib/diff.h"
@@ -20,7 +21,8 @@
 /* A file of which only the lines in hunks are known. */
 struct sparse {
 	GPtrArray *base;	/* its lines; NULL for one that no hunk shows */
-	GArray *now;		/* with the patches so far: for each line its index in @base, or -1 */
+	/* with the patches so far: for each line its index in @base, or -1 */
+	GArray *now;
 };
 
 static void sparse_free(gpointer data)
@@ -45,7 +47,8 @@ static struct sparse *sparse_of(GHashTable *files, const char *path)
 	return sparse;
 }
 
-#define LINES_MAX 1000000	/* no file of the kernel has as many; a patch that says so is not read */
+/* no file of the kernel has as many; a patch that says so is not read */
+#define LINES_MAX 1000000
 
 static bool grow(struct sparse *sparse, guint len)
 {
@@ -129,7 +132,10 @@ static bool take_patch(GHashTable *files, const char *patch)
 		if (g_str_has_prefix(line, "+++ ")) {
 			if (!g_str_has_prefix(line, "+++ b/") || !path_ok(line + 6))
 				return false;
-			/* A new file of this patch may be changed by the next one: it has no lines of the tree. */
+			/*
+			 * A new file of this patch may be changed by the next one: it has no
+			 * lines of the tree.
+			 */
 			sparse = sparse_of(files, line + 6);
 			if (created)
 				g_ptr_array_set_size(sparse->base, 0);
@@ -166,41 +172,53 @@ static bool repository(const char *dir, const char *const *words, char **out, GE
 	if (!text)
 		return false;
 	if (status)
-		return fail(err, STATUS_USAGE, "git %s: exit status %d: %s", words[0], status, g_strdelimit(g_strstrip(errors), "\n", ' '));
+		return fail(err, STATUS_USAGE, "git %s: exit status %d: %s", words[0], status,
+			    g_strdelimit(g_strstrip(errors), "\n", ' '));
 	if (out)
 		*out = g_steal_pointer(&text);
 	return true;
 }
 
-/* What git makes of a patch that is mailed: the subject without "[PATCH 1/3]", and the body down to the line "---". */
+/*
+ * What git makes of a patch that is mailed: the subject without "[PATCH 1/3]", and the body down
+ * to the line "---".
+ */
 static char *message_of(const char *patch)
 {
-	g_autofree char *subject = text_match(patch, "^Subject: (?:\\[[^\\]]*PATCH[^\\]]*\\] )?((?:.*\n?)(?:[ \t].*\n)*)", 1);
+	g_autofree char *subject = text_match(
+		patch, "^Subject: (?:\\[[^\\]]*PATCH[^\\]]*\\] )?((?:.*\n?)(?:[ \t].*\n)*)", 1);
 	const char *body = strstr(patch, "\n\n"), *end = body ? strstr(body, "\n---\n") : NULL;
 	g_autofree char *text = body && end ? g_strndup(body + 2, end - body - 2) : g_strdup("");
 
-	return g_strdup_printf("%s\n\n%s\n", subject ? g_strstrip(g_strdelimit(subject, "\n", ' ')) : "?", text);
+	return g_strdup_printf("%s\n\n%s\n",
+			       subject ? g_strstrip(g_strdelimit(subject, "\n", ' ')) : "?", text);
 }
 
 static bool commit_all(const char *dir, const char *message, GError **err)
 {
 	g_autofree char *name = g_strconcat(dir, ".message", NULL);
 	const char *const add[] = { "add", "--all", "--force", NULL };
-	const char *const commit[] = { "commit", "--quiet", "--allow-empty", "--no-verify", "--date=@0 +0000", "-F", name, NULL };
+	const char *const commit[] = {
+		"commit", "--quiet", "--allow-empty", "--no-verify", "--date=@0 +0000", "-F",
+		name, NULL
+	};
 
-	return g_file_set_contents(name, message, -1, err) && repository(dir, add, NULL, err) && repository(dir, commit, NULL, err);
+	return g_file_set_contents(name, message, -1, err) && repository(dir, add, NULL, err) &&
+	       repository(dir, commit, NULL, err);
 }
 
 /* One series as a branch; @first is its commit in front of the patches. */
 static bool branch(const char *dir, const char *name, const GPtrArray *patches, GError **err)
 {
-	g_autoptr(GHashTable) files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, sparse_free);
+	g_autoptr(GHashTable) files =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, sparse_free);
 	g_autofree char *base = g_strdup_printf("%s-base", name);
 	g_autofree char *path = g_strconcat(dir, ".patch", NULL);
 	const char *const orphan[] = { "checkout", "--quiet", "--orphan", name, NULL };
 	const char *const empty[] = { "rm", "-r", "-f", "--quiet", "--ignore-unmatch", ".", NULL };
 	const char *const tag[] = { "tag", base, NULL };
-	const char *const apply[] = { "apply", "--index", "--whitespace=nowarn", "--recount", path, NULL };
+	const char *const apply[] = { "apply",	   "--index", "--whitespace=nowarn",
+				      "--recount", path,      NULL };
 	GHashTableIter iter;
 	gpointer key, value;
 
@@ -208,7 +226,9 @@ static bool branch(const char *dir, const char *name, const GPtrArray *patches, 
 		return false;
 	for (guint i = 0; i < patches->len; i++)
 		if (!take_patch(files, patches->pdata[i]))
-			return fail(err, STATUS_USAGE, "patch %u of the %s series is no patch that git could apply", i + 1, name);
+			return fail(err, STATUS_USAGE,
+				    "patch %u of the %s series is no patch that git could apply",
+				    i + 1, name);
 	g_hash_table_iter_init(&iter, files);
 	while (g_hash_table_iter_next(&iter, &key, &value)) {
 		g_autofree char *text = base_text(value);
@@ -221,7 +241,8 @@ static bool branch(const char *dir, const char *name, const GPtrArray *patches, 
 	for (guint i = 0; i < patches->len; i++) {
 		g_autofree char *message = message_of(patches->pdata[i]);
 
-		if (!g_file_set_contents(path, patches->pdata[i], -1, err) || !repository(dir, apply, NULL, err) || !commit_all(dir, message, err))
+		if (!g_file_set_contents(path, patches->pdata[i], -1, err) ||
+		    !repository(dir, apply, NULL, err) || !commit_all(dir, message, err))
 			return false;
 	}
 	return true;
@@ -242,7 +263,9 @@ char *range_diff(const GPtrArray *old, const GPtrArray *new, bool colour, GError
 	char *text = NULL;
 	const char *const init[] = { "init", "--quiet", "--template=", NULL };
 	const char *const compare[] = {
-		"range-diff", colour ? "--color=always" : "--no-color", "--creation-factor=90", "old-base..old", "new-base..new", NULL
+		"range-diff", colour ? "--color=always" : "--no-color",
+		"--creation-factor=90", "old-base..old",
+		"new-base..new", NULL
 	};
 
 	if (!scratch)
@@ -250,7 +273,8 @@ char *range_diff(const GPtrArray *old, const GPtrArray *new, bool colour, GError
 	dir = g_build_filename(scratch, "repository", NULL);
 	if (g_mkdir(dir, 0700))
 		fail(err, STATUS_BUG, "%s: cannot be made", dir);
-	else if (!repository(dir, init, NULL, err) || !branch(dir, "old", old, err) || !branch(dir, "new", new, err) || !repository(dir, compare, &text, err))
+	else if (!repository(dir, init, NULL, err) || !branch(dir, "old", old, err) ||
+		 !branch(dir, "new", new, err) || !repository(dir, compare, &text, err))
 		text = NULL;
 	remove_tree(scratch);
 	return text;

@@ -2,8 +2,9 @@
 /*
  * LD_PRELOAD shim: the Nth look at a path below a directory fails.
  *
- * READS_BELOW is the directory, READS_ONLY the end of the only path that counts, READS_FAIL the N, READS_ERRNO the errno. With N=0
- * nothing fails, and at the end the number of looks is written to READS_COUNT. Only nsgen is disturbed, not what it runs.
+ * READS_BELOW is the directory, READS_ONLY the end of the only path that counts, READS_FAIL the
+ * N, READS_ERRNO the errno. With N=0 nothing fails, and at the end the number of looks is written
+ * to READS_COUNT. Only nsgen is disturbed, not what it runs.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -29,7 +30,8 @@ static bool applies(const char *path)
 	const char *below = getenv("READS_BELOW"), *only = getenv("READS_ONLY");
 	size_t len = below ? strlen(below) : 0, path_len = strlen(path);
 
-	if (!len || strcmp(program_invocation_short_name, "nsgen") || strncmp(path, below, len) || (path[len] && path[len] != '/'))
+	if (!len || strcmp(program_invocation_short_name, "nsgen") || strncmp(path, below, len) ||
+	    (path[len] && path[len] != '/'))
 		return false;
 	return !only || (path_len >= strlen(only) && !strcmp(path + path_len - strlen(only), only));
 }
@@ -168,7 +170,9 @@ int access(const char *path, int mode)
 __attribute__((destructor)) static void say(void)
 {
 	const char *path = getenv("READS_COUNT");
-	FILE *file = path && !strcmp(program_invocation_short_name, "nsgen") ? real(fopen)(path, "w") : NULL;
+	FILE *file = path && !strcmp(program_invocation_short_name, "nsgen") ?
+			     real(fopen)(path, "w") :
+			     NULL;
 
 	if (!file)
 		return;

@@ -2,9 +2,11 @@
 /*
  * Compare what people wrote for a namespace with what nsgen wrote, site by site.
  *
- * Both are changes to the same stripped file: people's are known from the table, nsgen's from the series and from its report, which says of
- * each line whose it is. So each side can be put into the stripped file for one site alone, and where the two files are the same, so is
- * what was written, whatever diff makes of it. The rest must be in the list of differences, line for line; and what is listed must be so.
+ * Both are changes to the same stripped file: people's are known from the table, nsgen's from the
+ * series and from its report, which says of each line whose it is. So each side can be put into
+ * the stripped file for one site alone, and where the two files are the same, so is what was
+ * written, whatever diff makes of it. The rest must be in the list of differences, line for line;
+ * and what is listed must be so.
  */
 #include "strip.h"
 #include "lib/diff.h"
@@ -79,15 +81,21 @@ static GHashTable *authors_of(JsonObject *patch)
 		JsonArray *hunks = json_object_get_array_member(file, "hunks");
 
 		for (guint h = 0; h < json_array_get_length(hunks); h++) {
-			JsonArray *lines = json_object_get_array_member(json_array_get_object_element(hunks, h), "lines");
+			JsonArray *lines = json_object_get_array_member(
+				json_array_get_object_element(hunks, h), "lines");
 
 			for (guint n = 0; n < json_array_get_length(lines); n++) {
 				JsonObject *line = json_array_get_object_element(lines, n);
-				const char *side = json_object_has_member(line, "adds") ? "adds" : "removes";
+				const char *side = json_object_has_member(line, "adds") ? "adds" :
+											  "removes";
 
-				g_hash_table_insert(authors, g_strdup_printf("%s %s %d", json_object_get_string_member(file, "path"), side,
-									     (int)json_object_get_int_member(line, side)),
-						    g_strdup(json_object_get_string_member(line, "site")));
+				g_hash_table_insert(
+					authors,
+					g_strdup_printf(
+						"%s %s %d",
+						json_object_get_string_member(file, "path"), side,
+						(int)json_object_get_int_member(line, side)),
+					g_strdup(json_object_get_string_member(line, "site")));
 			}
 		}
 	}
@@ -132,7 +140,8 @@ static guint living(const GPtrArray *side, int line)
 	return at;
 }
 
-static bool apply_hunk(GPtrArray *side, const char *path, char **text, const struct hunk *hunk, GHashTable *authors, GError **err)
+static bool apply_hunk(GPtrArray *side, const char *path, char **text, const struct hunk *hunk,
+		       GHashTable *authors, GError **err)
 {
 	/* Hunks before this one have been applied, so it is the new number that counts. */
 	guint at = living(side, hunk->new_count ? hunk->new_start : hunk->new_start + 1);
@@ -145,7 +154,9 @@ static bool apply_hunk(GPtrArray *side, const char *path, char **text, const str
 		if (**text == '+') {
 			site = author_of(authors, path, "adds", new++);
 			if (!site)
-				return fail(err, STATUS_FOUND, "%s:%d: the report does not say whose this line is", path, new - 1);
+				return fail(err, STATUS_FOUND,
+					    "%s:%d: the report does not say whose this line is",
+					    path, new - 1);
 			g_ptr_array_insert(side, at++, ours_new(*text + 1, site));
 			continue;
 		}
@@ -153,11 +164,14 @@ static bool apply_hunk(GPtrArray *side, const char *path, char **text, const str
 			at++;
 		here = at < side->len ? side->pdata[at] : NULL;
 		if (!here || strcmp(here->text, *text + !!**text))
-			return fail(err, STATUS_FOUND, "%s:%d: the patch does not fit the stripped tree", path, old);
+			return fail(err, STATUS_FOUND,
+				    "%s:%d: the patch does not fit the stripped tree", path, old);
 		if (**text == '-') {
 			site = author_of(authors, path, "removes", old);
 			if (!site)
-				return fail(err, STATUS_FOUND, "%s:%d: the report does not say who removes this line", path, old);
+				return fail(err, STATUS_FOUND,
+					    "%s:%d: the report does not say who removes this line",
+					    path, old);
 			here->removed = g_strdup(site);
 		} else {
 			new++;
@@ -168,7 +182,8 @@ static bool apply_hunk(GPtrArray *side, const char *path, char **text, const str
 	return true;
 }
 
-static bool apply_patch(GHashTable *sides, const char *stripped, const char *patch, JsonObject *report, GError **err)
+static bool apply_patch(GHashTable *sides, const char *stripped, const char *patch,
+			JsonObject *report, GError **err)
 {
 	g_autofree char *text = NULL;
 	g_autoptr(GHashTable) authors = authors_of(report);
@@ -188,20 +203,23 @@ static bool apply_patch(GHashTable *sides, const char *stripped, const char *pat
 		if (!path || !g_str_has_prefix(*line, "@@ -"))
 			continue;
 		hunks = diff_hunks(*line);
-		if (!apply_hunk(side_of(sides, stripped, path), path, line + 1, &g_array_index(hunks, struct hunk, 0), authors, err))
+		if (!apply_hunk(side_of(sides, stripped, path), path, line + 1,
+				&g_array_index(hunks, struct hunk, 0), authors, err))
 			return false;
 	}
 	return true;
 }
 
 /* All patches of a series, in order. */
-static bool apply_series(GHashTable *sides, const char *stripped, const char *series, JsonObject *report, GError **err)
+static bool apply_series(GHashTable *sides, const char *stripped, const char *series,
+			 JsonObject *report, GError **err)
 {
 	JsonArray *patches = json_object_get_array_member(report, "patches");
 
 	for (guint i = 0; i < json_array_get_length(patches); i++) {
 		JsonObject *patch = json_array_get_object_element(patches, i);
-		g_autofree char *path = g_build_filename(series, json_object_get_string_member(patch, "file"), NULL);
+		g_autofree char *path = g_build_filename(
+			series, json_object_get_string_member(patch, "file"), NULL);
 
 		if (!apply_patch(sides, stripped, path, patch, err))
 			return false;
@@ -312,7 +330,8 @@ static void drop_moved(GPtrArray *lines)
 static void take_lines(GPtrArray *lines, char sign, const GPtrArray *text, int start, int count)
 {
 	for (int i = 0; i < count; i++)
-		g_ptr_array_add(lines, g_strdup_printf("%c%s", sign, (char *)text->pdata[start - 1 + i]));
+		g_ptr_array_add(lines,
+				g_strdup_printf("%c%s", sign, (char *)text->pdata[start - 1 + i]));
 }
 
 static GPtrArray *lines_that_differ(const char *theirs, const char *ours, GError **err)
@@ -345,7 +364,8 @@ static const struct file *file_named(const struct stripping *stripping, const ch
 }
 
 /* One site; NULL in @result: the same. */
-static bool compare_site(const struct taken *taken, const struct file *file, const GPtrArray *side, struct difference **result, GError **err)
+static bool compare_site(const struct taken *taken, const struct file *file, const GPtrArray *side,
+			 struct difference **result, GError **err)
 {
 	g_autofree char *theirs = file_with(file, taken->site);
 	g_autofree char *ours = ours_with(side, taken->site);
@@ -355,7 +375,8 @@ static bool compare_site(const struct taken *taken, const struct file *file, con
 
 	*result = NULL;
 	if (!strcmp(ours, stripped))
-		return fail(err, STATUS_FOUND, "%s: %s was taken out and nsgen wrote nothing there", file->path, taken->site);
+		return fail(err, STATUS_FOUND, "%s: %s was taken out and nsgen wrote nothing there",
+			    file->path, taken->site);
 	if (!strcmp(theirs, ours))
 		return true;
 	lines = lines_that_differ(theirs, ours, err);
@@ -387,21 +408,26 @@ static bool sites_wired(const struct stripping *stripping, JsonObject *report, G
 		JsonObject *site = json_array_get_object_element(sites, i);
 
 		if (!strcmp(json_object_get_string_member(site, "state"), "wired"))
-			g_hash_table_add(wired, (gpointer)json_object_get_string_member(site, "site"));
+			g_hash_table_add(wired,
+					 (gpointer)json_object_get_string_member(site, "site"));
 	}
 	for (guint i = 0; i < stripping->sites->len; i++) {
 		const struct taken *taken = stripping->sites->pdata[i];
 
 		if (!g_hash_table_remove(wired, taken->site))
-			return fail(err, STATUS_FOUND, "%s: was taken out, and nsgen does not fill it again", taken->site);
+			return fail(err, STATUS_FOUND,
+				    "%s: was taken out, and nsgen does not fill it again",
+				    taken->site);
 	}
 	if (g_hash_table_size(wired))
-		return fail(err, STATUS_FOUND, "%u sites are wired that were not taken out", g_hash_table_size(wired));
+		return fail(err, STATUS_FOUND, "%u sites are wired that were not taken out",
+			    g_hash_table_size(wired));
 	return true;
 }
 
 /* Where nothing differs site by site, the file as a whole is what it was. */
-static bool whole_files(const struct stripping *stripping, GHashTable *sides, const GPtrArray *found, GError **err)
+static bool whole_files(const struct stripping *stripping, GHashTable *sides,
+			const GPtrArray *found, GError **err)
 {
 	for (guint i = 0; i < stripping->files->len; i++) {
 		const struct file *file = stripping->files->pdata[i];
@@ -416,11 +442,14 @@ static bool whole_files(const struct stripping *stripping, GHashTable *sides, co
 			for (guint s = 0; s < stripping->sites->len; s++) {
 				const struct taken *taken = stripping->sites->pdata[s];
 
-				differs |= !strcmp(taken->site, difference->site) && !g_strcmp0(taken->file, file->path);
+				differs |= !strcmp(taken->site, difference->site) &&
+					   !g_strcmp0(taken->file, file->path);
 			}
 		}
 		if (!differs && ours && strcmp(theirs, ours))
-			return fail(err, STATUS_FOUND, "%s: all its sites are as they were, and the file is not", file->path);
+			return fail(err, STATUS_FOUND,
+				    "%s: all its sites are as they were, and the file is not",
+				    file->path);
 	}
 	return true;
 }
@@ -435,7 +464,8 @@ static bool same_lines(const GPtrArray *one, const GPtrArray *two)
 	return true;
 }
 
-static void print_difference(const struct difference *difference, const char *name, const char *release)
+static void print_difference(const struct difference *difference, const char *name,
+			     const char *release)
 {
 	printf("%s | %s | %s | %s |\n", difference->site, name, release, difference->kind);
 	for (guint i = 0; i < difference->lines->len; i++)
@@ -458,7 +488,8 @@ static bool has_site(const struct stripping *stripping, const char *site)
 }
 
 /* The list's entries for this namespace and this tree. "*": all trees that have the site. */
-static GPtrArray *listed_for(const struct stripping *stripping, const char *list, const struct spec *spec, const char *release, GError **err)
+static GPtrArray *listed_for(const struct stripping *stripping, const char *list,
+			     const struct spec *spec, const char *release, GError **err)
 {
 	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(difference_free);
 	g_auto(GStrv) lines = g_strsplit(list, "\n", -1);
@@ -483,15 +514,20 @@ static GPtrArray *listed_for(const struct stripping *stripping, const char *list
 		cells = g_strsplit(*line, "|", 5);
 		for (int i = 0; i < 5; i++)
 			if (!cells[i] || !*g_strstrip(cells[i])) {
-				fail(err, STATUS_USAGE, "tests/strip/differences: '%s' has no five cells", *line);
+				fail(err, STATUS_USAGE,
+				     "tests/strip/differences: '%s' has no five cells", *line);
 				return NULL;
 			}
 		title = g_strdup_printf("\nsite %s\n", cells[0]);
 		if (!strstr(stripping->table, title)) {
-			fail(err, STATUS_USAGE, "tests/strip/differences: %s is no site of tests/strip/sites", cells[0]);
+			fail(err, STATUS_USAGE,
+			     "tests/strip/differences: %s is no site of tests/strip/sites",
+			     cells[0]);
 			return NULL;
 		}
-		ours = among(cells[1], spec->name) && (strcmp(cells[2], "*") ? among(cells[2], release) : has_site(stripping, cells[0]));
+		ours = among(cells[1], spec->name) &&
+		       (strcmp(cells[2], "*") ? among(cells[2], release) :
+						has_site(stripping, cells[0]));
 		if (!ours)
 			continue;
 		row = difference_new(cells[0], cells[3]);
@@ -500,7 +536,8 @@ static GPtrArray *listed_for(const struct stripping *stripping, const char *list
 	return g_steal_pointer(&rows);
 }
 
-static bool check_list(const GPtrArray *found, const GPtrArray *rows, const struct spec *spec, const char *release, GError **err)
+static bool check_list(const GPtrArray *found, const GPtrArray *rows, const struct spec *spec,
+		       const char *release, GError **err)
 {
 	guint unknown = 0, stale = 0;
 
@@ -510,7 +547,8 @@ static bool check_list(const GPtrArray *found, const GPtrArray *rows, const stru
 
 		for (guint n = 0; n < rows->len && !row; n++) {
 			row = rows->pdata[n];
-			if (row->listed || strcmp(row->site, difference->site) || strcmp(row->kind, difference->kind) ||
+			if (row->listed || strcmp(row->site, difference->site) ||
+			    strcmp(row->kind, difference->kind) ||
 			    !same_lines(row->lines, difference->lines))
 				row = NULL;
 		}
@@ -532,8 +570,10 @@ static bool check_list(const GPtrArray *found, const GPtrArray *rows, const stru
 		print_difference(row, spec->name, release);
 	}
 	if (unknown || stale)
-		return fail(err, STATUS_FOUND, "%s on %s: %u differences are not in tests/strip/differences, %u of it are not so", spec->name,
-			    release, unknown, stale);
+		return fail(
+			err, STATUS_FOUND,
+			"%s on %s: %u differences are not in tests/strip/differences, %u of it are not so",
+			spec->name, release, unknown, stale);
 	return true;
 }
 
@@ -547,12 +587,13 @@ static bool check_list(const GPtrArray *found, const GPtrArray *rows, const stru
  * @differences: text of the list
  * @err: STATUS_FOUND: a site is not filled, a difference is not listed, or what is listed is not so
  */
-bool compare(const struct stripping *stripping, const struct spec *spec, const char *stripped, const char *series, const char *release,
-	     const char *differences, GError **err)
+bool compare(const struct stripping *stripping, const struct spec *spec, const char *stripped,
+	     const char *series, const char *release, const char *differences, GError **err)
 {
 	g_autofree char *path = g_build_filename(series, "report.json", NULL);
 	g_autoptr(JsonParser) parser = json_parser_new();
-	g_autoptr(GHashTable) sides = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+	g_autoptr(GHashTable) sides = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+							    (GDestroyNotify)g_ptr_array_unref);
 	g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(difference_free);
 	g_autoptr(GPtrArray) rows = NULL;
 	JsonObject *report;
@@ -561,7 +602,8 @@ bool compare(const struct stripping *stripping, const struct spec *spec, const c
 	if (!json_parser_load_from_file(parser, path, err))
 		return false;
 	report = json_node_get_object(json_parser_get_root(parser));
-	if (!sites_wired(stripping, report, err) || !apply_series(sides, stripped, series, report, err))
+	if (!sites_wired(stripping, report, err) ||
+	    !apply_series(sides, stripped, series, report, err))
 		return false;
 	for (guint i = 0; i < stripping->sites->len; i++) {
 		const struct taken *taken = stripping->sites->pdata[i];
@@ -572,7 +614,9 @@ bool compare(const struct stripping *stripping, const struct spec *spec, const c
 		if (!file)
 			continue;
 		if (!side)
-			return fail(err, STATUS_FOUND, "%s: %s was taken out and the series does not touch the file", file->path, taken->site);
+			return fail(err, STATUS_FOUND,
+				    "%s: %s was taken out and the series does not touch the file",
+				    file->path, taken->site);
 		if (!compare_site(taken, file, side, &difference, err))
 			return false;
 		compared++;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Take out of a kernel tree what people wrote for a namespace, and compare it with what nsgen writes in its place.
+ * Take out of a kernel tree what people wrote for a namespace, and compare it with what nsgen
+ * writes in its place.
  *
- *	strip take TABLE NAME CONF TREE TO SITE ...			TO gets the files without the namespace
- *	strip compare TABLE NAME CONF TREE STRIPPED SERIES RELEASE DIFFERENCES SITE ...
+ * *       strip take TABLE NAME CONF TREE TO SITE ...                     TO gets the files
+ * without the namespace *       strip compare TABLE NAME CONF TREE STRIPPED SERIES RELEASE
+ * DIFFERENCES SITE ...
  */
 #include "strip.h"
 #include "lib/error.h"
@@ -27,7 +29,8 @@ static bool put(const char *dir, const struct stripping *stripping, GError **err
 	for (guint i = 0; i < stripping->sites->len; i++) {
 		const struct taken *taken = stripping->sites->pdata[i];
 
-		printf("%-24s %3d lines  %s\n", taken->site, taken->lines, taken->file ? taken->file : "set aside");
+		printf("%-24s %3d lines  %s\n", taken->site, taken->lines,
+		       taken->file ? taken->file : "set aside");
 	}
 	return true;
 }
@@ -42,7 +45,8 @@ static bool run_command(int argc, char **argv, GError **err)
 	g_autofree char *table = NULL, *differences = NULL;
 
 	if (argc <= own || (!comparing && strcmp(argv[1], "take")))
-		return fail(err, STATUS_USAGE, "strip: take or compare; see the head of tests/strip/strip.c");
+		return fail(err, STATUS_USAGE,
+			    "strip: take or compare; see the head of tests/strip/strip.c");
 	for (int i = own; i < argc; i++)
 		g_ptr_array_add(sites, argv[i]);
 	if (!g_file_get_contents(argv[2], &table, NULL, err))

@@ -50,13 +50,14 @@ struct stripping {
 	GPtrArray *sites;
 };
 
-struct stripping *strip(const char *table, const struct spec *spec, const char *tree, const GPtrArray *sites, GError **err);
+struct stripping *strip(const char *table, const struct spec *spec, const char *tree,
+			const GPtrArray *sites, GError **err);
 void stripping_free(struct stripping *stripping);
 char *file_without(const struct file *file);
 char *file_with(const struct file *file, const char *site);
 
-bool compare(const struct stripping *stripping, const struct spec *spec, const char *stripped, const char *series, const char *release,
-	     const char *differences, GError **err);
+bool compare(const struct stripping *stripping, const struct spec *spec, const char *stripped,
+	     const char *series, const char *release, const char *differences, GError **err);
 
 typedef struct stripping Stripping;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stripping, stripping_free)

@@ -2,8 +2,9 @@
 /*
  * Take a namespace's lines out of a tree, by the table tests/strip/sites.
  *
- * The table is written from the kernels and knows nothing of how the hooks find their places: what it says must be there exactly once, or
- * it is the table that is wrong. All sites are looked for in the tree as it is, so that none depends on what another took.
+ * The table is written from the kernels and knows nothing of how the hooks find their places:
+ * what it says must be there exactly once, or it is the table that is wrong. All sites are looked
+ * for in the tree as it is, so that none depends on what another took.
  */
 #include "strip.h"
 #include "lib/error.h"
@@ -146,7 +147,8 @@ static void add_change(struct form *form, guint at, char *text)
 /* The lines that belong together begin at @block; they must be there once. */
 static bool take_block(struct form *form, char **block, guint count, GError **err)
 {
-	g_autoptr(GPtrArray) patterns = g_ptr_array_new_with_free_func((GDestroyNotify)g_regex_unref);
+	g_autoptr(GPtrArray) patterns =
+		g_ptr_array_new_with_free_func((GDestroyNotify)g_regex_unref);
 	guint found = 0, where = 0;
 
 	for (guint i = 0; i < count; i++) {
@@ -250,7 +252,8 @@ static bool none(const struct form *form, const char *pattern, GError **err)
 }
 
 /* One form: from its first statement to its end. False without an error: it is not this one. */
-static bool form_fits(struct form *form, char **statements, guint count, struct stripping *stripping, const char *tree, GError **err)
+static bool form_fits(struct form *form, char **statements, guint count,
+		      struct stripping *stripping, const char *tree, GError **err)
 {
 	for (guint i = 0; i < count; i++) {
 		const char *statement = statements[i];
@@ -291,13 +294,15 @@ static bool form_fits(struct form *form, char **statements, guint count, struct 
 				return false;
 			i = n - 1;
 		} else {
-			return fail(err, STATUS_BUG, "tests/strip/sites: '%s' is no statement", statement);
+			return fail(err, STATUS_BUG, "tests/strip/sites: '%s' is no statement",
+				    statement);
 		}
 	}
 	return true;
 }
 
-static bool apply(const struct form *form, const char *site, struct stripping *stripping, GError **err)
+static bool apply(const struct form *form, const char *site, struct stripping *stripping,
+		  GError **err)
 {
 	struct taken *taken = g_new0(struct taken, 1);
 
@@ -310,7 +315,8 @@ static bool apply(const struct form *form, const char *site, struct stripping *s
 		struct line *line = form->file->lines->pdata[change->at];
 
 		if (line->site)
-			return fail(err, STATUS_BUG, "%s:%u: both %s and %s have this line", form->file->path, change->at + 1, line->site, site);
+			return fail(err, STATUS_BUG, "%s:%u: both %s and %s have this line",
+				    form->file->path, change->at + 1, line->site, site);
 		line->site = g_strdup(site);
 		g_free(line->new);
 		line->new = g_steal_pointer(&change->text);
@@ -318,8 +324,8 @@ static bool apply(const struct form *form, const char *site, struct stripping *s
 	return true;
 }
 
-static bool take_site(const char *site, char **statements, guint count, const struct spec *spec, struct stripping *stripping,
-		      const char *tree, GError **err)
+static bool take_site(const char *site, char **statements, guint count, const struct spec *spec,
+		      struct stripping *stripping, const char *tree, GError **err)
 {
 	struct file *file = NULL;
 
@@ -340,7 +346,9 @@ static bool take_site(const char *site, char **statements, guint count, const st
 		file = form.file;
 		first = end + 1;
 	}
-	return fail(err, STATUS_TREE, "%s: no form that tests/strip/sites knows is in this tree for %s", site, spec->name);
+	return fail(err, STATUS_TREE,
+		    "%s: no form that tests/strip/sites knows is in this tree for %s", site,
+		    spec->name);
 }
 
 /**
@@ -353,7 +361,8 @@ static bool take_site(const char *site, char **statements, guint count, const st
  *
  * Return: what was taken, for stripping_free(), or NULL.
  */
-struct stripping *strip(const char *table, const struct spec *spec, const char *tree, const GPtrArray *sites, GError **err)
+struct stripping *strip(const char *table, const struct spec *spec, const char *tree,
+			const GPtrArray *sites, GError **err)
 {
 	g_autoptr(Stripping) stripping = g_new0(struct stripping, 1);
 	g_autofree char *expanded = spec_expand(spec, table, err);
@@ -369,13 +378,15 @@ struct stripping *strip(const char *table, const struct spec *spec, const char *
 		while (lines[first] && strcmp(lines[first], title))
 			first++;
 		if (!lines[first]) {
-			fail(err, STATUS_TREE, "%s: is not in tests/strip/sites; say there what people write at this site",
+			fail(err, STATUS_TREE,
+			     "%s: is not in tests/strip/sites; say there what people write at this site",
 			     (char *)sites->pdata[i]);
 			return NULL;
 		}
 		for (end = ++first; lines[end] && !g_str_has_prefix(lines[end], "site "); end++)
 			;
-		if (!take_site(sites->pdata[i], lines + first, end - first, spec, stripping, tree, err))
+		if (!take_site(sites->pdata[i], lines + first, end - first, spec, stripping, tree,
+			       err))
 			return NULL;
 	}
 	return lines ? g_steal_pointer(&stripping) : NULL;

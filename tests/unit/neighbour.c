@@ -8,7 +8,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define HEADER "/// Test.\n// Site: t/x\n// File: f.c\n// Level: full\n// Patch: core\n// Seeks: x\n// Adds: 1\n// Removes: 0\n// Guard: x\n"
+#define HEADER \
+	"/// Test.\n// Site: t/x\n// File: f.c\n// Level: full\n// Patch: core\n// Seeks: x\n" \
+	"// Adds: 1\n// Removes: 0\n// Guard: x\n"
 
 static GPtrArray *neighbours(void)
 {
@@ -21,12 +23,15 @@ static GPtrArray *neighbours(void)
 }
 
 /* One hunk; @ours is the index of a line of @old that an earlier hook wrote, or -1. */
-static struct neighbour *find(const char *hook_text, const char *pristine, const char *old, const char *new, struct hunk hunk, int ours)
+static struct neighbour *find(const char *hook_text, const char *pristine, const char *old,
+			      const char *new, struct hunk hunk, int ours)
 {
-	g_autoptr(Hook) hook = hook_parse(strstr(hook_text, "Region") ? "cocci/t.clone" : "cocci/t.cocci", hook_text, NULL);
+	g_autoptr(Hook) hook = hook_parse(
+		strstr(hook_text, "Region") ? "cocci/t.clone" : "cocci/t.cocci", hook_text, NULL);
 	g_autoptr(Spec) spec = spec_new("foo", NULL, NULL);
 	g_autoptr(GPtrArray) names = neighbours();
-	g_autoptr(GArray) hunks = g_array_new(FALSE, FALSE, sizeof(struct hunk)), origin = g_array_new(FALSE, FALSE, sizeof(int));
+	g_autoptr(GArray) hunks = g_array_new(FALSE, FALSE, sizeof(struct hunk)),
+			  origin = g_array_new(FALSE, FALSE, sizeof(int));
 	g_auto(Made) made = { NULL };
 	struct edit edit;
 
@@ -61,8 +66,10 @@ static void is(const struct neighbour *neighbour, const char *name, int line, co
 static void test_same(void)
 {
 	const char *old = "\tput_uts_ns(ns->uts_ns);\n\tx();\n\ty(ns->time_ns);\n";
-	g_autoptr(Neighbour) neighbour = find(HEADER, old, old, "\tput_uts_ns(ns->uts_ns);\n\tx();\n\ty(ns->time_ns);\n\tput_foo_ns(ns->foo_ns);\n",
-				      (struct hunk){ 3, 0, 4, 1 }, -1);
+	g_autoptr(Neighbour) neighbour = find(
+		HEADER, old, old,
+		"\tput_uts_ns(ns->uts_ns);\n\tx();\n\ty(ns->time_ns);\n\tput_foo_ns(ns->foo_ns);\n",
+		(struct hunk){ 3, 0, 4, 1 }, -1);
 
 	is(neighbour, "uts", 1, "\tput_uts_ns(ns->uts_ns);\n");
 }
@@ -71,8 +78,10 @@ static void test_same(void)
 static void test_aligned(void)
 {
 	const char *old = "\tX(ipc_ns_tree,   1), \\\n\tX(time_ns_tree)\n";
-	g_autoptr(Neighbour) neighbour = find(HEADER, old, old, "\tX(foo_ns_tree, 1)\n\tX(ipc_ns_tree,   1), \\\n\tX(time_ns_tree)\n",
-				      (struct hunk){ 0, 0, 1, 1 }, -1);
+	g_autoptr(Neighbour) neighbour =
+		find(HEADER, old, old,
+		     "\tX(foo_ns_tree, 1)\n\tX(ipc_ns_tree,   1), \\\n\tX(time_ns_tree)\n",
+		     (struct hunk){ 0, 0, 1, 1 }, -1);
 
 	is(neighbour, "ipc", 1, "\tX(ipc_ns_tree,   1), \\\n");
 }
@@ -80,8 +89,10 @@ static void test_aligned(void)
 static void test_part_of_word(void)
 {
 	const char *old = "\tE(\"max_ipc_namespaces\"),\n\tz,\n";
-	g_autoptr(Neighbour) neighbour = find(HEADER, old, old, "\tE(\"max_ipc_namespaces\"),\n\tz,\n\tE(\"max_foo_namespaces\"),\n",
-				      (struct hunk){ 2, 0, 3, 1 }, -1);
+	g_autoptr(Neighbour) neighbour =
+		find(HEADER, old, old,
+		     "\tE(\"max_ipc_namespaces\"),\n\tz,\n\tE(\"max_foo_namespaces\"),\n",
+		     (struct hunk){ 2, 0, 3, 1 }, -1);
 
 	is(neighbour, "ipc", 1, "\tE(\"max_ipc_namespaces\"),\n");
 }
@@ -90,18 +101,24 @@ static void test_part_of_word(void)
 static void test_replaced(void)
 {
 	const char *old = "a(CLONE_NEWUTS);\nif (flags & (CLONE_NEWIPC | CLONE_NEWTIME))\n";
-	g_autoptr(Neighbour) neighbour = find(HEADER, old, old, "a(CLONE_NEWUTS);\nif (flags & (CLONE_NEWIPC | CLONE_NEWTIME | CLONE_NEWFOO))\n",
-				      (struct hunk){ 2, 1, 2, 1 }, -1);
+	g_autoptr(Neighbour) neighbour = find(
+		HEADER, old, old,
+		"a(CLONE_NEWUTS);\nif (flags & (CLONE_NEWIPC | CLONE_NEWTIME | CLONE_NEWFOO))\n",
+		(struct hunk){ 2, 1, 2, 1 }, -1);
 
 	is(neighbour, "time", 2, "if (flags & (CLONE_NEWIPC | CLONE_NEWTIME))\n");
 }
 
-/* The line in front of two that are as near, and in the tree's numbers: line 2 of the old text is an earlier hook's. */
+/*
+ * The line in front of two that are as near, and in the tree's numbers: line 2 of the old text is
+ * an earlier hook's.
+ */
 static void test_near(void)
 {
 	const char *pristine = "\tuts_ns\n\tipc_ns\n";
-	g_autoptr(Neighbour) neighbour = find(HEADER, pristine, "\tuts_ns\n\tother\n\tipc_ns\n", "\tuts_ns\n\tother\n\tnew\n\tipc_ns\n",
-				      (struct hunk){ 2, 0, 3, 1 }, 1);
+	g_autoptr(Neighbour) neighbour = find(HEADER, pristine, "\tuts_ns\n\tother\n\tipc_ns\n",
+					      "\tuts_ns\n\tother\n\tnew\n\tipc_ns\n",
+					      (struct hunk){ 2, 0, 3, 1 }, 1);
 
 	is(neighbour, "uts", 1, "\tuts_ns\n");
 }
@@ -109,9 +126,12 @@ static void test_near(void)
 /* What the engine copied, though the nearest line is another's. */
 static void test_cloned(void)
 {
-	const char *hook = HEADER "// Region: ^BEGIN .. ^END\n// Model: time ipc\n// Unit: line\n// Place: end\n";
+	const char *hook = HEADER
+		"// Region: ^BEGIN .. ^END\n// Model: time ipc\n// Unit: line\n// Place: end\n";
 	const char *old = "BEGIN\n\tipc_ns\n\tuts_ns\nEND\n";
-	g_autoptr(Neighbour) neighbour = find(hook, old, old, "BEGIN\n\tipc_ns\n\tuts_ns\n\tfoo_ns\nEND\n", (struct hunk){ 3, 0, 4, 1 }, -1);
+	g_autoptr(Neighbour) neighbour = find(hook, old, old,
+					      "BEGIN\n\tipc_ns\n\tuts_ns\n\tfoo_ns\nEND\n",
+					      (struct hunk){ 3, 0, 4, 1 }, -1);
 
 	is(neighbour, "ipc", 2, "\tipc_ns\n");
 }
@@ -120,7 +140,9 @@ static void test_cloned(void)
 static void test_none(void)
 {
 	const char *old = "\tint time;\n\tmy_uts_nsx\n\toutside\n";
-	g_autoptr(Neighbour) neighbour = find(HEADER, old, old, "\tint time;\n\tmy_uts_nsx\n\toutside\n\tfoo_ns\n", (struct hunk){ 3, 0, 4, 1 }, -1);
+	g_autoptr(Neighbour) neighbour = find(HEADER, old, old,
+					      "\tint time;\n\tmy_uts_nsx\n\toutside\n\tfoo_ns\n",
+					      (struct hunk){ 3, 0, 4, 1 }, -1);
 
 	g_assert_null(neighbour);
 }
@@ -129,8 +151,10 @@ static void test_none(void)
 static void test_slid(void)
 {
 	const char *old = "#endif\n#ifdef UTS\n\tput_uts_ns();\n#endif\n}\n";
-	g_autoptr(Neighbour) neighbour = find(HEADER, old, old, "#endif\n#ifdef UTS\n\tput_uts_ns();\n#endif\n#ifdef FOO\n\tput_foo_ns();\n#endif\n}\n",
-				      (struct hunk){ 3, 0, 4, 3 }, -1);
+	g_autoptr(Neighbour) neighbour = find(
+		HEADER, old, old,
+		"#endif\n#ifdef UTS\n\tput_uts_ns();\n#endif\n#ifdef FOO\n\tput_foo_ns();\n#endif\n}\n",
+		(struct hunk){ 3, 0, 4, 3 }, -1);
 
 	is(neighbour, "uts", 2, "#ifdef UTS\n\tput_uts_ns();\n#endif\n");
 }
@@ -138,20 +162,31 @@ static void test_slid(void)
 static void test_new_file(void)
 {
 	g_autofree char *dir = g_dir_make_tmp("nsgen-test-XXXXXX", NULL);
-	g_autofree char *makefile = g_build_filename(dir, "Makefile", NULL), *kernel = g_build_filename(dir, "kernel", NULL);
-	g_autofree char *nsproxy = g_build_filename(kernel, "nsproxy.c", NULL), *file = g_build_filename(dir, "f.c", NULL);
-	g_autofree char *include = g_build_filename(dir, "include", NULL), *linux_dir = g_build_filename(include, "linux", NULL);
+	g_autofree char *makefile = g_build_filename(dir, "Makefile", NULL),
+			*kernel = g_build_filename(dir, "kernel", NULL);
+	g_autofree char *nsproxy = g_build_filename(kernel, "nsproxy.c", NULL),
+			*file = g_build_filename(dir, "f.c", NULL);
+	g_autofree char *include = g_build_filename(dir, "include", NULL),
+			*linux_dir = g_build_filename(include, "linux", NULL);
 	g_autofree char *header = g_build_filename(linux_dir, "nsproxy.h", NULL);
-	g_autoptr(Hook) hook = hook_parse("cocci/t.skel", HEADER "// Like: uts none.c ^x\n// Like: uts f.c ^int copy_uts\n// Like: ipc f.c ^x\n", NULL);
+	g_autoptr(Hook) hook = hook_parse(
+		"cocci/t.skel",
+		HEADER
+		"// Like: uts none.c ^x\n// Like: uts f.c ^int copy_uts\n// Like: ipc f.c ^x\n",
+		NULL);
 	g_autoptr(Neighbour) neighbour = NULL;
 	g_autoptr(Tree) tree = NULL;
 
 	g_mkdir_with_parents(kernel, 0700);
 	g_mkdir_with_parents(linux_dir, 0700);
-	g_file_set_contents(makefile, "VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 1\nEXTRAVERSION =\n", -1, NULL);
+	g_file_set_contents(
+		makefile, "VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 1\nEXTRAVERSION =\n", -1, NULL);
 	g_file_set_contents(nsproxy, "x\n", -1, NULL);
-	g_file_set_contents(header, "struct nsproxy {\n\tstruct uts_namespace *uts_ns;\n\tstruct time_namespace *time_ns;\n"
-			    "\tstruct time_namespace *time_ns_for_children;\n\tstruct pid_namespace *pid_ns_for_children;\n};\n", -1, NULL);
+	g_file_set_contents(
+		header,
+		"struct nsproxy {\n\tstruct uts_namespace *uts_ns;\n\tstruct time_namespace *time_ns;\n"
+		"\tstruct time_namespace *time_ns_for_children;\n\tstruct pid_namespace *pid_ns_for_children;\n};\n",
+		-1, NULL);
 	g_file_set_contents(file, "x\nint copy_uts()\n{\n\ty\n}\n\nz\n", -1, NULL);
 	tree = tree_open(dir, NULL);
 	g_assert_nonnull(tree);

@@ -10,13 +10,27 @@ static void test_defaults(void)
 	g_autoptr(GError) err = NULL;
 	g_autoptr(Spec) spec = spec_new("ima", NULL, &err);
 	static const char *const expected[][2] = {
-		{ "NAME", "IMA" }, { "Title", "IMA" }, { "tag", "ima_namespace" }, { "member", "ima_ns" },
-		{ "init", "init_ima_ns" }, { "INIT", "INIT_IMA_NS" }, { "get", "get_ima_ns" }, { "put", "put_ima_ns" },
-		{ "copy", "copy_ima_ns" }, { "free", "free_ima_ns" }, { "out", "out_ima" }, { "config", "IMA_NS" },
-		{ "guard", "_LINUX_IMA_NAMESPACE_H" }, { "header", "linux/ima_namespace.h" },
-		{ "header_path", "include/linux/ima_namespace.h" }, { "source", "kernel/ima_namespace.c" },
-		{ "object", "ima_namespace.o" }, { "makefile", "kernel/Makefile" }, { "kconfig", "init/Kconfig" },
-		{ "prompt", "IMA namespace" }, { "subject", "ima namespace: empty framework" },
+		{ "NAME", "IMA" },
+		{ "Title", "IMA" },
+		{ "tag", "ima_namespace" },
+		{ "member", "ima_ns" },
+		{ "init", "init_ima_ns" },
+		{ "INIT", "INIT_IMA_NS" },
+		{ "get", "get_ima_ns" },
+		{ "put", "put_ima_ns" },
+		{ "copy", "copy_ima_ns" },
+		{ "free", "free_ima_ns" },
+		{ "out", "out_ima" },
+		{ "config", "IMA_NS" },
+		{ "guard", "_LINUX_IMA_NAMESPACE_H" },
+		{ "header", "linux/ima_namespace.h" },
+		{ "header_path", "include/linux/ima_namespace.h" },
+		{ "source", "kernel/ima_namespace.c" },
+		{ "object", "ima_namespace.o" },
+		{ "makefile", "kernel/Makefile" },
+		{ "kconfig", "init/Kconfig" },
+		{ "prompt", "IMA namespace" },
+		{ "subject", "ima namespace: empty framework" },
 	};
 
 	g_assert_no_error(err);
@@ -36,8 +50,25 @@ static void test_names(void)
 {
 	static const char *const good[] = { "a", "net", "ima", "abcdefghijklmno", "b2", "ns" };
 	static const char *const bad[] = {
-		"", "2net", "NET", "a-b", "a_b", "int", "name", "field", "net;id", "../x", "$(shell touch x)", "abcdefghijklmnop", "net\n",
-		"n\xc3\xa9t", "a b", "'", "\"", "typeof", "virtual",
+		"",
+		"2net",
+		"NET",
+		"a-b",
+		"a_b",
+		"int",
+		"name",
+		"field",
+		"net;id",
+		"../x",
+		"$(shell touch x)",
+		"abcdefghijklmnop",
+		"net\n",
+		"n\xc3\xa9t",
+		"a b",
+		"'",
+		"\"",
+		"typeof",
+		"virtual",
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(good); i++)
@@ -67,7 +98,8 @@ static struct spec *with_conf(const char *text, GError **err)
 static void test_conf(void)
 {
 	g_autoptr(GError) err = NULL;
-	g_autoptr(Spec) spec = with_conf("# why\n[namespace]\ntag=foo_domain\nhelp=One.\\nTwo.\nkconfig_after=\n", &err);
+	g_autoptr(Spec) spec = with_conf(
+		"# why\n[namespace]\ntag=foo_domain\nhelp=One.\\nTwo.\nkconfig_after=\n", &err);
 
 	g_assert_no_error(err);
 	/* A default follows the key that it is made of. */
@@ -104,13 +136,16 @@ static void test_bad_conf(void)
 		{ "[namespace]\nprompt=$(shell,touch x)\n", "a $" },
 		{ "[namespace]\nprompt=\n", "is empty" },
 		{ "[namespace]\nhelp= \n", "is empty" },
-		{ "[namespace]\nbody=x\\n---\\ndiff --git a/x b/y\n", "begins a line as a diff does" },
+		{ "[namespace]\nbody=x\\n---\\ndiff --git a/x b/y\n",
+		  "begins a line as a diff does" },
 		{ "[namespace]\nbody=diff --git a/x b/y\n", "begins a line as a diff does" },
-		{ "[namespace]\nheader=linux/a.h\nheader_path=include/linux/b.h\n", "is not where" },
+		{ "[namespace]\nheader=linux/a.h\nheader_path=include/linux/b.h\n",
+		  "is not where" },
 		{ "[namespace]\nobject=sched.o\n", "do not build source" },
 		{ "[namespace]\nmakefile_list=x.o\nmakefile_after=Y\n", "give one" },
 		{ "[namespace]\nmakefile_after=y\n", "is no word in capitals" },
-		{ "[namespace]\nsource=security/x.c\nmakefile=kernel/Makefile\n", "do not build source" },
+		{ "[namespace]\nsource=security/x.c\nmakefile=kernel/Makefile\n",
+		  "do not build source" },
 		{ "[namespace]\nsource=kernel/x.h\n", "is no .c file" },
 		{ "[namespace]\nget=put_foo_ns\n", "get and put are both" },
 		{ "[other]\nget=x\n", ":1: needs the one group" },

@@ -66,12 +66,16 @@ static void test_wrap(void)
 
 static void test_hunks(void)
 {
-	g_autoptr(GArray) hunks = diff_hunks("--- a\n+++ b\n@@ -3 +3,2 @@ f\n-x\n+y\n+z\n@@ -10,0 +12 @@\n+w\n@@ -20,2 +21,0 @@\n-a\n-b\n");
-	static const struct hunk expected[] = { { 3, 1, 3, 2 }, { 10, 0, 12, 1 }, { 20, 2, 21, 0 } };
+	g_autoptr(GArray) hunks = diff_hunks(
+		"--- a\n+++ b\n@@ -3 +3,2 @@ f\n-x\n+y\n+z\n@@ -10,0 +12 @@\n+w\n@@ -20,2 +21,0 @@\n-a\n-b\n");
+	static const struct hunk expected[] = { { 3, 1, 3, 2 },
+						{ 10, 0, 12, 1 },
+						{ 20, 2, 21, 0 } };
 
 	g_assert_cmpuint(hunks->len, ==, 3);
 	for (guint i = 0; i < hunks->len; i++)
-		g_assert_cmpmem(&g_array_index(hunks, struct hunk, i), sizeof(struct hunk), &expected[i], sizeof(struct hunk));
+		g_assert_cmpmem(&g_array_index(hunks, struct hunk, i), sizeof(struct hunk),
+				&expected[i], sizeof(struct hunk));
 }
 
 int main(int argc, char **argv)

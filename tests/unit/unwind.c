@@ -105,71 +105,106 @@ static const char duplicated[] =
 static const struct mistake {
 	const char *old, *new, *says;
 } mistakes[] = {
-	{ "goto out_foo;\n	}", "goto out_net;\n	}", "a failed copy_foo_ns() does not 'goto out_foo'" },
-	{ "goto out_foo;\n	}", "goto out_time;\n	}", "a failed copy_foo_ns() does not 'goto out_foo'" },
-	{ "		goto out_foo;\n	}", "	}\n	goto out_foo;", "a failed copy_foo_ns() does not 'goto out_foo'" },
+	{ "goto out_foo;\n	}", "goto out_net;\n	}",
+	  "a failed copy_foo_ns() does not 'goto out_foo'" },
+	{ "goto out_foo;\n	}", "goto out_time;\n	}",
+	  "a failed copy_foo_ns() does not 'goto out_foo'" },
+	{ "		goto out_foo;\n	}", "	}\n	goto out_foo;",
+	  "a failed copy_foo_ns() does not 'goto out_foo'" },
 	{ "goto out_time;", "goto out_foo;", "or something else does too" },
 	{ "goto out_net;", "goto out_foo;", "or something else does too" },
-	{ PUT "out_foo:\n", "out_foo:\n" PUT, "f.c:23: cocci/t.cocci: 'goto out_foo' puts foo_ns, whose copy has failed" },
+	{ PUT "out_foo:\n", "out_foo:\n" PUT,
+	  "f.c:23: cocci/t.cocci: 'goto out_foo' puts foo_ns, whose copy has failed" },
 	{ "out_foo:\n" NET, NET "out_foo:\n", "does not put just one more than 'goto out_net'" },
 	{ NET "out_net:\n", "out_net:\n" NET, "does not put just one more than 'goto out_net'" },
 	{ NET, NET NET, "'goto out_foo' puts nsp->net_ns twice" },
-	{ NET, "	put_net(nsp->net2_ns);\n", "'goto out_foo' puts nsp->net2_ns and not what 'nsp->net_ns=copy_net_ns()' took" },
+	{ NET, "	put_net(nsp->net2_ns);\n",
+	  "'goto out_foo' puts nsp->net2_ns and not what 'nsp->net_ns=copy_net_ns()' took" },
 	{ NET, NET "	return ERR_PTR(err);\n", "'goto out_foo' does not put nsp->uts_ns" },
 	{ NET, NET "	goto out_uts;\n", "'goto out_foo' does not put nsp->uts_ns" },
-	{ NET, "	if (err)\n	" NET, "f.c:37: cocci/t.cocci: what runs from 'out_time' on is no plain list of puts" },
+	{ NET, "	if (err)\n	" NET,
+	  "f.c:37: cocci/t.cocci: what runs from 'out_time' on is no plain list of puts" },
 	{ NET, NET "	if (err)\n		return NULL;\n", "is no plain list of puts" },
 	{ NET, NET "	while (err)\n		goto out_uts;\n", "is no plain list of puts" },
-	{ "goto out_time;", "goto out_net;", "f.c:28: cocci/t.cocci: 'goto out_net' behind the copy of foo_ns puts it 0 times" },
+	{ "goto out_time;", "goto out_net;",
+	  "f.c:28: cocci/t.cocci: 'goto out_net' behind the copy of foo_ns puts it 0 times" },
 	{ PUT, PUT PUT, "puts it 2 times" },
 	{ PUT, "", "puts it 0 times" },
-	{ FIRST, "	if (flags)\n		goto out_time;\n" FIRST, "f.c:10: cocci/t.cocci: 'goto out_time' puts foo_ns, which is not copied yet" },
-	{ FIRST, "	if (flags)\n		return nsp;\n" FIRST, "f.c:10: cocci/t.cocci: 'return nsp' is in front of the copy of foo_ns" },
-	{ NET, "	trace_fail(nsp->time_ns);\n" NET, "does not put just one more than 'goto out_net'" },
+	{ FIRST, "	if (flags)\n		goto out_time;\n" FIRST,
+	  "f.c:10: cocci/t.cocci: 'goto out_time' puts foo_ns, which is not copied yet" },
+	{ FIRST, "	if (flags)\n		return nsp;\n" FIRST,
+	  "f.c:10: cocci/t.cocci: 'return nsp' is in front of the copy of foo_ns" },
+	{ NET, "	trace_fail(nsp->time_ns);\n" NET,
+	  "does not put just one more than 'goto out_net'" },
 	{ NET, "	drop_net(nsp->net_ns);\n", NULL },
 	{ FIRST, "again:\n" FIRST, NULL },
 	{ GET, GET "	if (err)\n		goto again;\n", "there is not one label 'again'" },
-	{ GET, GET "	if (err)\n		return nsp;\n", "f.c:32: cocci/t.cocci: a return behind the copy of foo_ns does not put it" },
+	{ GET, GET "	if (err)\n		return nsp;\n",
+	  "f.c:32: cocci/t.cocci: a return behind the copy of foo_ns does not put it" },
 	{ GET, GET "	if (err) {\n		return nsp;\n	}\n", "a return behind the copy" },
 	{ GET, GET "	for (;;)\n		return nsp;\n", "a return behind the copy" },
-	{ GET, GET "	switch (err) {\n	case 1:\n		return nsp;\n	default:\n		break;\n	}\n", "a return behind the copy" },
-	{ GET, GET "	list_for_each(a, b) {\n		return nsp;\n	}\n", "a return behind the copy" },
-	{ GET, GET "	do\n		return nsp;\n	while (err);\n", "a return behind the copy" },
+	{ GET,
+	  GET
+	  "	switch (err) {\n	case 1:\n		return nsp;\n	default:\n		break;\n	}\n",
+	  "a return behind the copy" },
+	{ GET, GET "	list_for_each(a, b) {\n		return nsp;\n	}\n",
+	  "a return behind the copy" },
+	{ GET, GET "	do\n		return nsp;\n	while (err);\n",
+	  "a return behind the copy" },
 	{ GET, GET "	err = ({ if (err) return nsp; 0; });\n", "cannot be read for certain" },
-	{ COPY, "	if (flags)\n	" COPY, "f.c:21: cocci/t.cocci: copy_foo_ns() would be called only under a condition" },
+	{ COPY, "	if (flags)\n	" COPY,
+	  "f.c:21: cocci/t.cocci: copy_foo_ns() would be called only under a condition" },
 	{ COPY, "	{\n" COPY "	}\n", "only under a condition" },
-	{ COPY, "	if (flags)\n		err = 0;\n	else\n	" COPY, "only under a condition" },
+	{ COPY, "	if (flags)\n		err = 0;\n	else\n	" COPY,
+	  "only under a condition" },
 	{ COPY, COPY COPY, "copy_foo_ns() is not called just once" },
-	{ TIME, "	if (copy_foo_ns(flags, 0))\n		err = 0;\n" TIME, "is not called just once" },
+	{ TIME, "	if (copy_foo_ns(flags, 0))\n		err = 0;\n" TIME,
+	  "is not called just once" },
 	{ COPY, "", "is not called just once" },
-	{ COPY, "	nsp->cup_ns = get_cup_ns(nsp);\n" COPY, "there is no copy with a goto directly in front of that of foo_ns" },
-	{ COPY, "	if (flags)\n		nsp->cup_ns = get_cup_ns(nsp);\n" COPY, "there is no copy with a goto directly in front" },
-	{ "	return nsp;\n\n", "", "f.c:31: cocci/t.cocci: what has worked runs into 'out_time', which puts foo_ns" },
+	{ COPY, "	nsp->cup_ns = get_cup_ns(nsp);\n" COPY,
+	  "there is no copy with a goto directly in front of that of foo_ns" },
+	{ COPY, "	if (flags)\n		nsp->cup_ns = get_cup_ns(nsp);\n" COPY,
+	  "there is no copy with a goto directly in front" },
+	{ "	return nsp;\n\n", "",
+	  "f.c:31: cocci/t.cocci: what has worked runs into 'out_time', which puts foo_ns" },
 	{ "	return nsp;\n\n", "out_ok:\n	return nsp;\n", NULL },
 	{ "out_uts:\n", "out_foo:\nout_uts:\n", "there is not one label 'out_foo'" },
 	{ "out_foo:\n", "", "there is not one label 'out_foo'" },
 	{ "	return ERR_PTR(err);\n}", "	goto out_time;\n}", "does not return" },
 	{ "	return ERR_PTR(err);\n}", "}", "does not return" },
-	{ "int other(int flags)", "static struct nsproxy *create_new_namespaces(int flags)", "does not have one function" },
-	{ "	return ERR_PTR(err);\n}", "	return ERR_PTR(err);\n", "cannot be read for certain" },
+	{ "int other(int flags)", "static struct nsproxy *create_new_namespaces(int flags)",
+	  "does not have one function" },
+	{ "	return ERR_PTR(err);\n}", "	return ERR_PTR(err);\n",
+	  "cannot be read for certain" },
 };
 
 static const struct mistake old_mistakes[] = {
-	{ "		put_pid_ns(new_ns->pid_ns);\n", "		put_uts_ns(new_ns->uts_ns);\n", "is no plain list of puts" },
+	{ "		put_pid_ns(new_ns->pid_ns);\n",
+	  "		put_uts_ns(new_ns->uts_ns);\n", "is no plain list of puts" },
 	{ "	if (new_ns->pid_ns)\n		put_pid_ns(new_ns->pid_ns);\n",
-	  "	if (new_ns->uts_ns)\n		put_uts_ns(new_ns->uts_ns);\n", "'goto out_foo' puts new_ns->uts_ns twice" },
+	  "	if (new_ns->uts_ns)\n		put_uts_ns(new_ns->uts_ns);\n",
+	  "'goto out_foo' puts new_ns->uts_ns twice" },
 	{ "	if (new_ns->pid_ns)\n		put_pid_ns(new_ns->pid_ns);\n",
-	  "	if (new_ns->foo_ns)\n		put_foo_ns(new_ns->foo_ns);\n", "puts foo_ns, whose copy has failed" },
+	  "	if (new_ns->foo_ns)\n		put_foo_ns(new_ns->foo_ns);\n",
+	  "puts foo_ns, whose copy has failed" },
 	{ "	if (new_ns->pid_ns)\n		put_pid_ns(new_ns->pid_ns);\n",
-	  "	if (new_ns->net_ns)\n		put_net(new_ns->net_ns);\n", "'goto out_foo' puts new_ns->net_ns and not what 'err=copy_pid_ns()' took" },
-	{ "out:\n", "	err = security_ns(tsk);\n	if (err)\n		goto out_pid;\nout:\n", "'goto out_pid' behind the copy of foo_ns" },
-	{ "out:\n", "	if (err)\n		goto out;\nout:\n", "'goto out' behind the copy of foo_ns puts it 0 times" },
+	  "	if (new_ns->net_ns)\n		put_net(new_ns->net_ns);\n",
+	  "'goto out_foo' puts new_ns->net_ns and not what 'err=copy_pid_ns()' took" },
+	{ "out:\n",
+	  "	err = security_ns(tsk);\n	if (err)\n		goto out_pid;\nout:\n",
+	  "'goto out_pid' behind the copy of foo_ns" },
+	{ "out:\n", "	if (err)\n		goto out;\nout:\n",
+	  "'goto out' behind the copy of foo_ns puts it 0 times" },
 };
 
 static bool checked(const char *function, const char *text, GError **err)
 {
 	const struct unwinding what = {
-		.by = "cocci/t.cocci", .function = function, .copy = "copy_foo_ns", .member = "foo_ns", .label = "out_foo",
+		.by = "cocci/t.cocci",
+		.function = function,
+		.copy = "copy_foo_ns",
+		.member = "foo_ns",
+		.label = "out_foo",
 	};
 
 	return unwind_check(&what, "f.c", text, err);
@@ -183,7 +218,8 @@ static void try(const char *function, const char *right, const struct mistake *m
 	bool good;
 
 	g_assert_nonnull(at);
-	wrong = g_strdup_printf("%.*s%s%s", (int)(at - right), right, mistake->new, at + strlen(mistake->old));
+	wrong = g_strdup_printf("%.*s%s%s", (int)(at - right), right, mistake->new,
+				at + strlen(mistake->old));
 	good = checked(function, wrong, &err);
 	if (!mistake->says) {
 		g_assert_no_error(err);
@@ -220,7 +256,8 @@ static void test_dup(void)
 /* A jump backwards, to a label in front of the copy. */
 static void test_back(void)
 {
-	static const struct mistake back = { GET, GET "	if (err)\n		goto again;\n", "'again' on is no plain list of puts" };
+	static const struct mistake back = { GET, GET "	if (err)\n		goto again;\n",
+					     "'again' on is no plain list of puts" };
 	g_autofree char *text = g_strdup(created);
 	char *at = strstr(text, "	nsp->uts_ns = copy_uts(");
 	g_autoptr(GString) again = g_string_new_len(text, at - text);

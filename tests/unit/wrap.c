@@ -64,12 +64,15 @@ static void test_no_mask(void)
 
 static void test_call(void)
 {
-	g_autoptr(GPtrArray) lines = text_lines("\tnew_nsp->abcdefghijklmno_ns = copy_abcdefghijklmno_ns(flags, user_ns, tsk->nsproxy->ns);\n");
+	g_autoptr(GPtrArray) lines = text_lines(
+		"\tnew_nsp->abcdefghijklmno_ns = copy_abcdefghijklmno_ns(flags, user_ns, tsk->nsproxy->ns);\n");
 	g_autofree char *out = NULL;
 
 	g_assert_true(wrap_call(lines, 0, 1));
 	out = text_join(lines);
-	g_assert_cmpstr(out, ==, "\tnew_nsp->abcdefghijklmno_ns =\n\t\tcopy_abcdefghijklmno_ns(flags, user_ns, tsk->nsproxy->ns);\n");
+	g_assert_cmpstr(
+		out, ==,
+		"\tnew_nsp->abcdefghijklmno_ns =\n\t\tcopy_abcdefghijklmno_ns(flags, user_ns, tsk->nsproxy->ns);\n");
 }
 
 int main(int argc, char **argv)
