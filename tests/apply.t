@@ -231,16 +231,20 @@ signed() {
 }
 ! full || ok 'signed, and as one patch' signed
 
-# Their dates are those of the series, each its own, and not that of whoever takes the one below out.
+# Their dates are those of the series, each its own, and not that of whoever takes the one below
+# out.
 dated() {
 	copy "$pristine" "$work"
 	rm -rf "$out"
 	nsgen generate ima "$work" --level=framework && nsgen apply ima "$work" &&
-		(SOURCE_DATE_EPOCH=86400 && export SOURCE_DATE_EPOCH && nsgen generate syslog "$work" --level=framework) &&
-		nsgen apply syslog "$work" && nsgen generate audit "$work" --level=framework && nsgen apply audit "$work" || return 1
+		(SOURCE_DATE_EPOCH=86400 && export SOURCE_DATE_EPOCH &&
+		nsgen generate syslog "$work" --level=framework) &&
+		nsgen apply syslog "$work" && nsgen generate audit "$work" --level=framework &&
+		nsgen apply audit "$work" || return 1
 	(SOURCE_DATE_EPOCH=5 && export SOURCE_DATE_EPOCH && nsgen remove ima "$work") &&
 		grep -qx 'Date: Fri, 2 Jan 1970 00:00:00 +0000' "$out"/syslog/*/0001-*.patch &&
-		grep -qx 'Date: Mon, 17 Sep 2001 00:00:00 +0000' "$out"/audit/*/0001-*.patch || return 1
+		grep -qx 'Date: Mon, 17 Sep 2001 00:00:00 +0000' \
+			"$out"/audit/*/0001-*.patch || return 1
 	[ "$(jq -r .options.SOURCE_DATE_EPOCH "$out"/syslog/*/report.json)" = 86400 ] &&
 		jq -e '.options | has("SOURCE_DATE_EPOCH") | not' "$out"/audit/*/report.json
 }

@@ -7,7 +7,7 @@
  * *       nsgen.names=NAME:FLAG:INUM[:NR],...     complete namespaces; INUM is the initial one's,
  * NR that of PIDFD_GET_NAME_NAMESPACE *   nsgen.off=NAME:FLAG,...                 namespaces that
  * are configured out
- * *	nsgen.cycles=N				how many the cycles test creates (20000)
+ *	nsgen.cycles=N				how many the cycles test creates (20000)
  *
  * on the kernel's command line, or as arguments when it is not PID 1 (it writes /proc/sys/user
  * then: not on a machine of yours). It knows no namespace but uts and ipc, the neighbours. What a

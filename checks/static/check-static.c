@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * check-static REPORT OLD NEW TREE WHAT: read what a series made of a tree, and say what is wrong with it.
+ * check-static REPORT OLD NEW TREE WHAT: read what a series made of a tree, and say what is wrong
+ * with it.
  *
- * Nothing here knows the hooks. It goes by what the tree itself shows: wherever uts and ipc are, which are in every tree and have
- * nothing to do with each other, stands something that every namespace needs. Prints what it finds, one line each, and exits with 1;
- * or one line that says what it has looked at.
+ * Nothing here knows the hooks. It goes by what the tree itself shows: wherever uts and ipc are,
+ * which are in every tree and have nothing to do with each other, stands something that every
+ * namespace needs. Prints what it finds, one line each, and exits with 1; or one line that says
+ * what it has looked at.
  */
 #include "static.h"
 #include "lib/error.h"
@@ -52,10 +54,12 @@ static void count_lines(JsonNode *node, GHashTable *sites, int *adds, int *remov
 		JsonObject *object = json_node_get_object(node);
 
 		if (json_object_has_member(object, "hook") &&
-		    (json_object_has_member(object, "adds") || json_object_has_member(object, "removes"))) {
+		    (json_object_has_member(object, "adds") ||
+		     json_object_has_member(object, "removes"))) {
 			*adds += json_object_has_member(object, "adds");
 			*removes += json_object_has_member(object, "removes");
-			g_hash_table_add(sites, (char *)json_object_get_string_member_with_default(object, "site", ""));
+			g_hash_table_add(sites, (char *)json_object_get_string_member_with_default(
+							object, "site", ""));
 			return;
 		}
 		members = json_object_get_values(object);
@@ -68,7 +72,9 @@ static void count_lines(JsonNode *node, GHashTable *sites, int *adds, int *remov
 static void check_hooks(struct patched *patched)
 {
 	g_autoptr(GHashTable) sites = g_hash_table_new(g_str_hash, g_str_equal);
-	JsonArray *list = json_object_has_member(patched->report, "sites") ? json_object_get_array_member(patched->report, "sites") : NULL;
+	JsonArray *list = json_object_has_member(patched->report, "sites") ?
+				  json_object_get_array_member(patched->report, "sites") :
+				  NULL;
 	g_autoptr(JsonNode) root = json_node_init_object(json_node_alloc(), patched->report);
 	int adds = 0, removes = 0, wired = 0;
 
@@ -84,13 +90,16 @@ static void check_hooks(struct patched *patched)
 		wired++;
 		now = patched_file(patched->new, file);
 		if (!now)
-			found(patched, "%s: the site %s is there, and no patch touches the file", file, name);
+			found(patched, "%s: the site %s is there, and no patch touches the file",
+			      file, name);
 		if (!g_hash_table_contains(sites, name))
 			found(patched, "%s: the site %s is wired, and no line is its", file, name);
 	}
 	if (!wired)
 		found(patched, "report.json: no site is wired");
-	patched->summary = g_strdup_printf("hooks: %d sites wired, %d lines added and %d removed by their hooks", wired, adds, removes);
+	patched->summary = g_strdup_printf(
+		"hooks: %d sites wired, %d lines added and %d removed by their hooks", wired, adds,
+		removes);
 }
 
 /* The functions that were there and call "uts", in how many places. */
@@ -101,41 +110,56 @@ static int calls(const char *code, const char *function)
 	g_autoptr(GMatchInfo) match = NULL;
 	int n = 0;
 
-	for (g_regex_match(regex, code, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL))
+	for (g_regex_match(regex, code, 0, &match); g_match_info_matches(match);
+	     g_match_info_next(match, NULL))
 		n++;
 	return n;
 }
 
-/* Where the others keep the error that a copy returned, ours is kept as well: as many PTR_ERR() as IS_ERR(), or an assignment to err. */
-static void check_error(struct patched *patched, const char *file, const char *function, const char *body, const char *copy)
+/*
+ * Where the others keep the error that a copy returned, ours is kept as well: as many PTR_ERR()
+ * as IS_ERR(), or an assignment to err.
+ */
+static void check_error(struct patched *patched, const char *file, const char *function,
+			const char *body, const char *copy)
 {
 	g_autofree char *kept = g_strdup_printf("\\berr\\s*=\\s*%s\\(", copy);
-	g_autofree char *asked = g_strdup_printf("IS_ERR\\((\\w+->%s)\\)\\)\\s*\\{\\s*err = PTR_ERR\\(\\1\\);", patched_spec(patched, "member"));
+	g_autofree char *asked =
+		g_strdup_printf("IS_ERR\\((\\w+->%s)\\)\\)\\s*\\{\\s*err = PTR_ERR\\(\\1\\);",
+				patched_spec(patched, "member"));
 
-	if (text_has(body, "=\\s*copy_utsname\\(") && text_has(body, "->uts_ns\\s*=") ? calls(body, "PTR_ERR") > 0 && !text_has(body, asked) :
-	    !text_has(body, kept))
+	if (text_has(body, "=\\s*copy_utsname\\(") && text_has(body, "->uts_ns\\s*=") ?
+		    calls(body, "PTR_ERR") > 0 && !text_has(body, asked) :
+		    !text_has(body, kept))
 		found(patched, "%s: %s() does not keep the error of %s()", file, function, copy);
 }
 
-/* Every way out of the function that copies, and as many gets and puts everywhere else as uts has. */
+/*
+ * Every way out of the function that copies, and as many gets and puts everywhere else as uts
+ * has.
+ */
 static void check_unwind(struct patched *patched)
 {
 	const char *const file = "kernel/nsproxy.c";
 	g_autofree char *text = patched_new(patched, file);
 	g_autofree char *code = text ? text_code(text, false) : NULL;
-	g_autoptr(GRegex) regex = g_regex_new("^[a-z][^;{}()]*\\b(\\w+)\\([^;{}]*\\)\\s*\\{(.*?)^\\}",
-					     G_REGEX_RAW | G_REGEX_MULTILINE | G_REGEX_DOTALL, 0, NULL);
+	g_autoptr(GRegex) regex =
+		g_regex_new("^[a-z][^;{}()]*\\b(\\w+)\\([^;{}]*\\)\\s*\\{(.*?)^\\}",
+			    G_REGEX_RAW | G_REGEX_MULTILINE | G_REGEX_DOTALL, 0, NULL);
 	g_autoptr(GMatchInfo) match = NULL;
 	g_autoptr(GError) err = NULL;
-	const char *copy = patched_spec(patched, "copy"), *get = patched_spec(patched, "get"), *put = patched_spec(patched, "put");
+	const char *copy = patched_spec(patched, "copy"), *get = patched_spec(patched, "get"),
+		   *put = patched_spec(patched, "put");
 	int functions = 0, copies = 0;
 
 	if (!code) {
 		found(patched, "%s: is not there", file);
 		return;
 	}
-	for (g_regex_match(regex, code, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
-		g_autofree char *function = g_match_info_fetch(match, 1), *body = g_match_info_fetch(match, 2);
+	for (g_regex_match(regex, code, 0, &match); g_match_info_matches(match);
+	     g_match_info_next(match, NULL)) {
+		g_autofree char *function = g_match_info_fetch(match, 1),
+				*body = g_match_info_fetch(match, 2);
 		int start, line;
 
 		g_match_info_fetch_pos(match, 1, &start, NULL);
@@ -143,7 +167,10 @@ static void check_unwind(struct patched *patched)
 		functions++;
 		if (calls(body, copy)) {
 			const struct unwinding what = {
-				.by = function, .function = function, .copy = copy, .member = patched_spec(patched, "member"),
+				.by = function,
+				.function = function,
+				.copy = copy,
+				.member = patched_spec(patched, "member"),
 			};
 
 			copies++;
@@ -155,15 +182,16 @@ static void check_unwind(struct patched *patched)
 			continue;
 		}
 		if (calls(body, "put_uts_ns") != calls(body, put))
-			found(patched, "%s:%d: %s() puts uts %d times and this %d times", file, line, function,
-			      calls(body, "put_uts_ns"), calls(body, put));
+			found(patched, "%s:%d: %s() puts uts %d times and this %d times", file,
+			      line, function, calls(body, "put_uts_ns"), calls(body, put));
 		if (calls(body, "get_uts_ns") != calls(body, get))
-			found(patched, "%s:%d: %s() gets uts %d times and this %d times", file, line, function,
-			      calls(body, "get_uts_ns"), calls(body, get));
+			found(patched, "%s:%d: %s() gets uts %d times and this %d times", file,
+			      line, function, calls(body, "get_uts_ns"), calls(body, get));
 	}
 	if (copies != 1)
 		found(patched, "%s: %d functions call %s(), not one", file, copies, copy);
-	patched->summary = g_strdup_printf("unwind: %d functions of %s, each way out of the one that copies", functions, file);
+	patched->summary = g_strdup_printf(
+		"unwind: %d functions of %s, each way out of the one that copies", functions, file);
 }
 
 static const struct {
@@ -189,7 +217,8 @@ static bool check(int argc, char **argv, struct patched *patched, GError **err)
 	if (!json_parser_load_from_file(parser, argv[1], err))
 		return false;
 	root = json_parser_get_root(parser);
-	if (!root || !JSON_NODE_HOLDS_OBJECT(root) || !json_object_has_member(json_node_get_object(root), "spec"))
+	if (!root || !JSON_NODE_HOLDS_OBJECT(root) ||
+	    !json_object_has_member(json_node_get_object(root), "spec"))
 		return fail(err, STATUS_USAGE, "%s: is no report of nsgen's", argv[1]);
 	patched->report = json_node_get_object(root);
 	patched->old = argv[2];
@@ -209,7 +238,8 @@ static bool check(int argc, char **argv, struct patched *patched, GError **err)
 int main(int argc, char **argv)
 {
 	struct patched patched = {
-		.files = g_ptr_array_new_with_free_func(g_free), .said = g_ptr_array_new_with_free_func(g_free),
+		.files = g_ptr_array_new_with_free_func(g_free),
+		.said = g_ptr_array_new_with_free_func(g_free),
 	};
 	g_autoptr(GError) err = NULL;
 	int status = STATUS_DONE;

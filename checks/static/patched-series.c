@@ -15,7 +15,8 @@
  */
 const char *patched_spec(const struct patched *patched, const char *key)
 {
-	return json_object_get_string_member_with_default(json_object_get_object_member(patched->report, "spec"), key, "");
+	return json_object_get_string_member_with_default(
+		json_object_get_object_member(patched->report, "spec"), key, "");
 }
 
 /**
@@ -24,7 +25,8 @@ const char *patched_spec(const struct patched *patched, const char *key)
  */
 bool patched_full(const struct patched *patched)
 {
-	return !g_strcmp0(json_object_get_string_member_with_default(patched->report, "level", ""), "full");
+	return !g_strcmp0(json_object_get_string_member_with_default(patched->report, "level", ""),
+			  "full");
 }
 
 /**

@@ -18,12 +18,19 @@ static bool is_c(const char *file)
  * @len: its length
  * @finds: gets them
  */
-void sites_find(const struct names *names, GHashTable *memo, const char *file, const char *text, size_t len, struct finds *finds)
+void sites_find(const struct names *names, GHashTable *memo, const char *file, const char *text,
+		size_t len, struct finds *finds)
 {
-	struct reader reader = { .names = names, .memo = memo, .file = file, .text = text, .len = len, .finds = finds };
+	struct reader reader = { .names = names,
+				 .memo = memo,
+				 .file = file,
+				 .text = text,
+				 .len = len,
+				 .finds = finds };
 
 	reader.sites = finds->sites->len;
-	reader.groups = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+	reader.groups = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+					      (GDestroyNotify)g_ptr_array_unref);
 	if (is_c(file))
 		read_c(&reader);
 	else

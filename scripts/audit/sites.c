@@ -2,9 +2,10 @@
 /*
  * Sites: constructs in which at least three namespaces are named, and named alike.
  *
- * That three namespaces occur near each other says little: a function of the network that looks at a task's user and pid namespaces
- * is no list. That three are named by words of one form (CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWPID) does. Where each namespace has a
- * construct of its own (a line of a Makefile, a macro, an object) those of one form are a group.
+ * That three namespaces occur near each other says little: a function of the network that looks
+ * at a task's user and pid namespaces is no list. That three are named by words of one form
+ * (CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWPID) does. Where each namespace has a construct of its
+ * own (a line of a Makefile, a macro, an object) those of one form are a group.
  */
 #include "audit/sites.h"
 #include "lib/text.h"
@@ -28,7 +29,9 @@ struct node *node_new(const char *kind, char *name, size_t start, int line, int 
 {
 	struct node *node = g_new0(struct node, 1);
 
-	*node = (struct node){ .kind = kind, .name = name, .start = start, .line = line, .depth = depth };
+	*node = (struct node){
+		.kind = kind, .name = name, .start = start, .line = line, .depth = depth
+	};
 	node->uses = g_array_new(FALSE, FALSE, sizeof(struct use));
 	return node;
 }
@@ -164,7 +167,8 @@ void reader_use(struct reader *reader, struct node *node, const char *word, size
 }
 
 /* A string that is nothing but a namespace's name, or a path to its file. */
-static void whole_string(struct reader *reader, struct node *node, const char *text, size_t len, int line)
+static void whole_string(struct reader *reader, struct node *node, const char *text, size_t len,
+			 int line)
 {
 	static const char dir[] = "ns/";
 	bool path = false;
@@ -181,7 +185,9 @@ static void whole_string(struct reader *reader, struct node *node, const char *t
 		const struct ns *ns = reader->names->list->pdata[i];
 
 		if (strlen(ns->stem) == len && !memcmp(ns->stem, text, len))
-			add_use(node, (struct word){ i, g_intern_static_string(path ? "ns/@" : "\"@\"") }, line);
+			add_use(node,
+				(struct word){ i, g_intern_static_string(path ? "ns/@" : "\"@\"") },
+				line);
 	}
 }
 
@@ -219,7 +225,8 @@ void reader_string(struct reader *reader, struct node *node, const char *text, s
  */
 bool sites_in_kernel(const char *file)
 {
-	static const char *const outside[] = { "tools/", "Documentation/", "samples/", "scripts/", "usr/" };
+	static const char *const outside[] = { "tools/", "Documentation/", "samples/", "scripts/",
+					       "usr/" };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(outside); i++)
 		if (g_str_has_prefix(file, outside[i]))
@@ -228,8 +235,8 @@ bool sites_in_kernel(const char *file)
 }
 
 /*
- * What a file includes and declares because it uses it is no site in itself: it belongs to the sites of the file, where it is about
- * most namespaces.
+ * What a file includes and declares because it uses it is no site in itself: it belongs to the
+ * sites of the file, where it is about most namespaces.
  */
 static bool follows(const char *key)
 {
@@ -258,7 +265,8 @@ static const char *best_form(const struct reader *reader, const struct node *nod
 	*enough = false;
 	for (guint i = 0; i < node->uses->len; i++) {
 		const struct use *use = &g_array_index(node->uses, struct use, i);
-		guint64 set = GPOINTER_TO_SIZE(g_hash_table_lookup(sets, use->form)) | 1ULL << use->ns;
+		guint64 set = GPOINTER_TO_SIZE(g_hash_table_lookup(sets, use->form)) |
+			      1ULL << use->ns;
 		int count = __builtin_popcountll(set);
 
 		g_hash_table_insert(sets, (gpointer)use->form, GSIZE_TO_POINTER(set));
@@ -266,7 +274,8 @@ static const char *best_form(const struct reader *reader, const struct node *nod
 			most = count;
 			best = use->form;
 		}
-		*enough = *enough || count >= (use->form == strings ? ENOUGH_STRINGS : how_many(reader));
+		*enough = *enough ||
+			  count >= (use->form == strings ? ENOUGH_STRINGS : how_many(reader));
 	}
 	return best;
 }
@@ -286,7 +295,10 @@ static char *full_name(const struct node *node, const struct node *parent, const
 {
 	if (!parent)
 		return *node->name ? g_strdup(node->name) : g_strdup(form);
-	/* What is nothing but a mask is called as it is, so that it keeps its name when it gets more than a mask. */
+	/*
+	 * What is nothing but a mask is called as it is, so that it keeps its name when it gets
+	 * more than a mask.
+	 */
 	return g_strdup_printf("%s%s%s", parent->name, *parent->name ? " " : "", node->name);
 }
 
@@ -300,7 +312,8 @@ static void tell_apart(struct reader *reader, struct site *site)
 		size_t len = strlen(site->name);
 
 		same += !strncmp(other->name, site->name, len) &&
-			(!other->name[len] || (other->name[len] == ' ' && g_ascii_isdigit(other->name[len + 1])));
+			(!other->name[len] ||
+			 (other->name[len] == ' ' && g_ascii_isdigit(other->name[len + 1])));
 	}
 	if (same > 1) {
 		char *name = g_strdup_printf("%s %d", site->name, same);
@@ -347,7 +360,8 @@ bool reader_close(struct reader *reader, struct node *node, const struct node *p
  * @end: behind its last byte
  * @line: its line
  */
-void reader_member(struct reader *reader, const char *key, int ns, size_t start, size_t end, int line)
+void reader_member(struct reader *reader, const char *key, int ns, size_t start, size_t end,
+		   int line)
 {
 	GPtrArray *group = g_hash_table_lookup(reader->groups, key);
 	struct member *member = g_new0(struct member, 1);
@@ -364,7 +378,8 @@ static void group_site(struct reader *reader, const char *key, const GPtrArray *
 {
 	const struct member *first = group->pdata[0];
 	bool include = !strcmp(key, "#include");
-	struct site *site = site_new(reader->file, g_strdup(key), include ? "include" : "group", g_intern_string(key));
+	struct site *site = site_new(reader->file, g_strdup(key), include ? "include" : "group",
+				     g_intern_string(key));
 
 	site->spans = g_array_new(FALSE, FALSE, sizeof(size_t));
 	site->start = first->start;
@@ -385,11 +400,14 @@ static void group_site(struct reader *reader, const char *key, const GPtrArray *
 	g_ptr_array_add(reader->finds->sites, site);
 }
 
-/* What is declared or listed somewhere is that place's; a definition can be one of a family that is spread over files. */
+/*
+ * What is declared or listed somewhere is that place's; a definition can be one of a family that
+ * is spread over files.
+ */
 static bool defines(const char *key)
 {
-	return g_str_has_suffix(key, "()") || g_str_has_suffix(key, "{}") || g_str_has_suffix(key, "=") ||
-	       g_str_has_suffix(key, "(&init_@_ns)");
+	return g_str_has_suffix(key, "()") || g_str_has_suffix(key, "{}") ||
+	       g_str_has_suffix(key, "=") || g_str_has_suffix(key, "(&init_@_ns)");
 }
 
 static guint64 set_of(const struct site *site)
@@ -415,7 +433,8 @@ static void drop_repeated(struct reader *reader)
 		for (guint n = reader->sites; n < sites->len; n++) {
 			const struct site *group = sites->pdata[n];
 
-			repeated = repeated || (!strcmp(group->kind, "group") && !(set_of(site) & ~set_of(group)));
+			repeated = repeated || (!strcmp(group->kind, "group") &&
+						!(set_of(site) & ~set_of(group)));
 		}
 		if (repeated)
 			g_ptr_array_remove_index(sites, i--);
@@ -428,7 +447,8 @@ static int by_key(gconstpointer a, gconstpointer b)
 }
 
 /**
- * reader_groups() - what stands side by side in a file that has been read: sites, or members of families
+ * reader_groups() - what stands side by side in a file that has been read: sites, or members of
+ * families
  * @reader: the file
  */
 void reader_groups(struct reader *reader)
@@ -456,7 +476,8 @@ void reader_groups(struct reader *reader)
 			if (!sites_in_kernel(reader->file) || !defines(keys[i]))
 				continue;
 			for (guint n = 0; n < group->len; n++)
-				g_ptr_array_add(reader->finds->members, g_steal_pointer(&group->pdata[n]));
+				g_ptr_array_add(reader->finds->members,
+						g_steal_pointer(&group->pdata[n]));
 			g_ptr_array_set_free_func(group, NULL);
 		}
 	}

@@ -24,7 +24,8 @@ struct use {
  * @line: line
  * @depth: of braces, in which it ends
  * @uses: struct use
- * @exempt: it is a site whatever else it names: these are the ones it makes an exception of (see struct names' @overlaps), or the
+ * @exempt: it is a site whatever else it names: these are the ones it makes an exception of (see
+ * struct names' @overlaps), or the
  *	ends of a range
  */
 struct node {
@@ -65,10 +66,12 @@ struct reader {
 
 struct word reader_classify(struct reader *reader, const char *word, size_t len);
 void reader_use(struct reader *reader, struct node *node, const char *word, size_t len, int line);
-void reader_string(struct reader *reader, struct node *node, const char *text, size_t len, int line);
+void reader_string(struct reader *reader, struct node *node, const char *text, size_t len,
+		   int line);
 void reader_groups(struct reader *reader);
 bool reader_close(struct reader *reader, struct node *node, const struct node *parent, size_t end);
-void reader_member(struct reader *reader, const char *key, int ns, size_t start, size_t end, int line);
+void reader_member(struct reader *reader, const char *key, int ns, size_t start, size_t end,
+		   int line);
 struct node *node_new(const char *kind, char *name, size_t start, int line, int depth);
 void node_free(struct node *node);
 

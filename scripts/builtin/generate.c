@@ -75,7 +75,8 @@ static bool find_warnings(const struct pipeline *line, char **warnings, GError *
 	g_autoptr(GError) why = NULL;
 	guint count;
 
-	*warnings = audit_warnings(line->tree, line->hooks, line->plan->level, request->home, &count, &why);
+	*warnings = audit_warnings(line->tree, line->hooks, line->plan->level, request->home,
+				   &count, &why);
 	if (*warnings && (!request->strict || !count))
 		return true;
 	if (!*warnings && !request->strict && !seen_unread(why))

@@ -27,7 +27,8 @@ static int compare_releases(const char *a, const char *b)
 			return rc_b - rc_a;
 		if (g_ascii_isdigit(*a) && g_ascii_isdigit(*b)) {
 			char *end_a, *end_b;
-			guint64 one = g_ascii_strtoull(a, &end_a, 10), two = g_ascii_strtoull(b, &end_b, 10);
+			guint64 one = g_ascii_strtoull(a, &end_a, 10),
+				two = g_ascii_strtoull(b, &end_b, 10);
 
 			if (one != two)
 				return one < two ? -1 : 1;
@@ -43,7 +44,10 @@ static int compare_releases(const char *a, const char *b)
 	return 0;
 }
 
-/* The newest series that is for another release; or else the one for this, which will be replaced. */
+/*
+ * The newest series that is for another release; or else the one for this, which will be
+ * replaced.
+ */
 static char *last_release(const struct request *request, const char *release, GError **err)
 {
 	g_autofree char *path = g_build_filename(request->out, request->name, NULL);
@@ -55,7 +59,8 @@ static char *last_release(const struct request *request, const char *release, GE
 		g_autofree char *report = g_build_filename(path, name, REPORT_FILE, NULL);
 		enum seen kind;
 
-		if (*name == '.' || !strcmp(name, release) || (last != release && compare_releases(name, last) < 0))
+		if (*name == '.' || !strcmp(name, release) ||
+		    (last != release && compare_releases(name, last) < 0))
 			continue;
 		if (!seen_kind(STATUS_USAGE, report, NULL, &kind, err))
 			return NULL;
@@ -65,13 +70,15 @@ static char *last_release(const struct request *request, const char *release, GE
 	return entries ? g_strdup(last) : NULL;
 }
 
-static char *since_release(const struct request *request, const char *since, const char *release, GError **err)
+static char *since_release(const struct request *request, const char *since, const char *release,
+			   GError **err)
 {
 	if (!since)
 		return last_release(request, release, err);
 	if (path_ok(since) && !strchr(since, '/'))
 		return g_strdup(since);
-	fail(err, STATUS_USAGE, "SINCE=%.40s: is no release; use one that is under %s/%s", since, request->out, request->name);
+	fail(err, STATUS_USAGE, "SINCE=%.40s: is no release; use one that is under %s/%s", since,
+	     request->out, request->name);
 	return NULL;
 }
 
@@ -82,7 +89,8 @@ static char *compare(const struct series_read *old, const struct series_read *ne
 	return range_diff(before, after, false, err);
 }
 
-static bool generate_and_show(const struct request *request, const struct series_read *old, const char *release, const char *scratch, GError **err)
+static bool generate_and_show(const struct request *request, const struct series_read *old,
+			      const char *release, const char *scratch, GError **err)
 {
 	g_autoptr(SeriesRead) new = NULL;
 	g_autofree char *text = NULL;
@@ -106,13 +114,16 @@ static bool generate_and_show(const struct request *request, const struct series
  * @since: the release of that series, or NULL for the newest
  * @err: see the exit statuses in README.md
  *
- * Numbers are kept: user space may know them by now. One that the new tree has given to somebody else is an error, and the user's to choose.
+ * Numbers are kept: user space may know them by now. One that the new tree has given to somebody
+ * else is an error, and the user's to choose.
  */
 bool refresh(const struct request *request, const char *since, GError **err)
 {
-	g_autoptr(Tree) tree = spec_name_ok(request->name, err) ? tree_open(request->kernel, err) : NULL;
+	g_autoptr(Tree) tree = spec_name_ok(request->name, err) ? tree_open(request->kernel, err) :
+								  NULL;
 	g_autofree char *last = tree ? since_release(request, since, tree->release, err) : NULL;
-	g_autoptr(SeriesRead) old = last ? series_open(request->out, request->name, last, err) : NULL;
+	g_autoptr(SeriesRead) old = last ? series_open(request->out, request->name, last, err) :
+					   NULL;
 	g_autofree char *scratch = old ? g_dir_make_tmp("nsgen-XXXXXX", err) : NULL;
 	bool ok;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * review: a series as git log -p shows one, and above each hunk who wrote it: the hook, the site, the neighbour that it is like, and
- * the checks that have tried it.
+ * review: a series as git log -p shows one, and above each hunk who wrote it: the hook, the site,
+ * the neighbour that it is like, and the checks that have tried it.
  *
  * It needs no tree and no network, only the series and its report.
  */
@@ -25,7 +25,8 @@
 /* What a rung can see: prose is not compiled, and the selftests are not the kernel. */
 static bool sees(const char *rung, const char *path)
 {
-	bool text = g_str_has_prefix(path, "Documentation/"), selftest = g_str_has_prefix(path, "tools/");
+	bool text = g_str_has_prefix(path, "Documentation/"),
+	     selftest = g_str_has_prefix(path, "tools/");
 
 	if (!strcmp(rung, "static") || !strcmp(rung, "style"))
 		return true;
@@ -44,7 +45,8 @@ static char *rungs_of(const struct series_read *series, const char *path, bool *
 	for (guint i = 0; i < results->len; i++) {
 		const char *rung = g_array_index(results, struct result, i).rung;
 
-		if (sees(rung, path) && !g_ptr_array_find_with_equal_func(names, rung, g_str_equal, NULL))
+		if (sees(rung, path) &&
+		    !g_ptr_array_find_with_equal_func(names, rung, g_str_equal, NULL))
 			g_ptr_array_add(names, (gpointer)rung);
 	}
 	for (guint i = 0; i < names->len; i++) {
@@ -54,7 +56,8 @@ static char *rungs_of(const struct series_read *series, const char *path, bool *
 			const struct result *result = &g_array_index(results, struct result, n);
 
 			for (size_t w = 0; w < status; w++)
-				if (!strcmp(result->rung, names->pdata[i]) && !g_strcmp0(result->status, worst[w]))
+				if (!strcmp(result->rung, names->pdata[i]) &&
+				    !g_strcmp0(result->status, worst[w]))
 					status = w;
 		}
 		g_string_append_printf(text, "%s%s %s", i ? ", " : "", (char *)names->pdata[i],
@@ -74,20 +77,24 @@ static char *neighbour_of(const struct author *author)
 	return g_strdup_printf("as %s, %s:%d", author->neighbour, author->file, author->line);
 }
 
-static void put_authors(struct terminal *terminal, const struct series_read *series, const char *path, const GArray *authors)
+static void put_authors(struct terminal *terminal, const struct series_read *series,
+			const char *path, const GArray *authors)
 {
 	bool failed;
 	g_autofree char *rungs = rungs_of(series, path, &failed);
 
 	if (!authors->len)
-		terminal_put(terminal, COLOUR_OLD, "#   no hook: the report has no such hunk; the patch was changed since\n");
+		terminal_put(
+			terminal, COLOUR_OLD,
+			"#   no hook: the report has no such hunk; the patch was changed since\n");
 	for (guint i = 0; i < authors->len; i++) {
 		const struct author *author = &g_array_index(authors, struct author, i);
 		g_autofree char *neighbour = neighbour_of(author);
 
 		terminal_put(terminal, COLOUR_COMMIT, "#   %s", author->hook ? author->hook : "?");
-		terminal_put(terminal, COLOUR_NONE, "  %s  %s  +%d -%d  ", author->site ? author->site : "?", neighbour,
-			     author->adds, author->removes);
+		terminal_put(terminal, COLOUR_NONE, "  %s  %s  +%d -%d  ",
+			     author->site ? author->site : "?", neighbour, author->adds,
+			     author->removes);
 		if (*rungs)
 			terminal_put(terminal, failed ? COLOUR_OLD : COLOUR_NONE, "%s\n", rungs);
 		else
@@ -126,7 +133,8 @@ static void put_hunk_header(struct terminal *terminal, const char *line)
 	terminal_put(terminal, COLOUR_FUNC, "%s\n", end + 2);
 }
 
-static void put_diff(struct terminal *terminal, const struct series_read *series, guint patch, const GPtrArray *lines, guint i, int *number, int of)
+static void put_diff(struct terminal *terminal, const struct series_read *series, guint patch,
+		     const GPtrArray *lines, guint i, int *number, int of)
 {
 	const char *path = "";
 	int old = 0, new = 0;
@@ -137,7 +145,11 @@ static void put_diff(struct terminal *terminal, const struct series_read *series
 		if (old > 0 || new > 0) {
 			old -= *line != '+' && *line != '\\';
 			new -= *line != '-' && *line != '\\';
-			terminal_put(terminal, *line == '+' ? COLOUR_NEW : *line == '-' ? COLOUR_OLD : COLOUR_CONTEXT, "%s\n", line);
+			terminal_put(terminal,
+				     *line == '+' ? COLOUR_NEW :
+				     *line == '-' ? COLOUR_OLD :
+						    COLOUR_CONTEXT,
+				     "%s\n", line);
 		} else if (g_str_has_prefix(line, "@@ -")) {
 			g_autoptr(GArray) hunks = diff_hunks(line);
 			const struct hunk *hunk = &g_array_index(hunks, struct hunk, 0);
@@ -145,8 +157,10 @@ static void put_diff(struct terminal *terminal, const struct series_read *series
 
 			old = hunk->old_count;
 			new = hunk->new_count;
-			terminal_put(terminal, COLOUR_COMMIT, "# hunk %d of %d, %s:%d\n", ++*number, of, path, hunk->new_start);
-			authors = report_authors(series->report, patch, path, hunk->old_start, hunk->new_start);
+			terminal_put(terminal, COLOUR_COMMIT, "# hunk %d of %d, %s:%d\n", ++*number,
+				     of, path, hunk->new_start);
+			authors = report_authors(series->report, patch, path, hunk->old_start,
+						 hunk->new_start);
 			put_authors(terminal, series, path, authors);
 			put_hunk_header(terminal, line);
 		} else if (!strcmp(line, "-- ")) {
@@ -198,9 +212,12 @@ static void put_series(struct terminal *terminal, const struct series_read *seri
 		g_autoptr(GPtrArray) lines = text_lines(mail_of(series, i)->text);
 		guint diff = find_line(lines, "diff --git ");
 
-		terminal_put(terminal, COLOUR_COMMIT, "patch %u of %u, %s\n", i + 1, series->patches->len, mail_of(series, i)->name);
+		terminal_put(terminal, COLOUR_COMMIT, "patch %u of %u, %s\n", i + 1,
+			     series->patches->len, mail_of(series, i)->name);
 		if (series_changed(series, i))
-			terminal_put(terminal, COLOUR_OLD, "# changed since it was generated: the report may name the wrong hooks\n");
+			terminal_put(
+				terminal, COLOUR_OLD,
+				"# changed since it was generated: the report may name the wrong hooks\n");
 		put_message(terminal, lines, diff);
 		put_diff(terminal, series, i, lines, diff, &number, of);
 		terminal_put(terminal, COLOUR_NONE, "\n");
@@ -217,9 +234,9 @@ static void put_rest(struct terminal *terminal, const struct series_read *series
 	for (guint i = 0; i < sites->len; i++) {
 		const struct unwired *site = &g_array_index(sites, struct unwired, i);
 
-		terminal_put(terminal, COLOUR_NONE, "    %s: %s, %s:%d: %s\n", site->site ? site->site : "?",
-			     site->state ? site->state : "?", site->file ? site->file : "?", site->line,
-			     site->why ? site->why : "");
+		terminal_put(terminal, COLOUR_NONE, "    %s: %s, %s:%d: %s\n",
+			     site->site ? site->site : "?", site->state ? site->state : "?",
+			     site->file ? site->file : "?", site->line, site->why ? site->why : "");
 	}
 }
 
@@ -227,17 +244,22 @@ static void put_rest(struct terminal *terminal, const struct series_read *series
 
 static char *list_commit(const char *dir, const char *hash, GError **err)
 {
-	const char *const words[] = { "-C", dir, "-c", "core.quotePath=false", "ls-tree", "--name-only", hash, "./", NULL };
+	const char *const words[] = { "-C",	 dir,		"-c", "core.quotePath=false",
+				      "ls-tree", "--name-only", hash, "./",
+				      NULL };
 	int status;
 
 	return git_as_user(NULL, words, &status, err);
 }
 
 /* A series as a commit of the repository has it; the texts only. */
-static GPtrArray *patches_of_commit(const struct series_read *series, const char *revision, GError **err)
+static GPtrArray *patches_of_commit(const struct series_read *series, const char *revision,
+				    GError **err)
 {
-	g_autofree char *commit = g_strdup_printf("%s^{commit}", revision), *hash = NULL, *names = NULL;
-	const char *const resolve[] = { "-C", series->dir, "rev-parse", "--quiet", "--verify", "--end-of-options", commit, NULL };
+	g_autofree char *commit = g_strdup_printf("%s^{commit}", revision), *hash = NULL,
+			*names = NULL;
+	const char *const resolve[] = { "-C",	    series->dir,	"rev-parse", "--quiet",
+					"--verify", "--end-of-options", commit,	     NULL };
 	g_autoptr(GPtrArray) patches = g_ptr_array_new_with_free_func(g_free);
 	g_auto(GStrv) list = NULL;
 	int status;
@@ -246,8 +268,9 @@ static GPtrArray *patches_of_commit(const struct series_read *series, const char
 	if (!hash)
 		return NULL;
 	if (status) {
-		fail(err, STATUS_USAGE, "SINCE=%s: is neither a directory with a series nor a commit of the repository that %s is in", revision,
-		     series->dir);
+		fail(err, STATUS_USAGE,
+		     "SINCE=%s: is neither a directory with a series nor a commit of the repository that %s is in",
+		     revision, series->dir);
 		return NULL;
 	}
 	g_strstrip(hash);
@@ -267,22 +290,27 @@ static GPtrArray *patches_of_commit(const struct series_read *series, const char
 			return NULL;
 		g_ptr_array_add(patches, text);
 		if (status) {
-			fail(err, STATUS_USAGE, "SINCE=%s: git cannot read %s of that commit; fetch it first if this is a partial clone", revision, *name);
+			fail(err, STATUS_USAGE,
+			     "SINCE=%s: git cannot read %s of that commit; fetch it first if this is a partial clone",
+			     revision, *name);
 			return NULL;
 		}
 	}
 	if (!patches->len) {
-		fail(err, STATUS_USAGE, "SINCE=%s: that commit has no series in %s", revision, series->dir);
+		fail(err, STATUS_USAGE, "SINCE=%s: that commit has no series in %s", revision,
+		     series->dir);
 		return NULL;
 	}
 	return g_steal_pointer(&patches);
 }
 
 /* The directory of a series, or the one that holds series of many names. */
-static GPtrArray *patches_of_directory(const struct series_read *series, const char *since, GError **err)
+static GPtrArray *patches_of_directory(const struct series_read *series, const char *since,
+				       GError **err)
 {
 	g_autofree char *report = g_build_filename(since, REPORT_FILE, NULL);
-	g_autofree char *below = g_build_filename(since, series->report->name, series->report->release, NULL);
+	g_autofree char *below =
+		g_build_filename(since, series->report->name, series->report->release, NULL);
 	g_autoptr(SeriesRead) old = NULL;
 	enum seen kind;
 
@@ -292,7 +320,8 @@ static GPtrArray *patches_of_directory(const struct series_read *series, const c
 	return old ? series_texts(old) : NULL;
 }
 
-static bool put_since(struct terminal *terminal, const struct series_read *series, const char *since, GError **err)
+static bool put_since(struct terminal *terminal, const struct series_read *series,
+		      const char *since, GError **err)
 {
 	g_autoptr(GPtrArray) old = NULL, new = NULL;
 	g_autofree char *text = NULL;
@@ -300,7 +329,8 @@ static bool put_since(struct terminal *terminal, const struct series_read *serie
 
 	if (!seen_kind(STATUS_USAGE, since, NULL, &kind, err))
 		return false;
-	old = kind == SEEN_DIRECTORY ? patches_of_directory(series, since, err) : patches_of_commit(series, since, err);
+	old = kind == SEEN_DIRECTORY ? patches_of_directory(series, since, err) :
+				       patches_of_commit(series, since, err);
 	new = series_texts(series);
 	text = old ? range_diff(old, new, terminal->coloured, err) : NULL;
 	if (!text)
@@ -318,7 +348,8 @@ static bool put_since(struct terminal *terminal, const struct series_read *serie
  */
 bool review(const struct review_request *request, GError **err)
 {
-	g_autoptr(SeriesRead) series = series_find(request->out, request->name, request->kernel, err);
+	g_autoptr(SeriesRead) series =
+		series_find(request->out, request->name, request->kernel, err);
 	g_autoptr(Terminal) terminal = NULL;
 
 	if (!series)

@@ -11,7 +11,8 @@
  * @patch: its number
  * @before: the file's text before it, NULL for a new file
  * @after: its text behind it
- * @authors: for each line of @after the step of this patch that wrote it, NULL for a line that was there
+ * @authors: for each line of @after the step of this patch that wrote it, NULL for a line that
+ * was there
  * @removers: for each line of @before the step that removed it, NULL for a line that is still there
  */
 struct part {
@@ -28,7 +29,8 @@ struct part {
  * @before: its text, NULL for a new file
  * @after: its text now
  * @parts: struct part, in the order of the patches
- * @neighbours: from struct step to the struct neighbour that its lines are like, NULL where nothing in the tree is
+ * @neighbours: from struct step to the struct neighbour that its lines are like, NULL where
+ * nothing in the tree is
  */
 struct woven {
 	char *path;
@@ -38,8 +40,10 @@ struct woven {
 	GHashTable *neighbours;
 };
 
-GPtrArray *apply_hooks(const struct plan *plan, const struct spec *spec, const struct tree *tree, const char *scratch, GError **err);
-bool apply_hook(const struct hook *hook, const struct spec *spec, const struct tree *tree, const char *file, const char *text,
-		const char *scratch, struct made *made, GArray **hunks, GError **err);
+GPtrArray *apply_hooks(const struct plan *plan, const struct spec *spec, const struct tree *tree,
+		       const char *scratch, GError **err);
+bool apply_hook(const struct hook *hook, const struct spec *spec, const struct tree *tree,
+		const char *file, const char *text, const char *scratch, struct made *made,
+		GArray **hunks, GError **err);
 
 #endif

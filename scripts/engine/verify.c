@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the driver looks at itself, before a hook and behind it, because no tool's exit status tells: the file must have changed, by
- * exactly the lines that the hook's header promises, outside every #ifdef of somebody else's, and so that the hook's guard holds now
- * and did not before.
+ * What the driver looks at itself, before a hook and behind it, because no tool's exit status
+ * tells: the file must have changed, by exactly the lines that the hook's header promises,
+ * outside every #ifdef of somebody else's, and so that the hook's guard holds now and did not
+ * before.
  *
- * A new promise of a hook's header is a function here and a call in verify_before() or verify_after().
+ * A new promise of a hook's header is a function here and a call in verify_before() or
+ * verify_after().
  */
 #include "engine/verify.h"
 #include "hook/unwind.h"
@@ -29,7 +31,10 @@ bool verify_wired(const struct hook *hook, const struct spec *spec, const char *
 	return *offset >= 0;
 }
 
-/* A line that only goes on inside a parenthesis, or behind an "=" or "|" that ends a line, is as long as names make it. */
+/*
+ * A line that only goes on inside a parenthesis, or behind an "=" or "|" that ends a line, is as
+ * long as names make it.
+ */
 static int count_added(const GPtrArray *lines, const GArray *hunks)
 {
 	int added = 0;
@@ -78,19 +83,26 @@ static bool opened_list(const GPtrArray *before, const GPtrArray *lines, const G
 	return false;
 }
 
-/* Has the hook done what it promises? In a sorted list the new element can be the last, which touches the one that was it. */
-static bool counts(const struct hook *hook, const char *file, const GPtrArray *before, const GPtrArray *lines,
-		   const GArray *hunks, GError **err)
+/*
+ * Has the hook done what it promises? In a sorted list the new element can be the last, which
+ * touches the one that was it.
+ */
+static bool counts(const struct hook *hook, const char *file, const GPtrArray *before,
+		   const GPtrArray *lines, const GArray *hunks, GError **err)
 {
 	int added = count_added(lines, hunks), removed = count_removed(hunks);
 	bool sorted = !g_strcmp0(hook_field(hook, "Place"), "sorted");
 
-	if (sorted && !hook->removes && removed == 1 && added == hook->adds + 1 && opened_list(before, lines, hunks))
+	if (sorted && !hook->removes && removed == 1 && added == hook->adds + 1 &&
+	    opened_list(before, lines, hunks))
 		return true;
-	if ((hook->adds == COUNT_TEXT || added == hook->adds) && (hook->removes == COUNT_TEXT || removed == hook->removes))
+	if ((hook->adds == COUNT_TEXT || added == hook->adds) &&
+	    (hook->removes == COUNT_TEXT || removed == hook->removes))
 		return true;
-	return fail(err, STATUS_TREE, "%s: %s added %d lines and removed %d, not %d and %d as it promises; this tree is not of a shape it knows",
-		    file, hook->path, added, removed, hook->adds, hook->removes);
+	return fail(
+		err, STATUS_TREE,
+		"%s: %s added %d lines and removed %d, not %d and %d as it promises; this tree is not of a shape it knows",
+		file, hook->path, added, removed, hook->adds, hook->removes);
 }
 
 /* The hunk that added a line; NULL for a line that was there. */
@@ -109,7 +121,8 @@ static const struct hunk *hunk_of(const GArray *hunks, int line)
 static bool is_include_guard(const GPtrArray *lines, guint i)
 {
 	g_autofree char *word = text_match(lines->pdata[i], "^#[ \t]*ifndef[ \t]+(\\w+)[ \t]*$", 1);
-	g_autofree char *pattern = word ? g_strdup_printf("^#[ \t]*define[ \t]+%s[ \t]*$", word) : NULL;
+	g_autofree char *pattern = word ? g_strdup_printf("^#[ \t]*define[ \t]+%s[ \t]*$", word) :
+					  NULL;
 
 	for (guint n = 0; n < i; n++)
 		if (text_has(lines->pdata[n], "^[ \t]*#"))
@@ -124,15 +137,18 @@ static bool is_replacement(const struct hunk *hunk)
 }
 
 /* "#ifdef CONFIG_X" around a whole function is not a neighbour's: the hook says so. */
-static bool may_stand_in(const struct hook *hook, const GPtrArray *lines, const GArray *hunks, guint at)
+static bool may_stand_in(const struct hook *hook, const GPtrArray *lines, const GArray *hunks,
+			 guint at)
 {
 	const char *inside = hook_field(hook, "Inside");
 
-	return hunk_of(hunks, at + 1) || is_include_guard(lines, at) || (inside && text_has(lines->pdata[at], inside));
+	return hunk_of(hunks, at + 1) || is_include_guard(lines, at) ||
+	       (inside && text_has(lines->pdata[at], inside));
 }
 
 /* Inside a neighbour's #ifdef a line compiles, and vanishes when the neighbour is off. */
-static bool stands_free(const struct hook *hook, const char *file, const GPtrArray *lines, const GArray *hunks, GError **err)
+static bool stands_free(const struct hook *hook, const char *file, const GPtrArray *lines,
+			const GArray *hunks, GError **err)
 {
 	g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(guint));
 	bool replaces = hook_field(hook, "Replace");
@@ -151,8 +167,10 @@ static bool stands_free(const struct hook *hook, const char *file, const GPtrArr
 
 				if (may_stand_in(hook, lines, hunks, at))
 					continue;
-				return fail(err, STATUS_TREE, "%s:%u: %s would add a line inside '%s' of line %u", file, i + 1,
-					    hook->path, (char *)lines->pdata[at], at + 1);
+				return fail(err, STATUS_TREE,
+					    "%s:%u: %s would add a line inside '%s' of line %u",
+					    file, i + 1, hook->path, (char *)lines->pdata[at],
+					    at + 1);
 			}
 		}
 		if (text_has(line, "^[ \t]*#[ \t]*if"))
@@ -174,14 +192,18 @@ static bool is_once(const struct hook *hook, const char *file, const char *text,
 			return hook_no_place(hook, file, NULL, err);
 		second = text_find(text + first + 1, pattern);
 		if (second >= 0)
-			return fail(err, STATUS_TREE, "%s:%d: %s knows one such place, in line %d, and this is a second one", file,
-				    text_line(text, first + 1 + second), hook->path, text_line(text, first));
+			return fail(
+				err, STATUS_TREE,
+				"%s:%d: %s knows one such place, in line %d, and this is a second one",
+				file, text_line(text, first + 1 + second), hook->path,
+				text_line(text, first));
 	}
 	return true;
 }
 
 /* What must be seen before it is used stands in front of the first line that matches. */
-static bool stands_before(const struct hook *hook, const char *file, const char *text, const GArray *hunks, GError **err)
+static bool stands_before(const struct hook *hook, const char *file, const char *text,
+			  const GArray *hunks, GError **err)
 {
 	const char *pattern = hook_field(hook, "Before");
 	int at = pattern ? text_find(text, pattern) : -1;
@@ -191,17 +213,23 @@ static bool stands_before(const struct hook *hook, const char *file, const char 
 		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
 
 		if (hunk->new_start > line)
-			return fail(err, STATUS_TREE, "%s:%d: %s would add a line behind line %d, where it is too late", file, hunk->new_start,
-				    hook->path, line);
+			return fail(
+				err, STATUS_TREE,
+				"%s:%d: %s would add a line behind line %d, where it is too late",
+				file, hunk->new_start, hook->path, line);
 	}
 	return true;
 }
 
-static bool unwinds(const struct hook *hook, const struct spec *spec, const char *file, const char *text, GError **err)
+static bool unwinds(const struct hook *hook, const struct spec *spec, const char *file,
+		    const char *text, GError **err)
 {
 	const struct unwinding what = {
-		.by = hook->path, .function = hook_field(hook, "Unwind"), .copy = spec_get(spec, "copy"),
-		.member = spec_get(spec, "member"), .label = spec_get(spec, "out"),
+		.by = hook->path,
+		.function = hook_field(hook, "Unwind"),
+		.copy = spec_get(spec, "copy"),
+		.member = spec_get(spec, "member"),
+		.label = spec_get(spec, "out"),
 	};
 
 	return unwind_check(&what, file, text, err);
@@ -215,15 +243,16 @@ static bool unwinds(const struct hook *hook, const struct spec *spec, const char
  * @text: the file
  * @err: STATUS_TREE: already wired, or not the one place that the hook knows
  */
-bool verify_before(const struct hook *hook, const struct spec *spec, const char *file, const char *text, GError **err)
+bool verify_before(const struct hook *hook, const struct spec *spec, const char *file,
+		   const char *text, GError **err)
 {
 	int offset;
 
 	if (verify_wired(hook, spec, text, &offset)) {
 		g_autofree char *line = text_line_at(text, offset);
 
-		return fail(err, STATUS_TREE, "%s:%d: %s is already wired here, as %s sees: %.60s", file, text_line(text, offset),
-			    spec->name, hook->path, line);
+		return fail(err, STATUS_TREE, "%s:%d: %s is already wired here, as %s sees: %.60s",
+			    file, text_line(text, offset), spec->name, hook->path, line);
 	}
 	return is_once(hook, file, text, err);
 }
@@ -238,17 +267,20 @@ bool verify_before(const struct hook *hook, const struct spec *spec, const char 
  * @hunks: the difference
  * @err: STATUS_TREE: more or less done than the hook promises, or elsewhere
  */
-bool verify_after(const struct hook *hook, const struct spec *spec, const char *file, const char *old, const char *new,
-		  const GArray *hunks, GError **err)
+bool verify_after(const struct hook *hook, const struct spec *spec, const char *file,
+		  const char *old, const char *new, const GArray *hunks, GError **err)
 {
 	g_autoptr(GPtrArray) before = text_lines(old), lines = text_lines(new);
 	int offset;
 
-	if (!counts(hook, file, before, lines, hunks, err) || !stands_free(hook, file, lines, hunks, err) ||
+	if (!counts(hook, file, before, lines, hunks, err) ||
+	    !stands_free(hook, file, lines, hunks, err) ||
 	    !stands_before(hook, file, new, hunks, err))
 		return false;
 	if (!verify_wired(hook, spec, new, &offset))
-		return fail(err, STATUS_TREE, "%s: what %s added is not what its guard looks for; this tree is not of a shape it knows",
-			    file, hook->path);
+		return fail(
+			err, STATUS_TREE,
+			"%s: what %s added is not what its guard looks for; this tree is not of a shape it knows",
+			file, hook->path);
 	return !hook_field(hook, "Unwind") || unwinds(hook, spec, file, new, err);
 }

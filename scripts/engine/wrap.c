@@ -6,15 +6,15 @@
  * that ends: with a long name "x->name = copy_name(flags," leaves no room there. People break
  * behind the "=" then, as kernel/nsproxy.c does for pid:
  *
- * *	x->name =
- * *		copy_name(flags, user_ns,
- * *			  old->name);
+ *	x->name =
+ *		copy_name(flags, user_ns,
+ *			  old->name);
  *
  * What it appends to a mask it leaves on the mask's last line. People go on below, under the
  * first flag:
  *
- * *	if (!(flags & (CLONE_NEWNS | CLONE_NEWUTS |
- * *		       CLONE_NEWNAME)))
+ *	if (!(flags & (CLONE_NEWNS | CLONE_NEWUTS |
+ *		       CLONE_NEWNAME)))
  */
 #include "engine/wrap.h"
 #include "lib/text.h"

@@ -2,9 +2,10 @@
 /*
  * Hooks describe themselves.
  *
- * The header is what the kernel's coccicheck reads (SPDX, "///", "//#", Confidence, Options, Requires) and, in the same
- * form, what the driver needs: Documentation/hooks.md has the list. The driver takes everything from here and names no hook, so a
- * misspelt key must be an error: ignored, it would be a hook that does less than it says.
+ * The header is what the kernel's coccicheck reads (SPDX, "///", "//#", Confidence, Options,
+ * Requires) and, in the same form, what the driver needs: Documentation/hooks.md has the list.
+ * The driver takes everything from here and names no hook, so a misspelt key must be an error:
+ * ignored, it would be a hook that does less than it says.
  */
 #include "hook/hook.h"
 #include "lib/error.h"
@@ -86,13 +87,15 @@ static int engine_of(const char *path)
 }
 
 /*
- * "@def NAME@" in a pattern: where the function NAME is defined, up to the parenthesis that opens its
- * parameters. Its storage class and attributes say nothing about what a hook does, and they change:
- * nsproxy_free() has been void, static inline void and void again. Not a prototype, which ends in ";".
+ * "@def NAME@" in a pattern: where the function NAME is defined, up to the parenthesis that opens
+ * its parameters. Its storage class and attributes say nothing about what a hook does, and they
+ * change: nsproxy_free() has been void, static inline void and void again. Not a prototype, which
+ * ends in ";".
  */
 static char *expand_definitions(const char *value)
 {
-	static const char definition[] = "^(?:[A-Za-z_][\\\\w \\t*(),\".]*[ \\t*])?\\1\\\\((?![^;{]*;)";
+	static const char definition[] =
+		"^(?:[A-Za-z_][\\\\w \\t*(),\".]*[ \\t*])?\\1\\\\((?![^;{]*;)";
 	g_autoptr(GRegex) regex = g_regex_new("@def ([^@]+)@", G_REGEX_RAW, 0, NULL);
 
 	return g_regex_replace(regex, value, -1, 0, definition, 0, NULL);
@@ -108,10 +111,13 @@ static bool field_add(struct hook *hook, const char *key, const char *given, int
 		if (!strcmp(key, keys[i].key))
 			break;
 	if (i == G_N_ELEMENTS(keys))
-		return fail(err, STATUS_BUG, "%s:%d: unknown key '%s'; Documentation/hooks.md lists them", hook->path, line, key);
+		return fail(err, STATUS_BUG,
+			    "%s:%d: unknown key '%s'; Documentation/hooks.md lists them",
+			    hook->path, line, key);
 	if (keys[i].pattern) {
 		g_autoptr(GError) why = NULL;
-		g_autoptr(GRegex) regex = g_regex_new(value, G_REGEX_RAW | G_REGEX_MULTILINE, 0, &why);
+		g_autoptr(GRegex) regex =
+			g_regex_new(value, G_REGEX_RAW | G_REGEX_MULTILINE, 0, &why);
 
 		if (!regex)
 			return fail(err, STATUS_BUG, "%s:%d: %s", hook->path, line, why->message);
@@ -193,7 +199,8 @@ struct hook *hook_parse(const char *path, const char *text, GError **err)
 		fail(err, STATUS_BUG, "%s:1: has no '// Guard:' line", path);
 		return NULL;
 	}
-	if (!count_of(hook, "Adds", &hook->adds, err) || !count_of(hook, "Removes", &hook->removes, err))
+	if (!count_of(hook, "Adds", &hook->adds, err) ||
+	    !count_of(hook, "Removes", &hook->removes, err))
 		return NULL;
 	return g_steal_pointer(&hook);
 }
@@ -275,8 +282,9 @@ const char *hook_reads(const struct hook *hook)
  */
 bool hook_no_place(const struct hook *hook, const char *file, const char *detail, GError **err)
 {
-	return fail(err, STATUS_TREE, "%s: %s finds no place: it looks for %s%s%s", file, hook->path, hook_field(hook, "Seeks"),
-		    detail ? "; " : "", detail ? detail : "");
+	return fail(err, STATUS_TREE, "%s: %s finds no place: it looks for %s%s%s", file,
+		    hook->path, hook_field(hook, "Seeks"), detail ? "; " : "",
+		    detail ? detail : "");
 }
 
 /**
@@ -351,7 +359,9 @@ GPtrArray *hooks_load(const char *dir, GError **err)
 	if (!seen_kind(STATUS_USAGE, cocci, NULL, &kind, err))
 		return NULL;
 	if (kind != SEEN_DIRECTORY) {
-		fail(err, STATUS_USAGE, "%s: the hooks cannot be read; name nsgen's own directory with --home or NSGEN_HOME", cocci);
+		fail(err, STATUS_USAGE,
+		     "%s: the hooks cannot be read; name nsgen's own directory with --home or NSGEN_HOME",
+		     cocci);
 		return NULL;
 	}
 	if (!load_dir(hooks, cocci, "cocci", err))

@@ -14,7 +14,14 @@
  * @ENGINE_SKEL: skeleton.c, a new file
  * @ENGINE_NONE: nobody: a site that is left alone by choice, and listed in the report
  */
-enum engine { ENGINE_COCCI, ENGINE_CLONE, ENGINE_KCONFIG, ENGINE_MAKEFILE, ENGINE_SKEL, ENGINE_NONE };
+enum engine {
+	ENGINE_COCCI,
+	ENGINE_CLONE,
+	ENGINE_KCONFIG,
+	ENGINE_MAKEFILE,
+	ENGINE_SKEL,
+	ENGINE_NONE
+};
 
 #define COUNT_TEXT (-1)
 
@@ -26,7 +33,8 @@ enum engine { ENGINE_COCCI, ENGINE_CLONE, ENGINE_KCONFIG, ENGINE_MAKEFILE, ENGIN
  * @summary: its "///" line
  * @fields: "// Key: value" lines, in order; see hook_field() and hook_fields()
  * @site: the site it serves
- * @adds: lines it adds for one name on a clean tree; those that only continue an open parenthesis do not count;
+ * @adds: lines it adds for one name on a clean tree; those that only continue an open parenthesis
+ * do not count;
  *	COUNT_TEXT where it depends on the spec's text
  * @removes: lines it removes
  */

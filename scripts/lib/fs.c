@@ -24,13 +24,15 @@ char *fs_digest(const char *text)
  */
 void remove_tree(const char *dir)
 {
-	g_autoptr(GDir) handle = g_file_test(dir, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open(dir, 0, NULL);
+	g_autoptr(GDir) handle =
+		g_file_test(dir, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open(dir, 0, NULL);
 	const char *name;
 
 	while (handle && (name = g_dir_read_name(handle))) {
 		g_autofree char *path = g_build_filename(dir, name, NULL);
 
-		if (g_file_test(path, G_FILE_TEST_IS_DIR) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+		if (g_file_test(path, G_FILE_TEST_IS_DIR) &&
+		    !g_file_test(path, G_FILE_TEST_IS_SYMLINK))
 			remove_tree(path);
 		else
 			g_unlink(path);

@@ -45,7 +45,8 @@ static int line_of(const struct step *step, const GPtrArray *files)
 		for (guint n = 0; n < woven->parts->len; n++) {
 			const struct part *part = woven->parts->pdata[n];
 
-			for (guint line = 0; part->patch == step->patch && line < part->authors->len; line++)
+			for (guint line = 0;
+			     part->patch == step->patch && line < part->authors->len; line++)
 				if (part->authors->pdata[line] == step)
 					return line + 1;
 		}
@@ -53,7 +54,8 @@ static int line_of(const struct step *step, const GPtrArray *files)
 	return 0;
 }
 
-static void put_unwired(JsonBuilder *json, const GPtrArray *sites, const char *state, const char *reason)
+static void put_unwired(JsonBuilder *json, const GPtrArray *sites, const char *state,
+			const char *reason)
 {
 	for (guint i = 0; i < sites->len; i++) {
 		const struct absence *site = sites->pdata[i];
@@ -92,7 +94,8 @@ static const struct neighbour *neighbour_of(const struct step *step, const GPtrA
 	const struct neighbour *neighbour = NULL;
 
 	for (guint i = 0; i < files->len && !neighbour; i++)
-		neighbour = g_hash_table_lookup(((struct woven *)files->pdata[i])->neighbours, step);
+		neighbour =
+			g_hash_table_lookup(((struct woven *)files->pdata[i])->neighbours, step);
 	return neighbour;
 }
 
@@ -264,12 +267,16 @@ static void put_options(JsonBuilder *json, const GPtrArray *options)
 }
 
 /* Only where an earlier series has had a say; else the options tell. */
-static void put_reasons(JsonBuilder *json, const struct spec *spec, const struct tree *tree, const struct pins *pins)
+static void put_reasons(JsonBuilder *json, const struct spec *spec, const struct tree *tree,
+			const struct pins *pins)
 {
 	static const struct {
 		const char *name, *key;
 	} numbers[NUMBERS] = {
-		[NUMBER_FLAG] = { "flag", "flag_value" }, [NUMBER_INUM] = { "inum", "inum" }, [NUMBER_ID] = { "id", "id" }, [NUMBER_NR] = { "nr", "nr" },
+		[NUMBER_FLAG] = { "flag", "flag_value" },
+		[NUMBER_INUM] = { "inum", "inum" },
+		[NUMBER_ID] = { "id", "id" },
+		[NUMBER_NR] = { "nr", "nr" },
 	};
 	g_autofree char *chosen = g_strconcat(REASON_RULE, tree->release, NULL);
 	bool any = false;
@@ -296,8 +303,11 @@ static void put_base(JsonBuilder *json, const struct tree *tree, const struct ba
 	json_builder_end_object(json);
 }
 
-/* Directories that the tree does not have yet: who takes the new files out again takes these too. */
-static bool put_directories(JsonBuilder *json, const struct tree *tree, const GPtrArray *files, GError **err)
+/*
+ * Directories that the tree does not have yet: who takes the new files out again takes these too.
+ */
+static bool put_directories(JsonBuilder *json, const struct tree *tree, const GPtrArray *files,
+			    GError **err)
 {
 	g_autoptr(GHashTable) new = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	GList *paths;
@@ -383,9 +393,10 @@ static char *print(JsonNode *root, GError **err)
  *
  * Return: a new string, or NULL.
  */
-char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan, const GPtrArray *files,
-		  const struct series *series, const struct base *base, const GPtrArray *options, const struct pins *pins,
-		  JsonArray *checks, GError **err)
+char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan,
+		  const GPtrArray *files, const struct series *series, const struct base *base,
+		  const GPtrArray *options, const struct pins *pins, JsonArray *checks,
+		  GError **err)
 {
 	g_autoptr(JsonBuilder) json = json_builder_new();
 	g_autoptr(JsonNode) root = NULL;

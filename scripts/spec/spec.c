@@ -2,9 +2,10 @@
 /*
  * The spec: from one word, everything that a patch says.
  *
- * Each key has a default that is itself text with @key@ in it, so that a .conf which changes the tag changes the header's name
- * too. Names, paths and .conf files are untrusted: a value is checked by its kind before anything sees it, and no value
- * with a line break, a quote or a backslash in it gets into an identifier or a path.
+ * Each key has a default that is itself text with @key@ in it, so that a .conf which changes the
+ * tag changes the header's name too. Names, paths and .conf files are untrusted: a value is
+ * checked by its kind before anything sees it, and no value with a line break, a quote or a
+ * backslash in it gets into an identifier or a path.
  */
 #include "spec/spec.h"
 #include "lib/error.h"
@@ -54,10 +55,13 @@ static const struct {
 	{ "kconfig_after", TEXT, "" },
 	{ "kconfig_gap", NUMBER, "1" },
 	{ "prompt", TEXT, "@Title@ namespace" },
-	{ "help", LINES, "Support @name@ namespaces. So far this is only the framework: one namespace is there from boot on, every task shares it, "
-	  "it holds no state, and there is no way yet to make a second one.@why_paragraph@\n\nIf unsure, say N." },
+	{ "help", LINES,
+	  "Support @name@ namespaces. So far this is only the framework: one namespace is there from boot on, every task shares it, "
+	  "it holds no state, and there is no way yet to make a second one.@why_paragraph@\n\n"
+	  "If unsure, say N." },
 	{ "subject", TEXT, "@name@ namespace: empty framework" },
-	{ "body", LINES, "Add an empty @name@ namespace with an API compatible with the other namespaces: a pointer in struct nsproxy, and the "
+	{ "body", LINES,
+	  "Add an empty @name@ namespace with an API compatible with the other namespaces: a pointer in struct nsproxy, and the "
 	  "calls that copy, get and put it.\n\nIt holds no state yet and every task shares the initial one, so nothing changes for "
 	  "user space." },
 };
@@ -69,7 +73,8 @@ static const struct {
 } full_defaults[] = {
 	{ "help",
 	  "Support @name@ namespaces. With unshare(2) or clone3(2) a task gets one of its own, with setns(2) it enters another one, and "
-	  "/proc/PID/ns/@name@ says which one it is in. So far a namespace holds no state.@why_paragraph@\n\nIf unsure, say N." },
+	  "/proc/PID/ns/@name@ says which one it is in. So far a namespace holds no state."
+	  "@why_paragraph@\n\nIf unsure, say N." },
 	{ "subject", "@name@ namespace: add @flag@" },
 	{ "body",
 	  "Add the @name@ namespace. It can be unshared, entered and looked at as the other namespaces can: with @flag@ for unshare(2), "
@@ -94,7 +99,8 @@ static int line_of_key(const char *text, const char *group, const char *key)
 			if (inside)
 				found = i + 1;
 		}
-		if (inside && key && !strncmp(p, key, len) && strspn(p + len, " \t") + p + len == strchrnul(p, '='))
+		if (inside && key && !strncmp(p, key, len) &&
+		    strspn(p + len, " \t") + p + len == strchrnul(p, '='))
 			return i + 1;
 	}
 	return found;
@@ -117,28 +123,36 @@ static bool kind_of(const char *group, const char *key, enum kind *kind, bool *m
 	return false;
 }
 
-/* "[patch core]" has other texts for one patch of a series; they become keys that no hook can name. */
-static bool conf_group(struct spec *spec, GKeyFile *file, const char *path, const char *text, const char *group, GError **err)
+/*
+ * "[patch core]" has other texts for one patch of a series; they become keys that no hook can
+ * name.
+ */
+static bool conf_group(struct spec *spec, GKeyFile *file, const char *path, const char *text,
+		       const char *group, GError **err)
 {
 	g_auto(GStrv) keys = g_key_file_get_keys(file, group, NULL, NULL);
 	const char *patch = g_str_has_prefix(group, "patch ") ? group + strlen("patch ") : NULL;
 
 	for (char **key = keys; *key; key++) {
 		g_autofree char *value = g_key_file_get_string(file, group, *key, NULL);
-		g_autofree char *name = patch ? g_strdup_printf("%s %s", *key, patch) : g_strdup(*key);
+		g_autofree char *name = patch ? g_strdup_printf("%s %s", *key, patch) :
+						g_strdup(*key);
 		const char *wrong = NULL;
 		bool may_be_empty;
 		enum kind kind;
 
 		if (!kind_of(group, *key, &kind, &may_be_empty))
-			return fail(err, STATUS_USAGE, "%s:%d: unknown key '%s'; Documentation/spec.md lists them",
+			return fail(err, STATUS_USAGE,
+				    "%s:%d: unknown key '%s'; Documentation/spec.md lists them",
 				    path, line_of_key(text, group, *key), *key);
 		if (!value)
 			wrong = "is no UTF-8 text, or has an escape other than \\n in it";
 		else if (*value || !may_be_empty)
 			wrong = value_wrong(kind, value);
 		if (wrong)
-			return fail(err, STATUS_USAGE, "%s:%d: %s '%s' %s", path, line_of_key(text, group, *key), *key, value ? value : "", wrong);
+			return fail(err, STATUS_USAGE, "%s:%d: %s '%s' %s", path,
+				    line_of_key(text, group, *key), *key, value ? value : "",
+				    wrong);
 		spec_set(spec, name, value);
 		g_hash_table_add(spec->given, g_steal_pointer(&name));
 	}
@@ -161,9 +175,12 @@ static bool conf_load(struct spec *spec, const char *path, GError **err)
 		return fail(err, STATUS_USAGE, "%s:1: needs the one group [namespace]", path);
 	for (char **group = groups; *group; group++) {
 		if (strcmp(*group, "namespace") &&
-		    !g_regex_match_simple("^patch [a-z][a-z0-9]*$", *group, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
-			return fail(err, STATUS_USAGE, "%s:%d: needs the one group [namespace], and besides it knows only [patch …]", path,
-				    line_of_key(text, *group, NULL));
+		    !g_regex_match_simple("^patch [a-z][a-z0-9]*$", *group,
+					  G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
+			return fail(
+				err, STATUS_USAGE,
+				"%s:%d: needs the one group [namespace], and besides it knows only [patch …]",
+				path, line_of_key(text, *group, NULL));
 		if (!conf_group(spec, file, path, text, *group, err))
 			return false;
 	}
@@ -196,23 +213,33 @@ static bool split_source(struct spec *spec, GError **err)
 /* Values that are right each by itself can still be wrong together. */
 static bool fits_together(const struct spec *spec, const char *conf, GError **err)
 {
-	static const char *const words[] = { "tag", "member", "init", "get", "put", "copy", "free", "to", "operations", "tree" };
+	static const char *const words[] = { "tag",  "member", "init", "get",	     "put",
+					     "copy", "free",   "to",   "operations", "tree" };
 	g_autofree char *header_path = g_strdup_printf("include/%s", spec_get(spec, "header"));
 	g_autofree char *directory = g_path_get_dirname(spec_get(spec, "makefile"));
-	g_autofree char *built = g_strdup_printf("%s/%.*s.c", directory, (int)strcspn(spec_get(spec, "object"), "."), spec_get(spec, "object"));
+	g_autofree char *built = g_strdup_printf("%s/%.*s.c", directory,
+						 (int)strcspn(spec_get(spec, "object"), "."),
+						 spec_get(spec, "object"));
 
 	if (strcmp(header_path, spec_get(spec, "header_path")))
-		return fail(err, STATUS_USAGE, "%s: header_path '%s' is not where #include <%s> looks", conf, spec_get(spec, "header_path"),
-			    spec_get(spec, "header"));
+		return fail(err, STATUS_USAGE,
+			    "%s: header_path '%s' is not where #include <%s> looks", conf,
+			    spec_get(spec, "header_path"), spec_get(spec, "header"));
 	if (strcmp(built, spec_get(spec, "source")))
-		return fail(err, STATUS_USAGE, "%s: makefile '%s' and object '%s' do not build source '%s'", conf, spec_get(spec, "makefile"),
-			    spec_get(spec, "object"), spec_get(spec, "source"));
+		return fail(err, STATUS_USAGE,
+			    "%s: makefile '%s' and object '%s' do not build source '%s'", conf,
+			    spec_get(spec, "makefile"), spec_get(spec, "object"),
+			    spec_get(spec, "source"));
 	if (*spec_get(spec, "makefile_list") && *spec_get(spec, "makefile_after"))
-		return fail(err, STATUS_USAGE, "%s: makefile_list and makefile_after are two places for one object; give one", conf);
+		return fail(
+			err, STATUS_USAGE,
+			"%s: makefile_list and makefile_after are two places for one object; give one",
+			conf);
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
 		for (size_t n = 0; n < i; n++)
 			if (!strcmp(spec_get(spec, words[i]), spec_get(spec, words[n])))
-				return fail(err, STATUS_USAGE, "%s: %s and %s are both '%s'", conf, words[n], words[i], spec_get(spec, words[i]));
+				return fail(err, STATUS_USAGE, "%s: %s and %s are both '%s'", conf,
+					    words[n], words[i], spec_get(spec, words[i]));
 	return true;
 }
 
@@ -251,7 +278,10 @@ struct spec *spec_new(const char *name, const char *conf, GError **err)
 	for (size_t i = 0; i < G_N_ELEMENTS(defaults); i++) {
 		g_autofree char *value = NULL;
 
-		/* What the next ones are made of: where the source file is, and what it is called. */
+		/*
+		 * What the next ones are made of: where the source file is, and what it is
+		 * called.
+		 */
 		if (!strcmp(defaults[i].key, "object") && !split_source(spec, err))
 			return NULL;
 		if (spec_get(spec, defaults[i].key))
@@ -308,7 +338,8 @@ struct spec *spec_asked(const char *name, const char *conf, const char *home, GE
 /* Characters that nobody sees and that make a text look like another one. */
 static bool is_hidden(gunichar c)
 {
-	return g_unichar_iscntrl(c) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x2028 || c == 0x2029;
+	return g_unichar_iscntrl(c) || (c >= 0x202a && c <= 0x202e) ||
+	       (c >= 0x2066 && c <= 0x2069) || c == 0x2028 || c == 0x2029;
 }
 
 /* Paragraphs as lines with an empty one between them, and no blanks but single ones. */
@@ -330,7 +361,10 @@ static char *normal_prose(const char *text)
 	return g_string_free(out, FALSE);
 }
 
-/* For reStructuredText to read as nothing but words: no markup, and no line that begins as a list, a title or a directive does. */
+/*
+ * For reStructuredText to read as nothing but words: no markup, and no line that begins as a
+ * list, a title or a directive does.
+ */
 static char *plain_rst(const char *prose)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
@@ -338,7 +372,8 @@ static char *plain_rst(const char *prose)
 	for (const char *p = prose; *p; p++) {
 		bool starts = p == prose || g_ascii_isspace(p[-1]);
 
-		if (strchr("\\*`|_", *p) || (*p == ':' && p[1] == ':') || (starts && g_ascii_ispunct(*p) && !strchr("\"'(/", *p)))
+		if (strchr("\\*`|_", *p) || (*p == ':' && p[1] == ':') ||
+		    (starts && g_ascii_ispunct(*p) && !strchr("\"'(/", *p)))
 			g_string_append_c(out, '\\');
 		g_string_append_c(out, *p);
 	}
@@ -359,14 +394,19 @@ bool spec_why(struct spec *spec, const char *why, GError **err)
 		return fail(err, STATUS_USAGE, "WHY=: is no UTF-8 text");
 	prose = normal_prose(why);
 	if (!*prose)
-		return fail(err, STATUS_USAGE, "WHY=: is empty; say what the namespace is for, or leave it out");
+		return fail(err, STATUS_USAGE,
+			    "WHY=: is empty; say what the namespace is for, or leave it out");
 	if (strlen(prose) > WHY_MAX)
-		return fail(err, STATUS_USAGE, "WHY=: is longer than %d bytes; say it in a few sentences", WHY_MAX);
+		return fail(err, STATUS_USAGE,
+			    "WHY=: is longer than %d bytes; say it in a few sentences", WHY_MAX);
 	if (g_regex_match_simple("\\S{201}", prose, G_REGEX_RAW, 0))
-		return fail(err, STATUS_USAGE, "WHY=: has a word of more than 200 bytes, which no line takes");
+		return fail(err, STATUS_USAGE,
+			    "WHY=: has a word of more than 200 bytes, which no line takes");
 	for (const char *p = prose; *p; p = g_utf8_next_char(p))
 		if (*p != '\n' && is_hidden(g_utf8_get_char(p)))
-			return fail(err, STATUS_USAGE, "WHY=: has the control character U+%04X in it", (unsigned int)g_utf8_get_char(p));
+			return fail(err, STATUS_USAGE,
+				    "WHY=: has the control character U+%04X in it",
+				    (unsigned int)g_utf8_get_char(p));
 	paragraph = g_strconcat("\n\n", prose, NULL);
 	rst = plain_rst(prose);
 	spec_set(spec, "why", prose);
@@ -375,7 +415,8 @@ bool spec_why(struct spec *spec, const char *why, GError **err)
 	for (size_t i = 0; i < G_N_ELEMENTS(defaults); i++) {
 		g_autofree char *value = NULL;
 
-		if (!defaults[i].value || !strstr(defaults[i].value, "@why_paragraph@") || g_hash_table_contains(spec->given, defaults[i].key))
+		if (!defaults[i].value || !strstr(defaults[i].value, "@why_paragraph@") ||
+		    g_hash_table_contains(spec->given, defaults[i].key))
 			continue;
 		value = spec_expand(spec, defaults[i].value, err);
 		if (!value)

@@ -18,7 +18,8 @@
  * @words: key to value
  * @lines: the template
  *
- * Lines between "@if word@" and "@else@" or "@end@" are there when the word has a value, those after "@else@" when it has none.
+ * Lines between "@if word@" and "@else@" or "@end@" are there when the word has a value, those
+ * after "@else@" when it has none.
  *
  * Return: a new array of @lines' own strings.
  */
@@ -49,7 +50,8 @@ GPtrArray *template_choose(GHashTable *words, const GPtrArray *lines)
 /**
  * template_expand() - replace each @key@ by its value
  * @words: key to value
- * @text: what to expand; an @ that is followed by no word and a second @ stays, for SmPL's rule headers
+ * @text: what to expand; an @ that is followed by no word and a second @ stays, for SmPL's rule
+ * headers
  * @err: an unknown key is a bug of the hook (STATUS_BUG)
  *
  * Return: a new string, or NULL.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a name and a key's value may be. Both are untrusted, and end up in identifiers, paths, C comments, Kconfig and mails.
+ * What a name and a key's value may be. Both are untrusted, and end up in identifiers, paths, C
+ * comments, Kconfig and mails.
  */
 #include "spec/value.h"
 #include "lib/error.h"
@@ -8,17 +9,27 @@
 
 #include <string.h>
 
-/* Words that cannot name a namespace: C's and C11's keywords, what gcc and the kernel reserve, and SmPL's. */
+/*
+ * Words that cannot name a namespace: C's and C11's keywords, what gcc and the kernel reserve,
+ * and SmPL's.
+ */
 static const char *const reserved[] = {
-	"auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for",
-	"goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct",
-	"switch", "typedef", "typeof", "union", "unsigned", "void", "volatile", "while", "asm", "bool", "true", "false",
-	"alignas", "alignof", "atomic", "complex", "constexpr", "generic", "imaginary", "noreturn", "nullptr", "linux", "unix",
-	"attribute", "binary", "comments", "constant", "cast", "declaration", "declarer", "depends", "disable", "ever", "exists",
-	"expression", "extends", "field", "finalize", "forall", "format", "fresh", "function", "idexpression", "identifier",
-	"initialiser", "initialize", "initializer", "iterator", "list", "local", "metavariable", "name", "never", "on",
-	"operator", "parameter", "position", "pragma", "pure", "script", "statement", "strict", "symbol", "type", "using",
-	"virtual", "when", "word",
+	"auto", "break", "case", "char", "const", "continue",
+	"default", "do", "double", "else", "enum", "extern",
+	"float", "for", "goto", "if", "inline", "int",
+	"long", "register", "restrict", "return", "short", "signed",
+	"sizeof", "static", "struct", "switch", "typedef", "typeof",
+	"union", "unsigned", "void", "volatile", "while", "asm",
+	"bool", "true", "false", "alignas", "alignof", "atomic",
+	"complex", "constexpr", "generic", "imaginary", "noreturn", "nullptr",
+	"linux", "unix", "attribute", "binary", "comments", "constant",
+	"cast", "declaration", "declarer", "depends", "disable", "ever",
+	"exists", "expression", "extends", "field", "finalize", "forall",
+	"format", "fresh", "function", "idexpression", "identifier", "initialiser",
+	"initialize", "initializer", "iterator", "list", "local", "metavariable",
+	"name", "never", "on", "operator", "parameter", "position",
+	"pragma", "pure", "script", "statement", "strict", "symbol",
+	"type", "using", "virtual", "when", "word",
 };
 
 static bool is_reserved(const char *word)
@@ -38,11 +49,15 @@ bool spec_name_ok(const char *name, GError **err)
 {
 	if (!*name)
 		return fail(err, STATUS_USAGE, "the name is empty; give one word, as in NS=ima");
-	if (!g_regex_match_simple("^[a-z][a-z0-9]{0,14}$", name, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
-		return fail(err, STATUS_USAGE,
-			    "'%.40s' is no name for a namespace; use 1 to 15 of a-z and 0-9, a letter first, as in NS=ima", name);
+	if (!g_regex_match_simple("^[a-z][a-z0-9]{0,14}$", name,
+				  G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
+		return fail(
+			err, STATUS_USAGE,
+			"'%.40s' is no name for a namespace; use 1 to 15 of a-z and 0-9, a letter first, as in NS=ima",
+			name);
 	if (is_reserved(name))
-		return fail(err, STATUS_USAGE, "'%s' is a keyword of C or SmPL; choose another name", name);
+		return fail(err, STATUS_USAGE,
+			    "'%s' is a keyword of C or SmPL; choose another name", name);
 	return true;
 }
 
@@ -51,11 +66,16 @@ static bool text_ok(const char *text, bool lines)
 	if (!g_utf8_validate(text, -1, NULL))
 		return false;
 	for (const char *p = text; *p; p++)
-		if ((g_ascii_iscntrl(*p) && !(lines && *p == '\n')) || *p == '"' || *p == '\\' || *p == '@' || *p == '$')
+		if ((g_ascii_iscntrl(*p) && !(lines && *p == '\n')) || *p == '"' || *p == '\\' ||
+		    *p == '@' || *p == '$')
 			return false;
-	/* A text may stand in a C comment, and in a mail, where some lines begin something else than prose. */
+	/*
+	 * A text may stand in a C comment, and in a mail, where some lines begin something else
+	 * than prose.
+	 */
 	return text[strspn(text, " \n")] && !strstr(text, "*/") && !strstr(text, "/*") &&
-	       !g_regex_match_simple("^(---|\\+\\+\\+|@@|diff |Index: |-- |From )", text, G_REGEX_RAW | G_REGEX_MULTILINE, 0);
+	       !g_regex_match_simple("^(---|\\+\\+\\+|@@|diff |Index: |-- |From )", text,
+				     G_REGEX_RAW | G_REGEX_MULTILINE, 0);
 }
 
 /**
@@ -69,22 +89,30 @@ const char *value_wrong(enum kind kind, const char *value)
 {
 	switch (kind) {
 	case WORD:
-		if (!g_regex_match_simple("^[A-Za-z_][A-Za-z0-9_]{0,62}$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
+		if (!g_regex_match_simple("^[A-Za-z_][A-Za-z0-9_]{0,62}$", value,
+					  G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
 			return "is no C identifier";
 		return is_reserved(value) ? "is a keyword" : NULL;
 	case CAPITALS:
-		return g_regex_match_simple("^[A-Z_][A-Z0-9_]{0,62}$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0) ? NULL :
-			"is no word in capitals";
+		return g_regex_match_simple("^[A-Z_][A-Z0-9_]{0,62}$", value,
+					    G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0) ?
+			       NULL :
+			       "is no word in capitals";
 	case PATH:
-		return path_ok(value) ? NULL : "is no path inside the tree (relative, of A-Z a-z 0-9 _ . - and /, without ..)";
+		return path_ok(value) ?
+			       NULL :
+			       "is no path inside the tree (relative, of A-Z a-z 0-9 _ . - and /, without ..)";
 	case NUMBER:
-		return g_regex_match_simple("^[0-9]$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0) ? NULL :
-			"is no number from 0 to 9";
+		return g_regex_match_simple("^[0-9]$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY,
+					    0) ?
+			       NULL :
+			       "is no number from 0 to 9";
 	case TEXT:
 	case LINES:
-		return text_ok(value, kind == LINES) ? NULL :
-			"is empty, has a control character, a quote, a backslash, a $, an @ or a comment mark in it, "
-			"or begins a line as a diff does";
+		return text_ok(value, kind == LINES) ?
+			       NULL :
+			       "is empty, has a control character, a quote, a backslash, a $, an @ or a comment mark in it, "
+			       "or begins a line as a diff does";
 	}
 	return "is of no known kind";
 }

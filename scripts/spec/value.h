@@ -11,7 +11,11 @@ enum kind {
 	CAPITALS,	/* one in capitals, as macros and CONFIG_ symbols are */
 	PATH,		/* a file of the tree, relative, without .. */
 	TEXT,		/* one line of prose */
-	LINES,		/* prose; a .conf writes a line break as \n, and long lines are wrapped where they are used */
+	/*
+	 * prose; a .conf writes a line break as \n, and long lines are wrapped where they are
+	 * used
+	 */
+	LINES,
 	NUMBER,		/* a small number */
 };
 

@@ -2,7 +2,8 @@
 /*
  * The journal of a transaction, as a file: what is to become of which file of a tree.
  *
- * It lies in the tree and is not trusted: it names paths in the tree, names of namespaces and digests, and nothing else gets in.
+ * It lies in the tree and is not trusted: it names paths in the tree, names of namespaces and
+ * digests, and nothing else gets in.
  */
 #include "tree/journal.h"
 #include "tree/safe-path.h"
@@ -69,10 +70,17 @@ char *journal_print(const struct journal *journal)
 	g_key_file_set_string(file, "journal", "release", journal->release);
 	g_key_file_set_string(file, "journal", "out", journal->out);
 	g_key_file_set_integer(file, "journal", "files", journal->entries->len);
-	g_key_file_set_string_list(file, "journal", "make", (const char *const *)journal->make->pdata, journal->make->len);
-	g_key_file_set_string_list(file, "journal", "remove", (const char *const *)journal->remove->pdata, journal->remove->len);
-	g_key_file_set_string_list(file, "journal", "series", (const char *const *)journal->series->pdata, journal->series->len);
-	g_key_file_set_string_list(file, "journal", "reports", (const char *const *)journal->reports->pdata, journal->reports->len);
+	g_key_file_set_string_list(file, "journal", "make",
+				   (const char *const *)journal->make->pdata, journal->make->len);
+	g_key_file_set_string_list(file, "journal", "remove",
+				   (const char *const *)journal->remove->pdata,
+				   journal->remove->len);
+	g_key_file_set_string_list(file, "journal", "series",
+				   (const char *const *)journal->series->pdata,
+				   journal->series->len);
+	g_key_file_set_string_list(file, "journal", "reports",
+				   (const char *const *)journal->reports->pdata,
+				   journal->reports->len);
 	for (guint i = 0; i < journal->entries->len; i++) {
 		const struct journal_entry *entry = journal->entries->pdata[i];
 		g_autofree char *group = g_strdup_printf("%u", i);
@@ -89,7 +97,8 @@ static bool is_digest(const char *text)
 	return g_regex_match_simple("^[0-9a-f]{64}$", text, G_REGEX_DOLLAR_ENDONLY, 0);
 }
 
-static bool read_paths(GKeyFile *file, const char *key, bool (*good)(const char *text), GPtrArray *list)
+static bool read_paths(GKeyFile *file, const char *key, bool (*good)(const char *text),
+		       GPtrArray *list)
 {
 	g_auto(GStrv) values = g_key_file_get_string_list(file, "journal", key, NULL, NULL);
 
@@ -133,9 +142,11 @@ struct journal *journal_parse(const char *text)
 	journal->release = g_key_file_get_string(file, "journal", "release", NULL);
 	journal->out = g_key_file_get_string(file, "journal", "out", NULL);
 	files = g_key_file_get_integer(file, "journal", "files", NULL);
-	if (!journal->what || !journal->release || !journal->out || !path_ok(journal->release) || strchr(journal->release, '/') ||
-	    !read_paths(file, "make", path_ok, journal->make) || !read_paths(file, "remove", path_ok, journal->remove) ||
-	    !read_paths(file, "series", is_name, journal->series) || !read_paths(file, "reports", is_digest, journal->reports) ||
+	if (!journal->what || !journal->release || !journal->out || !path_ok(journal->release) ||
+	    strchr(journal->release, '/') || !read_paths(file, "make", path_ok, journal->make) ||
+	    !read_paths(file, "remove", path_ok, journal->remove) ||
+	    !read_paths(file, "series", is_name, journal->series) ||
+	    !read_paths(file, "reports", is_digest, journal->reports) ||
 	    journal->series->len != journal->reports->len || files < 1)
 		return NULL;
 	for (int i = 0; i < files; i++) {
@@ -147,7 +158,8 @@ struct journal *journal_parse(const char *text)
 		entry->path = g_key_file_get_string(file, group, "path", NULL);
 		entry->before = read_digest(file, group, "before", &ok);
 		entry->after = read_digest(file, group, "after", &ok);
-		if (!ok || !entry->path || !path_ok(entry->path) || !g_strcmp0(entry->before, entry->after))
+		if (!ok || !entry->path || !path_ok(entry->path) ||
+		    !g_strcmp0(entry->before, entry->after))
 			return NULL;
 	}
 	return g_steal_pointer(&journal);

@@ -2,8 +2,9 @@
 /*
  * Put the result in its place, all of it or nothing.
  *
- * The files are written to a directory beside the one they are for, and then the two change places in one system call, so that
- * at no moment anybody, the user's next command included, sees half a series or none where there was one.
+ * The files are written to a directory beside the one they are for, and then the two change
+ * places in one system call, so that at no moment anybody, the user's next command included, sees
+ * half a series or none where there was one.
  */
 #include "tree/outdir.h"
 #include "lib/error.h"
@@ -25,8 +26,9 @@
 /* What nsgen writes, and so may take away again. */
 static bool is_ours(const struct seen_entry *entry)
 {
-	return entry->kind == SEEN_FILE && (g_str_has_suffix(entry->name, ".patch") || !strcmp(entry->name, REPORT_FILE) ||
-					    !strcmp(entry->name, REVIEW_FILE) || !strcmp(entry->name, AUDIT_FILE));
+	return entry->kind == SEEN_FILE &&
+	       (g_str_has_suffix(entry->name, ".patch") || !strcmp(entry->name, REPORT_FILE) ||
+		!strcmp(entry->name, REVIEW_FILE) || !strcmp(entry->name, AUDIT_FILE));
 }
 
 /**
@@ -46,15 +48,19 @@ bool outdir_allowed(const char *dir, GError **err)
 	if (kind == SEEN_NOTHING)
 		return true;
 	if (kind != SEEN_DIRECTORY)
-		return fail(err, STATUS_USAGE, "%s: is in the way and no directory; move it, or name another place with OUT=", dir);
+		return fail(
+			err, STATUS_USAGE,
+			"%s: is in the way and no directory; move it, or name another place with OUT=",
+			dir);
 	entries = seen_entries(STATUS_USAGE, dir, NULL, err);
 	for (guint i = 0; entries && i < entries->len; i++) {
 		const struct seen_entry *entry = entries->pdata[i];
 
 		if (!is_ours(entry))
-			return fail(err, STATUS_USAGE,
-				    "%s/%s: nsgen did not write this and would remove it; move it, or name another place with OUT=",
-				    dir, entry->name);
+			return fail(
+				err, STATUS_USAGE,
+				"%s/%s: nsgen did not write this and would remove it; move it, or name another place with OUT=",
+				dir, entry->name);
 	}
 	return entries;
 }
@@ -74,12 +80,14 @@ int outdir_lock(const char *dir, GError **err)
 	int lock;
 
 	if (g_mkdir_with_parents(parent, 0777)) {
-		fail(err, STATUS_USAGE, "%s: cannot be written (%s); OUT= names another place", parent, g_strerror(errno));
+		fail(err, STATUS_USAGE, "%s: cannot be written (%s); OUT= names another place",
+		     parent, g_strerror(errno));
 		return -1;
 	}
 	lock = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (lock < 0) {
-		fail(err, STATUS_USAGE, "%s: cannot be read (%s); OUT= names another place", parent, g_strerror(errno));
+		fail(err, STATUS_USAGE, "%s: cannot be read (%s); OUT= names another place", parent,
+		     g_strerror(errno));
 		return -1;
 	}
 	/* A file system without locks has to do without. */
@@ -117,11 +125,14 @@ bool outdir_publish(const char *dir, GPtrArray *names, GPtrArray *texts, GError 
 	if (!outdir_allowed(dir, err))
 		return false;
 	if (g_mkdir_with_parents(parent, 0777) || !g_mkdtemp_full(new, 0777))
-		return fail(err, STATUS_USAGE, "%s: cannot be written (%s); OUT= names another place", parent, g_strerror(errno));
+		return fail(err, STATUS_USAGE,
+			    "%s: cannot be written (%s); OUT= names another place", parent,
+			    g_strerror(errno));
 	for (guint i = 0; i < names->len; i++) {
 		g_autofree char *path = g_build_filename(new, names->pdata[i], NULL);
 
-		if (!g_file_set_contents_full(path, texts->pdata[i], -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, err))
+		if (!g_file_set_contents_full(path, texts->pdata[i], -1,
+					      G_FILE_SET_CONTENTS_CONSISTENT, 0666, err))
 			goto out;
 	}
 	if (interrupted(err))
@@ -129,9 +140,14 @@ bool outdir_publish(const char *dir, GPtrArray *names, GPtrArray *texts, GError 
 	if (swap_directories(new, dir))
 		ok = true;
 	else
-		fail(err, STATUS_USAGE, "%s: cannot be put in its place (%s); OUT= names another place", dir, g_strerror(errno));
+		fail(err, STATUS_USAGE,
+		     "%s: cannot be put in its place (%s); OUT= names another place", dir,
+		     g_strerror(errno));
 out:
-	/* What is there now under the temporary name: the old series, or one that did not come to be. */
+	/*
+	 * What is there now under the temporary name: the old series, or one that did not come to
+	 * be.
+	 */
 	remove_tree(new);
 	return ok;
 }

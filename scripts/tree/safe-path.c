@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Files of a tree that is going to be changed: reached from its top without following a symbolic link.
+ * Files of a tree that is going to be changed: reached from its top without following a symbolic
+ * link.
  *
- * A link can lead anywhere, and what is behind it is not the tree's: whoever linked it there shares it with something else.
+ * A link can lead anywhere, and what is behind it is not the tree's: whoever linked it there
+ * shares it with something else.
  */
 #include "tree/safe-path.h"
 #include "lib/error.h"
@@ -16,13 +18,17 @@
 
 static bool unread(const char *path, int why, GError **err)
 {
-	g_set_error(err, NSGEN_UNREAD, STATUS_TREE, "%s: cannot be read (%s)", path, g_strerror(why));
+	g_set_error(err, NSGEN_UNREAD, STATUS_TREE, "%s: cannot be read (%s)", path,
+		    g_strerror(why));
 	return false;
 }
 
 static bool is_link(const char *path, GError **err)
 {
-	return fail(err, STATUS_TREE, "%s: is a symbolic link, and what is behind it may belong to something else; put the file itself there", path);
+	return fail(
+		err, STATUS_TREE,
+		"%s: is a symbolic link, and what is behind it may belong to something else; put the file itself there",
+		path);
 }
 
 /* Of git's own files only the one that a patch may well touch. */
@@ -51,8 +57,8 @@ bool path_inside(const char *path)
  */
 bool path_ok(const char *path)
 {
-	return path_inside(path) &&
-	       g_regex_match_simple("^[A-Za-z0-9_./-]+$", path, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0);
+	return path_inside(path) && g_regex_match_simple("^[A-Za-z0-9_./-]+$", path,
+							 G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0);
 }
 
 /**
@@ -85,7 +91,8 @@ bool path_parent(int root, const char *path, int *dir, GError **err)
 		int why = errno;
 		struct stat st;
 
-		if (next < 0 && why == ENOTDIR && !fstatat(at, *part, &st, AT_SYMLINK_NOFOLLOW) && S_ISLNK(st.st_mode))
+		if (next < 0 && why == ENOTDIR && !fstatat(at, *part, &st, AT_SYMLINK_NOFOLLOW) &&
+		    S_ISLNK(st.st_mode))
 			why = ELOOP;
 		close(at);
 		at = next;
@@ -97,7 +104,8 @@ bool path_parent(int root, const char *path, int *dir, GError **err)
 		if (why == ELOOP)
 			return is_link(path, err);
 		if (why == ENOTDIR)
-			return fail(err, STATUS_TREE, "%s: cannot be reached (%s)", path, g_strerror(why));
+			return fail(err, STATUS_TREE, "%s: cannot be reached (%s)", path,
+				    g_strerror(why));
 		return unread(path, why, err);
 	}
 	*dir = at;
@@ -154,7 +162,8 @@ bool path_read_at(int dir, const char *name, const char *path, char **text, GErr
 	if (!whole)
 		unread(path, why, err);
 	else if (strlen(content->str) != content->len)
-		whole = fail(err, STATUS_TREE, "%s: has a zero byte in it; is this a source file?", path);
+		whole = fail(err, STATUS_TREE, "%s: has a zero byte in it; is this a source file?",
+			     path);
 	*text = g_string_free(content, !whole);
 	return whole;
 }

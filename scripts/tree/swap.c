@@ -2,8 +2,9 @@
 /*
  * Let two files, or two directories, change places.
  *
- * Where the file system can, in one system call, so that nobody ever sees none; where it cannot, one is away for a moment under
- * another name, and a run that was killed in that moment is taken up by that name.
+ * Where the file system can, in one system call, so that nobody ever sees none; where it cannot,
+ * one is away for a moment under another name, and a run that was killed in that moment is taken
+ * up by that name.
  */
 #include "tree/swap.h"
 #include "lib/error.h"
@@ -46,7 +47,10 @@ static bool move(int from, const char *old, int to, const char *new)
 	return !renameat(from, old, to, new);
 }
 
-/* The file systems that do not know how to exchange files leave a moment in which there is none; the journal covers that too. */
+/*
+ * The file systems that do not know how to exchange files leave a moment in which there is none;
+ * the journal covers that too.
+ */
 static bool exchange(int stage, const char *number, int dir, const char *name)
 {
 	g_autofree char *old = old_name(number);
@@ -74,14 +78,17 @@ static bool exchange_back(int stage, const char *number, int dir, const char *na
 }
 
 /**
- * swap_forward() - let a file of a tree be as it shall be, wherever a run that was killed has left it
+ * swap_forward() - let a file of a tree be as it shall be, wherever a run that was killed has
+ * left it
  * @stage: the directory with the new file, open
  * @entry: which file, and what it was and shall be
  * @number: the new file's name in @stage
  * @dir: the directory that the file is in, open
- * @err: STATUS_TREE: it is neither as it was nor as it shall be; STATUS_USAGE: it cannot be replaced
+ * @err: STATUS_TREE: it is neither as it was nor as it shall be; STATUS_USAGE: it cannot be
+ * replaced
  */
-bool swap_forward(int stage, const struct journal_entry *entry, const char *number, int dir, GError **err)
+bool swap_forward(int stage, const struct journal_entry *entry, const char *number, int dir,
+		  GError **err)
 {
 	const char *name = path_name(entry->path);
 	g_autofree char *text = NULL, *now = NULL, *old = old_name(number);
@@ -95,14 +102,19 @@ bool swap_forward(int stage, const struct journal_entry *entry, const char *numb
 	if (!now && entry->before && is_there(stage, old))
 		ok = move(stage, number, dir, name);
 	else if (g_strcmp0(now, entry->before))
-		return fail(err, STATUS_TREE, "%s: was changed by somebody else meanwhile; it is left as it is, and all else as it was", entry->path);
+		return fail(
+			err, STATUS_TREE,
+			"%s: was changed by somebody else meanwhile; it is left as it is, and all else as it was",
+			entry->path);
 	else if (!entry->before)
 		ok = move(stage, number, dir, name);
 	else if (!entry->after)
 		ok = move(dir, name, stage, number);
 	else
 		ok = exchange(stage, number, dir, name);
-	return ok ? true : fail(err, STATUS_USAGE, "%s: cannot be replaced (%s)", entry->path, g_strerror(errno));
+	return ok ? true :
+		    fail(err, STATUS_USAGE, "%s: cannot be replaced (%s)", entry->path,
+			 g_strerror(errno));
 }
 
 /**
@@ -153,15 +165,20 @@ bool swap_displaced(int stage, const struct journal_entry *entry, const char *nu
 		return false;
 	digest = fs_digest(text);
 	return g_strcmp0(digest, entry->before) ?
-		fail(err, STATUS_TREE, "%s: was changed by somebody else meanwhile; it is left as it is, and all else as it was", entry->path) : true;
+		       fail(err, STATUS_TREE,
+			    "%s: was changed by somebody else meanwhile; it is left as it is, and all else as it was",
+			    entry->path) :
+		       true;
 }
 
 /**
- * swap_directories() - let two directories change places; where the second is not there, the first one moves
+ * swap_directories() - let two directories change places; where the second is not there, the
+ * first one moves
  * @new: a directory
  * @dir: a directory, or nothing
  *
- * Not every file system can do so in one go. Then there is a moment without any, but never half of one.
+ * Not every file system can do so in one go. Then there is a moment without any, but never half
+ * of one.
  *
  * Return: false, and errno, where it cannot be; then nothing has changed.
  */

@@ -2,18 +2,24 @@
 /*
  * Replace files of a tree: all of them or none.
  *
- * No system call replaces twenty files at once, so it is done as a database does it. The new files are written to a directory in the
- * tree, then a journal that says what is to become of which file, and when all that is on the disk, each new file changes places with
- * the one that it is for. What was there is in the directory now, and goes away with it when everything is in place. So
+ * No system call replaces twenty files at once, so it is done as a database does it. The new
+ * files are written to a directory in the tree, then a journal that says what is to become of
+ * which file, and when all that is on the disk, each new file changes places with the one that it
+ * is for. What was there is in the directory now, and goes away with it when everything is in
+ * place. So
  *
  * - an error on the way (a full disk, a directory that is not ours) takes everything back;
- * - killed before the journal is whole, nothing has happened, and the next run removes the directory;
- * - killed later, by a power failure too, the next run reads the journal and finishes: a file is either as it was, or as it shall be, and
+ * - killed before the journal is whole, nothing has happened, and the next run removes the
+ * directory;
+ * - killed later, by a power failure too, the next run reads the journal and finishes: a file is
+ * either as it was, or as it shall be, and
  *   its digest says which;
- * - what somebody saved into a file at the same moment is found in the directory, does not have the digest, and goes back.
+ * - what somebody saved into a file at the same moment is found in the directory, does not have
+ * the digest, and goes back.
  *
- * The journal lies in the tree and is not trusted: it names paths in the tree, files beside itself and digests, and nothing outside is
- * touched but a series that waits under OUT with the digest that the journal says.
+ * The journal lies in the tree and is not trusted: it names paths in the tree, files beside
+ * itself and digests, and nothing outside is touched but a series that waits under OUT with the
+ * digest that the journal says.
  */
 #include "tree/transaction.h"
 #include "lib/error.h"
@@ -110,7 +116,8 @@ static void remove_directory(const struct hold *hold, const char *path)
 	close(dir);
 }
 
-static bool files_forward(const struct hold *hold, int stage, const struct journal *journal, GError **err)
+static bool files_forward(const struct hold *hold, int stage, const struct journal *journal,
+			  GError **err)
 {
 	for (guint i = 0; i < journal->entries->len; i++) {
 		const struct journal_entry *entry = journal->entries->pdata[i];
@@ -157,13 +164,17 @@ static bool series_forward(const struct hold *hold, const struct journal *journa
 		if (!g_strcmp0(is, want))
 			continue;
 		if (g_strcmp0(waits, want))
-			return fail(err, STATUS_USAGE, "%s: is not the series that was to take its place; 'make NS=%s' makes one again", dir, name);
+			return fail(
+				err, STATUS_USAGE,
+				"%s: is not the series that was to take its place; 'make NS=%s' makes one again",
+				dir, name);
 		lock = outdir_lock(dir, err);
 		if (lock < 0)
 			return false;
 		ok = swap_directories(next, dir);
 		if (!ok)
-			fail(err, STATUS_USAGE, "%s: cannot be replaced (%s)", dir, g_strerror(errno));
+			fail(err, STATUS_USAGE, "%s: cannot be replaced (%s)", dir,
+			     g_strerror(errno));
 		outdir_unlock(lock);
 		if (!ok)
 			return false;
@@ -184,7 +195,8 @@ static bool all_back(const struct hold *hold, int stage, const struct journal *j
 
 		ok &= digest_of_path(report, &is, NULL);
 		/* Where it has changed places, what was there waits now. */
-		if (!g_strcmp0(is, journal->reports->pdata[i]) && g_file_test(next, G_FILE_TEST_IS_DIR))
+		if (!g_strcmp0(is, journal->reports->pdata[i]) &&
+		    g_file_test(next, G_FILE_TEST_IS_DIR))
 			ok &= swap_directories(next, dir);
 	}
 	/* The run that was killed may have come as far as to remove directories. */
@@ -239,13 +251,18 @@ static void hold_signals(bool hold)
 	pthread_sigmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
 }
 
-/* What the journal says, from wherever it stands to the end; or, if that cannot be, back to the beginning. */
-static bool carry_out(const struct hold *hold, int stage, const struct journal *journal, GError **err)
+/*
+ * What the journal says, from wherever it stands to the end; or, if that cannot be, back to the
+ * beginning.
+ */
+static bool carry_out(const struct hold *hold, int stage, const struct journal *journal,
+		      GError **err)
 {
 	bool ok, back = true;
 
 	hold_signals(true);
-	ok = make_directories(hold, journal, err) && files_forward(hold, stage, journal, err) && series_forward(hold, journal, err);
+	ok = make_directories(hold, journal, err) && files_forward(hold, stage, journal, err) &&
+	     series_forward(hold, journal, err);
 	if (!ok)
 		back = all_back(hold, stage, journal);
 	for (guint i = 0; ok && i < journal->remove->len; i++)
@@ -256,8 +273,9 @@ static bool carry_out(const struct hold *hold, int stage, const struct journal *
 	}
 	hold_signals(false);
 	if (!ok && !back && err && *err) {
-		g_autofree char *message = g_strdup_printf("%s; %s could not be taken back: see to that and run the same again, it will finish",
-							   (*err)->message, journal->what);
+		g_autofree char *message = g_strdup_printf(
+			"%s; %s could not be taken back: see to that and run the same again, it will finish",
+			(*err)->message, journal->what);
 
 		g_free((*err)->message);
 		(*err)->message = g_steal_pointer(&message);
@@ -290,7 +308,9 @@ static bool stage_file(int stage, const char *name, const char *text, const stru
 	int why;
 
 	if (ok && like) {
-		/* Only root can give a file away, and only root has to: others replace their own. */
+		/*
+		 * Only root can give a file away, and only root has to: others replace their own.
+		 */
 		if (fchown(fd, like->st_uid, like->st_gid))
 			ok = geteuid();
 		ok = ok && !fchmod(fd, like->st_mode & 07777);
@@ -302,7 +322,8 @@ static bool stage_file(int stage, const char *name, const char *text, const stru
 	return ok;
 }
 
-static bool stage_change(const struct hold *hold, int stage, const struct change *change, const char *number, GError **err)
+static bool stage_change(const struct hold *hold, int stage, const struct change *change,
+			 const char *number, GError **err)
 {
 	struct stat st;
 	bool ok = true;
@@ -310,7 +331,8 @@ static bool stage_change(const struct hold *hold, int stage, const struct change
 
 	if (!path_parent(hold->root, change->path, &dir, err))
 		return false;
-	if (change->before && dir >= 0 && fstatat(dir, path_name(change->path), &st, AT_SYMLINK_NOFOLLOW))
+	if (change->before && dir >= 0 &&
+	    fstatat(dir, path_name(change->path), &st, AT_SYMLINK_NOFOLLOW))
 		ok = false;
 	if (ok && dir >= 0 && faccessat(dir, ".", W_OK | X_OK, AT_EACCESS))
 		ok = false;
@@ -319,7 +341,9 @@ static bool stage_change(const struct hold *hold, int stage, const struct change
 	why = errno;
 	if (dir >= 0)
 		close(dir);
-	return ok ? true : fail(err, STATUS_USAGE, "%s: cannot be replaced (%s); nothing was changed", change->path, g_strerror(why));
+	return ok ? true :
+		    fail(err, STATUS_USAGE, "%s: cannot be replaced (%s); nothing was changed",
+			 change->path, g_strerror(why));
 }
 
 static void copy_list(GPtrArray *to, const GPtrArray *from)
@@ -328,7 +352,8 @@ static void copy_list(GPtrArray *to, const GPtrArray *from)
 		g_ptr_array_add(to, g_strdup(from->pdata[i]));
 }
 
-static struct journal *journal_of(const struct hold *hold, const struct changes *changes, GError **err)
+static struct journal *journal_of(const struct hold *hold, const struct changes *changes,
+				  GError **err)
 {
 	g_autoptr(Journal) journal = journal_new();
 
@@ -348,7 +373,8 @@ static struct journal *journal_of(const struct hold *hold, const struct changes 
 	copy_list(journal->remove, changes->remove);
 	copy_list(journal->series, changes->series);
 	for (guint i = 0; i < journal->series->len; i++) {
-		g_autofree char *report = series_report(hold, journal->series->pdata[i], NEXT_SERIES);
+		g_autofree char *report =
+			series_report(hold, journal->series->pdata[i], NEXT_SERIES);
 		char *digest;
 
 		if (!digest_of_path(report, &digest, err))
@@ -358,22 +384,26 @@ static struct journal *journal_of(const struct hold *hold, const struct changes 
 	return g_steal_pointer(&journal);
 }
 
-static bool stage_all(const struct hold *hold, int stage, const struct changes *changes, const struct journal *journal, GError **err)
+static bool stage_all(const struct hold *hold, int stage, const struct changes *changes,
+		      const struct journal *journal, GError **err)
 {
 	g_autofree char *text = journal_print(journal);
 
 	for (guint i = 0; i < changes->files->len; i++) {
 		g_autofree char *number = g_strdup_printf("%u", i);
 
-		if (!stage_change(hold, stage, &g_array_index(changes->files, struct change, i), number, err))
+		if (!stage_change(hold, stage, &g_array_index(changes->files, struct change, i),
+				  number, err))
 			return false;
 	}
 	if (!stage_file(stage, JOURNAL ".new", text, NULL) || fsync(stage))
-		return fail(err, STATUS_USAGE, "%s: cannot be written (%s); nothing was changed", hold->tree, g_strerror(errno));
+		return fail(err, STATUS_USAGE, "%s: cannot be written (%s); nothing was changed",
+			    hold->tree, g_strerror(errno));
 	if (interrupted(err))
 		return false;
 	if (renameat(stage, JOURNAL ".new", stage, JOURNAL) || fsync(stage) || fsync(hold->root))
-		return fail(err, STATUS_USAGE, "%s: cannot be written (%s); nothing was changed", hold->tree, g_strerror(errno));
+		return fail(err, STATUS_USAGE, "%s: cannot be written (%s); nothing was changed",
+			    hold->tree, g_strerror(errno));
 	return true;
 }
 
@@ -394,7 +424,8 @@ bool transaction_run(const struct hold *hold, const struct changes *changes, GEr
 		return false;
 	}
 	if (mkdirat(hold->root, STAGE, 0700))
-		return fail(err, STATUS_USAGE, "%s: cannot be written (%s); nothing was changed", hold->tree, g_strerror(errno));
+		return fail(err, STATUS_USAGE, "%s: cannot be written (%s); nothing was changed",
+			    hold->tree, g_strerror(errno));
 	stage = openat(hold->root, STAGE, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (stage < 0)
 		return fail(err, STATUS_USAGE, "%s/" STAGE ": %s", hold->tree, g_strerror(errno));
@@ -424,10 +455,16 @@ static bool finish(const struct hold *hold, int stage, GError **err)
 	}
 	journal = journal_parse(text);
 	if (!journal)
-		return fail(err, STATUS_TREE, STAGE "/" JOURNAL ": is not what nsgen writes; if you know why it is there, remove " STAGE);
+		return fail(
+			err, STATUS_TREE,
+			STAGE
+			"/" JOURNAL
+			": is not what nsgen writes; if you know why it is there, remove " STAGE);
 	if (journal->series->len && strcmp(journal->out, place))
-		return fail(err, STATUS_USAGE, "%s: '%.40s' was interrupted here and is to be finished first; give the OUT= that it had", hold->tree,
-			    journal->what);
+		return fail(
+			err, STATUS_USAGE,
+			"%s: '%.40s' was interrupted here and is to be finished first; give the OUT= that it had",
+			hold->tree, journal->what);
 	if (!carry_out(hold, stage, journal, err))
 		return false;
 	say("FINISH", "%s", journal->what);
@@ -442,7 +479,8 @@ static bool finish_interrupted(const struct hold *hold, GError **err)
 	if (stage < 0 && errno == ENOENT)
 		return true;
 	if (stage < 0)
-		return fail(err, STATUS_TREE, STAGE ": is not nsgen's (%s); move it away", g_strerror(errno));
+		return fail(err, STATUS_TREE, STAGE ": is not nsgen's (%s); move it away",
+			    g_strerror(errno));
 	ok = finish(hold, stage, err);
 	close(stage);
 	return ok;
@@ -455,7 +493,9 @@ static int lock(const char *path, GError **err)
 	if (fd < 0) {
 		fail(err, STATUS_USAGE, "%s: cannot be opened (%s)", path, g_strerror(errno));
 	} else if (flock(fd, LOCK_EX | LOCK_NB)) {
-		fail(err, STATUS_USAGE, "%s: another 'make apply' or 'make remove' is at work here; try again when it is done", path);
+		fail(err, STATUS_USAGE,
+		     "%s: another 'make apply' or 'make remove' is at work here; try again when it is done",
+		     path);
 		close(fd);
 		fd = -1;
 	}
@@ -466,7 +506,8 @@ static bool same_place(int fd, const char *path)
 {
 	struct stat one, two;
 
-	return !fstat(fd, &one) && !stat(path, &two) && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+	return !fstat(fd, &one) && !stat(path, &two) && one.st_dev == two.st_dev &&
+	       one.st_ino == two.st_ino;
 }
 
 /**
@@ -525,5 +566,8 @@ bool transaction_settled(const char *tree, GError **err)
 		return false;
 	if (kind == SEEN_NOTHING)
 		return true;
-	return fail(err, STATUS_TREE, "%s: 'make apply' or 'make remove' was interrupted here; run it again, it will finish", tree);
+	return fail(
+		err, STATUS_TREE,
+		"%s: 'make apply' or 'make remove' was interrupted here; run it again, it will finish",
+		tree);
 }

@@ -43,21 +43,61 @@ static char *write_tree(void)
 
 static char *diff_tree(const char *old, const char *new)
 {
-	const char *const argv[] = {
-		"git", "-c", "core.abbrev=12", "diff-tree", "-r", "-p", "--stat=72", "--summary",
-		"--no-renames", "--text", "--diff-algorithm=myers", "--indent-heuristic", "-U3", old, new, "--", NULL
-	};
+	const char *const argv[] = { "git",
+				     "-c",
+				     "core.abbrev=12",
+				     "diff-tree",
+				     "-r",
+				     "-p",
+				     "--stat=72",
+				     "--summary",
+				     "--no-renames",
+				     "--text",
+				     "--diff-algorithm=myers",
+				     "--indent-heuristic",
+				     "-U3",
+				     old,
+				     new,
+				     "--",
+				     NULL };
 
 	return git(argv);
 }
 
-/* Lines that git treats differently: functions, trailing blanks, braces, indentation, repeated lines. */
+/*
+ * Lines that git treats differently: functions, trailing blanks, braces, indentation, repeated
+ * lines.
+ */
 static const char *const words[] = {
-	"", "", "\t", "{", "}", "\treturn 0;", "\tif (x) {", "\t}", "#ifdef CONFIG_X", "#endif",
-	"int f(void)", "static int g(int a)", "\t\t", "  ",
-	"$x", "_name", " * text", "/*", " */", "\ta = b;", "\tb = c;", "@@ -1 +1 @@",
-	"--- a/x", "+++ b/x", "-- ", "diff --git a/x b/x", "label:",
-	"int trailing(void) \t", "\xc3\xa9t\xc3\xa9 ascii starts no function",
+	"",
+	"",
+	"\t",
+	"{",
+	"}",
+	"\treturn 0;",
+	"\tif (x) {",
+	"\t}",
+	"#ifdef CONFIG_X",
+	"#endif",
+	"int f(void)",
+	"static int g(int a)",
+	"\t\t",
+	"  ",
+	"$x",
+	"_name",
+	" * text",
+	"/*",
+	" */",
+	"\ta = b;",
+	"\tb = c;",
+	"@@ -1 +1 @@",
+	"--- a/x",
+	"+++ b/x",
+	"-- ",
+	"diff --git a/x b/x",
+	"label:",
+	"int trailing(void) \t",
+	"\xc3\xa9t\xc3\xa9 ascii starts no function",
 	"long_name_of_a_function(struct one_argument *first, struct another_argument *sec, int a)",
 	"long_name_of_a_function(struct one_argument *first, struct another_argument *se  , int a)",
 	"long_name_of_a_function(struct one_argument *first, struct another_argument *se\t\t\t, int",

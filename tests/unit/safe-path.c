@@ -47,8 +47,10 @@ static void test_paths(void)
 /* What leads out by a link is not read, wherever in the path the link is. */
 static void test_links(void)
 {
-	g_autofree char *top = g_dir_make_tmp("nsgen-XXXXXX", NULL), *dir = g_build_filename(top, "dir", NULL);
-	g_autofree char *file = g_build_filename(dir, "file", NULL), *out = g_build_filename(top, "out", NULL);
+	g_autofree char *top = g_dir_make_tmp("nsgen-XXXXXX", NULL),
+			*dir = g_build_filename(top, "dir", NULL);
+	g_autofree char *file = g_build_filename(dir, "file", NULL),
+			*out = g_build_filename(top, "out", NULL);
 	g_autofree char *last = g_build_filename(dir, "last", NULL);
 	static const char *const links[] = { "out/file", "dir/last" };
 	int root = open(top, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
