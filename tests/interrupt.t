@@ -218,7 +218,10 @@ until_gone() { # processes: they have five seconds
 	for process; do
 		while alive "$process"; do
 			tries=$((tries + 1))
-			[ "$tries" -lt 100 ] || { echo "still there: $(tr '\0' ' ' <"/proc/$process/cmdline")"; return 1; }
+			[ "$tries" -lt 100 ] || {
+				echo "still there: $(tr '\0' ' ' <"/proc/$process/cmdline")"
+				return 1
+			}
 			sleep 0.05
 		done
 	done
@@ -246,10 +249,12 @@ stands_in() { # program, how
 # A signal that only nsgen gets ends it and all that it has started.
 ends_all() { # signal, its number, program, how, command, name, options
 	signal=$1 number=$2
-	stands_in "$3" "$4" && begin ready && rm -rf "$tmp/scratch" && mkdir "$tmp/scratch" || return 1
+	stands_in "$3" "$4" && begin ready && rm -rf "$tmp/scratch" &&
+		mkdir "$tmp/scratch" || return 1
 	name=$6 command=$5
 	shift 6
-	TMPDIR=$tmp/scratch PATH="$tmp/bin:$PATH" "$NSGEN" "$command" --home "$top" --name="$name" --kernel="$tmp/now/tree" --out="$tmp/now/out" "$@" \
+	TMPDIR=$tmp/scratch PATH="$tmp/bin:$PATH" "$NSGEN" "$command" \
+		--home "$top" --name="$name" --kernel="$tmp/now/tree" --out="$tmp/now/out" "$@" \
 		>"$tmp/stdout" 2>"$tmp/stderr" &
 	pid=$! tries=0
 	while [ "$(wc -l <"$tmp/pids")" -lt 2 ] && alive "$pid" && [ "$tries" -lt 40 ]; do
@@ -271,7 +276,8 @@ ends_all() { # signal, its number, program, how, command, name, options
 		cat "$tmp/stderr"
 		return 1
 	fi
-	[ "$signal" = KILL ] || [ -z "$(ls -A "$tmp/scratch")" ] || { ls -A "$tmp/scratch"; return 1; }
+	[ "$signal" = KILL ] || [ -z "$(ls -A "$tmp/scratch")" ] ||
+		{ ls -A "$tmp/scratch"; return 1; }
 	[ "$failed_here" -eq 0 ] && comes_to ready
 }
 

@@ -99,9 +99,11 @@ for file in report.json $patch; do
 			ok "$command: $kind $file" refuses "$said" on_tree $command ima
 		done
 		ok "review --html: $kind $file" refuses "$said" on_tree review ima --html
-		ok "review --since: $kind $file" refuses "$said" on_tree review net --since="$series"
+		ok "review --since: $kind $file" \
+			refuses "$said" on_tree review net --since="$series"
 		ok "record: $kind $file" refuses "$said" record "$tmp/none.json"
-		[ "$file" = report.json ] || ok "audit: $kind $file" refuses "$said" on_tree audit ima
+		[ "$file" = report.json ] ||
+			ok "audit: $kind $file" refuses "$said" on_tree audit ima
 		ok "apply of another: $kind $file" beside $kind "$said"
 		# That takes a second each.
 		case $kind in deep | large | fifo) ;; *) full || continue ;; esac

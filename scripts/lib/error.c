@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One line on stderr, "nsgen: file:line: what is wrong; what to do", and an exit status that tells whose fault it is.
+ * One line on stderr, "nsgen: file:line: what is wrong; what to do", and an exit status that
+ * tells whose fault it is.
  */
 #include "lib/error.h"
 

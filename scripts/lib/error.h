@@ -24,7 +24,10 @@ enum status {
 #define NSGEN_ERROR nsgen_error_quark()
 GQuark nsgen_error_quark(void);
 
-/* Of what could not be looked at, for those who can do without what is not there; the codes are the same. */
+/*
+ * Of what could not be looked at, for those who can do without what is not there; the codes are
+ * the same.
+ */
 #define NSGEN_UNREAD nsgen_unread_quark()
 GQuark nsgen_unread_quark(void);
 

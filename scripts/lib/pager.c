@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A page of text for a reader, as git shows one: with git's pager and git's colours, both as the user has set them up.
+ * A page of text for a reader, as git shows one: with git's pager and git's colours, both as the
+ * user has set them up.
  *
- * They are the user's and not those of a repository that he happens to be in: its config may name anybody's program as the pager. In a
- * pipe there is neither pager nor colour. What is shown comes from patches and reports that anybody may have written, and a terminal obeys
- * what it is shown: control characters are made visible.
+ * They are the user's and not those of a repository that he happens to be in: its config may name
+ * anybody's program as the pager. In a pipe there is neither pager nor colour. What is shown
+ * comes from patches and reports that anybody may have written, and a terminal obeys what it is
+ * shown: control characters are made visible.
  */
 #include "lib/pager.h"
 #include "lib/error.h"
@@ -21,22 +23,30 @@ static bool ask_colours(struct terminal *terminal, GError **err)
 		const char *slot;
 		const char *usual;
 	} slots[] = {
-		[COLOUR_COMMIT] = { "color.diff.commit", "yellow" }, [COLOUR_META] = { "color.diff.meta", "bold" },
-		[COLOUR_FRAG] = { "color.diff.frag", "cyan" }, [COLOUR_FUNC] = { "color.diff.func", "normal" },
-		[COLOUR_CONTEXT] = { "color.diff.context", "normal" }, [COLOUR_OLD] = { "color.diff.old", "red" },
+		[COLOUR_COMMIT] = { "color.diff.commit", "yellow" },
+		[COLOUR_META] = { "color.diff.meta", "bold" },
+		[COLOUR_FRAG] = { "color.diff.frag", "cyan" },
+		[COLOUR_FUNC] = { "color.diff.func", "normal" },
+		[COLOUR_CONTEXT] = { "color.diff.context", "normal" },
+		[COLOUR_OLD] = { "color.diff.old", "red" },
 		[COLOUR_NEW] = { "color.diff.new", "green" },
 	};
-	const char *const wanted[] = { "config", "--get-colorbool", "color.diff", terminal->is ? "true" : "false", NULL };
+	const char *const wanted[] = { "config", "--get-colorbool", "color.diff",
+				       terminal->is ? "true" : "false", NULL };
 	g_autofree char *answer = NULL;
 	int status;
 
 	answer = terminal->ask(wanted, &status, err);
 	if (!answer)
 		return false;
-	/* "always" is for those who know what reads the pipe; here nobody can have meant this one. */
+	/*
+	 * "always" is for those who know what reads the pipe; here nobody can have meant this
+	 * one.
+	 */
 	terminal->coloured = terminal->is && g_str_has_prefix(answer, "true");
 	for (size_t i = 0; terminal->coloured && i < G_N_ELEMENTS(slots); i++) {
-		const char *const words[] = { "config", "--get-color", slots[i].slot, slots[i].usual, NULL };
+		const char *const words[] = { "config", "--get-color", slots[i].slot,
+					      slots[i].usual, NULL };
 
 		terminal->colours[i] = terminal->ask(words, &status, err);
 		if (!terminal->colours[i])
@@ -113,7 +123,8 @@ static void append_visible(GString *out, const char *text, bool colours)
  */
 void terminal_put(struct terminal *terminal, enum colour colour, const char *fmt, ...)
 {
-	const char *escape = colour < COLOUR_NONE && terminal->coloured ? terminal->colours[colour] : "";
+	const char *escape =
+		colour < COLOUR_NONE && terminal->coloured ? terminal->colours[colour] : "";
 	g_autofree char *text = NULL;
 	g_auto(GStrv) lines = NULL;
 	va_list ap;
@@ -144,7 +155,10 @@ void terminal_put_coloured(struct terminal *terminal, const char *text)
 	append_visible(terminal->text, text, terminal->coloured);
 }
 
-/* git's own rule: GIT_PAGER, core.pager, PAGER, less; none where that is "cat" or nothing. NULL also where git cannot be asked. */
+/*
+ * git's own rule: GIT_PAGER, core.pager, PAGER, less; none where that is "cat" or nothing. NULL
+ * also where git cannot be asked.
+ */
 static char *pager_command(const struct terminal *terminal)
 {
 	const char *const words[] = { "var", "GIT_PAGER", NULL };

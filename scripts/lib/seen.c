@@ -3,8 +3,8 @@
  * What is there, and what could not be looked at.
  *
  * A file that is not there is an answer: a tree of another release does without it. One that the
- * kernel would not show is none, and whoever takes it for one writes another series and says nothing.
- * So "not there" is ENOENT or ENOTDIR here, and everything else is an error.
+ * kernel would not show is none, and whoever takes it for one writes another series and says
+ * nothing. So "not there" is ENOENT or ENOTDIR here, and everything else is an error.
  *
  * @status is what the program exits with, @name is what errors call the path, NULL for the path.
  */
@@ -34,7 +34,8 @@ static bool nothing(enum status status, const char *path, const char *name, GErr
 
 	if (why == ENOENT || why == ENOTDIR)
 		return true;
-	g_set_error(err, NSGEN_UNREAD, status, "%s: cannot be read (%s)", name ? name : path, g_strerror(why));
+	g_set_error(err, NSGEN_UNREAD, status, "%s: cannot be read (%s)", name ? name : path,
+		    g_strerror(why));
 	return false;
 }
 
@@ -55,7 +56,8 @@ static enum seen kind_of(mode_t mode)
  * @kind: is set
  * @err: it cannot be told
  */
-bool seen_kind(enum status status, const char *path, const char *name, enum seen *kind, GError **err)
+bool seen_kind(enum status status, const char *path, const char *name, enum seen *kind,
+	       GError **err)
 {
 	struct stat st;
 
@@ -74,7 +76,8 @@ bool seen_kind(enum status status, const char *path, const char *name, enum seen
  * @kind: is set
  * @err: it cannot be told
  */
-bool seen_itself(enum status status, const char *path, const char *name, enum seen *kind, GError **err)
+bool seen_itself(enum status status, const char *path, const char *name, enum seen *kind,
+		 GError **err)
 {
 	struct stat st;
 
@@ -96,7 +99,8 @@ static bool read_all(int fd, off_t expected, size_t most, GString *text)
 
 	/* One byte more, or the end would be found only after the text has moved. */
 	g_string_set_size(text, CLAMP(expected, 4096, BELIEVED) + 1);
-	while (have <= most && (got = TEMP_FAILURE_RETRY(read(fd, text->str + have, text->len - have))) > 0) {
+	while (have <= most &&
+	       (got = TEMP_FAILURE_RETRY(read(fd, text->str + have, text->len - have))) > 0) {
 		have += got;
 		if (have == text->len)
 			g_string_set_size(text, 2 * text->len);
@@ -149,7 +153,8 @@ static bool read_file(enum status status, const char *path, const char *name, si
  * @there: is there one that is not longer?
  * @err: it cannot be read, or is no regular file
  */
-bool seen_read(enum status status, const char *path, const char *name, size_t most, GString *text, bool *there, GError **err)
+bool seen_read(enum status status, const char *path, const char *name, size_t most, GString *text,
+	       bool *there, GError **err)
 {
 	enum found found;
 	bool whole = read_file(status, path, name, most, text, &found, err);
@@ -205,7 +210,8 @@ bool seen_text(enum status status, const char *path, const char *name, char **te
 }
 
 /* Not every file system says what an entry is. */
-static bool add_entry(GPtrArray *entries, enum status status, const char *path, const char *name, const struct dirent *entry, GError **err)
+static bool add_entry(GPtrArray *entries, enum status status, const char *path, const char *name,
+		      const struct dirent *entry, GError **err)
 {
 	struct seen_entry *seen = g_malloc(sizeof(*seen) + strlen(entry->d_name) + 1);
 
@@ -237,7 +243,8 @@ static bool add_entry(GPtrArray *entries, enum status status, const char *path, 
  * @name: see above
  * @err: it cannot be read, or not to its end
  *
- * Return: a new array of struct seen_entry, in no order, without "." and ".."; empty where there is no such directory; NULL on error.
+ * Return: a new array of struct seen_entry, in no order, without "." and ".."; empty where there
+ * is no such directory; NULL on error.
  */
 GPtrArray *seen_entries(enum status status, const char *path, const char *name, GError **err)
 {
@@ -255,7 +262,8 @@ GPtrArray *seen_entries(enum status status, const char *path, const char *name, 
 	why = errno;
 	closedir(dir);
 	if (whole && why) {
-		g_set_error(err, NSGEN_UNREAD, status, "%s: cannot be read (%s)", name ? name : path, g_strerror(why));
+		g_set_error(err, NSGEN_UNREAD, status, "%s: cannot be read (%s)",
+			    name ? name : path, g_strerror(why));
 		whole = false;
 	}
 	return whole ? g_steal_pointer(&entries) : NULL;

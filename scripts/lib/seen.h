@@ -20,10 +20,14 @@ struct seen_entry {
 };
 
 bool seen_unread(const GError *err);
-bool seen_kind(enum status status, const char *path, const char *name, enum seen *kind, GError **err);
-bool seen_itself(enum status status, const char *path, const char *name, enum seen *kind, GError **err);
-bool seen_read(enum status status, const char *path, const char *name, size_t most, GString *text, bool *there, GError **err);
-bool seen_text(enum status status, const char *path, const char *name, char **text, gsize *len, GError **err);
+bool seen_kind(enum status status, const char *path, const char *name, enum seen *kind,
+	       GError **err);
+bool seen_itself(enum status status, const char *path, const char *name, enum seen *kind,
+		 GError **err);
+bool seen_read(enum status status, const char *path, const char *name, size_t most, GString *text,
+	       bool *there, GError **err);
+bool seen_text(enum status status, const char *path, const char *name, char **text, gsize *len,
+	       GError **err);
 bool seen_text_within(enum status status, const char *path, const char *name, guint most,
 		      char **text, gsize *len, GError **err);
 GPtrArray *seen_entries(enum status status, const char *path, const char *name, GError **err);

@@ -29,8 +29,7 @@ static void flag(GPtrArray *options, const char *name, bool on)
  *
  * By the names that the command line has. A .conf is its text: its path is this machine's.
  *
- * Return: an array of new strings that owns them, names and values in turn, NULL for a switch
- * that is on; or NULL.
+ * Return: an array of new strings that owns them, names and values in turn, NULL for a switch that is on; or NULL.
  */
 GPtrArray *request_options(const struct request *request, GError **err)
 {

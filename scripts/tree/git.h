@@ -10,7 +10,6 @@ char *git(const char *dir, const char *const *words, int *status, char **errors,
 char *git_as_user(const char *dir, const char *const *words, int *status, GError **err);
 char *git_says(const char *const *words, int *status, GError **err);
 char *git_own(const char *dir, const char *const *words, int *status, char **errors, GError **err);
-bool git_apply(const char *dir, const char *patch, bool back, const GPtrArray *includes,
-	       char **refusal, GError **err);
+bool git_apply(const char *dir, const char *patch, bool back, const GPtrArray *includes, char **refusal, GError **err);
 
 #endif

@@ -24,7 +24,8 @@ static bool look(struct source *source, const char *path, enum seen *kind, GErro
 	return seen_kind(STATUS_TREE, full, path, kind, err);
 }
 
-static bool read_text(struct source *source, const char *path, size_t most, GString *text, bool *there, GError **err)
+static bool read_text(struct source *source, const char *path, size_t most, GString *text,
+		      bool *there, GError **err)
 {
 	g_autofree char *full = path_of(source, path);
 
@@ -32,7 +33,8 @@ static bool read_text(struct source *source, const char *path, size_t most, GStr
 }
 
 /* Directories are not entered through links: a tree's own link may lead out of it. */
-static bool list_below(const char *path, const char *rel, bool hidden, GPtrArray *files, GPtrArray *links, GError **err)
+static bool list_below(const char *path, const char *rel, bool hidden, GPtrArray *files,
+		       GPtrArray *links, GError **err)
 {
 	g_autoptr(GPtrArray) entries = seen_entries(STATUS_TREE, path, *rel ? rel : NULL, err);
 
@@ -64,7 +66,8 @@ static bool list_below(const char *path, const char *rel, bool hidden, GPtrArray
  * @links: gets the links
  * @err: STATUS_TREE: it cannot be read
  */
-bool source_list_directory(const char *path, bool hidden, GPtrArray *files, GPtrArray *links, GError **err)
+bool source_list_directory(const char *path, bool hidden, GPtrArray *files, GPtrArray *links,
+			   GError **err)
 {
 	return list_below(path, "", hidden, files, links, err);
 }
@@ -74,10 +77,12 @@ static bool list(struct source *source, GPtrArray *files, GPtrArray *links, GErr
 	return source_list_directory(((struct directory *)source)->path, false, files, links, err);
 }
 
-static bool behind(struct source *source, const char *link, enum seen *kind, bool *inside, GError **err)
+static bool behind(struct source *source, const char *link, enum seen *kind, bool *inside,
+		   GError **err)
 {
 	g_autofree char *path = path_of(source, link);
-	char *real = realpath(path, NULL), *top = realpath(((struct directory *)source)->path, NULL);
+	char *real = realpath(path, NULL),
+	     *top = realpath(((struct directory *)source)->path, NULL);
 	size_t len = top ? strlen(top) : 0;
 
 	*inside = real && top && (len == 1 || (!strncmp(real, top, len) && real[len] == '/'));
@@ -100,7 +105,11 @@ static void free_directory(struct source *source)
  */
 struct source *source_directory(const char *path)
 {
-	static const struct source_ops ops = { .look = look, .read = read_text, .list = list, .behind = behind, .free = free_directory };
+	static const struct source_ops ops = { .look = look,
+					       .read = read_text,
+					       .list = list,
+					       .behind = behind,
+					       .free = free_directory };
 	struct directory *directory = g_new0(struct directory, 1);
 
 	directory->source.ops = &ops;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is to be seen in front of a tree: files as a series has changed them, or as they were before it.
+ * What is to be seen in front of a tree: files as a series has changed them, or as they were
+ * before it.
  */
 #include "tree/source.h"
 
@@ -15,7 +16,8 @@ struct overlay {
 /* Return: whether the overlay says what is there. */
 static bool is_laid_over(struct source *source, const char *path, const char **text)
 {
-	return g_hash_table_lookup_extended(((struct overlay *)source)->texts, path, NULL, (gpointer *)text);
+	return g_hash_table_lookup_extended(((struct overlay *)source)->texts, path, NULL,
+					    (gpointer *)text);
 }
 
 static bool look(struct source *source, const char *path, enum seen *kind, GError **err)
@@ -29,7 +31,8 @@ static bool look(struct source *source, const char *path, enum seen *kind, GErro
 	return true;
 }
 
-static bool read_text(struct source *source, const char *path, size_t most, GString *text, bool *there, GError **err)
+static bool read_text(struct source *source, const char *path, size_t most, GString *text,
+		      bool *there, GError **err)
 {
 	struct source *under = ((struct overlay *)source)->under;
 	const char *laid;
@@ -68,7 +71,8 @@ static bool list(struct source *source, GPtrArray *files, GPtrArray *links, GErr
 }
 
 /* A link below may lead to a file that was laid over; what is behind it is there still. */
-static bool behind(struct source *source, const char *link, enum seen *kind, bool *inside, GError **err)
+static bool behind(struct source *source, const char *link, enum seen *kind, bool *inside,
+		   GError **err)
 {
 	struct source *under = ((struct overlay *)source)->under;
 
@@ -76,7 +80,8 @@ static bool behind(struct source *source, const char *link, enum seen *kind, boo
 }
 
 /* Whoever asks reads what is laid over: it is little. */
-static bool holding(struct source *source, const GPtrArray *strings, const char *const *where, GHashTable **files, GError **err)
+static bool holding(struct source *source, const GPtrArray *strings, const char *const *where,
+		    GHashTable **files, GError **err)
 {
 	struct overlay *overlay = (struct overlay *)source;
 	GHashTableIter iter;
@@ -102,14 +107,20 @@ static void free_overlay(struct source *source)
 /**
  * source_overlay() - put files in front of a source
  * @under: the source, the overlay's from now on
- * @texts: path to text, NULL for one that shall not be there; a directory can be one of these, too. It is shared
+ * @texts: path to text, NULL for one that shall not be there; a directory can be one of these,
+ * too. It is shared
  *
  * Return: for source_free().
  */
 struct source *source_overlay(struct source *under, GHashTable *texts)
 {
 	static const struct source_ops ops = {
-		.look = look, .read = read_text, .list = list, .behind = behind, .holding = holding, .free = free_overlay,
+		.look = look,
+		.read = read_text,
+		.list = list,
+		.behind = behind,
+		.holding = holding,
+		.free = free_overlay,
 	};
 	struct overlay *overlay = g_new0(struct overlay, 1);
 
@@ -127,7 +138,8 @@ struct source *source_overlay(struct source *under, GHashTable *texts)
  * @files: gets a new set of paths, or NULL where only reading them tells
  * @err: STATUS_TREE: it cannot be told
  */
-bool source_holding(struct source *source, const GPtrArray *strings, const char *const *where, GHashTable **files, GError **err)
+bool source_holding(struct source *source, const GPtrArray *strings, const char *const *where,
+		    GHashTable **files, GError **err)
 {
 	*files = NULL;
 	return !source->ops->holding || source->ops->holding(source, strings, where, files, err);

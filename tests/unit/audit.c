@@ -84,7 +84,8 @@ static char *sites_of(const char *file, const char *text)
 		g_string_append_printf(out, "%s [%s]:", site->name, site->kind);
 		for (guint n = 0; n < names->list->len; n++)
 			if (site->lines[n])
-				g_string_append_printf(out, " %s", ((struct ns *)names->list->pdata[n])->stem);
+				g_string_append_printf(out, " %s",
+						       ((struct ns *)names->list->pdata[n])->stem);
 		g_string_append_c(out, '\n');
 	}
 	return g_string_free(out, FALSE);
@@ -99,18 +100,23 @@ static void expect(const char *file, const char *text, const char *want)
 
 static void test_c(void)
 {
-	expect("a.c", "static int f(int flags)\n{\n\treturn flags & (CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNS);\n}\n",
+	expect("a.c",
+	       "static int f(int flags)\n{\n\treturn flags & (CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNS);\n}\n",
 	       "f() mask [mask]: uts ipc mnt\n");
-	expect("a.c", "int f(int x)\n{\n\tif (x & ~(CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWNS))\n"
+	expect("a.c",
+	       "int f(int x)\n{\n\tif (x & ~(CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWNS))\n"
 	       "\t\treturn 1;\n#ifndef CONFIG_UTS_NS\n\tg(1);\n#endif\n"
 	       "#ifdef CONFIG_IPC_NS\n\tg(2);\n#endif\n#ifdef CONFIG_NET_NS\n#endif\n\treturn 0;\n}\n",
 	       "f() mask [mask]: uts ipc mnt\nf() [function]: uts ipc net\n");
-	expect("a.c", "int f(int x)\n{\n\tswitch (x->type) {\n\tcase CLONE_NEWUTS:\n"
+	expect("a.c",
+	       "int f(int x)\n{\n\tswitch (x->type) {\n\tcase CLONE_NEWUTS:\n"
 	       "\tcase CLONE_NEWIPC: {\n\t}\n\tcase CLONE_NEWNET:\n\t\treturn 1;\n\t}\n\treturn 0;\n}\n",
 	       "f() switch (x->type) [switch]: uts ipc net\n");
-	expect("a.c", "const struct x *const entries[] = {\n\t&utsns_operations,\n\t&ipcns_operations,\n\t&netns_operations,\n};\n",
+	expect("a.c",
+	       "const struct x *const entries[] = {\n\t&utsns_operations,\n\t&ipcns_operations,\n\t&netns_operations,\n};\n",
 	       "entries [initialiser]: uts ipc net\n");
-	expect("a.c", "enum {\n\tPROC_UTS_INIT_INO = 1,\n\tPROC_IPC_INIT_INO,\n\tPROC_USER_INIT_INO,\n};\n"
+	expect("a.c",
+	       "enum {\n\tPROC_UTS_INIT_INO = 1,\n\tPROC_IPC_INIT_INO,\n\tPROC_USER_INIT_INO,\n};\n"
 	       "enum named { UTS_NS, IPC_NS, NET_NS };\n",
 	       "enum { PROC_@_INIT_INO } [enum]: uts ipc user\nenum named [enum]: uts ipc net\n");
 	expect("a.h", "#define to(x) \\\n\t_Generic((x), \\\n\t\tstruct uts_namespace *: 1, \\\n"
@@ -119,10 +125,12 @@ static void test_c(void)
 	expect("a.h", "#define CLONE_NEWUTS 1 /* x */\nint x;\n#define CLONE_NEWIPC\t2\n"
 	       "#define CLONE_VM 3\n#define CLONE_NEWNET 4\n",
 	       "#define CLONE_NEW@ [group]: uts ipc net\n");
-	expect("a.h", "extern const struct ops utsns_operations;\n"
+	expect("a.h",
+	       "extern const struct ops utsns_operations;\n"
 	       "extern const struct ops ipcns_operations;\nextern const struct ops netns_operations;\n",
 	       "extern const struct ops @ns_operations; [group]: uts ipc net\n");
-	expect("a.c", "SYSCALL_DEFINE2(setns, int, fd)\n{\n\treturn copy_utsname() + copy_ipcs() + copy_net_ns();\n}\n",
+	expect("a.c",
+	       "SYSCALL_DEFINE2(setns, int, fd)\n{\n\treturn copy_utsname() + copy_ipcs() + copy_net_ns();\n}\n",
 	       "SYSCALL_DEFINE2(setns) [function]: uts ipc net\n");
 }
 
@@ -131,30 +139,45 @@ static void test_none(void)
 {
 	expect("a.c", "int f(struct net *net)\n{\n"
 	       "\treturn current->user_ns == net->user_ns && x(CLONE_NEWUTS, \"time\");\n}\n", "");
-	expect("a.c", "/* CLONE_NEWUTS CLONE_NEWIPC CLONE_NEWNET */\nint x; // CLONE_NEWUTS CLONE_NEWIPC CLONE_NEWNET\n", "");
+	expect("a.c",
+	       "/* CLONE_NEWUTS CLONE_NEWIPC CLONE_NEWNET */\nint x; // CLONE_NEWUTS CLONE_NEWIPC CLONE_NEWNET\n",
+	       "");
 	expect("a.c", "#include <linux/uts_namespace.h>\n#include <linux/ipc_namespace.h>\n"
 	       "#include <net/net_namespace.h>\n#include <linux/time_namespace.h>\n", "");
-	expect("arch/x_defconfig", "CONFIG_UTS_NS=y\n# CONFIG_IPC_NS is not set\nCONFIG_NET_NS=y\n", "");
-	expect("tools/a.c", "int f(int x)\n{\n\treturn x & (CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNS);\n}\n", "");
+	expect("arch/x_defconfig", "CONFIG_UTS_NS=y\n# CONFIG_IPC_NS is not set\nCONFIG_NET_NS=y\n",
+	       "");
+	expect("tools/a.c",
+	       "int f(int x)\n{\n\treturn x & (CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNS);\n}\n",
+	       "");
 }
 
-/* Sites of fewer than three: an exception for flags that are bits of another one, and the ends of a range. */
+/*
+ * Sites of fewer than three: an exception for flags that are bits of another one, and the ends of
+ * a range.
+ */
 static void test_few(void)
 {
-	expect("a.c", "bool f(int x)\n{\n\tif (x & (CSIGNAL & (~CLONE_NEWTIME)))\n\t\treturn false;\n"
+	expect("a.c",
+	       "bool f(int x)\n{\n\tif (x & (CSIGNAL & (~CLONE_NEWTIME)))\n\t\treturn false;\n"
 	       "\treturn x & CLONE_NEWTIME;\n}\n",
 	       "f() mask [mask]: time\n");
 	expect("a.c", "bool f(int x)\n{\n\treturn x & (CSIGNAL & ~CLONE_NEWUTS);\n}\n", "");
-	expect("a.c", "bool f(int x)\n{\n\treturn in_range(x, MNT_NS_INIT_INO, IPC_NS_INIT_INO - MNT_NS_INIT_INO + 1);\n}\n",
+	expect("a.c",
+	       "bool f(int x)\n{\n\treturn in_range(x, MNT_NS_INIT_INO, IPC_NS_INIT_INO - MNT_NS_INIT_INO + 1);\n}\n",
 	       "f() [function]: ipc mnt\n");
-	expect("a.c", "bool f(int x)\n{\n\treturn x >= MNT_NS_INIT_INO && x <= IPC_NS_INIT_INO;\n}\n", "f() [function]: ipc mnt\n");
-	expect("a.c", "bool f(int x)\n{\n\treturn x == MNT_NS_INIT_INO || x == IPC_NS_INIT_INO;\n}\n", "");
+	expect("a.c",
+	       "bool f(int x)\n{\n\treturn x >= MNT_NS_INIT_INO && x <= IPC_NS_INIT_INO;\n}\n",
+	       "f() [function]: ipc mnt\n");
+	expect("a.c",
+	       "bool f(int x)\n{\n\treturn x == MNT_NS_INIT_INO || x == IPC_NS_INIT_INO;\n}\n", "");
 }
 
 static void test_lines(void)
 {
-	expect("init/Kconfig", "config UTS_NS\n\tbool \"UTS\"\n\nconfig IPC_NS\n\tdepends on UTS_NS\n\n"
-	       "config NET_NS\n", "config @_NS [group]: uts ipc net\n");
+	expect("init/Kconfig",
+	       "config UTS_NS\n\tbool \"UTS\"\n\nconfig IPC_NS\n\tdepends on UTS_NS\n\n"
+	       "config NET_NS\n",
+	       "config @_NS [group]: uts ipc net\n");
 	expect("kernel/Makefile", "obj-$(CONFIG_UTS_NS) += utsname.o\nobj-y += x.o\n"
 	       "obj-$(CONFIG_IPC_NS) += a.o\nobj-$(CONFIG_NET_NS) += b.o\n",
 	       "obj-$ CONFIG_@_NS [group]: uts ipc net\n");
@@ -181,7 +204,8 @@ static void test_search(void)
 
 	for (size_t first = 0; first < G_N_ELEMENTS(words); first++) {
 		for (size_t before = 0; before < 12; before++) {
-			g_autofree char *text = g_strdup_printf("%.*s%s", (int)before, "xxxxxxxxxxxx", words[first]);
+			g_autofree char *text = g_strdup_printf("%.*s%s", (int)before,
+								"xxxxxxxxxxxx", words[first]);
 			GPtrArray *strings = g_ptr_array_new_with_free_func(g_free);
 			g_autoptr(Search) search = NULL;
 			size_t from = 0, at = 99;
@@ -191,9 +215,11 @@ static void test_search(void)
 			search = search_new(strings);
 			g_assert_cmpint(search_next(search, text, strlen(text), &from, &at), ==, 0);
 			g_assert_cmpuint(at, ==, before);
-			g_assert_cmpint(search_next(search, text, strlen(text), &from, &at), ==, -1);
+			g_assert_cmpint(search_next(search, text, strlen(text), &from, &at), ==,
+					-1);
 			from = 0;
-			g_assert_cmpint(search_next(search, text, strlen(text) - 1, &from, &at), ==, -1);
+			g_assert_cmpint(search_next(search, text, strlen(text) - 1, &from, &at), ==,
+					-1);
 		}
 	}
 	g_assert_null(search_new(g_ptr_array_new()));
@@ -205,16 +231,19 @@ int main(int argc, char **argv)
 
 	g_test_init(&argc, &argv, NULL);
 	top = g_dir_make_tmp("nsgen-test-XXXXXX", NULL);
-	put("include/linux/nsproxy.h", "struct nsproxy {\n\tint count;\n\tstruct uts_namespace *uts_ns;\n"
+	put("include/linux/nsproxy.h",
+	    "struct nsproxy {\n\tint count;\n\tstruct uts_namespace *uts_ns;\n"
 	    "\tstruct ipc_namespace *ipc_ns;\n"
 	    "\tstruct mnt_namespace *mnt_ns;\n\tstruct net *net_ns;\n\tstruct time_namespace *time_ns;\n"
 	    "\tstruct time_namespace *time_ns_for_children;\n};\n");
 	put("include/linux/user_namespace.h", "");
-	put("include/uapi/linux/sched.h", "#define CSIGNAL\t0x000000ff\n#define CLONE_VM\t0x00000100\n"
+	put("include/uapi/linux/sched.h",
+	    "#define CSIGNAL\t0x000000ff\n#define CLONE_VM\t0x00000100\n"
 	    "#define CLONE_NEWNS\t0x00020000\n"
 	    "#define CLONE_NEWUTS\t0x04000000\n#define CLONE_NEWIPC\t0x08000000\n#define CLONE_NEWUSER\t0x10000000\n"
 	    "#define CLONE_NEWNET\t0x40000000\n#define CLONE_NEWTIME\t0x00000080\n");
-	put("kernel/nsproxy.c", "struct nsproxy init_nsproxy = {\n\t.uts_ns = &init_uts_ns,\n\t.net_ns = &init_net,\n};\n"
+	put("kernel/nsproxy.c",
+	    "struct nsproxy init_nsproxy = {\n\t.uts_ns = &init_uts_ns,\n\t.net_ns = &init_net,\n};\n"
 	    "\tnew->uts_ns = copy_utsname(flags);\n\tnew->ipc_ns = copy_ipcs(flags);\n\tput_net(ns->net_ns);\n");
 	g_test_add_func("/audit/names", test_names);
 	g_test_add_func("/audit/c", test_c);

@@ -26,7 +26,8 @@ static struct spec *choose(struct pins pins, GError **err)
 	return numbers_choose(spec, &tree, &pins, err) ? g_steal_pointer(&spec) : NULL;
 }
 
-static void expect(struct pins pins, const char *flag, const char *bit, const char *inum, const char *id, const char *nr)
+static void expect(struct pins pins, const char *flag, const char *bit, const char *inum,
+		   const char *id, const char *nr)
 {
 	g_autoptr(GError) err = NULL;
 	g_autoptr(Spec) spec = choose(pins, &err);
@@ -51,7 +52,8 @@ static void refuse(struct pins pins, const char *says)
 
 static void test_old(void)
 {
-	put("include/uapi/linux/sched.h", "#define CLONE_VM\t0x00000100\n#define CLONE_NEWTIME\t0x00000080\t/* x */\n"
+	put("include/uapi/linux/sched.h",
+	    "#define CLONE_VM\t0x00000100\n#define CLONE_NEWTIME\t0x00000080\t/* x */\n"
 	    "#define CLONE_BIG\t(1ULL << 6)\n");
 	put("include/linux/proc_ns.h", "enum {\n\tPROC_TIME_INIT_INO\t= 0xEFFFFFFAU,\n};\n");
 	expect((struct pins){ 0 }, "0x00000040", "6", "0xEFFFFFF6U", "", "");
@@ -61,14 +63,18 @@ static void test_old(void)
 
 static void test_new(void)
 {
-	put("include/uapi/linux/sched.h", "#define CLONE_NEWIMA\t0x00000040\n#define CLONE_NEWTIME\t0x00000080\n");
-	put("include/uapi/linux/nsfs.h", "enum init_ns_ino {\n\tMNT_NS_ANON_INO\t\t= 0xEFFFFFF7U,\n\tIMA_NS_INIT_INO\t= 0xEFFFFFF6U,\n};\n"
+	put("include/uapi/linux/sched.h",
+	    "#define CLONE_NEWIMA\t0x00000040\n#define CLONE_NEWTIME\t0x00000080\n");
+	put("include/uapi/linux/nsfs.h",
+	    "enum init_ns_ino {\n\tMNT_NS_ANON_INO\t\t= 0xEFFFFFF7U,\n\tIMA_NS_INIT_INO\t= 0xEFFFFFF6U,\n};\n"
 	    "enum init_ns_id {\n\tIPC_NS_INIT_ID\t= 1ULL,\n\tMNT_NS_INIT_ID\t\t= 8ULL,\n\tNS_LAST_INIT_ID\t= MNT_NS_INIT_ID,\n};\n");
 	put("include/linux/proc_ns.h", "enum {\n\tPROC_IMA_INIT_INO\t= IMA_NS_INIT_INO,\n};\n");
-	put("include/uapi/linux/pidfd.h", "#define PIDFD_GET_INFO   _IOWR(PIDFS_IOCTL_MAGIC, 11, struct x)\n"
+	put("include/uapi/linux/pidfd.h",
+	    "#define PIDFD_GET_INFO   _IOWR(PIDFS_IOCTL_MAGIC, 11, struct x)\n"
 	    "#define PIDFD_GET_IMA_NAMESPACE _IO(PIDFS_IOCTL_MAGIC, 12)\n");
 	expect((struct pins){ 0 }, "0x00000020", "5", "0xEFFFFFF5U", "9", "13");
-	expect((struct pins){ .flag = "0x08", .inum = "0xEFFFFFF0", .id = "10", .nr = "14" }, "0x00000008", "3", "0xEFFFFFF0U", "10", "14");
+	expect((struct pins){ .flag = "0x08", .inum = "0xEFFFFFF0", .id = "10", .nr = "14" },
+	       "0x00000008", "3", "0xEFFFFFF0U", "10", "14");
 	refuse((struct pins){ .flag = "0x40" }, "CLONE_NEWIMA has it");
 	refuse((struct pins){ .flag = "0x60" }, "must be one bit");
 	refuse((struct pins){ .flag = "0" }, "must be one bit");
@@ -84,7 +90,8 @@ static void test_new(void)
 	refuse((struct pins){ .id = "8" }, "must be above 8");
 	refuse((struct pins){ .nr = "11" }, "must be from 12");
 	refuse((struct pins){ .nr = "12" }, "PIDFD_GET_IMA_NAMESPACE has it");
-	expect((struct pins){ .inum = "0xEFFFFFFA", .nr = "2", .assigned = TRUE }, "0x00000020", "5", "0xEFFFFFFAU", "9", "2");
+	expect((struct pins){ .inum = "0xEFFFFFFA", .nr = "2", .assigned = TRUE }, "0x00000020",
+	       "5", "0xEFFFFFFAU", "9", "2");
 	refuse((struct pins){ .inum = "0xEFFFFFFA" }, "must be from");
 	refuse((struct pins){ .nr = "2" }, "must be from 12");
 	refuse((struct pins){ .inum = "0xEFFFFFF7", .assigned = TRUE }, "MNT_NS_ANON_INO has it");

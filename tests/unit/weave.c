@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Hooks that lie, and trees that do not fit: each must end with an error that says which hook, and with no text.
+ * Hooks that lie, and trees that do not fit: each must end with an error that says which hook,
+ * and with no text.
  */
 #include "lib/error.h"
 #include "lib/fs.h"
@@ -11,12 +12,14 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define HEADER "/// Test.\n// Site: t/x\n// File: f.c\n// Level: framework\n// Patch: core\n// Seeks: the place\n"
+#define HEADER \
+	"/// Test.\n// Site: t/x\n// File: f.c\n// Level: framework\n// Patch: core\n// Seeks: the place\n"
 
 /* A .clone that adds one line of foo behind that of bar. */
 #define CLONE(adds, guard, rest) \
-	HEADER "// Adds: " adds "\n// Removes: 0\n// Guard: " guard "\n// Region: ^BEGIN .. ^END\n// Model: bar\n// Unit: line\n" \
-	"// Place: after model\n" rest
+	HEADER "// Adds: " adds "\n// Removes: 0\n// Guard: " guard \
+	       "\n// Region: ^BEGIN .. ^END\n// Model: bar\n// Unit: line\n" \
+	       "// Place: after model\n" rest
 
 static char *step(const char *name, const char *text, const char *input, GError **err)
 {
@@ -44,7 +47,8 @@ static void says(GError **err, int status, const char *what)
 static void test_clone(void)
 {
 	g_autoptr(GError) err = NULL;
-	g_autofree char *out = step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""), "BEGIN\n\tget_bar_ns();\nEND\n", &err);
+	g_autofree char *out = step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""),
+				    "BEGIN\n\tget_bar_ns();\nEND\n", &err);
 
 	g_assert_no_error(err);
 	g_assert_cmpstr(out, ==, "BEGIN\n\tget_bar_ns();\n\tget_foo_ns();\nEND\n");
@@ -54,7 +58,8 @@ static void test_wired(void)
 {
 	g_autoptr(GError) err = NULL;
 
-	g_assert_null(step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""), "BEGIN\n\tget_foo_ns();\n\tget_bar_ns();\nEND\n", &err));
+	g_assert_null(step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""),
+			   "BEGIN\n\tget_foo_ns();\n\tget_bar_ns();\nEND\n", &err));
 	says(&err, STATUS_TREE, "f.c:2: foo is already wired here");
 }
 
@@ -64,7 +69,8 @@ static void test_no_place(void)
 
 	g_assert_null(step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""), "BEGIN\nEND\n", &err));
 	says(&err, STATUS_TREE, "f.c: cocci/t.clone finds no place: it looks for the place");
-	g_assert_null(step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""), "get_bar_ns();\n", &err));
+	g_assert_null(
+		step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""), "get_bar_ns();\n", &err));
 	says(&err, STATUS_TREE, "cocci/t.clone finds no place");
 }
 
@@ -72,7 +78,8 @@ static void test_count(void)
 {
 	g_autoptr(GError) err = NULL;
 
-	g_assert_null(step("cocci/t.clone", CLONE("2", "\\b@get@\\b", ""), "BEGIN\n\tget_bar_ns();\nEND\n", &err));
+	g_assert_null(step("cocci/t.clone", CLONE("2", "\\b@get@\\b", ""),
+			   "BEGIN\n\tget_bar_ns();\nEND\n", &err));
 	says(&err, STATUS_TREE, "added 1 lines and removed 0, not 2 and 0 as it promises");
 }
 
@@ -80,7 +87,8 @@ static void test_guard(void)
 {
 	g_autoptr(GError) err = NULL;
 
-	g_assert_null(step("cocci/t.clone", CLONE("1", "never", ""), "BEGIN\n\tget_bar_ns();\nEND\n", &err));
+	g_assert_null(step("cocci/t.clone", CLONE("1", "never", ""),
+			   "BEGIN\n\tget_bar_ns();\nEND\n", &err));
 	says(&err, STATUS_TREE, "is not what its guard looks for");
 }
 
@@ -90,38 +98,46 @@ static void test_ifdef(void)
 
 	g_assert_null(step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""),
 			   "BEGIN\n#ifdef CONFIG_X\n\tget_bar_ns();\n#endif\nEND\n", &err));
-	says(&err, STATUS_TREE, "f.c:4: cocci/t.clone would add a line inside '#ifdef CONFIG_X' of line 2");
+	says(&err, STATUS_TREE,
+	     "f.c:4: cocci/t.clone would add a line inside '#ifdef CONFIG_X' of line 2");
 }
 
 static void test_inside(void)
 {
 	g_autoptr(GError) err = NULL;
 	const char *hook = CLONE("1", "\\b@get@\\b", "// Inside: ^#ifdef CONFIG_X$\n");
-	g_autofree char *out = step("cocci/t.clone", hook, "#ifdef CONFIG_X\nBEGIN\n\tget_bar_ns();\nEND\n#endif\n", &err);
+	g_autofree char *out = step("cocci/t.clone", hook,
+				    "#ifdef CONFIG_X\nBEGIN\n\tget_bar_ns();\nEND\n#endif\n", &err);
 
 	g_assert_no_error(err);
 	g_assert_nonnull(out);
-	g_assert_null(step("cocci/t.clone", hook, "#ifdef CONFIG_XY\nBEGIN\n\tget_bar_ns();\nEND\n#endif\n", &err));
+	g_assert_null(step("cocci/t.clone", hook,
+			   "#ifdef CONFIG_XY\nBEGIN\n\tget_bar_ns();\nEND\n#endif\n", &err));
 	says(&err, STATUS_TREE, "would add a line inside '#ifdef CONFIG_XY' of line 1");
 }
 
 /* An entry, and a line that follows from it; the body is behind the header's empty line. */
 #define BODY(adds, removes, place, replace, body) \
-	HEADER "// Adds: " adds "\n// Removes: " removes "\n// Guard: \\b@flag@\\b\n// Region: ^BEGIN .. EOF\n// Place: " place "\n" \
-	replace "\n" body
+	HEADER "// Adds: " adds "\n// Removes: " removes \
+	       "\n// Guard: \\b@flag@\\b\n// Region: ^BEGIN .. EOF\n// Place: " place "\n" replace \
+	       "\n" body
 
 static void test_replace(void)
 {
 	g_autoptr(GError) err = NULL;
-	const char *hook = BODY("2", "1", "after last ^A\\d", "// Replace: ^(LAST = )\\w+ => \\1@flag@\n", "@flag@ = 2\n");
-	g_autofree char *out = step("cocci/t.clone", hook, "BEGIN\nA1 = 1\n#ifdef X\nLAST = A1\n#endif\n", &err);
+	const char *hook = BODY("2", "1", "after last ^A\\d",
+				"// Replace: ^(LAST = )\\w+ => \\1@flag@\n", "@flag@ = 2\n");
+	g_autofree char *out =
+		step("cocci/t.clone", hook, "BEGIN\nA1 = 1\n#ifdef X\nLAST = A1\n#endif\n", &err);
 
 	g_assert_no_error(err);
-	g_assert_cmpstr(out, ==, "BEGIN\nA1 = 1\nCLONE_NEWFOO = 2\n#ifdef X\nLAST = CLONE_NEWFOO\n#endif\n");
+	g_assert_cmpstr(out, ==,
+			"BEGIN\nA1 = 1\nCLONE_NEWFOO = 2\n#ifdef X\nLAST = CLONE_NEWFOO\n#endif\n");
 	g_assert_null(step("cocci/t.clone", hook, "BEGIN\nA1 = 1\n", &err));
 	says(&err, STATUS_TREE, "finds no place");
 	/* Only what takes another line's place may stand in a condition; the entry may not. */
-	g_assert_null(step("cocci/t.clone", hook, "BEGIN\n#ifdef X\nA1 = 1\n#endif\nLAST = A1\n", &err));
+	g_assert_null(
+		step("cocci/t.clone", hook, "BEGIN\n#ifdef X\nA1 = 1\n#endif\nLAST = A1\n", &err));
 	says(&err, STATUS_TREE, "would add a line inside '#ifdef X' of line 2");
 }
 
@@ -150,12 +166,15 @@ static void test_sorted_by(void)
 /* A title's underline is as long as the title; entries stand apart as their neighbours do. */
 static void test_titles(void)
 {
-	const char *hook = BODY("5", "0", "sorted by ^([a-z]\\w+)$", "", "m@name@\n====\n\n@flag@\n");
+	const char *hook =
+		BODY("5", "0", "sorted by ^([a-z]\\w+)$", "", "m@name@\n====\n\n@flag@\n");
 	g_autoptr(GError) err = NULL;
-	g_autofree char *middle = step("cocci/t.clone", hook, "BEGIN\n\nma\n==\n\nA\n\nzz\n==\n\nB\n", &err);
+	g_autofree char *middle =
+		step("cocci/t.clone", hook, "BEGIN\n\nma\n==\n\nA\n\nzz\n==\n\nB\n", &err);
 
 	g_assert_no_error(err);
-	g_assert_cmpstr(middle, ==, "BEGIN\n\nma\n==\n\nA\n\nmfoo\n====\n\nCLONE_NEWFOO\n\nzz\n==\n\nB\n");
+	g_assert_cmpstr(middle, ==,
+			"BEGIN\n\nma\n==\n\nA\n\nmfoo\n====\n\nCLONE_NEWFOO\n\nzz\n==\n\nB\n");
 	g_free(middle);
 	middle = step("cocci/t.clone", hook, "BEGIN\n\nma\n==\n\nA\n", &err);
 	g_assert_no_error(err);
@@ -166,7 +185,8 @@ static void test_include_guard(void)
 {
 	g_autoptr(GError) err = NULL;
 	g_autofree char *out = step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""),
-				    "#ifndef _X\n#define _X\nBEGIN\n\tget_bar_ns();\nEND\n#endif\n", &err);
+				    "#ifndef _X\n#define _X\nBEGIN\n\tget_bar_ns();\nEND\n#endif\n",
+				    &err);
 
 	g_assert_no_error(err);
 	g_assert_nonnull(out);
@@ -176,33 +196,43 @@ static void test_left_over(void)
 {
 	g_autoptr(GError) err = NULL;
 
-	g_assert_null(step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""), "BEGIN\n\tget_bar_ns(); /* bar's */\nEND\n", &err));
+	g_assert_null(step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""),
+			   "BEGIN\n\tget_bar_ns(); /* bar's */\nEND\n", &err));
 	says(&err, STATUS_TREE, "copies this line of bar and would still name it");
 }
 
 /* A .clone that adds one line of foo to a sorted list that has one of bar. */
 #define SORTED(adds, place, rest) \
-	HEADER "// Adds: " adds "\n// Removes: 0\n// Guard: \\b@tag@\\b\n// Region: ^BEGIN .. ^END\n// Model: bar dip zip\n// Unit: line\n" \
-	"// Place: " place "\n" rest
+	HEADER "// Adds: " adds \
+	       "\n// Removes: 0\n// Guard: \\b@tag@\\b\n// Region: ^BEGIN .. ^END\n// Model: bar dip zip\n// Unit: line\n" \
+	       "// Place: " place "\n" rest
 
 static void test_sorted(void)
 {
 	g_autoptr(GError) err = NULL;
 	g_autofree char *middle = NULL, *front = NULL, *pair = NULL;
 
-	middle = step("cocci/t.clone", SORTED("1", "sorted", ""), "BEGIN\nextern bar_namespace;\nextern net;\nEND\n", &err);
+	middle = step("cocci/t.clone", SORTED("1", "sorted", ""),
+		      "BEGIN\nextern bar_namespace;\nextern net;\nEND\n", &err);
 	g_assert_no_error(err);
-	g_assert_cmpstr(middle, ==, "BEGIN\nextern bar_namespace;\nextern foo_namespace;\nextern net;\nEND\n");
+	g_assert_cmpstr(middle, ==,
+			"BEGIN\nextern bar_namespace;\nextern foo_namespace;\nextern net;\nEND\n");
 	/* The first line of the region can be one of the list. */
 	front = step("cocci/t.clone", SORTED("1", "sorted", ""),
-		     "A abc_namespace;\nBEGIN moo_namespace;\nBEGIN zip_namespace;\nother;\nEND\n", &err);
+		     "A abc_namespace;\nBEGIN moo_namespace;\nBEGIN zip_namespace;\nother;\nEND\n",
+		     &err);
 	g_assert_no_error(err);
-	g_assert_cmpstr(front, ==, "A abc_namespace;\nBEGIN foo_namespace;\nBEGIN moo_namespace;\nBEGIN zip_namespace;\nother;\nEND\n");
+	g_assert_cmpstr(
+		front, ==,
+		"A abc_namespace;\nBEGIN foo_namespace;\nBEGIN moo_namespace;\nBEGIN zip_namespace;\nother;\nEND\n");
 	/* What has a "const" of its own sorts with the one that has none. */
-	pair = step("cocci/t.clone", SORTED("2", "sorted", "\n\tT @tag@\n\tconst T @tag@\n"),
-		    "BEGIN\n\tT bar_namespace\n\tconst T bar_namespace\n\tT net\n\tconst T net\nEND\n", &err);
+	pair = step(
+		"cocci/t.clone", SORTED("2", "sorted", "\n\tT @tag@\n\tconst T @tag@\n"),
+		"BEGIN\n\tT bar_namespace\n\tconst T bar_namespace\n\tT net\n\tconst T net\nEND\n",
+		&err);
 	g_assert_no_error(err);
-	g_assert_cmpstr(pair, ==, "BEGIN\n\tT bar_namespace\n\tconst T bar_namespace\n\tT foo_namespace\n"
+	g_assert_cmpstr(pair, ==,
+			"BEGIN\n\tT bar_namespace\n\tconst T bar_namespace\n\tT foo_namespace\n"
 			"\tconst T foo_namespace\n\tT net\n\tconst T net\nEND\n");
 }
 
@@ -211,22 +241,31 @@ static void test_sorted_end(void)
 	g_autoptr(GError) err = NULL;
 	g_autofree char *out = NULL;
 
-	out = step("cocci/t.clone", SORTED("1", "sorted", ""),
-		   "BEGIN(x)               \\\n\tT bar_namespace: 1, \\\n\tT cup:           1)\n\nEND\n", &err);
+	out = step(
+		"cocci/t.clone", SORTED("1", "sorted", ""),
+		"BEGIN(x)               \\\n\tT bar_namespace: 1, \\\n\tT cup:           1)\n\nEND\n",
+		&err);
 	g_assert_no_error(err);
-	g_assert_cmpstr(out, ==, "BEGIN(x)               \\\n\tT bar_namespace: 1, \\\n\tT cup:           1, \\\n"
-			"\tT foo_namespace: 1)\n\nEND\n");
+	g_assert_cmpstr(
+		out, ==,
+		"BEGIN(x)               \\\n\tT bar_namespace: 1, \\\n\tT cup:           1, \\\n"
+		"\tT foo_namespace: 1)\n\nEND\n");
 
 	/* Touching that line is for sorted lists only, ... */
-	g_assert_null(step("cocci/t.clone", SORTED("1", "end", ""), "BEGIN \\\n\tT bar_namespace, \\\n\tT cup)\nEND\n", &err));
+	g_assert_null(step("cocci/t.clone", SORTED("1", "end", ""),
+			   "BEGIN \\\n\tT bar_namespace, \\\n\tT cup)\nEND\n", &err));
 	says(&err, STATUS_TREE, "added 2 lines and removed 1, not 1 and 0 as it promises");
 	/* ... and a line that ends the list shows no other line how to go on. */
-	g_assert_null(step("cocci/t.clone", SORTED("1", "sorted", ""), "BEGIN \\\n\tT cup, \\\n\tT bar_namespace)\nEND\n", &err));
+	g_assert_null(step("cocci/t.clone", SORTED("1", "sorted", ""),
+			   "BEGIN \\\n\tT cup, \\\n\tT bar_namespace)\nEND\n", &err));
 	says(&err, STATUS_TREE, "finds no place");
 	g_clear_pointer(&out, g_free);
-	out = step("cocci/t.clone", SORTED("1", "sorted", ""), "BEGIN \\\n\tT dip_namespace, \\\n\tT bar_namespace)\nEND\n", &err);
+	out = step("cocci/t.clone", SORTED("1", "sorted", ""),
+		   "BEGIN \\\n\tT dip_namespace, \\\n\tT bar_namespace)\nEND\n", &err);
 	g_assert_no_error(err);
-	g_assert_cmpstr(out, ==, "BEGIN \\\n\tT dip_namespace, \\\n\tT bar_namespace, \\\n\tT foo_namespace)\nEND\n");
+	g_assert_cmpstr(
+		out, ==,
+		"BEGIN \\\n\tT dip_namespace, \\\n\tT bar_namespace, \\\n\tT foo_namespace)\nEND\n");
 }
 
 static void test_region(void)
@@ -234,10 +273,12 @@ static void test_region(void)
 	static const char hook[] = HEADER "// Adds: 1\n// Removes: 0\n// Guard: \\b@flag@\\b\n"
 		"// Region: ^f\\( .. switch .. \\}\n// Place: end\n\ncase @flag@;\n";
 	g_autoptr(GError) err = NULL;
-	g_autofree char *out = step("cocci/t.clone", hook, "switch {\n}\nf()\n{\nswitch {\ncase A;\n}\n}\n", &err);
+	g_autofree char *out =
+		step("cocci/t.clone", hook, "switch {\n}\nf()\n{\nswitch {\ncase A;\n}\n}\n", &err);
 
 	g_assert_no_error(err);
-	g_assert_cmpstr(out, ==, "switch {\n}\nf()\n{\nswitch {\ncase A;\ncase CLONE_NEWFOO;\n}\n}\n");
+	g_assert_cmpstr(out, ==,
+			"switch {\n}\nf()\n{\nswitch {\ncase A;\ncase CLONE_NEWFOO;\n}\n}\n");
 	g_assert_null(step("cocci/t.clone", hook, "switch {\n}\nf()\n{\n}\n", &err));
 	says(&err, STATUS_TREE, "finds no place");
 }
@@ -249,7 +290,9 @@ static void test_align(void)
 				    "BEGIN\n\tbar_namespace *:\tBAR_NS_INIT_ID,\t\\\nEND\n", &err);
 
 	g_assert_no_error(err);
-	g_assert_cmpstr(out, ==, "BEGIN\n\tbar_namespace *:\tBAR_NS_INIT_ID,\t\\\n\tfoo_namespace *:\tFOO_NS_INIT_ID,\t\\\nEND\n");
+	g_assert_cmpstr(
+		out, ==,
+		"BEGIN\n\tbar_namespace *:\tBAR_NS_INIT_ID,\t\\\n\tfoo_namespace *:\tFOO_NS_INIT_ID,\t\\\nEND\n");
 }
 
 static void test_term(void)
@@ -257,7 +300,8 @@ static void test_term(void)
 	static const char hook[] = HEADER "// Adds: 1\n// Removes: 1\n// Guard: \\b@type_name@\\b\n"
 		"// Region: ^#define ALL .. ^$\n// Unit: term\n\n@type_name@\n";
 	g_autoptr(GError) err = NULL;
-	g_autofree char *out = step("cocci/t.clone", hook, "#define ALL (A | \\\n\t     B)\n\n", &err);
+	g_autofree char *out =
+		step("cocci/t.clone", hook, "#define ALL (A | \\\n\t     B)\n\n", &err);
 
 	g_assert_no_error(err);
 	g_assert_cmpstr(out, ==, "#define ALL (A | \\\n\t     B | FOO_NS)\n\n");
@@ -269,11 +313,16 @@ static void test_inside_neighbour(void)
 {
 	g_autoptr(GError) err = NULL;
 	const char *hook = CLONE("1", "\\b@get@\\b", "// Inside: ^#ifdef CONFIG_DEBUG$\n");
-	g_autofree char *out = step("cocci/t.clone", hook, "#ifdef CONFIG_DEBUG\nBEGIN\n\tget_bar_ns();\nEND\n#endif\n", &err);
+	g_autofree char *out = step("cocci/t.clone", hook,
+				    "#ifdef CONFIG_DEBUG\nBEGIN\n\tget_bar_ns();\nEND\n#endif\n",
+				    &err);
 
 	g_assert_no_error(err);
 	g_assert_nonnull(out);
-	g_assert_null(step("cocci/t.clone", hook, "#ifdef CONFIG_DEBUG\nBEGIN\n#ifdef CONFIG_X\n\tget_bar_ns();\n#endif\nEND\n#endif\n", &err));
+	g_assert_null(step(
+		"cocci/t.clone", hook,
+		"#ifdef CONFIG_DEBUG\nBEGIN\n#ifdef CONFIG_X\n\tget_bar_ns();\n#endif\nEND\n#endif\n",
+		&err));
 	says(&err, STATUS_TREE, "would add a line inside '#ifdef CONFIG_X' of line 3");
 }
 
@@ -295,7 +344,10 @@ static void test_bind(void)
 	g_autoptr(GError) err = NULL;
 	const char *bind = CLONE("1", "\\b@get@\\b", "// Bind: last ^\\t(?<x>[^;]*);$\n");
 
-	/* What stands in the tree is not ours: it must not get into a rule unless it is an identifier. */
+	/*
+	 * What stands in the tree is not ours: it must not get into a rule unless it is an
+	 * identifier.
+	 */
 	g_assert_null(step("cocci/t.clone", bind, "BEGIN\n\tget_bar_ns() $(x);\nEND\n", &err));
 	says(&err, STATUS_TREE, "is no identifier");
 }
@@ -307,9 +359,12 @@ static void test_headers(void)
 	} cases[] = {
 		{ "cocci/t.txt", HEADER, "no engine has this suffix" },
 		{ "cocci/t.clone", "// Site: x\n", "has no /// line" },
-		{ "cocci/t.clone", HEADER "// Removes: 0\n// Guard: x\n", "has no '// Adds:' line" },
-		{ "cocci/t.clone", HEADER "// Adds: one\n// Removes: 0\n// Guard: x\n", "'one' is no number" },
-		{ "cocci/t.clone", HEADER "// Adds: 1\n// Removes: 0\n", "has no '// Guard:' line" },
+		{ "cocci/t.clone", HEADER "// Removes: 0\n// Guard: x\n",
+		  "has no '// Adds:' line" },
+		{ "cocci/t.clone", HEADER "// Adds: one\n// Removes: 0\n// Guard: x\n",
+		  "'one' is no number" },
+		{ "cocci/t.clone", HEADER "// Adds: 1\n// Removes: 0\n",
+		  "has no '// Guard:' line" },
 		{ "cocci/t.clone", HEADER "// Grd: x\n", "t.clone:7: unknown key 'Grd'" },
 		{ "cocci/t.clone", HEADER "// When: (\n", "t.clone:7: " },
 	};
@@ -361,7 +416,9 @@ static GPtrArray *two_patches(const char *top)
 	g_autofree char *file = g_build_filename(dir, "series", NULL);
 
 	g_mkdir(dir, 0700);
-	g_assert_true(g_file_set_contents(file, "# x\n\n[first]\nOne\n\nLine\none.\n\nTwo.\n\n[core]\nTwo\n\nText.\n", -1, NULL));
+	g_assert_true(g_file_set_contents(
+		file, "# x\n\n[first]\nOne\n\nLine\none.\n\nTwo.\n\n[core]\nTwo\n\nText.\n", -1,
+		NULL));
 	return patches_load(top, NULL);
 }
 
@@ -377,9 +434,12 @@ static void test_plan(void)
 	g_autoptr(GPtrArray) hooks = g_ptr_array_new_with_free_func((GDestroyNotify)hook_free);
 	g_autoptr(GError) err = NULL;
 	g_autoptr(Plan) plan = NULL;
-	const char *common = "// File: kernel/nsproxy.c\n// Level: framework\n// Patch: core\n// Adds: 1\n// Removes: 0\n// Guard: g\n// Seeks: it\n";
-	g_autofree char *one = g_strconcat("/// A.\n// Site: s\n// When: alpha\n// Absent: gamma\n", common, NULL);
-	g_autofree char *two = g_strconcat("/// B.\n// Site: s\n// When: beta\n// Unless: delta\n", common, NULL);
+	const char *common =
+		"// File: kernel/nsproxy.c\n// Level: framework\n// Patch: core\n// Adds: 1\n// Removes: 0\n// Guard: g\n// Seeks: it\n";
+	g_autofree char *one =
+		g_strconcat("/// A.\n// Site: s\n// When: alpha\n// Absent: gamma\n", common, NULL);
+	g_autofree char *two =
+		g_strconcat("/// B.\n// Site: s\n// When: beta\n// Unless: delta\n", common, NULL);
 
 	g_mkdir(kernel, 0700);
 	g_ptr_array_add(hooks, hook_parse("cocci/a.clone", one, NULL));
@@ -443,7 +503,9 @@ static void test_patches(void)
 
 /* Two hooks on one file, of two patches; the one that comes first by name is of the later patch. */
 #define OF_PATCH(site, patch, adds, rest) \
-	"/// Test.\n// Site: " site "\n// File: kernel/nsproxy.c\n// Level: framework\n// Patch: " patch "\n// Seeks: the place\n" \
+	"/// Test.\n// Site: " site \
+	"\n// File: kernel/nsproxy.c\n// Level: framework\n// Patch: " patch \
+	"\n// Seeks: the place\n" \
 	"// Adds: " adds "\n// Region: ^BEGIN .. ^END\n// When: BEGIN\n" rest
 
 static GPtrArray *two_hooks(const char *one, const char *two)
@@ -457,8 +519,12 @@ static GPtrArray *two_hooks(const char *one, const char *two)
 	return hooks;
 }
 
-#define LATER OF_PATCH("s/a", "core", "1", "// Guard: late_foo\n// Removes: 0\n// Place: end\n\n\tlate_@name@();\n")
-#define EARLIER OF_PATCH("s/b", "first", "1", "// Guard: early_foo\n// Removes: 0\n// Place: end\n\n\tearly_@name@();\n")
+#define LATER \
+	OF_PATCH("s/a", "core", "1", \
+		 "// Guard: late_foo\n// Removes: 0\n// Place: end\n\n\tlate_@name@();\n")
+#define EARLIER \
+	OF_PATCH("s/b", "first", "1", \
+		 "// Guard: early_foo\n// Removes: 0\n// Place: end\n\n\tearly_@name@();\n")
 
 static void test_order(void)
 {
@@ -520,10 +586,18 @@ static void test_order_wrong(void)
 	struct tree tree = { .path = top, .release = "1.0", .source = source };
 	g_autoptr(Spec) spec = spec_new("foo", NULL, NULL);
 	g_autoptr(GPtrArray) patches = two_patches(top);
-	g_autoptr(GPtrArray) waits = two_hooks(LATER, OF_PATCH("s/b", "first", "1", "// Guard: g\n// Removes: 0\n// Place: end\n// After: s/a\n\n\tx();\n"));
-	g_autoptr(GPtrArray) unknown = two_hooks(LATER, OF_PATCH("s/b", "third", "1", "// Guard: g\n// Removes: 0\n// Place: end\n\n\tx();\n"));
-	g_autoptr(GPtrArray) rewrites = two_hooks(OF_PATCH("s/a", "core", "2", "// Guard: late_foo\n// Removes: 1\n// Place: end\n"
-							   "// Replace: early_(\\w+) => late_\\1\n\n\tlate_foo();\n"), EARLIER);
+	g_autoptr(GPtrArray) waits = two_hooks(
+		LATER,
+		OF_PATCH("s/b", "first", "1",
+			 "// Guard: g\n// Removes: 0\n// Place: end\n// After: s/a\n\n\tx();\n"));
+	g_autoptr(GPtrArray) unknown =
+		two_hooks(LATER, OF_PATCH("s/b", "third", "1",
+					  "// Guard: g\n// Removes: 0\n// Place: end\n\n\tx();\n"));
+	g_autoptr(GPtrArray) rewrites =
+		two_hooks(OF_PATCH("s/a", "core", "2",
+				   "// Guard: late_foo\n// Removes: 1\n// Place: end\n"
+				   "// Replace: early_(\\w+) => late_\\1\n\n\tlate_foo();\n"),
+			  EARLIER);
 	g_autoptr(Plan) plan = NULL;
 	g_autoptr(GError) err = NULL;
 
@@ -531,14 +605,16 @@ static void test_order_wrong(void)
 	g_mkdir(scratch, 0700);
 	g_assert_true(g_file_set_contents(file, "BEGIN\nEND\n", -1, NULL));
 	g_assert_null(plan_make(spec, &tree, waits, patches, "framework", false, &err));
-	says(&err, STATUS_BUG, "cocci/b.clone: its After: goes round in a circle, or waits for a later patch");
+	says(&err, STATUS_BUG,
+	     "cocci/b.clone: its After: goes round in a circle, or waits for a later patch");
 	g_assert_null(plan_make(spec, &tree, unknown, patches, "framework", false, &err));
 	says(&err, STATUS_BUG, "cocci/b.clone: Patch: third is none of cocci/series");
 
 	plan = plan_make(spec, &tree, rewrites, patches, "framework", false, &err);
 	g_assert_no_error(err);
 	g_assert_null(apply_hooks(plan, spec, &tree, scratch, &err));
-	says(&err, STATUS_BUG, "cocci/a.clone rewrites what cocci/b.clone wrote in an earlier patch");
+	says(&err, STATUS_BUG,
+	     "cocci/a.clone rewrites what cocci/b.clone wrote in an earlier patch");
 	remove_tree(top);
 }
 
