@@ -39,7 +39,8 @@ again() {
 
 changed() { # what does not compile is not taken for what did
 	cp -R "$series" "$tmp/changed" &&
-		sed -i 's/^+	return ns;$/+	return nothing;/' "$tmp/changed"/0*.patch || return 1
+		sed -i 's/^+	return ns;$/+	return nothing;/' "$tmp/changed"/0*.patch ||
+		return 1
 	! diff -r "$series" "$tmp/changed" >/dev/null || return 1
 	! checks/rungs/build "$tmp/changed" "$tree" "$kept" >"$tmp/lines" 2>&1 || return 1
 	cat "$tmp/lines"

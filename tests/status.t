@@ -191,10 +191,14 @@ ends boot/boot-qemu 'printf "ok 1 - x\n"'
 ends boot/kernel-build 'echo kernel >"$2.image" && echo "$2.image"'
 ok 'boot: a kernel of an earlier run' stale
 ends boot/kernel-build 'echo kernel >"$2.image" && echo "$2.image"'
-ok 'two patches, each of which compiles' alone 'int a2;' 0 'ok  *patches: 1 objects after each of the first 1 of 2' "$all_pass" build
-ok 'two patches, of which the first one does not' alone 'int a2 = none;' 1 'FAIL objects: off, after patch 1 of 2: error: .none. undeclared' \
+ok 'two patches, each of which compiles' \
+	alone 'int a2;' 0 'ok  *patches: 1 objects after each of the first 1 of 2' "$all_pass" build
+ok 'two patches, of which the first one does not' \
+	alone 'int a2 = none;' 1 'FAIL objects: off, after patch 1 of 2: error: .none. undeclared' \
 	"$(fails patches)" build
-ok 'or is warned of' alone 'static int a2;' 1 'FAIL objects: off, after patch 1 of 2: kernel/a.c: warning: .a2. defined' "$(fails patches)" build
+ok 'or is warned of' alone 'static int a2;' 1 \
+	'FAIL objects: off, after patch 1 of 2: kernel/a.c: warning: .a2. defined' \
+	"$(fails patches)" build
 ok 'a warning is new wherever WORK is' odd_path
 ok 'what reads the files finds something' reader 'echo said; exit 1' 1 'FAIL hooks: said'
 ok 'and is recorded when its last byte is half a letter' \
