@@ -174,14 +174,16 @@ ok 'a link to nowhere' \
 ok 'a link to a file of the tree' hides include/linux/in.h "include/linux/in.h:1: 'get_net" leads_in
 
 without_threads() { # which, command: it ends, by itself, within a minute
-	THREADS_FAIL=$1 THREADS_COUNT=$tmp/threads LD_PRELOAD=$tmp/threads.so timeout -k 1 60 "$nsgen" "$2" --home "$top" --kernel="$tmp/thread/tree" \
+	THREADS_FAIL=$1 THREADS_COUNT=$tmp/threads LD_PRELOAD=$tmp/threads.so timeout -k 1 \
+		60 "$nsgen" "$2" --home "$top" --kernel="$tmp/thread/tree" \
 		--out="$tmp/thread/out" --name=net >"$tmp/run.out" 2>"$tmp/run.err"
 }
 
 # Without its first thread, its second and so on, and without any: as with all of them.
 no_threads() { # commands, of which the last is judged
 	for which in 0 1 2 3 4 1- 2-; do
-		rm -rf "$tmp/thread" && mkdir "$tmp/thread" && cp -a "$base" "$tmp/thread/tree" || return 1
+		rm -rf "$tmp/thread" && mkdir "$tmp/thread" &&
+			cp -a "$base" "$tmp/thread/tree" || return 1
 		for command; do
 			without_threads "$which" "$command" && continue
 			echo "without thread $which: $command: status $?"
@@ -190,11 +192,14 @@ no_threads() { # commands, of which the last is judged
 		done
 		if [ "$which" = 0 ]; then
 			rm -rf "$tmp/good"
-			cp -a "$tmp/thread" "$tmp/good" && cp "$tmp/run.out" "$tmp/good.out" && cp "$tmp/run.err" "$tmp/good.err" || return 1
-			[ "$(nproc)" -eq 1 ] || [ "$(cat "$tmp/threads")" -gt 0 ] || { echo 'it wants no thread'; return 1; }
+			cp -a "$tmp/thread" "$tmp/good" && cp "$tmp/run.out" "$tmp/good.out" &&
+				cp "$tmp/run.err" "$tmp/good.err" || return 1
+			[ "$(nproc)" -eq 1 ] || [ "$(cat "$tmp/threads")" -gt 0 ] ||
+				{ echo 'it wants no thread'; return 1; }
 			continue
 		fi
-		cmp "$tmp/run.out" "$tmp/good.out" && cmp "$tmp/run.err" "$tmp/good.err" && diff -r "$tmp/thread" "$tmp/good" || return 1
+		cmp "$tmp/run.out" "$tmp/good.out" && cmp "$tmp/run.err" "$tmp/good.err" &&
+			diff -r "$tmp/thread" "$tmp/good" || return 1
 	done
 }
 

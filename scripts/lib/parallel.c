@@ -2,8 +2,8 @@
 /*
  * Many things at once, in as many threads as can be had.
  *
- * A user may have no more threads: then it takes longer. GLib's pool waits for ever for threads that could not be made, and
- * g_thread_new() ends the program.
+ * A user may have no more threads: then it takes longer. GLib's pool waits for ever for threads
+ * that could not be made, and g_thread_new() ends the program.
  */
 #include "lib/parallel.h"
 
@@ -34,7 +34,8 @@ static gpointer in_thread(gpointer data)
 /**
  * parallel() - do many things, on all processors
  * @count: how many there are
- * @work: is called once in each thread, this one among them, and takes things by turns_take() until there is none
+ * @work: is called once in each thread, this one among them, and takes things by turns_take()
+ * until there is none
  * @data: for @work
  */
 void parallel(guint count, void (*work)(struct turns *turns, gpointer data), gpointer data)
@@ -43,7 +44,8 @@ void parallel(guint count, void (*work)(struct turns *turns, gpointer data), gpo
 	guint wanted = MIN(MIN(g_get_num_processors(), MAX_THREADS), count), others = 0;
 	GThread *threads[MAX_THREADS];
 
-	while (others + 1 < wanted && (threads[others] = g_thread_try_new("nsgen", in_thread, &turns, NULL)))
+	while (others + 1 < wanted &&
+	       (threads[others] = g_thread_try_new("nsgen", in_thread, &turns, NULL)))
 		others++;
 	work(&turns, data);
 	while (others)

@@ -2,8 +2,8 @@
 /*
  * LD_PRELOAD shim: there are no more threads.
  *
- * THREADS_FAIL is the thread of nsgen's that cannot be made, "2" for the second, and "2-" for that one and all after it. How many it
- * wants is written to THREADS_COUNT.
+ * THREADS_FAIL is the thread of nsgen's that cannot be made, "2" for the second, and "2-" for
+ * that one and all after it. How many it wants is written to THREADS_COUNT.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -16,9 +16,11 @@
 
 static atomic_int wanted;
 
-int pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*start)(void *), void *data)
+int pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*start)(void *),
+		   void *data)
 {
-	__typeof__(pthread_create) *real = (__typeof__(pthread_create) *)dlsym(RTLD_NEXT, "pthread_create");
+	__typeof__(pthread_create) *real =
+		(__typeof__(pthread_create) *)dlsym(RTLD_NEXT, "pthread_create");
 	const char *which = getenv("THREADS_FAIL");
 	int number = atomic_fetch_add(&wanted, 1) + 1;
 
@@ -31,7 +33,8 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*start)
 __attribute__((destructor)) static void say(void)
 {
 	const char *path = getenv("THREADS_COUNT");
-	FILE *file = path && !strcmp(program_invocation_short_name, "nsgen") ? fopen(path, "w") : NULL;
+	FILE *file = path && !strcmp(program_invocation_short_name, "nsgen") ? fopen(path, "w") :
+									       NULL;
 
 	if (!file)
 		return;
