@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A tree with a series on it, without touching the tree: the files that the series changes are copied, patched, and laid over the
- * tree's own.
+ * A tree with a series on it, without touching the tree: the files that the series changes are
+ * copied, patched, and laid over the tree's own.
  */
 #include "audit/audit.h"
 #include "series/series-read.h"
@@ -14,21 +14,27 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* Copies what a patch changes, once. git refuses a path that leads out, too, but the copy is ours. */
-static bool copy_files(const struct tree *tree, const char *patch, const char *over, GHashTable *texts, GError **err)
+/*
+ * Copies what a patch changes, once. git refuses a path that leads out, too, but the copy is
+ * ours.
+ */
+static bool copy_files(const struct tree *tree, const char *patch, const char *over,
+		       GHashTable *texts, GError **err)
 {
 	g_autoptr(GPtrArray) lines = text_lines(patch);
 
 	for (guint i = 0; i < lines->len; i++) {
 		const char *line = lines->pdata[i];
-		const char *path = g_str_has_prefix(line, "--- a/") ? line + strlen("--- a/") : NULL;
+		const char *path = g_str_has_prefix(line, "--- a/") ? line + strlen("--- a/") :
+								      NULL;
 		g_autofree char *copy = NULL, *dir = NULL, *text = NULL;
 		enum seen kind;
 
 		if (!path)
 			continue;
 		if (!path_inside(path))
-			return fail(err, STATUS_USAGE, "the series changes '%.80s', which is no path in a tree", path);
+			return fail(err, STATUS_USAGE,
+				    "the series changes '%.80s', which is no path in a tree", path);
 		copy = g_build_filename(over, path, NULL);
 		if (!seen_kind(STATUS_BUG, copy, NULL, &kind, err))
 			return false;
@@ -62,8 +68,8 @@ static bool apply_one(const struct tree *tree, const char *dir, const struct mai
 		return false;
 	if (refusal) {
 		*strchrnul(refusal, '\n') = '\0';
-		return fail(err, STATUS_TREE, "%s/%s: does not apply to Linux %s (%s)", dir, patch->name,
-			    tree->release, refusal);
+		return fail(err, STATUS_TREE, "%s/%s: does not apply to Linux %s (%s)", dir,
+			    patch->name, tree->release, refusal);
 	}
 	return true;
 }
@@ -97,8 +103,10 @@ static bool take(const char *over, GHashTable *texts, GError **err)
 bool audit_apply(struct tree *tree, const char *dir, const char *over, GError **err)
 {
 	g_autofree char *absolute = g_canonicalize_filename(dir, NULL);
-	g_autoptr(GPtrArray) patches = g_ptr_array_new_with_free_func((GDestroyNotify)mail_file_free);
-	g_autoptr(GHashTable) texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g_autoptr(GPtrArray) patches =
+		g_ptr_array_new_with_free_func((GDestroyNotify)mail_file_free);
+	g_autoptr(GHashTable) texts =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	g_autoptr(MailFile) cover = NULL;
 
 	if (!series_mails(absolute, patches, &cover, err))

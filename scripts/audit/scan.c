@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The whole tree, once, on all processors. Nearly all files name no namespace at all, and to see that quickly is what counts.
+ * The whole tree, once, on all processors. Nearly all files name no namespace at all, and to see
+ * that quickly is what counts.
  */
 #include "audit/audit.h"
 #include "lib/error.h"
@@ -31,18 +32,25 @@ struct work {
 	GError *why;
 };
 
-/* kernel/utsname.c, kernel/user_namespace.c: a file that is called after the one namespace that it names. */
+/*
+ * kernel/utsname.c, kernel/user_namespace.c: a file that is called after the one namespace that
+ * it names.
+ */
 static bool own_file(const struct names *names, const char *file, guint64 set)
 {
 	const char *slash = strrchr(file, '/');
 
 	for (guint i = 0; i < names->list->len; i++)
-		if (set >> i & 1 && g_str_has_prefix(slash ? slash + 1 : file, ((struct ns *)names->list->pdata[i])->stem))
+		if (set >> i & 1 && g_str_has_prefix(slash ? slash + 1 : file,
+						     ((struct ns *)names->list->pdata[i])->stem))
 			return true;
 	return strstr(file, "namespace");
 }
 
-/* Is the file about namespaces? One that names two is looked at, and one that is one namespace's own. */
+/*
+ * Is the file about namespaces? One that names two is looked at, and one that is one namespace's
+ * own.
+ */
 static bool worth_reading(const struct work *work, const char *file, const char *text, size_t len)
 {
 	static const char object[] = "_namespace init_";
@@ -54,7 +62,8 @@ static bool worth_reading(const struct work *work, const char *file, const char 
 		if (set & (set - 1))
 			return true;
 	}
-	return set && (own_file(work->names, file, set) || memmem(text, len, object, strlen(object)));
+	return set &&
+	       (own_file(work->names, file, set) || memmem(text, len, object, strlen(object)));
 }
 
 /* Whichever thread comes first, the error is about the same file. */
@@ -70,7 +79,8 @@ static void cannot_read(struct work *work, const char *file, GError *why)
 	g_clear_error(&why);
 }
 
-static void scan_file(struct work *work, const char *file, GString *text, GHashTable *memo, struct finds *finds)
+static void scan_file(struct work *work, const char *file, GString *text, GHashTable *memo,
+		      struct finds *finds)
 {
 	GError *why = NULL;
 	bool there;
@@ -142,11 +152,16 @@ static int by_member(gconstpointer a, gconstpointer b)
  *
  * Return: finds for finds_free(), sorted, the same whatever the number of processors; or NULL.
  */
-struct finds *scan(const struct tree *tree, const struct names *names, const GPtrArray *files, GError **err)
+struct finds *scan(const struct tree *tree, const struct names *names, const GPtrArray *files,
+		   GError **err)
 {
 	g_autoptr(Search) search = search_new(names_needles(names));
 	g_autoptr(Finds) all = finds_new();
-	struct work work = { .tree = tree, .names = names, .search = search, .files = files, .all = all };
+	struct work work = { .tree = tree,
+			     .names = names,
+			     .search = search,
+			     .files = files,
+			     .all = all };
 
 	parallel(files->len, scan_some, &work);
 	if (work.unread) {

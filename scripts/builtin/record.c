@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * record: put the results of checks into a series' report, and into what the series says about how it was tested.
+ * record: put the results of checks into a series' report, and into what the series says about
+ * how it was tested.
  */
 #include "builtin/record.h"
 #include "lib/error.h"
@@ -66,7 +67,8 @@ static JsonArray *merge(JsonArray *old, JsonArray *new)
 	return all;
 }
 
-static void rewrite(const struct mail_file *mail, JsonArray *checks, GPtrArray *names, GPtrArray *texts)
+static void rewrite(const struct mail_file *mail, JsonArray *checks, GPtrArray *names,
+		    GPtrArray *texts)
 {
 	g_ptr_array_add(names, g_strdup(mail->name));
 	g_ptr_array_add(texts, testing_replace(mail->text, checks));
@@ -112,12 +114,14 @@ bool record(const char *dir, char **files, GError **err)
 		if (!some)
 			return false;
 		for (guint i = 0; i < json_array_get_length(some); i++)
-			json_array_add_element(new, json_node_copy(json_array_get_element(some, i)));
+			json_array_add_element(new,
+					       json_node_copy(json_array_get_element(some, i)));
 	}
 	if (!seen_kind(STATUS_USAGE, dir, NULL, &kind, err))
 		return false;
 	if (kind != SEEN_DIRECTORY)
-		return fail(err, STATUS_USAGE, "%s: there is no such series; generate it first", dir);
+		return fail(err, STATUS_USAGE, "%s: there is no such series; generate it first",
+			    dir);
 	lock = outdir_lock(dir, err);
 	if (lock < 0)
 		return false;

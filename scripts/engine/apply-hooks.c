@@ -2,8 +2,9 @@
 /*
  * Run the plan's hooks on copies of the files that it names.
  *
- * Files are independent and go in parallel; the hooks of one file run in order. Before and behind each hook stands verify.c. The
- * difference between two steps is also what tells each line's author.
+ * Files are independent and go in parallel; the hooks of one file run in order. Before and behind
+ * each hook stands verify.c. The difference between two steps is also what tells each line's
+ * author.
  */
 #include "engine/apply-hooks.h"
 #include "engine/verify.h"
@@ -69,8 +70,9 @@ static bool wrap_added(GPtrArray *lines, const GArray *hunks)
  * @hunks: what changed, for g_array_unref(); may be NULL
  * @err: STATUS_TREE: already wired, no place, or more or less done than the hook promises
  */
-bool apply_hook(const struct hook *hook, const struct spec *spec, const struct tree *tree, const char *file, const char *text,
-		const char *scratch, struct made *made, GArray **hunks, GError **err)
+bool apply_hook(const struct hook *hook, const struct spec *spec, const struct tree *tree,
+		const char *file, const char *text, const char *scratch, struct made *made,
+		GArray **hunks, GError **err)
 {
 	g_auto(Made) mine = { NULL };
 	g_autoptr(GPtrArray) lines = NULL;
@@ -107,8 +109,10 @@ bool apply_hook(const struct hook *hook, const struct spec *spec, const struct t
 
 /*
  * One file's way through its hooks.
- * @owners: for each line of the text as it is now the step that wrote it, NULL for a line of the tree
- * @origin: for each such line its index in what the present part began with, -1 for a line written since
+ * @owners: for each line of the text as it is now the step that wrote it, NULL for a line of the
+ * tree
+ * @origin: for each such line its index in what the present part began with, -1 for a line
+ * written since
  */
 struct chain {
 	const struct plan *plan;
@@ -119,7 +123,8 @@ struct chain {
 	struct woven *woven;
 	GPtrArray *owners;
 	GArray *origin;
-	GArray *pristine;	/* as origin, of the whole series: the index in the tree's file, or -1 */
+	/* as origin, of the whole series: the index in the tree's file, or -1 */
+	GArray *pristine;
 	GError *error;
 };
 
@@ -153,7 +158,10 @@ static void part_end(struct chain *chain, const char *text)
 	}
 }
 
-/* Carries the owners over a step's hunks; what a later hook of the patch removes of an earlier one's is just gone. */
+/*
+ * Carries the owners over a step's hunks; what a later hook of the patch removes of an earlier
+ * one's is just gone.
+ */
 static bool carry_owners(struct chain *chain, const GArray *hunks, struct step *step)
 {
 	struct part *part = chain->woven->parts->pdata[chain->woven->parts->len - 1];
@@ -167,8 +175,10 @@ static bool carry_owners(struct chain *chain, const GArray *hunks, struct step *
 			int old = g_array_index(chain->origin, int, at);
 
 			if (owner && owner->patch != step->patch)
-				return fail(&chain->error, STATUS_BUG, "%s: %s rewrites what %s wrote in an earlier patch of the series",
-					    step->file, step->hook->path, owner->hook->path);
+				return fail(
+					&chain->error, STATUS_BUG,
+					"%s: %s rewrites what %s wrote in an earlier patch of the series",
+					step->file, step->hook->path, owner->hook->path);
 			if (old >= 0)
 				part->removers->pdata[old] = step;
 			g_ptr_array_remove_index(chain->owners, at);
@@ -186,15 +196,21 @@ static bool carry_owners(struct chain *chain, const GArray *hunks, struct step *
 	return true;
 }
 
-/* Lines end in a line feed, the last one too: in any other file a patch would change lines that are not ours. */
+/*
+ * Lines end in a line feed, the last one too: in any other file a patch would change lines that
+ * are not ours.
+ */
 static bool is_plain(const char *file, const char *text, GError **err)
 {
 	size_t len = strlen(text);
 
 	if (strchr(text, '\r'))
-		return fail(err, STATUS_TREE, "%s: has carriage returns at its lines' ends; a kernel tree has none", file);
+		return fail(err, STATUS_TREE,
+			    "%s: has carriage returns at its lines' ends; a kernel tree has none",
+			    file);
 	if (len && text[len - 1] != '\n')
-		return fail(err, STATUS_TREE, "%s: its last line does not end; add a line break", file);
+		return fail(err, STATUS_TREE, "%s: its last line does not end; add a line break",
+			    file);
 	return true;
 }
 
@@ -209,15 +225,23 @@ static char *input_of(struct chain *chain, const struct step *step, const char *
 		reads = spec_expand(chain->spec, hook_reads(step->hook), &chain->error);
 		return reads ? tree_read(chain->tree, reads, &chain->error) : NULL;
 	}
-	fail(&chain->error, STATUS_TREE, "%s: the tree already has this file; choose another name, or another place in a .conf", step->file);
+	fail(&chain->error, STATUS_TREE,
+	     "%s: the tree already has this file; choose another name, or another place in a .conf",
+	     step->file);
 	return NULL;
 }
 
-static bool add_neighbour(struct chain *chain, struct step *step, const struct made *made, const GArray *hunks)
+static bool add_neighbour(struct chain *chain, struct step *step, const struct made *made,
+			  const GArray *hunks)
 {
 	const struct edit edit = {
-		.file = step->file, .pristine = chain->woven->before, .new = made->text, .hunks = hunks, .origin = chain->pristine,
-		.like = made->like, .line = made->line,
+		.file = step->file,
+		.pristine = chain->woven->before,
+		.new = made->text,
+		.hunks = hunks,
+		.origin = chain->pristine,
+		.like = made->like,
+		.line = made->line,
 	};
 
 	struct neighbour *neighbour;
@@ -241,7 +265,8 @@ static char *chain_step(struct chain *chain, struct step *step, const char *text
 	if (interrupted(&chain->error) || g_mkdir(dir, 0700))
 		return NULL;
 	input = input_of(chain, step, text);
-	if (!input || !apply_hook(step->hook, chain->spec, chain->tree, step->file, input, dir, &made, &hunks, &chain->error))
+	if (!input || !apply_hook(step->hook, chain->spec, chain->tree, step->file, input, dir,
+				  &made, &hunks, &chain->error))
 		return NULL;
 	if (!add_neighbour(chain, step, &made, hunks) || !carry_owners(chain, hunks, step))
 		return NULL;
@@ -318,7 +343,8 @@ static int by_path(gconstpointer a, gconstpointer b)
  *
  * Return: an array of struct woven, by path, that owns them; or NULL.
  */
-GPtrArray *apply_hooks(const struct plan *plan, const struct spec *spec, const struct tree *tree, const char *scratch, GError **err)
+GPtrArray *apply_hooks(const struct plan *plan, const struct spec *spec, const struct tree *tree,
+		       const char *scratch, GError **err)
 {
 	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(woven_free);
 	g_autofree struct chain *chains = g_new0(struct chain, plan->steps->len);
@@ -340,14 +366,21 @@ GPtrArray *apply_hooks(const struct plan *plan, const struct spec *spec, const s
 		woven = g_new0(struct woven, 1);
 		woven->path = g_strdup(step->file);
 		woven->parts = g_ptr_array_new_with_free_func(part_free);
-		woven->neighbours = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)neighbour_free);
+		woven->neighbours =
+			g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)neighbour_free);
 		g_ptr_array_add(files, woven);
 	}
 	g_ptr_array_sort(files, by_path);
 	for (guint i = 0; i < files->len; i++) {
 		chains[i] = (struct chain){
-			.plan = plan, .spec = spec, .tree = tree, .scratch = scratch, .names = names, .woven = files->pdata[i],
-			.owners = g_ptr_array_new(), .origin = g_array_new(FALSE, FALSE, sizeof(int)),
+			.plan = plan,
+			.spec = spec,
+			.tree = tree,
+			.scratch = scratch,
+			.names = names,
+			.woven = files->pdata[i],
+			.owners = g_ptr_array_new(),
+			.origin = g_array_new(FALSE, FALSE, sizeof(int)),
 			.pristine = g_array_new(FALSE, FALSE, sizeof(int)),
 		};
 	}
@@ -357,7 +390,8 @@ GPtrArray *apply_hooks(const struct plan *plan, const struct spec *spec, const s
 		struct woven *woven = files->pdata[i];
 
 		if (!chains[i].error && !woven->after)
-			fail(&chains[i].error, STATUS_BUG, "%s: the scratch directory cannot be written", woven->path);
+			fail(&chains[i].error, STATUS_BUG,
+			     "%s: the scratch directory cannot be written", woven->path);
 		if (chains[i].error && !first)
 			first = g_steal_pointer(&chains[i].error);
 		g_clear_error(&chains[i].error);

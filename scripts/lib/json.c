@@ -2,9 +2,9 @@
 /*
  * JSON, written and read.
  *
- * Text that is no UTF-8 is made so when it is written. What is read may be anybody's: json-glib sees
- * it only if it is not nested too deep, and a member that is not there, or of another type, is as if
- * it were not there.
+ * Text that is no UTF-8 is made so when it is written. What is read may be anybody's: json-glib
+ * sees it only if it is not nested too deep, and a member that is not there, or of another type,
+ * is as if it were not there.
  */
 #include "lib/json.h"
 #include "lib/error.h"
@@ -64,9 +64,9 @@ static bool is_json(char c)
  * @len: how many bytes
  * @line: gets the line of what is wrong
  *
- * json-glib calls itself for each level of nesting, until there is no stack left. It knows comments
- * and 'strings', in which brackets do not count; JSON has none, so a text with those is refused here,
- * and both see the same brackets.
+ * json-glib calls itself for each level of nesting, until there is no stack left. It knows
+ * comments and 'strings', in which brackets do not count; JSON has none, so a text with those is
+ * refused here, and both see the same brackets.
  *
  * Return: what is wrong, for "file:line: ..."; NULL: nothing that can be seen without parsing.
  */
@@ -137,7 +137,8 @@ JsonNode *json_parse(const char *path, const char *text, gsize len, GError **err
 
 static const char *text_of(JsonNode *node)
 {
-	if (!node || !JSON_NODE_HOLDS_VALUE(node) || json_node_get_value_type(node) != G_TYPE_STRING)
+	if (!node || !JSON_NODE_HOLDS_VALUE(node) ||
+	    json_node_get_value_type(node) != G_TYPE_STRING)
 		return NULL;
 	return json_node_get_string(node);
 }
@@ -165,7 +166,8 @@ bool member_true(JsonObject *object, const char *name)
 {
 	JsonNode *node = object ? json_object_get_member(object, name) : NULL;
 
-	return node && JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_BOOLEAN && json_node_get_boolean(node);
+	return node && JSON_NODE_HOLDS_VALUE(node) &&
+	       json_node_get_value_type(node) == G_TYPE_BOOLEAN && json_node_get_boolean(node);
 }
 
 /**
@@ -179,7 +181,10 @@ gint64 member_number(JsonObject *object, const char *name)
 {
 	JsonNode *node = object ? json_object_get_member(object, name) : NULL;
 
-	return node && JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_INT64 ? json_node_get_int(node) : 0;
+	return node && JSON_NODE_HOLDS_VALUE(node) &&
+			       json_node_get_value_type(node) == G_TYPE_INT64 ?
+		       json_node_get_int(node) :
+		       0;
 }
 
 /**
@@ -219,7 +224,8 @@ JsonObject *member_object(JsonObject *object, const char *name)
  */
 const char *element_text(JsonArray *list, guint i)
 {
-	return text_of(list && i < json_array_get_length(list) ? json_array_get_element(list, i) : NULL);
+	return text_of(list && i < json_array_get_length(list) ? json_array_get_element(list, i) :
+								 NULL);
 }
 
 /**
@@ -231,7 +237,8 @@ const char *element_text(JsonArray *list, guint i)
  */
 JsonObject *element_object(JsonArray *list, guint i)
 {
-	JsonNode *node = list && i < json_array_get_length(list) ? json_array_get_element(list, i) : NULL;
+	JsonNode *node = list && i < json_array_get_length(list) ? json_array_get_element(list, i) :
+								   NULL;
 
 	return node && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
 }

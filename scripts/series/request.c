@@ -29,7 +29,8 @@ static void flag(GPtrArray *options, const char *name, bool on)
  *
  * By the names that the command line has. A .conf is its text: its path is this machine's.
  *
- * Return: an array of new strings that owns them, names and values in turn, NULL for a switch that is on; or NULL.
+ * Return: an array of new strings that owns them, names and values in turn, NULL for a switch
+ * that is on; or NULL.
  */
 GPtrArray *request_options(const struct request *request, GError **err)
 {
@@ -60,7 +61,9 @@ static bool is_on(const struct report *report, const char *name)
 	return !g_strcmp0(g_hash_table_lookup(report->options, name), "1");
 }
 
-/* --assigned is about the numbers that are given with it; alone, about those that the series has. */
+/*
+ * --assigned is about the numbers that are given with it; alone, about those that the series has.
+ */
 static void keep_numbers(struct pins *pins, const struct report *report)
 {
 	char **const mine[NUMBERS] = { &pins->flag, &pins->inum, &pins->id, &pins->nr };

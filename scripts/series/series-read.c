@@ -185,8 +185,8 @@ static char *only_release(const char *out, const char *name, GError **err)
 		release = g_strdup(entry);
 	}
 	if (!release)
-		fail(err, STATUS_USAGE, "%s: there is no series of %s; 'make NS=%s' makes one", path,
-		     name, name);
+		fail(err, STATUS_USAGE, "%s: there is no series of %s; 'make NS=%s' makes one",
+		     path, name, name);
 	return g_steal_pointer(&release);
 }
 
