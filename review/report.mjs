@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The one place that knows the form of report.json and of a series' directory. What comes out is
-// what the page is made of: patches, files and hunks with the author of each line, sites, checks.
-// What the report does not say is left empty, not made up.
+// The one place of the page that knows the form of report.json and of a series' directory; nsgen's
+// own is scripts/series/report-read.c. What comes out is what the page is made of: patches, files
+// and hunks with the author of each line, sites, checks. What the report does not say is left
+// empty, not made up.
 
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
