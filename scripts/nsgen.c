@@ -34,7 +34,7 @@
 struct options {
 	char *name, *kernel, *out, *level, *conf, *home, *release, *why, *since;
 	char *series, *signoff, *cc, *force;
-	struct pins pins;
+	struct numbers numbers;
 	gboolean json, patched, strict, html;
 	char **rest;
 };
@@ -70,7 +70,8 @@ static bool request_of(const struct options *options, struct request *request, G
 {
 	*request = (struct request){
 		.name = options->name, .kernel = options->kernel, .out = options->out, .level = options->level,
-		.conf = options->conf, .pins = options->pins, .why = options->why, .home = options->home, .json = options->json,
+		.conf = options->conf, .numbers = options->numbers, .why = options->why,
+		.home = options->home, .json = options->json,
 		.strict = options->strict, .date = g_getenv(DATE_OPTION),
 	};
 	return needs_both(options, err) && level_ok(options->level, err) && switched("SERIES", options->series, &request->squash, err) &&
@@ -295,11 +296,16 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 		{ "out", 'o', 0, G_OPTION_ARG_FILENAME, &options.out, "where output goes (default: generated)", "DIR" },
 		{ "level", 'l', 0, G_OPTION_ARG_FILENAME, &options.level, "framework or full (default: full where the tree has setns)", "LEVEL" },
 		{ "conf", 'c', 0, G_OPTION_ARG_FILENAME, &options.conf, "a spec that differs from the defaults", "FILE" },
-		{ "flag", 0, 0, G_OPTION_ARG_FILENAME, &options.pins.flag, "the clone flag, as in 0x40", "BIT" },
-		{ "inum", 0, 0, G_OPTION_ARG_FILENAME, &options.pins.inum, "the initial namespace's inode number", "NUMBER" },
-		{ "id", 0, 0, G_OPTION_ARG_FILENAME, &options.pins.id, "the initial namespace's id", "NUMBER" },
-		{ "nr", 0, 0, G_OPTION_ARG_FILENAME, &options.pins.nr, "the pidfd ioctl's number", "NUMBER" },
-		{ "assigned", 0, 0, G_OPTION_ARG_NONE, &options.pins.assigned, "these numbers were handed out by a maintainer", NULL },
+		{ "flag", 0, 0, G_OPTION_ARG_FILENAME, &options.numbers.of[NUMBER_FLAG].text,
+		  "the clone flag, as in 0x40", "BIT" },
+		{ "inum", 0, 0, G_OPTION_ARG_FILENAME, &options.numbers.of[NUMBER_INUM].text,
+		  "the initial namespace's inode number", "NUMBER" },
+		{ "id", 0, 0, G_OPTION_ARG_FILENAME, &options.numbers.of[NUMBER_ID].text,
+		  "the initial namespace's id", "NUMBER" },
+		{ "nr", 0, 0, G_OPTION_ARG_FILENAME, &options.numbers.of[NUMBER_NR].text,
+		  "the pidfd ioctl's number", "NUMBER" },
+		{ "assigned", 0, 0, G_OPTION_ARG_NONE, &options.numbers.assigned,
+		  "these numbers were handed out by a maintainer", NULL },
 		{ "why", 0, 0, G_OPTION_ARG_FILENAME, &options.why, "what the namespace is for", "TEXT" },
 		{ "series", 0, 0, G_OPTION_ARG_FILENAME, &options.series, "1: all in one patch", "1" },
 		{ "signoff", 0, 0, G_OPTION_ARG_FILENAME, &options.signoff, "1: author and Signed-off-by are git's user", "1" },
@@ -369,10 +375,7 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 	g_free(options.cc);
 	g_free(options.force);
 	g_free(options.since);
-	g_free(options.pins.flag);
-	g_free(options.pins.inum);
-	g_free(options.pins.id);
-	g_free(options.pins.nr);
+	numbers_clear(&options.numbers);
 	return ok;
 }
 

@@ -291,10 +291,10 @@ static struct spec *any_spec(const struct tree *tree, GError **err)
 {
 	g_autoptr(Spec) spec = spec_new("nsgen", NULL, NULL);
 	g_autoptr(GError) why = NULL;
-	const struct pins pins = { NULL };
+	const struct numbers numbers = { .kept = false };
 
 	/* A tree for which there are no numbers has no level full either. */
-	if (spec && (!spec_full(spec, &why) || !numbers_choose(spec, tree, &pins, &why)))
+	if (spec && (!spec_full(spec, &why) || !numbers_choose(spec, tree, &numbers, &why)))
 		g_clear_pointer(&spec, spec_free);
 	if (!spec && !pass_over(&why, err))
 		return NULL;

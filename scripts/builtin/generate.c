@@ -55,7 +55,7 @@ static void summary(const struct pipeline *line)
 	int added, removed;
 
 	count(series->diff, &added, &removed);
-	if (line->request->pins.assigned)
+	if (line->request->numbers.assigned)
 		say("NUMBERS",
 		    "are as given, --assigned: nsgen did not ask whether a later kernel has them for something else");
 	if (series->file)

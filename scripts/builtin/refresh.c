@@ -96,7 +96,7 @@ static bool generate_and_show(const struct request *request, const struct series
 	g_autofree char *text = NULL;
 	struct request again = *request;
 
-	again.pins.kept = true;
+	again.numbers.kept = true;
 	/* Even where it was the default, and the new tree's is another. */
 	again.level = request->level ? request->level : old->report->level;
 	if (!request_again(old->report, &again, scratch, err) || !generate(&again, err))

@@ -44,15 +44,15 @@ static void put_purpose(GString *out, const struct request *request)
 }
 
 /* Why a number is what it is; @reason is the rule's. */
-static char *why(const struct pins *pins, int number, const char *pinned, const struct tree *tree,
+static char *why(const struct numbers *numbers, int number, const struct tree *tree,
 		 const char *reason)
 {
-	const char *kept = pins->why[number];
+	const char *kept = numbers->of[number].why;
 
-	if (!pinned)
+	if (!numbers->of[number].text)
 		return g_strdup(reason);
 	if (!kept)
-		kept = pins->assigned ? REASON_ASSIGNED : REASON_PINNED;
+		kept = numbers->assigned ? REASON_ASSIGNED : REASON_PINNED;
 	if (!g_str_has_prefix(kept, REASON_RULE))
 		return g_strdup(strcmp(kept, REASON_ASSIGNED) ? "chosen by hand" :
 								"handed out by a maintainer");
@@ -66,25 +66,25 @@ static char *why(const struct pins *pins, int number, const char *pinned, const 
 static void put_numbers(GString *out, const struct spec *spec, const struct tree *tree,
 			const struct request *request)
 {
-	const struct pins *pins = &request->pins;
+	const struct numbers *numbers = &request->numbers;
 	const char *id = spec_get(spec, "id"), *nr = spec_get(spec, "nr");
 	g_autofree char *flag_why =
-		why(pins, NUMBER_FLAG, pins->flag, tree,
+		why(numbers, NUMBER_FLAG, tree,
 		    "a bit of CSIGNAL, as CLONE_NEWTIME is, for all others below 2^32 "
 		    "are taken; so unshare, setns and clone3 can have it, and clone cannot");
 	g_autofree char *inum_why =
-		why(pins, NUMBER_INUM, pins->inum, tree,
+		why(numbers, NUMBER_INUM, tree,
 		    "the first that is free from 0xEFFFFFF6 downwards; what is above is "
 		    "taken in 7.x, and user space knows these numbers");
-	g_autofree char *id_why = why(pins, NUMBER_ID, pins->id, tree, "the next one");
+	g_autofree char *id_why = why(numbers, NUMBER_ID, tree, "the next one");
 	g_autofree char *nr_why =
-		why(pins, NUMBER_NR, pins->nr, tree,
+		why(numbers, NUMBER_NR, tree,
 		    "the first that is free from 12 on; 11 is PIDFD_GET_INFO, here or in later "
 		    "kernels");
 
 	g_string_append(
 		out,
-		pins->assigned ?
+		numbers->assigned ?
 			"Numbers, provisional where no maintainer has handed them out:\n" :
 			"Numbers, all of them provisional until a maintainer hands out others:\n");
 	item(out, "%s is %s: %s", spec_get(spec, "flag"), spec_get(spec, "flag_value"), flag_why);

@@ -100,9 +100,9 @@ static bool texts_known(const struct spec *spec, const GPtrArray *patches, GErro
 	return true;
 }
 
-static bool no_pins(const struct pins *pins, GError **err)
+static bool no_numbers(const struct numbers *numbers, GError **err)
 {
-	if (!pins->kept && (pins->flag || pins->inum || pins->id || pins->nr || pins->assigned))
+	if (!numbers->kept && (numbers_given(numbers) || numbers->assigned))
 		return fail(err, STATUS_USAGE, "FLAG=, INUM=, ID= and NR= are for LEVEL=full; level framework has no numbers");
 	return true;
 }
@@ -114,8 +114,9 @@ static bool complete_spec(const struct pipeline *line, const char *level, GError
 	if (request->why && !spec_why(line->spec, request->why, err))
 		return false;
 	if (strcmp(level, "full"))
-		return no_pins(&request->pins, err);
-	return spec_full(line->spec, err) && numbers_choose(line->spec, line->tree, &request->pins, err);
+		return no_numbers(&request->numbers, err);
+	return spec_full(line->spec, err) &&
+	       numbers_choose(line->spec, line->tree, &request->numbers, err);
 }
 
 /**
@@ -237,8 +238,10 @@ static char *put_out(const struct pipeline *line, GError **err)
 	if (!checks)
 		return NULL;
 	series_tested(series, checks);
-	report = report_json(line->spec, line->tree, line->plan, line->files, series, &line->base, options,
-			     strcmp(line->plan->level, "full") ? NULL : &line->request->pins, checks, err);
+	report = report_json(line->spec, line->tree, line->plan, line->files, series, &line->base,
+			     options,
+			     strcmp(line->plan->level, "full") ? NULL : &line->request->numbers,
+			     checks, err);
 	if (!report)
 		return NULL;
 	if (series->file)

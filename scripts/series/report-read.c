@@ -44,10 +44,7 @@ void report_free(struct report *report)
 	g_free(report->name);
 	g_free(report->release);
 	g_free(report->level);
-	g_free(report->pins.flag);
-	g_free(report->pins.inum);
-	g_free(report->pins.id);
-	g_free(report->pins.nr);
+	numbers_clear(&report->numbers);
 	g_clear_pointer(&report->spec, g_hash_table_unref);
 	g_clear_pointer(&report->options, g_hash_table_unref);
 	g_clear_pointer(&report->files, g_ptr_array_unref);
@@ -286,24 +283,20 @@ static bool is_reason(const char *why)
 /* What a report does not say, its options do: a number that was not given was chosen. */
 static void read_numbers(struct report *report)
 {
-	static const char *const names[NUMBERS] = { "flag", "inum", "id", "nr" };
 	JsonObject *reasons = member_object(members(report), "numbers");
-	bool assigned = !g_strcmp0(g_hash_table_lookup(report->options, "assigned"), "1");
 	g_autofree char *chosen = g_strconcat(REASON_RULE, report->release, NULL);
 
-	report->pins.flag = pin(report, "flag_value");
-	report->pins.inum = pin(report, "inum");
-	report->pins.id = pin(report, "id");
-	report->pins.nr = pin(report, "nr");
 	for (int i = 0; i < NUMBERS; i++) {
-		const char *why = member_text(reasons, names[i]);
+		struct number *number = &report->numbers.of[i];
+		const char *why = member_text(reasons, number_words[i].option);
 
+		number->text = pin(report, number_words[i].key);
 		if (is_reason(why))
-			report->pins.why[i] = g_intern_string(why);
-		else if (g_hash_table_contains(report->options, names[i]))
-			report->pins.why[i] = assigned ? REASON_ASSIGNED : REASON_PINNED;
+			number->why = g_intern_string(why);
+		else if (g_hash_table_contains(report->options, number_words[i].option))
+			number->why = report->numbers.assigned ? REASON_ASSIGNED : REASON_PINNED;
 		else
-			report->pins.why[i] = g_intern_string(chosen);
+			number->why = g_intern_string(chosen);
 	}
 }
 
@@ -325,6 +318,8 @@ bool report_contents(struct report *report, GError **err)
 	    !read_words(report, "options", report->options, err) || !read_files(report, err) ||
 	    !read_directories(report, err))
 		return false;
+	report->numbers.assigned =
+		!g_strcmp0(g_hash_table_lookup(report->options, "assigned"), "1");
 	if (!strcmp(report->level, "full"))
 		read_numbers(report);
 	return true;

@@ -30,7 +30,7 @@ struct touched {
  * @level: "framework" or "full"; this and what follows is there after report_contents()
  * @spec: key to value
  * @options: what the series was made with, by the names that nsgen's options have
- * @pins: the numbers that it has, and why
+ * @numbers: the numbers that it has, and why
  * @files: struct touched
  * @directories: which its new files are in and the tree did not have, a parent before its children
  */
@@ -42,7 +42,7 @@ struct report {
 	char *level;
 	GHashTable *spec;
 	GHashTable *options;
-	struct pins pins;
+	struct numbers numbers;
 	GPtrArray *files;
 	GPtrArray *directories;
 };

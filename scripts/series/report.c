@@ -268,28 +268,23 @@ static void put_options(JsonBuilder *json, const GPtrArray *options)
 
 /* Only where an earlier series has had a say; else the options tell. */
 static void put_reasons(JsonBuilder *json, const struct spec *spec, const struct tree *tree,
-			const struct pins *pins)
+			const struct numbers *numbers)
 {
-	static const struct {
-		const char *name, *key;
-	} numbers[NUMBERS] = {
-		[NUMBER_FLAG] = { "flag", "flag_value" },
-		[NUMBER_INUM] = { "inum", "inum" },
-		[NUMBER_ID] = { "id", "id" },
-		[NUMBER_NR] = { "nr", "nr" },
-	};
 	g_autofree char *chosen = g_strconcat(REASON_RULE, tree->release, NULL);
 	bool any = false;
 
 	for (int i = 0; i < NUMBERS; i++)
-		any |= pins->why[i] != NULL;
+		any |= numbers->of[i].why != NULL;
 	if (!any)
 		return;
 	json_builder_set_member_name(json, "numbers");
 	json_builder_begin_object(json);
-	for (int i = 0; i < NUMBERS; i++)
-		if (*spec_get(spec, numbers[i].key))
-			json_member(json, numbers[i].name, pins->why[i] ? pins->why[i] : chosen);
+	for (int i = 0; i < NUMBERS; i++) {
+		const char *why = numbers->of[i].why;
+
+		if (*spec_get(spec, number_words[i].key))
+			json_member(json, number_words[i].option, why ? why : chosen);
+	}
 	json_builder_end_object(json);
 }
 
@@ -387,7 +382,7 @@ static char *print(JsonNode *root, GError **err)
  * @series: what is published
  * @base: what it applies to
  * @options: what the user gave: names and values in turn, NULL for a switch that is on
- * @pins: those that are numbers, with their reasons; NULL where the level has none
+ * @numbers: those that are numbers, with their reasons; NULL where the level has none
  * @checks: those that hold for this series
  * @err: STATUS_TREE: whether it has a directory cannot be told; STATUS_USAGE: it would be too large
  *
@@ -395,7 +390,7 @@ static char *print(JsonNode *root, GError **err)
  */
 char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan,
 		  const GPtrArray *files, const struct series *series, const struct base *base,
-		  const GPtrArray *options, const struct pins *pins, JsonArray *checks,
+		  const GPtrArray *options, const struct numbers *numbers, JsonArray *checks,
 		  GError **err)
 {
 	g_autoptr(JsonBuilder) json = json_builder_new();
@@ -407,8 +402,8 @@ char *report_json(const struct spec *spec, const struct tree *tree, const struct
 	json_member(json, "level", plan->level);
 	json_member(json, "release", tree->release);
 	put_options(json, options);
-	if (pins)
-		put_reasons(json, spec, tree, pins);
+	if (numbers)
+		put_reasons(json, spec, tree, numbers);
 	put_base(json, tree, base);
 	put_spec(json, spec);
 	put_sites(json, plan, files);

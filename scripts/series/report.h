@@ -11,7 +11,7 @@
 
 char *report_json(const struct spec *spec, const struct tree *tree, const struct plan *plan,
 		  const GPtrArray *files, const struct series *series, const struct base *base,
-		  const GPtrArray *options, const struct pins *pins, JsonArray *checks,
+		  const GPtrArray *options, const struct numbers *numbers, JsonArray *checks,
 		  GError **err);
 char *report_recorded(JsonNode *root, JsonArray *checks, const GPtrArray *names,
 		      const GPtrArray *texts, GError **err);

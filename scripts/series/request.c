@@ -43,11 +43,9 @@ GPtrArray *request_options(const struct request *request, GError **err)
 	option(options, "name", request->name);
 	option(options, "level", request->level);
 	option(options, "conf", conf);
-	option(options, "flag", request->pins.flag);
-	option(options, "inum", request->pins.inum);
-	option(options, "id", request->pins.id);
-	option(options, "nr", request->pins.nr);
-	flag(options, "assigned", request->pins.assigned);
+	for (int i = 0; i < NUMBERS; i++)
+		option(options, number_words[i].option, request->numbers.of[i].text);
+	flag(options, "assigned", request->numbers.assigned);
 	option(options, "why", request->why);
 	flag(options, "series", request->squash);
 	flag(options, "signoff", request->signoff);
@@ -59,27 +57,6 @@ GPtrArray *request_options(const struct request *request, GError **err)
 static bool is_on(const struct report *report, const char *name)
 {
 	return !g_strcmp0(g_hash_table_lookup(report->options, name), "1");
-}
-
-/*
- * --assigned is about the numbers that are given with it; alone, about those that the series has.
- */
-static void keep_numbers(struct pins *pins, const struct report *report)
-{
-	char **const mine[NUMBERS] = { &pins->flag, &pins->inum, &pins->id, &pins->nr };
-	const struct pins *old = &report->pins;
-	char *const its[NUMBERS] = { old->flag, old->inum, old->id, old->nr };
-	bool given = pins->flag || pins->inum || pins->id || pins->nr;
-
-	for (int i = 0; i < NUMBERS; i++) {
-		if (*mine[i]) {
-			pins->why[i] = pins->assigned ? REASON_ASSIGNED : REASON_PINNED;
-		} else if (its[i]) {
-			*mine[i] = its[i];
-			pins->why[i] = pins->assigned && !given ? REASON_ASSIGNED : old->why[i];
-		}
-	}
-	pins->assigned |= is_on(report, "assigned");
 }
 
 /**
@@ -108,6 +85,6 @@ bool request_again(const struct report *report, struct request *request, const c
 	request->squash |= is_on(report, "series");
 	request->signoff |= is_on(report, "signoff");
 	request->cc |= is_on(report, "cc");
-	keep_numbers(&request->pins, report);
+	numbers_keep(&request->numbers, &report->numbers);
 	return true;
 }

@@ -15,7 +15,7 @@
  * @out: where generated output goes, without name and release
  * @level: "framework" or "full", or NULL for the tree's default
  * @conf: a spec's key file, or NULL
- * @pins: numbers that the user wants
+ * @numbers: numbers that the user wants
  * @why: what the namespace is for, or NULL
  * @date: of the mails, seconds since 1970 as typed, or NULL for one that is always the same
  * @squash: one patch
@@ -33,7 +33,7 @@ struct request {
 	const char *out;
 	const char *level;
 	const char *conf;
-	struct pins pins;
+	struct numbers numbers;
 	const char *why;
 	const char *date;
 	bool squash, signoff, cc, force;

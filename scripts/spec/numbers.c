@@ -36,6 +36,13 @@
 /* What has to hold for any: those of namespaces to come begin at 0xF0000000, and 0 is nothing. */
 #define LAST_INUM 0xEFFFFFFFULL
 
+const struct number_words number_words[NUMBERS] = {
+	[NUMBER_FLAG] = { "FLAG", "flag", "flag_value" },
+	[NUMBER_INUM] = { "INUM", "inum", "inum" },
+	[NUMBER_ID] = { "ID", "id", "id" },
+	[NUMBER_NR] = { "NR", "nr", "nr" },
+};
+
 /* Return: a new string, empty for a tree without the file; NULL on error. */
 static char *file_or_nothing(const struct tree *tree, const char *file, GError **err)
 {
@@ -65,7 +72,7 @@ static char *holder(const char *text, const char *pattern, guint64 value)
 	return NULL;
 }
 
-static bool parse(const char *variable, const char *text, guint64 *value, GError **err)
+static bool parse(int number, const char *text, guint64 *value, GError **err)
 {
 	char *end;
 
@@ -73,25 +80,25 @@ static bool parse(const char *variable, const char *text, guint64 *value, GError
 	*value = g_ascii_strtoull(text, &end, 0);
 	if (errno || end == text || *end || !g_ascii_isdigit(*text))
 		return fail(err, STATUS_USAGE, "%s=%.40s: is no number; use one as in 64 or 0x40",
-			    variable, text);
+			    number_words[number].variable, text);
 	return true;
 }
 
-static bool taken(const char *variable, const char *pinned, const char *file, char *by,
-		  GError **err)
+static bool taken(int number, const char *pinned, const char *file, char *by, GError **err)
 {
 	g_autofree char *name = by;
 
 	if (!name)
 		return false;
-	fail(err, STATUS_USAGE, "%s=%s: %s has it, in %s; choose another", variable, pinned, name,
-	     file);
+	fail(err, STATUS_USAGE, "%s=%s: %s has it, in %s; choose another",
+	     number_words[number].variable, pinned, name, file);
 	return true;
 }
 
-static bool choose_flag(struct spec *spec, const struct tree *tree, const char *pinned,
+static bool choose_flag(struct spec *spec, const struct tree *tree, const struct numbers *numbers,
 			GError **err)
 {
+	const char *pinned = numbers->of[NUMBER_FLAG].text;
 	static const unsigned int order[] = { 0x40, 0x20, 0x08, 0x04, 0x02 };
 	static const char pattern[] = "^#define (CLONE_\\w+)[ \t]+(0x[0-9a-fA-F]+)";
 	g_autofree char *text = file_or_nothing(tree, SCHED, err);
@@ -101,7 +108,7 @@ static bool choose_flag(struct spec *spec, const struct tree *tree, const char *
 	if (!text)
 		return false;
 	if (pinned) {
-		if (!parse("FLAG", pinned, &flag, err))
+		if (!parse(NUMBER_FLAG, pinned, &flag, err))
 			return false;
 		if (!flag || flag & (flag - 1) || flag > 0x40000000)
 			return fail(
@@ -113,7 +120,7 @@ static bool choose_flag(struct spec *spec, const struct tree *tree, const char *
 				err, STATUS_USAGE,
 				"FLAG=%s: is a bit of SIGCHLD, which clone3 must refuse; choose another",
 				pinned);
-		if (taken("FLAG", pinned, SCHED, holder(text, pattern, flag), err))
+		if (taken(NUMBER_FLAG, pinned, SCHED, holder(text, pattern, flag), err))
 			return false;
 	} else {
 		for (size_t i = 0; i < G_N_ELEMENTS(order) && !flag; i++) {
@@ -132,9 +139,10 @@ static bool choose_flag(struct spec *spec, const struct tree *tree, const char *
 	return true;
 }
 
-static bool choose_inum(struct spec *spec, const struct tree *tree, const char *pinned,
-			bool assigned, GError **err)
+static bool choose_inum(struct spec *spec, const struct tree *tree, const struct numbers *numbers,
+			GError **err)
 {
+	const char *pinned = numbers->of[NUMBER_INUM].text;
 	static const char pattern[] = "^\t(\\w+_INO)[ \t]*=[ \t]*(0x[0-9a-fA-F]+)U?,";
 	g_autofree char *nsfs = file_or_nothing(tree, NSFS, err);
 	g_autofree char *proc_ns = nsfs ? file_or_nothing(tree, PROC_NS, err) : NULL;
@@ -145,14 +153,15 @@ static bool choose_inum(struct spec *spec, const struct tree *tree, const char *
 	if (!both)
 		return false;
 	if (pinned) {
-		if (!parse("INUM", pinned, &inum, err))
+		if (!parse(NUMBER_INUM, pinned, &inum, err))
 			return false;
-		if (inum > (assigned ? LAST_INUM : FIRST_INUM) || inum < 0xEFFFFF00)
+		if (inum > (numbers->assigned ? LAST_INUM : FIRST_INUM) || inum < 0xEFFFFF00)
 			return fail(
 				err, STATUS_USAGE,
 				"INUM=%s: must be from 0xEFFFFF00 to 0x%X; those above are the kernel's",
-				pinned, (unsigned int)(assigned ? LAST_INUM : FIRST_INUM));
-		if (taken("INUM", pinned, *nsfs ? NSFS : PROC_NS, holder(both, pattern, inum), err))
+				pinned, (unsigned int)(numbers->assigned ? LAST_INUM : FIRST_INUM));
+		if (taken(NUMBER_INUM, pinned, *nsfs ? NSFS : PROC_NS, holder(both, pattern, inum),
+			  err))
 			return false;
 	} else {
 		char *by;
@@ -167,9 +176,10 @@ static bool choose_inum(struct spec *spec, const struct tree *tree, const char *
 	return true;
 }
 
-static bool choose_id(struct spec *spec, const struct tree *tree, const char *pinned, bool kept,
+static bool choose_id(struct spec *spec, const struct tree *tree, const struct numbers *numbers,
 		      GError **err)
 {
+	const char *pinned = numbers->of[NUMBER_ID].text;
 	static const char pattern[] = "^\t(\\w+_INIT_ID)[ \t]*=[ \t]*([0-9]+)ULL,";
 	g_autofree char *text = file_or_nothing(tree, NSFS, err);
 	g_autofree char *value = NULL;
@@ -178,7 +188,7 @@ static bool choose_id(struct spec *spec, const struct tree *tree, const char *pi
 	if (!text)
 		return false;
 	if (!text_has(text, pattern)) {
-		if (pinned && !kept)
+		if (pinned && !numbers->kept)
 			return fail(err, STATUS_USAGE,
 				    "ID=%s: Linux %s has no namespace ids; leave it out", pinned,
 				    tree->release);
@@ -194,7 +204,7 @@ static bool choose_id(struct spec *spec, const struct tree *tree, const char *pi
 	}
 	id = last + 1;
 	if (pinned) {
-		if (!parse("ID", pinned, &id, err))
+		if (!parse(NUMBER_ID, pinned, &id, err))
 			return false;
 		if (id <= last || id > 999)
 			return fail(err, STATUS_USAGE,
@@ -207,9 +217,10 @@ static bool choose_id(struct spec *spec, const struct tree *tree, const char *pi
 	return true;
 }
 
-static bool choose_nr(struct spec *spec, const struct tree *tree, const char *pinned, bool assigned,
-		      bool kept, GError **err)
+static bool choose_nr(struct spec *spec, const struct tree *tree, const struct numbers *numbers,
+		      GError **err)
 {
+	const char *pinned = numbers->of[NUMBER_NR].text;
 	static const char pattern[] =
 		"^#define (PIDFD_\\w+)[ \t]+_IO[WR]*\\(PIDFS_IOCTL_MAGIC, ([0-9]+)";
 	g_autofree char *text = file_or_nothing(tree, PIDFD, err);
@@ -219,7 +230,7 @@ static bool choose_nr(struct spec *spec, const struct tree *tree, const char *pi
 	if (!text)
 		return false;
 	if (!text_has(text, pattern)) {
-		if (pinned && !kept)
+		if (pinned && !numbers->kept)
 			return fail(err, STATUS_USAGE,
 				    "NR=%s: Linux %s has no pidfd ioctls; leave it out", pinned,
 				    tree->release);
@@ -227,14 +238,14 @@ static bool choose_nr(struct spec *spec, const struct tree *tree, const char *pi
 		return true;
 	}
 	if (pinned) {
-		if (!parse("NR", pinned, &nr, err))
+		if (!parse(NUMBER_NR, pinned, &nr, err))
 			return false;
-		if (nr < (assigned ? 1 : FIRST_NR) || nr > 255)
+		if (nr < (numbers->assigned ? 1 : FIRST_NR) || nr > 255)
 			return fail(
 				err, STATUS_USAGE,
 				"NR=%s: must be from %d to 255; 11 is PIDFD_GET_INFO in later kernels",
-				pinned, assigned ? 1 : FIRST_NR);
-		if (taken("NR", pinned, PIDFD, holder(text, pattern, nr), err))
+				pinned, numbers->assigned ? 1 : FIRST_NR);
+		if (taken(NUMBER_NR, pinned, PIDFD, holder(text, pattern, nr), err))
 			return false;
 	} else {
 		char *by;
@@ -249,14 +260,26 @@ static bool choose_nr(struct spec *spec, const struct tree *tree, const char *pi
 	return true;
 }
 
+/**
+ * numbers_given() - is there one that is not to be chosen?
+ * @numbers: the numbers
+ */
+bool numbers_given(const struct numbers *numbers)
+{
+	for (int i = 0; i < NUMBERS; i++)
+		if (numbers->of[i].text)
+			return true;
+	return false;
+}
+
 /*
  * A number that somebody handed out can be one that the rule never gives: in 6.12, 0xEFFFFFF9 is
  * free, and is net's in 7.x. The id is not among them, for the kernel counts from the last one
  * on.
  */
-static bool assigned_ok(const struct pins *pins, GError **err)
+static bool assigned_ok(const struct numbers *numbers, GError **err)
 {
-	if (!pins->assigned || pins->flag || pins->inum || pins->id || pins->nr)
+	if (!numbers->assigned || numbers_given(numbers))
 		return true;
 	return fail(
 		err, STATUS_USAGE,
@@ -267,15 +290,49 @@ static bool assigned_ok(const struct pins *pins, GError **err)
  * numbers_choose() - put flag_value, flag_bit, inum, id and nr into a spec
  * @spec: the namespace; id and nr are empty for a tree that has no such numbers
  * @tree: whose numbers are taken
- * @pins: what the user wants
+ * @numbers: what the user wants
  * @err: STATUS_USAGE: a pinned number that cannot be; STATUS_TREE: none is left, or a file with
  * numbers cannot be read
  */
-bool numbers_choose(struct spec *spec, const struct tree *tree, const struct pins *pins,
+bool numbers_choose(struct spec *spec, const struct tree *tree, const struct numbers *numbers,
 		    GError **err)
 {
-	return assigned_ok(pins, err) && choose_flag(spec, tree, pins->flag, err) &&
-	       choose_inum(spec, tree, pins->inum, pins->assigned, err) &&
-	       choose_id(spec, tree, pins->id, pins->kept, err) &&
-	       choose_nr(spec, tree, pins->nr, pins->assigned, pins->kept, err);
+	return assigned_ok(numbers, err) && choose_flag(spec, tree, numbers, err) &&
+	       choose_inum(spec, tree, numbers, err) && choose_id(spec, tree, numbers, err) &&
+	       choose_nr(spec, tree, numbers, err);
+}
+
+/**
+ * numbers_keep() - the numbers of an earlier series, where the user wants no others
+ * @numbers: what the user wants; gets the rest, whose texts stay @old's
+ * @old: of the series, with their reasons
+ *
+ * --assigned is about the numbers that are given with it; alone, about those that the series has.
+ */
+void numbers_keep(struct numbers *numbers, const struct numbers *old)
+{
+	bool given = numbers_given(numbers);
+
+	for (int i = 0; i < NUMBERS; i++) {
+		struct number *number = &numbers->of[i];
+
+		if (number->text) {
+			number->why = numbers->assigned ? REASON_ASSIGNED : REASON_PINNED;
+		} else if (old->of[i].text) {
+			*number = old->of[i];
+			if (numbers->assigned && !given)
+				number->why = REASON_ASSIGNED;
+		}
+	}
+	numbers->assigned |= old->assigned;
+}
+
+/**
+ * numbers_clear() - free the texts of numbers that own them
+ * @numbers: are none after it
+ */
+void numbers_clear(struct numbers *numbers)
+{
+	for (int i = 0; i < NUMBERS; i++)
+		g_clear_pointer(&numbers->of[i].text, g_free);
 }

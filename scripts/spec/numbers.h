@@ -16,25 +16,37 @@
 enum { NUMBER_FLAG, NUMBER_INUM, NUMBER_ID, NUMBER_NR, NUMBERS };
 
 /**
- * struct pins - numbers that the user wants, as typed; NULL: choose
- * @flag: FLAG=0x40
- * @inum: INUM=0xEFFFFFF6
- * @id: ID=9
- * @nr: NR=12
+ * struct number_words - what a number is called
+ * @variable: make's
+ * @option: nsgen's, and a report's
+ * @key: the spec's
+ */
+extern const struct number_words {
+	const char *variable, *option, *key;
+} number_words[NUMBERS];
+
+/**
+ * struct numbers - the numbers of a namespace, from the options to the report, and from there to
+ * the next run
+ * @of: FLAG=0x40, INUM=0xEFFFFFF6, ID=9, NR=12: as typed, or NULL: choose. Why is the reason for
+ * each that an earlier series has, or that is given in place of one of its; else NULL
  * @assigned: they were handed out by a maintainer: inum and nr may be what nsgen would not choose
  * @kept: they are those of an earlier series; what this tree or level has no such number for is
  * left out
- * @why: the reason for each that an earlier series has, or that is given in place of one of its;
- * else NULL
  */
-struct pins {
-	char *flag, *inum, *id, *nr;
+struct numbers {
+	struct number {
+		char *text;
+		const char *why;
+	} of[NUMBERS];
 	gboolean assigned;
 	bool kept;
-	const char *why[NUMBERS];
 };
 
-bool numbers_choose(struct spec *spec, const struct tree *tree, const struct pins *pins,
+bool numbers_given(const struct numbers *numbers);
+bool numbers_choose(struct spec *spec, const struct tree *tree, const struct numbers *numbers,
 		    GError **err);
+void numbers_keep(struct numbers *numbers, const struct numbers *old);
+void numbers_clear(struct numbers *numbers);
 
 #endif

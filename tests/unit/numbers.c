@@ -6,6 +6,11 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#define FLAG(x) .of[NUMBER_FLAG].text = (x)
+#define INUM(x) .of[NUMBER_INUM].text = (x)
+#define ID(x) .of[NUMBER_ID].text = (x)
+#define NR(x) .of[NUMBER_NR].text = (x)
+
 static char *top;
 
 static void put(const char *file, const char *text)
@@ -17,20 +22,20 @@ static void put(const char *file, const char *text)
 	g_assert_true(g_file_set_contents(path, text, -1, NULL));
 }
 
-static struct spec *choose(struct pins pins, GError **err)
+static struct spec *choose(struct numbers numbers, GError **err)
 {
 	g_autoptr(Source) source = source_directory(top);
 	struct tree tree = { .path = top, .release = "1.0", .source = source };
 	g_autoptr(Spec) spec = spec_new("foo", NULL, NULL);
 
-	return numbers_choose(spec, &tree, &pins, err) ? g_steal_pointer(&spec) : NULL;
+	return numbers_choose(spec, &tree, &numbers, err) ? g_steal_pointer(&spec) : NULL;
 }
 
-static void expect(struct pins pins, const char *flag, const char *bit, const char *inum,
+static void expect(struct numbers numbers, const char *flag, const char *bit, const char *inum,
 		   const char *id, const char *nr)
 {
 	g_autoptr(GError) err = NULL;
-	g_autoptr(Spec) spec = choose(pins, &err);
+	g_autoptr(Spec) spec = choose(numbers, &err);
 
 	g_assert_no_error(err);
 	g_assert_cmpstr(spec_get(spec, "flag_value"), ==, flag);
@@ -40,11 +45,11 @@ static void expect(struct pins pins, const char *flag, const char *bit, const ch
 	g_assert_cmpstr(spec_get(spec, "nr"), ==, nr);
 }
 
-static void refuse(struct pins pins, const char *says)
+static void refuse(struct numbers numbers, const char *says)
 {
 	g_autoptr(GError) err = NULL;
 
-	g_assert_null(choose(pins, &err));
+	g_assert_null(choose(numbers, &err));
 	g_assert_error(err, NSGEN_ERROR, STATUS_USAGE);
 	if (!strstr(err->message, says))
 		g_error("'%s' does not say '%s'", err->message, says);
@@ -56,9 +61,9 @@ static void test_old(void)
 	    "#define CLONE_VM\t0x00000100\n#define CLONE_NEWTIME\t0x00000080\t/* x */\n"
 	    "#define CLONE_BIG\t(1ULL << 6)\n");
 	put("include/linux/proc_ns.h", "enum {\n\tPROC_TIME_INIT_INO\t= 0xEFFFFFFAU,\n};\n");
-	expect((struct pins){ 0 }, "0x00000040", "6", "0xEFFFFFF6U", "", "");
-	refuse((struct pins){ .id = "9" }, "has no namespace ids");
-	refuse((struct pins){ .nr = "12" }, "has no pidfd ioctls");
+	expect((struct numbers){ .kept = false }, "0x00000040", "6", "0xEFFFFFF6U", "", "");
+	refuse((struct numbers){ ID("9") }, "has no namespace ids");
+	refuse((struct numbers){ NR("12") }, "has no pidfd ioctls");
 }
 
 static void test_new(void)
@@ -72,34 +77,34 @@ static void test_new(void)
 	put("include/uapi/linux/pidfd.h",
 	    "#define PIDFD_GET_INFO   _IOWR(PIDFS_IOCTL_MAGIC, 11, struct x)\n"
 	    "#define PIDFD_GET_IMA_NAMESPACE _IO(PIDFS_IOCTL_MAGIC, 12)\n");
-	expect((struct pins){ 0 }, "0x00000020", "5", "0xEFFFFFF5U", "9", "13");
-	expect((struct pins){ .flag = "0x08", .inum = "0xEFFFFFF0", .id = "10", .nr = "14" },
+	expect((struct numbers){ .kept = false }, "0x00000020", "5", "0xEFFFFFF5U", "9", "13");
+	expect((struct numbers){ FLAG("0x08"), INUM("0xEFFFFFF0"), ID("10"), NR("14") },
 	       "0x00000008", "3", "0xEFFFFFF0U", "10", "14");
-	refuse((struct pins){ .flag = "0x40" }, "CLONE_NEWIMA has it");
-	refuse((struct pins){ .flag = "0x60" }, "must be one bit");
-	refuse((struct pins){ .flag = "0" }, "must be one bit");
-	refuse((struct pins){ .flag = "0x80000000" }, "must be one bit");
-	refuse((struct pins){ .flag = "0x10" }, "a bit of SIGCHLD");
-	refuse((struct pins){ .flag = "0x1" }, "a bit of SIGCHLD");
-	refuse((struct pins){ .flag = "-64" }, "is no number");
-	refuse((struct pins){ .flag = "0x40;id" }, "is no number");
-	refuse((struct pins){ .flag = "" }, "is no number");
-	refuse((struct pins){ .inum = "0xEFFFFFF6" }, "IMA_NS_INIT_INO has it");
-	refuse((struct pins){ .inum = "0xEFFFFFF7" }, "must be from");
-	refuse((struct pins){ .inum = "0xF0000000" }, "must be from");
-	refuse((struct pins){ .id = "8" }, "must be above 8");
-	refuse((struct pins){ .nr = "11" }, "must be from 12");
-	refuse((struct pins){ .nr = "12" }, "PIDFD_GET_IMA_NAMESPACE has it");
-	expect((struct pins){ .inum = "0xEFFFFFFA", .nr = "2", .assigned = TRUE }, "0x00000020",
-	       "5", "0xEFFFFFFAU", "9", "2");
-	refuse((struct pins){ .inum = "0xEFFFFFFA" }, "must be from");
-	refuse((struct pins){ .nr = "2" }, "must be from 12");
-	refuse((struct pins){ .inum = "0xEFFFFFF7", .assigned = TRUE }, "MNT_NS_ANON_INO has it");
-	refuse((struct pins){ .inum = "0xF0000000", .assigned = TRUE }, "to 0xEFFFFFFF");
-	refuse((struct pins){ .nr = "11", .assigned = TRUE }, "PIDFD_GET_INFO has it");
-	refuse((struct pins){ .nr = "0", .assigned = TRUE }, "must be from 1 to");
-	refuse((struct pins){ .nr = "14", .id = "3", .assigned = TRUE }, "must be above 8");
-	refuse((struct pins){ .assigned = TRUE }, "give them");
+	refuse((struct numbers){ FLAG("0x40") }, "CLONE_NEWIMA has it");
+	refuse((struct numbers){ FLAG("0x60") }, "must be one bit");
+	refuse((struct numbers){ FLAG("0") }, "must be one bit");
+	refuse((struct numbers){ FLAG("0x80000000") }, "must be one bit");
+	refuse((struct numbers){ FLAG("0x10") }, "a bit of SIGCHLD");
+	refuse((struct numbers){ FLAG("0x1") }, "a bit of SIGCHLD");
+	refuse((struct numbers){ FLAG("-64") }, "is no number");
+	refuse((struct numbers){ FLAG("0x40;id") }, "is no number");
+	refuse((struct numbers){ FLAG("") }, "is no number");
+	refuse((struct numbers){ INUM("0xEFFFFFF6") }, "IMA_NS_INIT_INO has it");
+	refuse((struct numbers){ INUM("0xEFFFFFF7") }, "must be from");
+	refuse((struct numbers){ INUM("0xF0000000") }, "must be from");
+	refuse((struct numbers){ ID("8") }, "must be above 8");
+	refuse((struct numbers){ NR("11") }, "must be from 12");
+	refuse((struct numbers){ NR("12") }, "PIDFD_GET_IMA_NAMESPACE has it");
+	expect((struct numbers){ INUM("0xEFFFFFFA"), NR("2"), .assigned = TRUE }, "0x00000020", "5",
+	       "0xEFFFFFFAU", "9", "2");
+	refuse((struct numbers){ INUM("0xEFFFFFFA") }, "must be from");
+	refuse((struct numbers){ NR("2") }, "must be from 12");
+	refuse((struct numbers){ INUM("0xEFFFFFF7"), .assigned = TRUE }, "MNT_NS_ANON_INO has it");
+	refuse((struct numbers){ INUM("0xF0000000"), .assigned = TRUE }, "to 0xEFFFFFFF");
+	refuse((struct numbers){ NR("11"), .assigned = TRUE }, "PIDFD_GET_INFO has it");
+	refuse((struct numbers){ NR("0"), .assigned = TRUE }, "must be from 1 to");
+	refuse((struct numbers){ NR("14"), ID("3"), .assigned = TRUE }, "must be above 8");
+	refuse((struct numbers){ .assigned = TRUE }, "give them");
 }
 
 int main(int argc, char **argv)
