@@ -13,6 +13,7 @@
 #include "lib/text.h"
 #include "spec/template.h"
 
+#include <errno.h>
 #include <string.h>
 
 #define WHY_MAX 2000
@@ -159,6 +160,9 @@ static bool conf_group(struct spec *spec, GKeyFile *file, const char *path, cons
 	return true;
 }
 
+/* The longest of ours is a page; a FIFO or a device has no end. */
+#define CONF_MEBIBYTES 1
+
 static bool conf_load(struct spec *spec, const char *path, GError **err)
 {
 	g_autoptr(GKeyFile) file = g_key_file_new();
@@ -166,8 +170,10 @@ static bool conf_load(struct spec *spec, const char *path, GError **err)
 	g_auto(GStrv) groups = NULL;
 	g_autoptr(GError) why = NULL;
 
-	if (!g_file_get_contents(path, &text, NULL, &why))
-		return fail(err, STATUS_USAGE, "%s: cannot be read (%s)", path, why->message);
+	if (!seen_text_within(STATUS_USAGE, path, NULL, CONF_MEBIBYTES, &text, NULL, err))
+		return false;
+	if (!text)
+		return fail(err, STATUS_USAGE, "%s: cannot be read (%s)", path, g_strerror(ENOENT));
 	if (!g_key_file_load_from_data(file, text, -1, G_KEY_FILE_NONE, &why))
 		return fail(err, STATUS_USAGE, "%s: is no key file: %s", path, why->message);
 	groups = g_key_file_get_groups(file, NULL);
