@@ -7,6 +7,8 @@
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
+# What this run was asked for is not what is asked for below.
+unset nsgen_tests nsgen_hook
 # A checkout of its own, with tests of our making.
 clone=$tmp/clone
 mkdir -p "$clone/tests/unit" "$clone/scripts/sh" "$clone/cocci/room" \
