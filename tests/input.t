@@ -152,8 +152,10 @@ ok 'a .conf that is missing' refused 2 'cannot be read' generate ima "$base" --c
 mkfifo "$tmp/fifo.conf"
 truncate -s 3G "$tmp/long.conf"
 ok 'a .conf that is a FIFO' refused 2 'fifo.conf: is no regular file' \
-	timeout 20 "$NSGEN" generate --home "$top" --name=ima --kernel="$base" --conf="$tmp/fifo.conf"
-ok 'a .conf without an end' refused 2 'is larger than 1 MiB' generate ima "$base" --conf="$tmp/long.conf"
+	timeout 20 "$NSGEN" generate --home "$top" --name=ima --kernel="$base" \
+	--conf="$tmp/fifo.conf"
+ok 'a .conf without an end' refused 2 'is larger than 1 MiB' \
+	generate ima "$base" --conf="$tmp/long.conf"
 ok 'a .conf that names a Makefile that is not there' refused 3 'lib/Makefile' sh -c \
 	'printf "[namespace]\nsource=lib/ima.c\n" >"$5/y.conf";
 	exec "$1" generate --home "$2" --name=ima --kernel="$3" --out="$4" --conf="$5/y.conf"' \
