@@ -32,7 +32,7 @@
 #include <unistd.h>
 
 struct options {
-	char *name, *kernel, *out, *level, *conf, *home, *release, *why, *since;
+	char *name, *kernel, *base, *out, *level, *conf, *home, *release, *why, *since;
 	char *series, *signoff, *cc, *force;
 	struct numbers numbers;
 	gboolean json, patched, strict, html;
@@ -69,9 +69,9 @@ static bool needs_both(const struct options *options, GError **err)
 static bool request_of(const struct options *options, struct request *request, GError **err)
 {
 	*request = (struct request){
-		.name = options->name, .kernel = options->kernel, .out = options->out, .level = options->level,
-		.conf = options->conf, .numbers = options->numbers, .why = options->why,
-		.home = options->home, .json = options->json,
+		.name = options->name, .kernel = options->kernel, .base = options->base,
+		.out = options->out, .level = options->level, .conf = options->conf,
+		.numbers = options->numbers, .why = options->why, .home = options->home, .json = options->json,
 		.strict = options->strict, .date = g_getenv(DATE_OPTION),
 	};
 	return needs_both(options, err) && level_ok(options->level, err) && switched("SERIES", options->series, &request->squash, err) &&
@@ -124,7 +124,7 @@ static bool do_record(const struct options *options, GError **err)
 static bool do_audit(const struct options *options, GError **err)
 {
 	const struct audit_request request = {
-		.kernel = options->kernel, .home = options->home, .name = options->name, .out = options->out, .conf = options->conf,
+		.kernel = options->kernel, .base = options->base, .home = options->home, .name = options->name, .out = options->out, .conf = options->conf,
 		.level = options->level, .patched = options->patched, .strict = options->strict, .json = options->json,
 	};
 
@@ -149,7 +149,7 @@ static bool print_list(const struct options *options, const GPtrArray *hooks, GE
 {
 	/* Which shape a tree has does not depend on the name. */
 	g_autoptr(Spec) spec = spec_new("nsgen", NULL, err);
-	g_autoptr(Tree) tree = options->kernel ? tree_open(options->kernel, err) : NULL;
+	g_autoptr(Tree) tree = options->kernel ? tree_open_at(options->kernel, options->base, err) : NULL;
 
 	if (options->kernel && !tree)
 		return false;
@@ -181,7 +181,7 @@ static bool do_check_name(const struct options *options, GError **err)
 /* For scripts that work on a tree. */
 static bool do_tree(const struct options *options, GError **err)
 {
-	g_autoptr(Tree) tree = needs(options->kernel, "which tree? give one, as in KERNEL=~/linux", err) ? tree_open(options->kernel, err) : NULL;
+	g_autoptr(Tree) tree = needs(options->kernel, "which tree? give one, as in KERNEL=~/linux", err) ? tree_open_at(options->kernel, options->base, err) : NULL;
 
 	if (tree)
 		printf("%s\n%s\n", tree->release, tree->path);
@@ -222,7 +222,7 @@ static bool do_try(const struct options *options, GError **err)
 	if (!spec)
 		return false;
 	if (options->kernel) {
-		tree = tree_open(options->kernel, err);
+		tree = tree_open_at(options->kernel, options->base, err);
 		if (!tree)
 			return false;
 	}
@@ -255,6 +255,21 @@ static bool words_ok(bool (*command)(const struct options *options, GError **err
 	if (command == do_try || command == do_record || !options->rest[0])
 		return true;
 	return fail(err, STATUS_USAGE, "'%.40s' is no option; try 'nsgen --help'", options->rest[0]);
+}
+
+/* A commit is only read. */
+static bool base_ok(bool (*command)(const struct options *options, GError **err), const struct options *options, GError **err)
+{
+	bool (*const readers[])(const struct options *options, GError **err) = {
+		do_generate, do_refresh, do_audit, do_list, do_tree, do_try
+	};
+
+	if (!options->base)
+		return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(readers); i++)
+		if (command == readers[i])
+			return needs(options->kernel, "--base: of which repository? give it, as in --kernel=~/linux", err);
+	return fail(err, STATUS_USAGE, "--base: only generate, refresh, audit, list, tree and try look at a commit; leave it out");
 }
 
 static const struct {
@@ -293,6 +308,7 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 	const GOptionEntry entries[] = {
 		{ "name", 'n', 0, G_OPTION_ARG_FILENAME, &options.name, "the namespace: one word", "WORD" },
 		{ "kernel", 'k', 0, G_OPTION_ARG_FILENAME, &options.kernel, "the kernel source tree; only apply and remove write to it", "DIR" },
+		{ "base", 0, 0, G_OPTION_ARG_FILENAME, &options.base, "a commit of the git repository that --kernel is; nothing is checked out", "COMMIT" },
 		{ "out", 'o', 0, G_OPTION_ARG_FILENAME, &options.out, "where output goes (default: generated)", "DIR" },
 		{ "level", 'l', 0, G_OPTION_ARG_FILENAME, &options.level, "framework or full (default: full where the tree has setns)", "LEVEL" },
 		{ "conf", 'c', 0, G_OPTION_ARG_FILENAME, &options.conf, "a spec that differs from the defaults", "FILE" },
@@ -349,7 +365,7 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 			options.out = g_strdup("generated");
 		options.rest = rest + 1;
 		options.json = *json;
-		ok = words_ok(command, &options, err);
+		ok = words_ok(command, &options, err) && base_ok(command, &options, err);
 		if (ok && at_home) {
 			home = home_find(options.home, argv0, err);
 			g_free(options.home);
@@ -364,6 +380,7 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 	g_strfreev(rest);
 	g_free(options.name);
 	g_free(options.kernel);
+	g_free(options.base);
 	g_free(options.out);
 	g_free(options.level);
 	g_free(options.conf);

@@ -265,6 +265,31 @@ replaced() {
 		! grep -q '^base-commit:' "$tmp"/out/ima/*/0001-*.patch && quiet
 }
 
+# A commit as the tree, of a repository that means harm: with and without all its objects.
+from_commit() {
+	hostile none ssh && owner branch hostile && rm -rf "$tmp/out" "$tmp/first" || return 1
+	generate ima "$tree" && mv "$tmp/out" "$tmp/first" || return 1
+	PATH="$tmp/old:$PATH" generate ima "$tree" --base=hostile &&
+		diff -r "$tmp/first" "$tmp/out" && quiet || return 1
+	# A replacement is another.
+	other=$(owner commit-tree -m other "$(owner mktree </dev/null)") || return 1
+	owner update-ref "refs/replace/$(owner rev-parse HEAD)" "$other" && rm -rf "$tmp/out" ||
+		return 1
+	generate ima "$tree" --base=HEAD && diff -r "$tmp/first" "$tmp/out" && quiet || return 1
+	rm -rf "$tmp/out"
+	set -- "$NSGEN" generate --home "$top" --name=ima --kernel="$tree" --base=HEAD \
+		--out="$tmp/out"
+	for what in blob tree commit; do
+		hostile "$what" ssh && bites cat-file -p HEAD:kernel/nsproxy.c || return 1
+		status=3
+		[ "$what" != commit ] || status=2
+		for git in old new; do
+			refused "$status" "$tree" env PATH="$tmp/$git:$PATH" "$@" && quiet ||
+				return 1
+		done
+	done
+}
+
 # As git's hooks have it, and worse.
 environment() {
 	hostile commit ssh && rm -rf "$tmp/out" "$tmp/first" &&
@@ -328,6 +353,7 @@ for where in $places; do
 	ok "the config by way of $where" elsewhere "$where"
 done
 ok 'a replaced commit is not the base' replaced
+ok 'a commit of a hostile repository' from_commit
 ok 'an environment that is about another repository' environment
 ok "in a hook of git's" in_a_hook
 done_testing

@@ -265,7 +265,7 @@ char *audit_warnings(struct tree *tree, const GPtrArray *hooks, const char *leve
 bool audit(const struct audit_request *request, GError **err)
 {
 	g_autoptr(Spec) spec = request->name ? spec_asked(request->name, request->conf, request->home, err) : NULL;
-	g_autoptr(Tree) tree = request->name && !spec ? NULL : tree_open(request->kernel, err);
+	g_autoptr(Tree) tree = request->name && !spec ? NULL : tree_open_at(request->kernel, request->base, err);
 	const char *level = tree ? plan_level(request->level, tree, err) : NULL;
 
 	if (!level || (spec && !strcmp(level, "full") && !spec_full(spec, err)))

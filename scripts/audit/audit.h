@@ -120,6 +120,7 @@ struct unseen {
 /**
  * struct audit_request - what the user asked for
  * @kernel: the tree
+ * @base: a commit of the repository that @kernel is, or NULL
  * @home: nsgen's own directory
  * @name: a namespace, or NULL
  * @out: where its series is
@@ -130,7 +131,7 @@ struct unseen {
  * @json: print JSON and not a table
  */
 struct audit_request {
-	const char *kernel, *home, *name, *out, *conf, *level;
+	const char *kernel, *base, *home, *name, *out, *conf, *level;
 	bool patched, strict, json;
 };
 

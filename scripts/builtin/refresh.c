@@ -119,8 +119,9 @@ static bool generate_and_show(const struct request *request, const struct series
  */
 bool refresh(const struct request *request, const char *since, GError **err)
 {
-	g_autoptr(Tree) tree = spec_name_ok(request->name, err) ? tree_open(request->kernel, err) :
-								  NULL;
+	g_autoptr(Tree) tree = spec_name_ok(request->name, err) ?
+				       tree_open_at(request->kernel, request->base, err) :
+				       NULL;
 	g_autofree char *last = tree ? since_release(request, since, tree->release, err) : NULL;
 	g_autoptr(SeriesRead) old = last ? series_open(request->out, request->name, last, err) :
 					   NULL;

@@ -276,7 +276,7 @@ static void read_both(struct child *child, GString *out, GString *errors)
 }
 
 /**
- * run_in() - run a program in an environment and read all that it prints
+ * run_bytes() - run a program in an environment and read all that it prints
  * @argv: as for run()
  * @cwd: as for run()
  * @env: its environment
@@ -286,9 +286,9 @@ static void read_both(struct child *child, GString *out, GString *errors)
  *
  * GSubprocess needs a thread of GLib's to wait for a child, and GLib ends a program that cannot have one.
  *
- * Return: its stdout, a new string; or NULL.
+ * Return: its stdout, a new string that may have zero bytes in it; or NULL.
  */
-char *run_in(const char *const *argv, const char *cwd, char **env, int *status, char **errors, GError **err)
+GString *run_bytes(const char *const *argv, const char *cwd, char **env, int *status, char **errors, GError **err)
 {
 	g_autoptr(GString) out = g_string_new(NULL), log = g_string_new(NULL);
 	struct child child;
@@ -303,7 +303,25 @@ char *run_in(const char *const *argv, const char *cwd, char **env, int *status, 
 		fwrite(log->str, 1, log->len, stderr);
 	if (errors)
 		*errors = g_string_free(g_steal_pointer(&log), FALSE);
-	return g_string_free(g_steal_pointer(&out), FALSE);
+	return g_steal_pointer(&out);
+}
+
+/**
+ * run_in() - run a program in an environment and read all that it prints
+ * @argv: as for run()
+ * @cwd: as for run()
+ * @env: its environment
+ * @status: as for run()
+ * @errors: as for run()
+ * @err: as for run()
+ *
+ * Return: its stdout, a new string; or NULL.
+ */
+char *run_in(const char *const *argv, const char *cwd, char **env, int *status, char **errors, GError **err)
+{
+	GString *out = run_bytes(argv, cwd, env, status, errors, err);
+
+	return out ? g_string_free(out, FALSE) : NULL;
 }
 
 /**

@@ -65,7 +65,9 @@ bool base_find(struct base *base, const struct tree *tree, const GPtrArray *file
 	GError *why = NULL;
 	enum seen kind;
 
-	*base = (struct base){ NULL, false };
+	*base = (struct base){ g_strdup(tree->commit), false };
+	if (base->commit)
+		return true;
 	if (!seen_kind(STATUS_TREE, dot_git, ".git", &kind, err))
 		return false;
 	if (kind == SEEN_NOTHING)

@@ -12,6 +12,7 @@
 #include "lib/run.h"
 #include "lib/text.h"
 #include "tree/git.h"
+#include "tree/safe-path.h"
 
 #include <string.h>
 
@@ -103,19 +104,19 @@ static char *person_of(const char *line)
 	return name && *name ? mail_person(name, address) : g_steal_pointer(&address);
 }
 
-static bool ask(GPtrArray *people, const GPtrArray *others, const struct tree *tree,
-		const char *patch, const char *const *which, GError **err)
+static bool ask(GPtrArray *people, const GPtrArray *others, const char *dir, const char *patch,
+		const char *const *which, GError **err)
 {
 	const char *const argv[] = { "perl",	      SCRIPT,	   "--nogit", "--nogit-fallback",
 				     "--norolestats", "--noroles", which[0],  which[1],
 				     which[2],	      "--",	   patch,     NULL };
-	g_auto(GStrv) env = git_environ(tree->path);
+	g_auto(GStrv) env = git_environ(dir);
 	g_autofree char *errors = NULL, *out = NULL;
 	g_autoptr(GPtrArray) lines = NULL;
 	int status;
 
 	/* What it asks git, if anything, is its affair; what git does is ours. */
-	out = run_in(argv, tree->path, env, &status, &errors, err);
+	out = run_in(argv, dir, env, &status, &errors, err);
 	if (!out)
 		return false;
 	if (status) {
@@ -140,6 +141,51 @@ static bool ask(GPtrArray *people, const GPtrArray *others, const struct tree *t
 	return true;
 }
 
+/* A file of the tree at its place below @dir. */
+static bool write_out(const struct tree *tree, const char *file, const char *dir, GError **err)
+{
+	g_autofree char *path = g_build_filename(dir, file, NULL);
+	g_autofree char *parent = g_path_get_dirname(path), *text = NULL;
+
+	if (!tree_read_if_there(tree, file, &text, err))
+		return false;
+	if (!text)
+		return true;
+	if (g_mkdir_with_parents(parent, 0700))
+		return fail(err, STATUS_BUG, "%s: cannot be made", parent);
+	return g_file_set_contents(path, text, -1, err);
+}
+
+/*
+ * What the script reads of a tree, where there is no directory with it; and all directories, for it
+ * asks of each path whether it is one.
+ */
+static bool check_out(const struct tree *tree, const char *dir, GError **err)
+{
+	static const char *const read[] = {
+		SCRIPT, ".get_maintainer.conf", ".get_maintainer.ignore", "COPYING", "CREDITS",
+		"Kbuild", "MAINTAINERS", "Makefile", "README"
+	};
+	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func(g_free);
+
+	if (!tree->source->ops->list(tree->source, files, links, err))
+		return false;
+	for (guint i = 0; i < files->len; i++) {
+		g_autofree char *path = g_build_filename(dir, files->pdata[i], NULL);
+		g_autofree char *parent = g_path_get_dirname(path);
+
+		if (!path_inside(files->pdata[i]))
+			continue;
+		if (g_mkdir_with_parents(parent, 0700))
+			return fail(err, STATUS_BUG, "%s: cannot be made", parent);
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(read); i++)
+		if (!write_out(tree, read[i], dir, err))
+			return false;
+	return true;
+}
+
 /**
  * maintainers_find() - fill in To: (maintainers) and Cc: (reviewers and lists)
  * @mail: gets them
@@ -154,6 +200,8 @@ bool maintainers_find(struct mail *mail, const struct tree *tree, const char *di
 	static const char *const maintainers[] = { "--m", "--nor", "--nol" };
 	static const char *const others[] = { "--nom", "--r", "--l" };
 	g_autofree char *patch = g_build_filename(scratch, "series.diff", NULL);
+	g_autofree char *dir = tree->commit ? g_build_filename(scratch, "tree", NULL) :
+					      g_strdup(tree->path);
 	bool there;
 
 	if (!tree_has(tree, SCRIPT, &there, err))
@@ -161,7 +209,9 @@ bool maintainers_find(struct mail *mail, const struct tree *tree, const char *di
 	if (!there)
 		return fail(err, STATUS_TREE, SCRIPT ": Linux %s has none; leave CC= out",
 			    tree->release);
+	if (tree->commit && !check_out(tree, dir, err))
+		return false;
 	return g_file_set_contents(patch, diff, -1, err) &&
-	       ask(mail->to, NULL, tree, patch, maintainers, err) &&
-	       ask(mail->cc, mail->to, tree, patch, others, err);
+	       ask(mail->to, NULL, dir, patch, maintainers, err) &&
+	       ask(mail->cc, mail->to, dir, patch, others, err);
 }

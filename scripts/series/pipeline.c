@@ -133,10 +133,12 @@ struct pipeline *pipeline_open(const struct request *request, GError **err)
 
 	line->request = request;
 	line->spec = spec_asked(request->name, request->conf, request->home, err);
-	line->tree = line->spec ? tree_open(request->kernel, err) : NULL;
+	line->tree = line->spec ? tree_open_at(request->kernel, request->base, err) : NULL;
 	line->hooks = line->tree ? hooks_load(request->home, err) : NULL;
 	line->patches = line->hooks ? patches_load(request->home, err) : NULL;
-	if (!line->patches || !texts_known(line->spec, line->patches, err) || !transaction_settled(line->tree->path, err))
+	if (!line->patches || !texts_known(line->spec, line->patches, err))
+		return NULL;
+	if (!line->tree->commit && !transaction_settled(line->tree->path, err))
 		return NULL;
 	if (request->overlay)
 		tree_lay_over(line->tree, request->overlay);

@@ -12,6 +12,7 @@
  * struct request - what the user asked for
  * @name: the namespace
  * @kernel: the tree
+ * @base: a commit of the repository that @kernel is, or NULL for a directory
  * @out: where generated output goes, without name and release
  * @level: "framework" or "full", or NULL for the tree's default
  * @conf: a spec's key file, or NULL
@@ -30,6 +31,7 @@
 struct request {
 	const char *name;
 	const char *kernel;
+	const char *base;
 	const char *out;
 	const char *level;
 	const char *conf;

@@ -10,7 +10,7 @@
  * his settings and is held to the rest.
  */
 #include "tree/git.h"
-#include "lib/run.h"
+#include "lib/error.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -104,10 +104,9 @@ char **git_environ(const char *dir)
 	return look_no_higher(set_all(env, nobody, G_N_ELEMENTS(nobody)), dir);
 }
 
-static char *run_git(const char *dir, char **env, const char *const *more, const char *const *words, int *status, char **errors,
-		     GError **err)
+static GPtrArray *argv_of(const char *const *more, const char *const *words)
 {
-	g_autoptr(GPtrArray) argv = g_ptr_array_new();
+	GPtrArray *argv = g_ptr_array_new();
 
 	g_ptr_array_add(argv, (gpointer)"git");
 	for (; more && *more; more++)
@@ -115,6 +114,14 @@ static char *run_git(const char *dir, char **env, const char *const *more, const
 	for (; *words; words++)
 		g_ptr_array_add(argv, (gpointer)*words);
 	g_ptr_array_add(argv, NULL);
+	return argv;
+}
+
+static char *run_git(const char *dir, char **env, const char *const *more, const char *const *words, int *status, char **errors,
+		     GError **err)
+{
+	g_autoptr(GPtrArray) argv = argv_of(more, words);
+
 	return run_in((const char *const *)argv->pdata, dir, env, status, errors, err);
 }
 
@@ -133,6 +140,66 @@ char *git(const char *dir, const char *const *words, int *status, char **errors,
 	g_auto(GStrv) env = git_environ(dir);
 
 	return run_git(dir, env, NULL, words, status, errors, err);
+}
+
+/**
+ * git_bytes() - as git(), where it prints zero bytes
+ * @dir: as for git()
+ * @words: as for git()
+ * @status: as for git()
+ * @errors: as for git()
+ * @err: as for git()
+ *
+ * Return: its stdout, a new string; or NULL.
+ */
+GString *git_bytes(const char *dir, const char *const *words, int *status, char **errors, GError **err)
+{
+	g_auto(GStrv) env = git_environ(dir);
+	g_autoptr(GPtrArray) argv = argv_of(NULL, words);
+
+	return run_bytes((const char *const *)argv->pdata, dir, env, status, errors, err);
+}
+
+/**
+ * git_start() - start a git that is asked more than once
+ * @dir: as for git()
+ * @words: as for git()
+ * @child: gets it, for run_end(); its stdin, stdout and stderr are pipes
+ * @err: as for git()
+ */
+bool git_start(const char *dir, const char *const *words, struct child *child, GError **err)
+{
+	g_auto(GStrv) env = git_environ(dir);
+	g_autoptr(GPtrArray) argv = argv_of(NULL, words);
+
+	return run_start((const char *const *)argv->pdata, dir, env, RUN_IN | RUN_OUT | RUN_ERR, child, err);
+}
+
+/**
+ * git_commit() - the commit that somebody means
+ * @dir: the repository, anybody's
+ * @revision: untrusted; any name that git has for one commit
+ * @err: STATUS_USAGE: it is none, or more than one
+ *
+ * Return: its name in full, a new string; or NULL.
+ */
+char *git_commit(const char *dir, const char *revision, GError **err)
+{
+	g_autofree char *commit = g_strconcat(revision, "^{commit}", NULL), *name = NULL, *errors = NULL;
+	/* With --quiet it would not say that a name is that of a branch and of a tag. */
+	const char *const words[] = { "-c", "core.warnAmbiguousRefs=true", "rev-parse", "--verify", "--end-of-options", commit, NULL };
+	int status;
+
+	name = git(dir, words, &status, &errors, err);
+	if (!name)
+		return NULL;
+	g_strstrip(name);
+	if (!status && !*errors && g_regex_match_simple("^(?:[0-9a-f]{40}|[0-9a-f]{64})$", name, G_REGEX_RAW, 0))
+		return g_steal_pointer(&name);
+	*strchrnul(errors, '\n') = '\0';
+	fail(err, STATUS_USAGE, "%s: git finds no commit '%.80s' there (%s)", dir, revision,
+	     *errors ? errors : "that is no name of one commit");
+	return NULL;
 }
 
 /**

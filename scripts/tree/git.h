@@ -2,11 +2,13 @@
 #ifndef NSGEN_GIT_H
 #define NSGEN_GIT_H
 
-#include <glib.h>
-#include <stdbool.h>
+#include "lib/run.h"
 
 char **git_environ(const char *dir);
 char *git(const char *dir, const char *const *words, int *status, char **errors, GError **err);
+GString *git_bytes(const char *dir, const char *const *words, int *status, char **errors, GError **err);
+bool git_start(const char *dir, const char *const *words, struct child *child, GError **err);
+char *git_commit(const char *dir, const char *revision, GError **err);
 char *git_as_user(const char *dir, const char *const *words, int *status, GError **err);
 char *git_says(const char *const *words, int *status, GError **err);
 char *git_own(const char *dir, const char *const *words, int *status, char **errors, GError **err);

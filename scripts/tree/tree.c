@@ -6,6 +6,7 @@
 #include "lib/error.h"
 #include "lib/multi-search.h"
 #include "lib/text.h"
+#include "tree/git.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -43,52 +44,76 @@ char *tree_place(const char *path)
 	return g_str_has_prefix(path, "~/") ? g_build_filename(g_get_home_dir(), path + 2, NULL) : g_strdup(path);
 }
 
+static bool open_source(struct tree *tree, const char *base, GError **err)
+{
+	enum seen kind;
+
+	if (!seen_kind(STATUS_USAGE, tree->path, NULL, &kind, err))
+		return false;
+	if (kind != SEEN_DIRECTORY)
+		return fail(err, STATUS_USAGE, "%s: there is no such directory; KERNEL= takes a kernel source tree", tree->path);
+	if (!base) {
+		tree->source = source_directory(tree->path);
+		return true;
+	}
+	tree->commit = git_commit(tree->path, base, err);
+	tree->source = tree->commit ? source_commit(tree->path, tree->commit, err) : NULL;
+	return tree->source;
+}
+
+/* What errors call it: a commit by as much of its name as nobody mistakes. */
+static char *called(const struct tree *tree)
+{
+	return tree->commit ? g_strdup_printf("%s: commit %.12s", tree->path, tree->commit) : g_strdup(tree->path);
+}
+
+static bool is_kernel(struct tree *tree, GError **err)
+{
+	static const char *const needed[] = { "kernel/nsproxy.c", "include/linux/nsproxy.h" };
+	g_autofree char *makefile = NULL, *name = called(tree);
+	g_autoptr(GError) why = NULL;
+	bool there = true;
+
+	if (!tree_read_if_there(tree, "Makefile", &makefile, &why))
+		return fail(err, STATUS_USAGE, "%s: no kernel source tree that can be read: %s", name, why->message);
+	if (makefile)
+		tree->release = release_of(makefile);
+	if (!tree->release)
+		return fail(err, STATUS_USAGE, "%s: no kernel source tree that can be read (a Makefile with VERSION and PATCHLEVEL); see KERNEL= in 'make help'",
+			    name);
+	for (size_t i = 0; there && i < G_N_ELEMENTS(needed); i++)
+		if (!tree_has(tree, needed[i], &there, err))
+			return false;
+	return there || fail(err, STATUS_TREE, "%s: Linux %s has no kernel/nsproxy.c; namespaces live there since 2.6.19", name,
+			     tree->release);
+}
+
+/**
+ * tree_open_at() - look at a kernel tree, or at a commit of one
+ * @path: untrusted; a leading "~/" is the home directory, which dash does not expand after "KERNEL="
+ * @base: untrusted: the commit of the repository at @path; NULL for the directory as it is
+ * @err: STATUS_USAGE where there is no kernel tree or no such commit, STATUS_TREE where it has no nsproxy
+ *
+ * Return: a tree for tree_free(), or NULL.
+ */
+struct tree *tree_open_at(const char *path, const char *base, GError **err)
+{
+	g_autoptr(Tree) tree = g_new0(struct tree, 1);
+
+	tree->path = tree_place(path);
+	return open_source(tree, base, err) && is_kernel(tree, err) ? g_steal_pointer(&tree) : NULL;
+}
+
 /**
  * tree_open() - look at a kernel tree
- * @path: untrusted; a leading "~/" is the home directory, which dash does not expand after "KERNEL="
- * @err: STATUS_USAGE where there is no kernel tree, STATUS_TREE where it has no nsproxy
+ * @path: as for tree_open_at()
+ * @err: as for tree_open_at()
  *
  * Return: a tree for tree_free(), or NULL.
  */
 struct tree *tree_open(const char *path, GError **err)
 {
-	g_autoptr(Tree) tree = g_new0(struct tree, 1);
-	static const char *const needed[] = { "kernel/nsproxy.c", "include/linux/nsproxy.h" };
-	g_autofree char *makefile = NULL;
-	g_autoptr(GError) why = NULL;
-	enum seen kind;
-
-	tree->path = tree_place(path);
-	if (!seen_kind(STATUS_USAGE, tree->path, NULL, &kind, err))
-		return NULL;
-	if (kind != SEEN_DIRECTORY) {
-		fail(err, STATUS_USAGE, "%s: there is no such directory; KERNEL= takes a kernel source tree", tree->path);
-		return NULL;
-	}
-	tree->source = source_directory(tree->path);
-	if (!tree_read_if_there(tree, "Makefile", &makefile, &why)) {
-		fail(err, STATUS_USAGE, "%s: no kernel source tree that can be read: %s", tree->path, why->message);
-		return NULL;
-	}
-	if (makefile)
-		tree->release = release_of(makefile);
-	if (!tree->release) {
-		fail(err, STATUS_USAGE, "%s: no kernel source tree that can be read (a Makefile with VERSION and PATCHLEVEL); see KERNEL= in 'make help'",
-		     tree->path);
-		return NULL;
-	}
-	for (size_t i = 0; i < G_N_ELEMENTS(needed); i++) {
-		bool there;
-
-		if (!tree_has(tree, needed[i], &there, err))
-			return NULL;
-		if (!there) {
-			fail(err, STATUS_TREE, "%s: Linux %s has no kernel/nsproxy.c; namespaces live there since 2.6.19", tree->path,
-			     tree->release);
-			return NULL;
-		}
-	}
-	return g_steal_pointer(&tree);
+	return tree_open_at(path, NULL, err);
 }
 
 /**
@@ -100,6 +125,7 @@ void tree_free(struct tree *tree)
 	if (!tree)
 		return;
 	g_free(tree->path);
+	g_free(tree->commit);
 	g_free(tree->release);
 	source_free(tree->source);
 	g_clear_pointer(&tree->files, g_ptr_array_unref);

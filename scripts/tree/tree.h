@@ -7,6 +7,7 @@
 /**
  * struct tree - a kernel tree, read only
  * @path: where it is
+ * @commit: of the repository at @path, in full; NULL where @path is a directory with the files
  * @release: "6.12.117", "2.6.19-rc6-mm2", from its Makefile
  * @source: what its files come from
  * @files: of tree_files(), once somebody has asked
@@ -14,6 +15,7 @@
  */
 struct tree {
 	char *path;
+	char *commit;
 	char *release;
 	struct source *source;
 	GPtrArray *files;
@@ -22,6 +24,7 @@ struct tree {
 
 char *tree_place(const char *path);
 struct tree *tree_open(const char *path, GError **err);
+struct tree *tree_open_at(const char *path, const char *base, GError **err);
 void tree_free(struct tree *tree);
 const GPtrArray *tree_files(struct tree *tree, GError **err);
 void tree_lay_over(struct tree *tree, GHashTable *texts);
