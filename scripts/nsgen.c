@@ -2,7 +2,8 @@
 /*
  * nsgen: add a namespace to a kernel tree.
  *
- * Commands are rows of a table. make's variables are their options; 'make help' and the README are about the former.
+ * Commands are rows of a table. make's variables are their options; 'make help' and the README
+ * are about the former.
  */
 #include "builtin/apply.h"
 #include "builtin/generate.h"
@@ -48,7 +49,8 @@ static bool level_ok(const char *level, GError **err)
 {
 	if (!level || !strcmp(level, "framework") || !strcmp(level, "full"))
 		return true;
-	return fail(err, STATUS_USAGE, "LEVEL=%s: there is no such level; use LEVEL=framework or LEVEL=full", level);
+	return fail(err, STATUS_USAGE,
+		    "LEVEL=%s: there is no such level; use LEVEL=framework or LEVEL=full", level);
 }
 
 /* SIGNOFF=1 and its like: what is neither 1 nor 0 was meant for something else. */
@@ -69,13 +71,23 @@ static bool needs_both(const struct options *options, GError **err)
 static bool request_of(const struct options *options, struct request *request, GError **err)
 {
 	*request = (struct request){
-		.name = options->name, .kernel = options->kernel, .base = options->base,
-		.out = options->out, .level = options->level, .conf = options->conf,
-		.numbers = options->numbers, .why = options->why, .home = options->home, .json = options->json,
-		.strict = options->strict, .date = g_getenv(DATE_OPTION),
+		.name = options->name,
+		.kernel = options->kernel,
+		.base = options->base,
+		.out = options->out,
+		.level = options->level,
+		.conf = options->conf,
+		.numbers = options->numbers,
+		.why = options->why,
+		.home = options->home,
+		.json = options->json,
+		.strict = options->strict,
+		.date = g_getenv(DATE_OPTION),
 	};
-	return needs_both(options, err) && level_ok(options->level, err) && switched("SERIES", options->series, &request->squash, err) &&
-	       switched("SIGNOFF", options->signoff, &request->signoff, err) && switched("CC", options->cc, &request->cc, err) &&
+	return needs_both(options, err) && level_ok(options->level, err) &&
+	       switched("SERIES", options->series, &request->squash, err) &&
+	       switched("SIGNOFF", options->signoff, &request->signoff, err) &&
+	       switched("CC", options->cc, &request->cc, err) &&
 	       switched("FORCE", options->force, &request->force, err);
 }
 
@@ -113,9 +125,11 @@ static bool do_record(const struct options *options, GError **err)
 
 	if (!needs(options->name, "which namespace? give its name, as in --name=ima", err) ||
 	    !needs(options->release, "which release? give it, as in --release=6.12.117", err) ||
-	    !needs(options->rest[0], "record needs files with results of checks", err) || !spec_name_ok(options->name, err))
+	    !needs(options->rest[0], "record needs files with results of checks", err) ||
+	    !spec_name_ok(options->name, err))
 		return false;
-	if (!g_regex_match_simple("^[A-Za-z0-9][A-Za-z0-9._+~-]*$", options->release, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
+	if (!g_regex_match_simple("^[A-Za-z0-9][A-Za-z0-9._+~-]*$", options->release,
+				  G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
 		return fail(err, STATUS_USAGE, "'%.40s' is no kernel release", options->release);
 	dir = g_build_filename(options->out, options->name, options->release, NULL);
 	return record(dir, options->rest, err);
@@ -124,8 +138,16 @@ static bool do_record(const struct options *options, GError **err)
 static bool do_audit(const struct options *options, GError **err)
 {
 	const struct audit_request request = {
-		.kernel = options->kernel, .base = options->base, .home = options->home, .name = options->name, .out = options->out, .conf = options->conf,
-		.level = options->level, .patched = options->patched, .strict = options->strict, .json = options->json,
+		.kernel = options->kernel,
+		.base = options->base,
+		.home = options->home,
+		.name = options->name,
+		.out = options->out,
+		.conf = options->conf,
+		.level = options->level,
+		.patched = options->patched,
+		.strict = options->strict,
+		.json = options->json,
 	};
 
 	if (!needs(options->kernel, "which tree? give one, as in KERNEL=~/linux", err))
@@ -136,20 +158,28 @@ static bool do_audit(const struct options *options, GError **err)
 static bool do_review(const struct options *options, GError **err)
 {
 	const struct review_request request = {
-		.name = options->name, .kernel = options->kernel, .out = options->out, .home = options->home, .since = options->since,
+		.name = options->name,
+		.kernel = options->kernel,
+		.out = options->out,
+		.home = options->home,
+		.since = options->since,
 		.html = options->html,
 	};
 
 	if (options->html && options->since)
-		return fail(err, STATUS_USAGE, "SINCE=%.40s: the page compares nothing; leave HTML=1 or SINCE= out", options->since);
-	return needs(options->name, "which namespace? give its name, as in NS=ima", err) && review(&request, err);
+		return fail(err, STATUS_USAGE,
+			    "SINCE=%.40s: the page compares nothing; leave HTML=1 or SINCE= out",
+			    options->since);
+	return needs(options->name, "which namespace? give its name, as in NS=ima", err) &&
+	       review(&request, err);
 }
 
 static bool print_list(const struct options *options, const GPtrArray *hooks, GError **err)
 {
 	/* Which shape a tree has does not depend on the name. */
 	g_autoptr(Spec) spec = spec_new("nsgen", NULL, err);
-	g_autoptr(Tree) tree = options->kernel ? tree_open_at(options->kernel, options->base, err) : NULL;
+	g_autoptr(Tree) tree = options->kernel ? tree_open_at(options->kernel, options->base, err) :
+						 NULL;
 
 	if (options->kernel && !tree)
 		return false;
@@ -175,13 +205,17 @@ static bool print_list(const struct options *options, const GPtrArray *hooks, GE
 /* For scripts that want to know before they fetch a tree. */
 static bool do_check_name(const struct options *options, GError **err)
 {
-	return needs(options->name, "which namespace? give its name, as in NS=ima", err) && spec_name_ok(options->name, err);
+	return needs(options->name, "which namespace? give its name, as in NS=ima", err) &&
+	       spec_name_ok(options->name, err);
 }
 
 /* For scripts that work on a tree. */
 static bool do_tree(const struct options *options, GError **err)
 {
-	g_autoptr(Tree) tree = needs(options->kernel, "which tree? give one, as in KERNEL=~/linux", err) ? tree_open_at(options->kernel, options->base, err) : NULL;
+	g_autoptr(Tree) tree =
+		needs(options->kernel, "which tree? give one, as in KERNEL=~/linux", err) ?
+			tree_open_at(options->kernel, options->base, err) :
+			NULL;
 
 	if (tree)
 		printf("%s\n%s\n", tree->release, tree->path);
@@ -216,7 +250,8 @@ static bool do_try(const struct options *options, GError **err)
 	bool ok;
 
 	if (!needs(options->name, "which namespace? give its name, as in --name=ima", err) ||
-	    !needs(options->rest && options->rest[0] && options->rest[1] ? "" : NULL, "try needs a hook and a file", err))
+	    !needs(options->rest && options->rest[0] && options->rest[1] ? "" : NULL,
+		   "try needs a hook and a file", err))
 		return false;
 	spec = spec_new(options->name, options->conf, err);
 	if (!spec)
@@ -234,7 +269,8 @@ static bool do_try(const struct options *options, GError **err)
 	if (!hook)
 		return false;
 	if (!plan_hook_fits(hook, text))
-		return fail(err, STATUS_TREE, "%s: %s is not for a file of this shape", options->rest[1], hook->path);
+		return fail(err, STATUS_TREE, "%s: %s is not for a file of this shape",
+			    options->rest[1], hook->path);
 	if (verify_wired(hook, spec, text, &offset)) {
 		fputs(text, stdout);
 		return true;
@@ -250,15 +286,18 @@ static bool do_try(const struct options *options, GError **err)
 }
 
 /* A word too many is mostly an option whose dashes were forgotten. */
-static bool words_ok(bool (*command)(const struct options *options, GError **err), const struct options *options, GError **err)
+static bool words_ok(bool (*command)(const struct options *options, GError **err),
+		     const struct options *options, GError **err)
 {
 	if (command == do_try || command == do_record || !options->rest[0])
 		return true;
-	return fail(err, STATUS_USAGE, "'%.40s' is no option; try 'nsgen --help'", options->rest[0]);
+	return fail(err, STATUS_USAGE, "'%.40s' is no option; try 'nsgen --help'",
+		    options->rest[0]);
 }
 
 /* A commit is only read. */
-static bool base_ok(bool (*command)(const struct options *options, GError **err), const struct options *options, GError **err)
+static bool base_ok(bool (*command)(const struct options *options, GError **err),
+		    const struct options *options, GError **err)
 {
 	bool (*const readers[])(const struct options *options, GError **err) = {
 		do_generate, do_refresh, do_audit, do_list, do_tree, do_try
@@ -268,8 +307,12 @@ static bool base_ok(bool (*command)(const struct options *options, GError **err)
 		return true;
 	for (size_t i = 0; i < G_N_ELEMENTS(readers); i++)
 		if (command == readers[i])
-			return needs(options->kernel, "--base: of which repository? give it, as in --kernel=~/linux", err);
-	return fail(err, STATUS_USAGE, "--base: only generate, refresh, audit, list, tree and try look at a commit; leave it out");
+			return needs(options->kernel,
+				     "--base: of which repository? give it, as in --kernel=~/linux",
+				     err);
+	return fail(
+		err, STATUS_USAGE,
+		"--base: only generate, refresh, audit, list, tree and try look at a commit; leave it out");
 }
 
 static const struct {
@@ -279,17 +322,29 @@ static const struct {
 	/* Does it need what is in nsgen's own directory? */
 	bool home;
 } commands[] = {
-	{ "generate", do_generate, "write the series that adds a namespace: --name, --kernel", true },
-	{ "audit", do_audit, "every place where a tree knows its namespaces: --kernel; --name for those that lack one", true },
-	{ "review", do_review, "show a series, and above each hunk who wrote it: --name; --html writes review.html", true },
-	{ "apply", do_apply, "put a series that was generated into its tree, all of it or nothing: --name, --kernel", true },
+	{ "generate", do_generate, "write the series that adds a namespace: --name, --kernel",
+	  true },
+	{ "audit", do_audit,
+	  "every place where a tree knows its namespaces: --kernel; --name for those that lack one",
+	  true },
+	{ "review", do_review,
+	  "show a series, and above each hunk who wrote it: --name; --html writes review.html",
+	  true },
+	{ "apply", do_apply,
+	  "put a series that was generated into its tree, all of it or nothing: --name, --kernel",
+	  true },
 	{ "remove", do_remove, "take a namespace out of a tree again: --name, --kernel", true },
-	{ "refresh", do_refresh, "generate again for a tree that has moved, and show what that changes in the series: --name, --kernel", true },
+	{ "refresh", do_refresh,
+	  "generate again for a tree that has moved, and show what that changes in the series: --name, --kernel",
+	  true },
 	{ "list", do_list, "print the hooks, with --kernel also whether they fit that tree", true },
-	{ "record", do_record, "record FILE...: put results of checks into a series: --name, --release", false },
+	{ "record", do_record,
+	  "record FILE...: put results of checks into a series: --name, --release", false },
 	{ "check-name", do_check_name, "can a namespace have this name? --name", false },
 	{ "tree", do_tree, "print a tree's release and path: --kernel", false },
-	{ "try", do_try, "try HOOK FILE: print the file with one hook applied: --name; --kernel for a hook that looks at other files", false },
+	{ "try", do_try,
+	  "try HOOK FILE: print the file with one hook applied: --name; --kernel for a hook that looks at other files",
+	  false },
 };
 
 static char *summary(void)
@@ -306,12 +361,19 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 	struct options options = { .json = FALSE, .html = FALSE };
 	gboolean version = FALSE;
 	const GOptionEntry entries[] = {
-		{ "name", 'n', 0, G_OPTION_ARG_FILENAME, &options.name, "the namespace: one word", "WORD" },
-		{ "kernel", 'k', 0, G_OPTION_ARG_FILENAME, &options.kernel, "the kernel source tree; only apply and remove write to it", "DIR" },
-		{ "base", 0, 0, G_OPTION_ARG_FILENAME, &options.base, "a commit of the git repository that --kernel is; nothing is checked out", "COMMIT" },
-		{ "out", 'o', 0, G_OPTION_ARG_FILENAME, &options.out, "where output goes (default: generated)", "DIR" },
-		{ "level", 'l', 0, G_OPTION_ARG_FILENAME, &options.level, "framework or full (default: full where the tree has setns)", "LEVEL" },
-		{ "conf", 'c', 0, G_OPTION_ARG_FILENAME, &options.conf, "a spec that differs from the defaults", "FILE" },
+		{ "name", 'n', 0, G_OPTION_ARG_FILENAME, &options.name, "the namespace: one word",
+		  "WORD" },
+		{ "kernel", 'k', 0, G_OPTION_ARG_FILENAME, &options.kernel,
+		  "the kernel source tree; only apply and remove write to it", "DIR" },
+		{ "base", 0, 0, G_OPTION_ARG_FILENAME, &options.base,
+		  "a commit of the git repository that --kernel is; nothing is checked out",
+		  "COMMIT" },
+		{ "out", 'o', 0, G_OPTION_ARG_FILENAME, &options.out,
+		  "where output goes (default: generated)", "DIR" },
+		{ "level", 'l', 0, G_OPTION_ARG_FILENAME, &options.level,
+		  "framework or full (default: full where the tree has setns)", "LEVEL" },
+		{ "conf", 'c', 0, G_OPTION_ARG_FILENAME, &options.conf,
+		  "a spec that differs from the defaults", "FILE" },
 		{ "flag", 0, 0, G_OPTION_ARG_FILENAME, &options.numbers.of[NUMBER_FLAG].text,
 		  "the clone flag, as in 0x40", "BIT" },
 		{ "inum", 0, 0, G_OPTION_ARG_FILENAME, &options.numbers.of[NUMBER_INUM].text,
@@ -322,21 +384,36 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 		  "the pidfd ioctl's number", "NUMBER" },
 		{ "assigned", 0, 0, G_OPTION_ARG_NONE, &options.numbers.assigned,
 		  "these numbers were handed out by a maintainer", NULL },
-		{ "why", 0, 0, G_OPTION_ARG_FILENAME, &options.why, "what the namespace is for", "TEXT" },
-		{ "series", 0, 0, G_OPTION_ARG_FILENAME, &options.series, "1: all in one patch", "1" },
-		{ "signoff", 0, 0, G_OPTION_ARG_FILENAME, &options.signoff, "1: author and Signed-off-by are git's user", "1" },
-		{ "cc", 0, 0, G_OPTION_ARG_FILENAME, &options.cc, "1: To: and Cc: as the tree's get_maintainer.pl says", "1" },
-		{ "force", 0, 0, G_OPTION_ARG_FILENAME, &options.force, "1: throw away what was edited by hand", "1" },
-		{ "release", 0, 0, G_OPTION_ARG_FILENAME, &options.release, "of the tree that a series is for", "RELEASE" },
-		{ "home", 0, 0, G_OPTION_ARG_FILENAME, &options.home, "the directory with cocci/ and namespaces/ (default: NSGEN_HOME, or found from the program)", "DIR" },
-		{ "patched", 0, 0, G_OPTION_ARG_NONE, &options.patched, "audit: the tree has the series already", NULL },
-		{ "strict", 0, 0, G_OPTION_ARG_NONE, &options.strict, "a site that no hook covers is an error", NULL },
-		{ "since", 0, 0, G_OPTION_ARG_FILENAME, &options.since, "review, refresh: the series to compare with", "DIR|COMMIT|RELEASE" },
-		{ "html", 0, 0, G_OPTION_ARG_NONE, &options.html, "review: write review.html beside the series", NULL },
-		{ "json", 0, 0, G_OPTION_ARG_NONE, json, "errors are JSON; from generate, refresh and audit the report, too", NULL },
-		{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "print the commands that are run", NULL },
+		{ "why", 0, 0, G_OPTION_ARG_FILENAME, &options.why, "what the namespace is for",
+		  "TEXT" },
+		{ "series", 0, 0, G_OPTION_ARG_FILENAME, &options.series, "1: all in one patch",
+		  "1" },
+		{ "signoff", 0, 0, G_OPTION_ARG_FILENAME, &options.signoff,
+		  "1: author and Signed-off-by are git's user", "1" },
+		{ "cc", 0, 0, G_OPTION_ARG_FILENAME, &options.cc,
+		  "1: To: and Cc: as the tree's get_maintainer.pl says", "1" },
+		{ "force", 0, 0, G_OPTION_ARG_FILENAME, &options.force,
+		  "1: throw away what was edited by hand", "1" },
+		{ "release", 0, 0, G_OPTION_ARG_FILENAME, &options.release,
+		  "of the tree that a series is for", "RELEASE" },
+		{ "home", 0, 0, G_OPTION_ARG_FILENAME, &options.home,
+		  "the directory with cocci/ and namespaces/ (default: NSGEN_HOME, or found from the program)",
+		  "DIR" },
+		{ "patched", 0, 0, G_OPTION_ARG_NONE, &options.patched,
+		  "audit: the tree has the series already", NULL },
+		{ "strict", 0, 0, G_OPTION_ARG_NONE, &options.strict,
+		  "a site that no hook covers is an error", NULL },
+		{ "since", 0, 0, G_OPTION_ARG_FILENAME, &options.since,
+		  "review, refresh: the series to compare with", "DIR|COMMIT|RELEASE" },
+		{ "html", 0, 0, G_OPTION_ARG_NONE, &options.html,
+		  "review: write review.html beside the series", NULL },
+		{ "json", 0, 0, G_OPTION_ARG_NONE, json,
+		  "errors are JSON; from generate, refresh and audit the report, too", NULL },
+		{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "print the commands that are run",
+		  NULL },
 		{ "version", 0, 0, G_OPTION_ARG_NONE, &version, "print the version", NULL },
-		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.rest, NULL, NULL },
+		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.rest, NULL,
+		  NULL },
 		{ NULL }
 	};
 	g_autoptr(GOptionContext) context = g_option_context_new("COMMAND");
@@ -374,7 +451,8 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 		}
 		ok = ok && command(&options, err);
 	} else {
-		ok = fail(err, STATUS_USAGE, "%s%.40s; try 'nsgen --help'", rest && rest[0] ? "no such command: " : "which command?",
+		ok = fail(err, STATUS_USAGE, "%s%.40s; try 'nsgen --help'",
+			  rest && rest[0] ? "no such command: " : "which command?",
 			  rest && rest[0] ? rest[0] : "");
 	}
 	g_strfreev(rest);
@@ -397,8 +475,9 @@ static bool nsgen(int argc, char **argv, gboolean *json, GError **err)
 }
 
 /*
- * The lowest number that is free is what open() returns: with stdout closed, a file of the tree or a pipe to a child would
- * be stdout. The one that stands there instead cannot be written to, so that what is lost is still said.
+ * The lowest number that is free is what open() returns: with stdout closed, a file of the tree
+ * or a pipe to a child would be stdout. The one that stands there instead cannot be written to,
+ * so that what is lost is still said.
  */
 static void streams_open(void)
 {
@@ -416,14 +495,18 @@ static void streams_open(void)
 static void stdout_close(void)
 {
 	struct pollfd reader = { .fd = STDOUT_FILENO, .events = POLLOUT };
-	/* Whoever closes the pipe, as head does, has read enough. stdio may have found that out long ago. */
+	/*
+	 * Whoever closes the pipe, as head does, has read enough. stdio may have found that out
+	 * long ago.
+	 */
 	bool left = poll(&reader, 1, 0) == 1 && reader.revents & (POLLERR | POLLHUP);
 	bool lost = ferror(stdout);
 
 	errno = 0;
 	if ((!fclose(stdout) && !lost) || left || errno == EPIPE)
 		return;
-	fprintf(stderr, "nsgen: standard output: %s\n", errno ? g_strerror(errno) : "could not be written");
+	fprintf(stderr, "nsgen: standard output: %s\n",
+		errno ? g_strerror(errno) : "could not be written");
 	_exit(STATUS_BUG);
 }
 

@@ -28,8 +28,6 @@ my @longer = (
 	[ qr{.}, qr{^[\s#*/]*\S+$}, 'nothing to break it at, as in an address' ],
 	[ qr{(?<!\.md)$}, qr/^\s*.{0,24}?(?:$string)[^\s"']{0,12}(?: (?:\\|&&|\|\||\|))?$/,
 		'a string is looked for as it is printed' ],
-	[ qr{^scripts/(audit/audit|lib/run|nsgen|series/(base-commit|pipeline)
-		|tree/(git|source|tree))\.[ch]$}x, undef, 'not yet' ],
 );
 
 binmode STDOUT, ':utf8';

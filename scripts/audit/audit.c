@@ -4,7 +4,8 @@
  *
  *	tree -> names -> scan -> sites -> cover -> matrix or JSON
  *
- * Hooks know the sites of the trees that somebody has read. Tomorrow's tree has one more; here is where that is noticed.
+ * Hooks know the sites of the trees that somebody has read. Tomorrow's tree has one more; here is
+ * where that is noticed.
  */
 #include "audit/audit.h"
 #include "lib/error.h"
@@ -38,7 +39,10 @@ static bool any_of_level(const struct site *site, const char *level)
 	return false;
 }
 
-/* Do most of the namespaces have it, or are known not to need it? What two or three have is about these. */
+/*
+ * Do most of the namespaces have it, or are known not to need it? What two or three have is about
+ * these.
+ */
 static bool shared(const struct site *site, const struct audit *audit)
 {
 	guint count = 0;
@@ -48,10 +52,14 @@ static bool shared(const struct site *site, const struct audit *audit)
 	return site->exception || 2 * count > audit->names->list->len - 1;
 }
 
-/* Level framework gives a namespace no flag and no operations, and so nothing to put where these are. */
+/*
+ * Level framework gives a namespace no flag and no operations, and so nothing to put where these
+ * are.
+ */
 static bool is_beyond_framework(const struct site *site)
 {
-	return g_str_has_suffix(site->form, "NEW@") || g_regex_match_simple("@ns_|^to_@_ns\\(\\)|ns_tree_", site->form, 0, 0);
+	return g_str_has_suffix(site->form, "NEW@") ||
+	       g_regex_match_simple("@ns_|^to_@_ns\\(\\)|ns_tree_", site->form, 0, 0);
 }
 
 static const char *state_of(const struct site *site, const struct audit *audit, const char *level)
@@ -83,8 +91,12 @@ static bool serves_a_site(const struct audit *audit, const struct hook *hook)
 	return false;
 }
 
-/* A place that names fewer than three namespaces is one that only its hook knows; whether it is wired the hook's guard says. */
-static bool set_state(struct unseen *unseen, const struct tree *tree, const struct spec *spec, const char *text, GError **err)
+/*
+ * A place that names fewer than three namespaces is one that only its hook knows; whether it is
+ * wired the hook's guard says.
+ */
+static bool set_state(struct unseen *unseen, const struct tree *tree, const struct spec *spec,
+		      const char *text, GError **err)
 {
 	bool wired;
 	int offset;
@@ -99,21 +111,23 @@ static bool set_state(struct unseen *unseen, const struct tree *tree, const stru
 	return true;
 }
 
-static bool find_unseen(struct audit *audit, const struct spec *spec, const GPtrArray *hooks, const char *level, GError **err)
+static bool find_unseen(struct audit *audit, const struct spec *spec, const GPtrArray *hooks,
+			const char *level, GError **err)
 {
 	g_autoptr(Spec) any = spec ? NULL : spec_new("nsgen", NULL, NULL);
 
 	for (guint i = 0; i < hooks->len; i++) {
 		const struct hook *hook = hooks->pdata[i];
-		g_autofree char *file = spec_expand(spec ? spec : any, hook_field(hook, "File"), NULL);
+		g_autofree char *file =
+			spec_expand(spec ? spec : any, hook_field(hook, "File"), NULL);
 		g_autofree char *where = spec_expand(spec ? spec : any, hook_reads(hook), NULL);
 		g_autofree char *text = NULL;
 		struct unseen *unseen;
 
 		if (where && !tree_read_if_there(audit->tree, where, &text, err))
 			return false;
-		if (hook->engine == ENGINE_NONE || !of_level(hook, level) || !text || !plan_hook_fits(hook, text) ||
-		    serves_a_site(audit, hook))
+		if (hook->engine == ENGINE_NONE || !of_level(hook, level) || !text ||
+		    !plan_hook_fits(hook, text) || serves_a_site(audit, hook))
 			continue;
 		unseen = g_new0(struct unseen, 1);
 		unseen->hook = hook;
@@ -142,16 +156,22 @@ static void judge(struct audit *audit, const char *level)
 static bool verdict(const struct audit *audit, const struct audit_request *request, GError **err)
 {
 	if (audit->bad)
-		return fail(err, STATUS_FOUND, "%s: %u place%s of Linux %s lack%s the namespace %s; see above", request->kernel,
-			    audit->bad, audit->bad == 1 ? "" : "s", audit->tree->release, audit->bad == 1 ? "s" : "", request->name);
+		return fail(err, STATUS_FOUND,
+			    "%s: %u place%s of Linux %s lack%s the namespace %s; see above",
+			    request->kernel, audit->bad, audit->bad == 1 ? "" : "s",
+			    audit->tree->release, audit->bad == 1 ? "s" : "", request->name);
 	if (request->strict && audit->nobody)
-		return fail(err, STATUS_FOUND, "%s: Linux %s has %u site%s that nobody covers; write a hook, or say why not in cocci/generic",
-			    request->kernel, audit->tree->release, audit->nobody, audit->nobody == 1 ? "" : "s");
+		return fail(
+			err, STATUS_FOUND,
+			"%s: Linux %s has %u site%s that nobody covers; write a hook, or say why not in cocci/generic",
+			request->kernel, audit->tree->release, audit->nobody,
+			audit->nobody == 1 ? "" : "s");
 	return true;
 }
 
 /* Everything that is known of a tree as it is, or as it stands behind the series. */
-static bool look(const struct audit_request *request, const struct spec *spec, struct tree *tree, GError **err)
+static bool look(const struct audit_request *request, const struct spec *spec, struct tree *tree,
+		 GError **err)
 {
 	const char *level = plan_level(request->level, tree, err);
 	g_autoptr(GPtrArray) hooks = level ? hooks_load(request->home, err) : NULL;
@@ -159,7 +179,8 @@ static bool look(const struct audit_request *request, const struct spec *spec, s
 	g_autoptr(Names) names = hooks ? names_learn(tree, spec, err) : NULL;
 	const GPtrArray *files = names ? tree_files(tree, err) : NULL;
 	g_autoptr(Finds) finds = files ? scan(tree, names, files, err) : NULL;
-	struct audit result = { tree, names, finds, spec ? names_find(names, spec->name) : -1, unseen, 0, 0 };
+	struct audit result = { tree,	names, finds, spec ? names_find(names, spec->name) : -1,
+				unseen, 0,     0 };
 
 	if (!finds)
 		return false;
@@ -177,7 +198,8 @@ static bool look(const struct audit_request *request, const struct spec *spec, s
 }
 
 /* The series is looked at where it is applied, and the user's tree stays as it is. */
-static bool look_behind(const struct audit_request *request, const struct spec *spec, struct tree *tree, GError **err)
+static bool look_behind(const struct audit_request *request, const struct spec *spec,
+			struct tree *tree, GError **err)
 {
 	g_autofree char *dir = g_build_filename(request->out, spec->name, tree->release, NULL);
 	g_autofree char *scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
@@ -190,7 +212,10 @@ static bool look_behind(const struct audit_request *request, const struct spec *
 	return ok;
 }
 
-/* Most of a tree is about devices and machines, and no namespace has ever been wired there. "make audit" looks there too. */
+/*
+ * Most of a tree is about devices and machines, and no namespace has ever been wired there. "make
+ * audit" looks there too.
+ */
 static GPtrArray *near_files(struct tree *tree, GError **err)
 {
 	static const char *const far[] = { "drivers/", "arch/", "sound/" };
@@ -231,7 +256,8 @@ static guint count_lines(const struct site *site)
  *
  * Return: a new string, a line for each; or NULL.
  */
-char *audit_warnings(struct tree *tree, const GPtrArray *hooks, const char *level, const char *home, guint *count, GError **err)
+char *audit_warnings(struct tree *tree, const GPtrArray *hooks, const char *level, const char *home,
+		     guint *count, GError **err)
 {
 	g_autoptr(GPtrArray) files = near_files(tree, err);
 	g_autoptr(Names) names = files ? names_learn(tree, NULL, err) : NULL;
@@ -248,11 +274,14 @@ char *audit_warnings(struct tree *tree, const GPtrArray *hooks, const char *leve
 	for (guint i = 0; i < finds->sites->len; i++) {
 		const struct site *site = finds->sites->pdata[i];
 
-		if (strcmp(site->cover, "nobody") || (is_beyond_framework(site) && !strcmp(level, "framework")))
+		if (strcmp(site->cover, "nobody") ||
+		    (is_beyond_framework(site) && !strcmp(level, "framework")))
 			continue;
 		++*count;
-		g_string_append_printf(lines, "nsgen: warning: %s:%d: %s knows %u namespaces, and no hook covers it; 'make audit' tells more\n",
-				       site->file, site->line, site->name, count_lines(site));
+		g_string_append_printf(
+			lines,
+			"nsgen: warning: %s:%d: %s knows %u namespaces, and no hook covers it; 'make audit' tells more\n",
+			site->file, site->line, site->name, count_lines(site));
 	}
 	return g_string_free(lines, FALSE);
 }
@@ -264,8 +293,10 @@ char *audit_warnings(struct tree *tree, const GPtrArray *hooks, const char *leve
  */
 bool audit(const struct audit_request *request, GError **err)
 {
-	g_autoptr(Spec) spec = request->name ? spec_asked(request->name, request->conf, request->home, err) : NULL;
-	g_autoptr(Tree) tree = request->name && !spec ? NULL : tree_open_at(request->kernel, request->base, err);
+	g_autoptr(Spec) spec =
+		request->name ? spec_asked(request->name, request->conf, request->home, err) : NULL;
+	g_autoptr(Tree) tree =
+		request->name && !spec ? NULL : tree_open_at(request->kernel, request->base, err);
 	const char *level = tree ? plan_level(request->level, tree, err) : NULL;
 
 	if (!level || (spec && !strcmp(level, "full") && !spec_full(spec, err)))

@@ -31,7 +31,8 @@ struct ns {
  * struct names - the namespaces of a tree, and the words that mean one of them
  * @list: struct ns, in the order of struct nsproxy
  * @words: a word that follows no rule ("copy_ipcs", "put_net", "CLONE_NEWNS") to its struct word
- * @overlaps: masks such as CSIGNAL that have flags of namespaces in them, to the set of these namespaces
+ * @overlaps: masks such as CSIGNAL that have flags of namespaces in them, to the set of these
+ * namespaces
  */
 struct names {
 	GPtrArray *list;
@@ -42,7 +43,8 @@ struct names {
 /**
  * struct word - what an identifier says
  * @ns: index of the namespace, or -1
- * @form: the identifier with the namespace replaced by '@', so that words that are alike compare equal; an interned string
+ * @form: the identifier with the namespace replaced by '@', so that words that are alike compare
+ * equal; an interned string
  */
 struct word {
 	int ns;
@@ -61,7 +63,8 @@ struct word {
  * @exception: it is a site for what it makes an exception of, however few these are
  * @lines: for each namespace where it is first named, 0 for a hole
  * @files: a family's: for each namespace the file; else NULL
- * @spans: a group's: the start and end of each member, for what lies between them is not of it; else NULL
+ * @spans: a group's: the start and end of each member, for what lies between them is not of it;
+ * else NULL
  * @cover: "hook", "optional", "generic" or "nobody"
  * @hooks: the hooks that serve it, not owned
  * @why: for optional and generic
@@ -136,7 +139,8 @@ struct audit_request {
 };
 
 bool audit_apply(struct tree *tree, const char *dir, const char *over, GError **err);
-char *audit_warnings(struct tree *tree, const GPtrArray *hooks, const char *level, const char *home, guint *count, GError **err);
+char *audit_warnings(struct tree *tree, const GPtrArray *hooks, const char *level, const char *home,
+		     guint *count, GError **err);
 bool audit(const struct audit_request *request, GError **err);
 void audit_print(const struct audit *audit);
 void audit_print_json(const struct audit *audit);
@@ -179,17 +183,19 @@ int names_find(const struct names *names, const char *stem);
 GPtrArray *names_needles(const struct names *names);
 guint64 names_at(const struct names *names, const char *text, const char *p, const char *end);
 
-void sites_find(const struct names *names, GHashTable *memo, const char *file, const char *text, size_t len, struct finds *finds);
+void sites_find(const struct names *names, GHashTable *memo, const char *file, const char *text,
+		size_t len, struct finds *finds);
 bool sites_in_kernel(const char *file);
 struct finds *finds_new(void);
 void finds_free(struct finds *finds);
 struct site *site_new(const char *file, char *name, const char *kind, const char *form);
 
-struct finds *scan(const struct tree *tree, const struct names *names, const GPtrArray *files, GError **err);
+struct finds *scan(const struct tree *tree, const struct names *names, const GPtrArray *files,
+		   GError **err);
 
 void families_add(struct finds *finds, const struct names *names);
-bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree, const GPtrArray *hooks, const char *level,
-	   const char *home, GError **err);
+bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree,
+	   const GPtrArray *hooks, const char *level, const char *home, GError **err);
 
 typedef struct names Names;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Names, names_free)

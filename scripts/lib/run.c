@@ -2,8 +2,8 @@
 /*
  * Other programs, kbuild's kind of output, and being interrupted.
  *
- * Children get an environment of their own: what they print must not depend on the user's locale. What git must know besides is in
- * tree/git.c.
+ * Children get an environment of their own: what they print must not depend on the user's locale.
+ * What git must know besides is in tree/git.c.
  */
 #include "lib/run.h"
 #include "lib/error.h"
@@ -28,8 +28,9 @@ static volatile sig_atomic_t caught, asked;
 #define CHILDREN 128
 
 /*
- * What kill() takes for each child that runs: a child that we read has a group of its own, in which is all that it starts, and its number
- * is negative. 0 is nothing, and 1 a place that is taken for a child to come.
+ * What kill() takes for each child that runs: a child that we read has a group of its own, in
+ * which is all that it starts, and its number is negative. 0 is nothing, and 1 a place that is
+ * taken for a child to come.
  */
 static gint children[CHILDREN];
 
@@ -63,7 +64,8 @@ static void on_signal(int sig)
 }
 
 /**
- * interrupt_catch() - from now on a signal only ends the step that runs, so that scratch directories are removed
+ * interrupt_catch() - from now on a signal only ends the step that runs, so that scratch
+ * directories are removed
  */
 void interrupt_catch(void)
 {
@@ -145,15 +147,19 @@ char **run_environ(const char *cwd)
 	env = g_environ_setenv(env, "TZ", "UTC", TRUE);
 	if (!cwd)
 		return env;
-	/* A .cocciconfig of the user's must not change what a rule does, nor his attributes what git prints. */
+	/*
+	 * A .cocciconfig of the user's must not change what a rule does, nor his attributes what
+	 * git prints.
+	 */
 	env = g_environ_setenv(env, "HOME", cwd, TRUE);
 	return g_environ_unsetenv(env, "XDG_CONFIG_HOME");
 }
 
 /*
- * Between fork() and exec(), in a program with threads: system calls only. The death signal comes when the thread ends that has started
- * the child, and not only when nsgen is killed. So it is for those whose thread waits for them; a child with a pipe to its stdin sees there
- * that we are gone.
+ * Between fork() and exec(), in a program with threads: system calls only. The death signal comes
+ * when the thread ends that has started the child, and not only when nsgen is killed. So it is
+ * for those whose thread waits for them; a child with a pipe to its stdin sees there that we are
+ * gone.
  */
 static void in_child(gpointer data)
 {
@@ -182,16 +188,18 @@ static int child_place(void)
  * @argv: the program and its words; no shell sees them
  * @cwd: where it runs, or NULL
  * @env: its environment
- * @pipes: RUN_IN, RUN_OUT and RUN_ERR: which of its streams are pipes. Without RUN_IN it reads nothing; without RUN_OUT it is the user's to
- *         see and to end
+ * @pipes: RUN_IN, RUN_OUT and RUN_ERR: which of its streams are pipes. Without RUN_IN it reads
+ * nothing; without RUN_OUT it is the user's to see and to end
  * @child: gets it, for run_end(). A signal to nsgen ends it, with all that it has started
  * @err: STATUS_BUG where it cannot be started, or interrupted
  *
  * Without RUN_IN the thread that starts it has to be the one that waits for it.
  */
-bool run_start(const char *const *argv, const char *cwd, char **env, int pipes, struct child *child, GError **err)
+bool run_start(const char *const *argv, const char *cwd, char **env, int pipes, struct child *child,
+	       GError **err)
 {
-	const GSpawnFlags flags = G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH_FROM_ENVP | G_SPAWN_CLOEXEC_PIPES;
+	const GSpawnFlags flags = G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH_FROM_ENVP |
+				  G_SPAWN_CLOEXEC_PIPES;
 	g_autoptr(GError) why = NULL;
 	int place;
 
@@ -201,15 +209,23 @@ bool run_start(const char *const *argv, const char *cwd, char **env, int pipes, 
 		print_command(argv);
 	place = child_place();
 	*child = (struct child){
-		.place = place, .parent = getpid(), .in = pipes & RUN_IN ? 0 : -1, .out = pipes & RUN_OUT ? 0 : -1,
+		.place = place,
+		.parent = getpid(),
+		.in = pipes & RUN_IN ? 0 : -1,
+		.out = pipes & RUN_OUT ? 0 : -1,
 		.err = pipes & RUN_ERR ? 0 : -1,
 	};
 	if (place < 0)
-		return fail(err, STATUS_BUG, "%s: cannot be run (%d others run)", argv[0], CHILDREN);
-	if (!g_spawn_async_with_pipes(cwd, (char **)argv, env, flags, in_child, child, &child->pid, pipes & RUN_IN ? &child->in : NULL,
-				      pipes & RUN_OUT ? &child->out : NULL, pipes & RUN_ERR ? &child->err : NULL, &why)) {
+		return fail(err, STATUS_BUG, "%s: cannot be run (%d others run)", argv[0],
+			    CHILDREN);
+	if (!g_spawn_async_with_pipes(cwd, (char **)argv, env, flags, in_child, child, &child->pid,
+				      pipes & RUN_IN ? &child->in : NULL,
+				      pipes & RUN_OUT ? &child->out : NULL,
+				      pipes & RUN_ERR ? &child->err : NULL, &why)) {
 		g_atomic_int_set(&children[place], 0);
-		return fail(err, STATUS_BUG, "%s: cannot be run (%s); 'make setup' installs what is missing", argv[0], why->message);
+		return fail(err, STATUS_BUG,
+			    "%s: cannot be run (%s); 'make setup' installs what is missing",
+			    argv[0], why->message);
 	}
 	g_atomic_int_set(&children[place], pipes & RUN_OUT ? -child->pid : child->pid);
 	/* The signal may have come while it was not there to be seen. */
@@ -264,7 +280,8 @@ static void read_more(int *fd, GString *text)
 static void read_both(struct child *child, GString *out, GString *errors)
 {
 	while (child->out >= 0 || child->err >= 0) {
-		struct pollfd pipes[] = { { .fd = child->out, .events = POLLIN }, { .fd = child->err, .events = POLLIN } };
+		struct pollfd pipes[] = { { .fd = child->out, .events = POLLIN },
+					  { .fd = child->err, .events = POLLIN } };
 
 		if (poll(pipes, G_N_ELEMENTS(pipes), -1) < 0)
 			continue;
@@ -284,11 +301,13 @@ static void read_both(struct child *child, GString *out, GString *errors)
  * @errors: as for run()
  * @err: as for run()
  *
- * GSubprocess needs a thread of GLib's to wait for a child, and GLib ends a program that cannot have one.
+ * GSubprocess needs a thread of GLib's to wait for a child, and GLib ends a program that cannot
+ * have one.
  *
  * Return: its stdout, a new string that may have zero bytes in it; or NULL.
  */
-GString *run_bytes(const char *const *argv, const char *cwd, char **env, int *status, char **errors, GError **err)
+GString *run_bytes(const char *const *argv, const char *cwd, char **env, int *status, char **errors,
+		   GError **err)
 {
 	g_autoptr(GString) out = g_string_new(NULL), log = g_string_new(NULL);
 	struct child child;
@@ -317,7 +336,8 @@ GString *run_bytes(const char *const *argv, const char *cwd, char **env, int *st
  *
  * Return: its stdout, a new string; or NULL.
  */
-char *run_in(const char *const *argv, const char *cwd, char **env, int *status, char **errors, GError **err)
+char *run_in(const char *const *argv, const char *cwd, char **env, int *status, char **errors,
+	     GError **err)
 {
 	GString *out = run_bytes(argv, cwd, env, status, errors, err);
 

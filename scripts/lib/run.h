@@ -26,10 +26,13 @@ struct child {
 };
 
 char *run(const char *const *argv, const char *cwd, int *status, char **errors, GError **err);
-char *run_in(const char *const *argv, const char *cwd, char **env, int *status, char **errors, GError **err);
-GString *run_bytes(const char *const *argv, const char *cwd, char **env, int *status, char **errors, GError **err);
+char *run_in(const char *const *argv, const char *cwd, char **env, int *status, char **errors,
+	     GError **err);
+GString *run_bytes(const char *const *argv, const char *cwd, char **env, int *status, char **errors,
+		   GError **err);
 char **run_environ(const char *cwd);
-bool run_start(const char *const *argv, const char *cwd, char **env, int pipes, struct child *child, GError **err);
+bool run_start(const char *const *argv, const char *cwd, char **env, int pipes, struct child *child,
+	       GError **err);
 int run_end(struct child *child);
 void say(const char *label, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 

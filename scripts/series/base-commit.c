@@ -2,8 +2,10 @@
 /*
  * The commit that a series applies to, where the tree is a git one.
  *
- * The tree is only read, and its .git is somebody's data: nothing here refreshes an index, fetches what a partial clone lacks, or runs
- * a filter or a hook that a config file of the tree may name; see tree/git.c. What a file should be is compared with what it is by git's own digest.
+ * The tree is only read, and its .git is somebody's data: nothing here refreshes an index,
+ * fetches what a partial clone lacks, or runs a filter or a hook that a config file of the tree
+ * may name; see tree/git.c. What a file should be is compared with what it is by git's own
+ * digest.
  */
 #include "series/base-commit.h"
 #include "lib/error.h"
@@ -38,11 +40,14 @@ static bool is_clean(const char *commit, const char *listing, const GPtrArray *f
 {
 	for (guint i = 0; i < files->len; i++) {
 		const struct woven *woven = files->pdata[i];
-		g_autofree char *name = woven->before ? blob_name(woven->before, strlen(commit)) : NULL;
+		g_autofree char *name = woven->before ? blob_name(woven->before, strlen(commit)) :
+							NULL;
 		g_autofree char *path = g_regex_escape_string(woven->path, -1);
-		g_autofree char *pattern = g_strdup_printf("^\\d+ blob %s\t%s$", name ? name : "\\w+", path);
+		g_autofree char *pattern =
+			g_strdup_printf("^\\d+ blob %s\t%s$", name ? name : "\\w+", path);
 
-		if (g_regex_match_simple(pattern, listing, G_REGEX_RAW | G_REGEX_MULTILINE, 0) != (bool)woven->before)
+		if (g_regex_match_simple(pattern, listing, G_REGEX_RAW | G_REGEX_MULTILINE, 0) !=
+		    (bool)woven->before)
 			return false;
 	}
 	return true;
@@ -58,7 +63,9 @@ static bool is_clean(const char *commit, const char *listing, const GPtrArray *f
 bool base_find(struct base *base, const struct tree *tree, const GPtrArray *files, GError **err)
 {
 	static const char *const head[] = { "rev-parse", "-q", "--verify", "HEAD^{commit}", NULL };
-	static const char *const list[] = { "-c", "core.quotePath=false", "ls-tree", "--full-tree", "HEAD", "--" };
+	static const char *const list[] = { "-c",      "core.quotePath=false",
+					    "ls-tree", "--full-tree",
+					    "HEAD",    "--" };
 	g_autofree char *dot_git = g_build_filename(tree->path, ".git", NULL);
 	g_autoptr(GPtrArray) words = g_ptr_array_new();
 	g_autofree char *commit = NULL, *listing = NULL;

@@ -4,8 +4,8 @@
  *
  *	name, tree -> spec -> plan -> hooks -> series -> generated/<name>/<release>/
  *
- * Everything happens in a scratch directory; the first thing that the user's file system sees is the finished result. Nothing is
- * printed: who runs it knows for whom.
+ * Everything happens in a scratch directory; the first thing that the user's file system sees is
+ * the finished result. Nothing is printed: who runs it knows for whom.
  */
 #include "series/pipeline.h"
 #include "engine/apply-hooks.h"
@@ -51,7 +51,8 @@ void pipeline_free(struct pipeline *line)
 static bool names_unused(const struct spec *spec, struct tree *tree, GError **err)
 {
 	static const char *const keys[] = {
-		"tag", "init", "INIT", "get", "put", "copy", "free", "to", "operations", "flag", "ucount", "guard"
+		"tag",	"init", "INIT",	      "get",  "put",	"copy",
+		"free", "to",	"operations", "flag", "ucount", "guard"
 	};
 	const char *words[G_N_ELEMENTS(keys) + 1] = { NULL };
 
@@ -64,7 +65,8 @@ static bool names_unused(const struct spec *spec, struct tree *tree, GError **er
 static bool not_there_yet(const struct spec *spec, struct tree *tree, GError **err)
 {
 	g_autofree char *nsproxy = tree_read(tree, "include/linux/nsproxy.h", err);
-	g_autofree char *pattern = g_strdup_printf("^\t\\w[^;(]*\\b%s(_for_children)?;", spec_get(spec, "member"));
+	g_autofree char *pattern =
+		g_strdup_printf("^\t\\w[^;(]*\\b%s(_for_children)?;", spec_get(spec, "member"));
 	gint64 start = g_get_monotonic_time();
 	bool unused;
 	int offset;
@@ -75,12 +77,15 @@ static bool not_there_yet(const struct spec *spec, struct tree *tree, GError **e
 	if (offset >= 0) {
 		g_autofree char *line = text_line_at(nsproxy, offset);
 
-		return fail(err, STATUS_TREE, "include/linux/nsproxy.h:%d: Linux %s already has the namespace %s (%s)",
-			    text_line(nsproxy, offset), tree->release, spec->name, line);
+		return fail(
+			err, STATUS_TREE,
+			"include/linux/nsproxy.h:%d: Linux %s already has the namespace %s (%s)",
+			text_line(nsproxy, offset), tree->release, spec->name, line);
 	}
 	unused = names_unused(spec, tree, err);
 	if (verbose)
-		say("SCAN", "every header and Kconfig, %.2f s", (g_get_monotonic_time() - start) / 1e6);
+		say("SCAN", "every header and Kconfig, %.2f s",
+		    (g_get_monotonic_time() - start) / 1e6);
 	return unused;
 }
 
@@ -95,7 +100,10 @@ static bool texts_known(const struct spec *spec, const GPtrArray *patches, GErro
 		const char *patch = strchr(key, ' ');
 
 		if (patch && patches_find(patches, patch + 1) < 0)
-			return fail(err, STATUS_USAGE, "[patch %s]: there is no such patch; cocci/series has their names", patch + 1);
+			return fail(
+				err, STATUS_USAGE,
+				"[patch %s]: there is no such patch; cocci/series has their names",
+				patch + 1);
 	}
 	return true;
 }
@@ -103,7 +111,9 @@ static bool texts_known(const struct spec *spec, const GPtrArray *patches, GErro
 static bool no_numbers(const struct numbers *numbers, GError **err)
 {
 	if (!numbers->kept && (numbers_given(numbers) || numbers->assigned))
-		return fail(err, STATUS_USAGE, "FLAG=, INUM=, ID= and NR= are for LEVEL=full; level framework has no numbers");
+		return fail(
+			err, STATUS_USAGE,
+			"FLAG=, INUM=, ID= and NR= are for LEVEL=full; level framework has no numbers");
 	return true;
 }
 
@@ -147,7 +157,8 @@ struct pipeline *pipeline_open(const struct request *request, GError **err)
 	level = plan_level(request->level, line->tree, err);
 	if (!level || !complete_spec(line, level, err))
 		return NULL;
-	line->plan = plan_make(line->spec, line->tree, line->hooks, line->patches, level, request->squash, err);
+	line->plan = plan_make(line->spec, line->tree, line->hooks, line->patches, level,
+			       request->squash, err);
 	if (!line->plan)
 		return NULL;
 	if (!line->plan->steps->len) {
@@ -212,7 +223,10 @@ static JsonArray *checks_kept(const char *dir, const struct series *series, GErr
 	for (guint i = 0; old && i < series->patches->len; i++) {
 		bool same;
 
-		/* Only a patch without a cover letter says how it was tested, but then it is no other patch. */
+		/*
+		 * Only a patch without a cover letter says how it was tested, but then it is no
+		 * other patch.
+		 */
 		if (!same_patch(dir, series->patches->pdata[i], &same, err))
 			return NULL;
 		if (!same)
@@ -234,7 +248,8 @@ static char *put_out(const struct pipeline *line, GError **err)
 	struct series *series = line->series;
 	const char *dir = line->dir;
 
-	if (!options || !outdir_allowed(dir, err) || (!line->request->force && !series_untouched(dir, err)))
+	if (!options || !outdir_allowed(dir, err) ||
+	    (!line->request->force && !series_untouched(dir, err)))
 		return NULL;
 	checks = checks_kept(dir, series, err);
 	if (!checks)
@@ -266,9 +281,10 @@ bool pipeline_publish(struct pipeline *line, GError **err)
 {
 	int lock;
 
-	line->dir = g_build_filename(line->request->out, line->spec->name, line->tree->release, NULL);
-	line->series = series_make(line->spec, line->tree, line->plan, line->files, &line->base, line->request,
-				   line->scratch, err);
+	line->dir =
+		g_build_filename(line->request->out, line->spec->name, line->tree->release, NULL);
+	line->series = series_make(line->spec, line->tree, line->plan, line->files, &line->base,
+				   line->request, line->scratch, err);
 	if (!line->series)
 		return false;
 	lock = outdir_lock(line->dir, err);

@@ -2,12 +2,14 @@
 /*
  * The one place that runs git.
  *
- * A kernel tree may come from anybody, and so may its .git: no program that its config names is run, nothing is fetched, and a commit is
- * what its name says. checks/lib.sh sets the same for the rungs.
+ * A kernel tree may come from anybody, and so may its .git: no program that its config names is
+ * run, nothing is fetched, and a commit is what its name says. checks/lib.sh sets the same for
+ * the rungs.
  *
- * git must not find the user's settings either, nor a repository that happens to lie above a scratch directory: "git apply" in an ignored
- * directory of a repository skips every patch and returns 0. Where the user is asked for, as who he is or which pager he likes, git sees
- * his settings and is held to the rest.
+ * git must not find the user's settings either, nor a repository that happens to lie above a
+ * scratch directory: "git apply" in an ignored directory of a repository skips every patch and
+ * returns 0. Where the user is asked for, as who he is or which pager he likes, git sees his
+ * settings and is held to the rest.
  */
 #include "tree/git.h"
 #include "lib/error.h"
@@ -16,8 +18,9 @@
 #include <string.h>
 
 /*
- * The allowed protocol is one that cannot exist. git runs the helper of a protocol as "git remote-PROTOCOL", which may be an alias in
- * the tree's config, so its name must neither be one of an alias nor be taken for a misspelt one.
+ * The allowed protocol is one that cannot exist. git runs the helper of a protocol as "git
+ * remote-PROTOCOL", which may be an alias in the tree's config, so its name must neither be one
+ * of an alias nor be taken for a misspelt one.
  */
 static const char *const guards[][2] = {
 	{ "GIT_ALLOW_PROTOCOL", "____none____" },
@@ -27,7 +30,10 @@ static const char *const guards[][2] = {
 	{ "GIT_TERMINAL_PROMPT", "0" },
 };
 
-/* Nobody's settings: neither the user's nor the machine's. Those of a repository that could run programs are overridden. */
+/*
+ * Nobody's settings: neither the user's nor the machine's. Those of a repository that could run
+ * programs are overridden.
+ */
 static const char *const nobody[][2] = {
 	{ "GIT_ATTR_NOSYSTEM", "1" },
 	{ "GIT_CONFIG_COUNT", "3" },
@@ -41,9 +47,14 @@ static const char *const nobody[][2] = {
 	{ "GIT_CONFIG_VALUE_2", "0" },
 };
 
-/* Who the user is and what he likes. All else, as GIT_DIR in a hook of git's, is about another repository. */
+/*
+ * Who the user is and what he likes. All else, as GIT_DIR in a hook of git's, is about another
+ * repository.
+ */
 static const char *const users[] = {
-	"GIT_AUTHOR_", "GIT_CEILING_DIRECTORIES", "GIT_COMMITTER_", "GIT_CONFIG_", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_PAGER", NULL
+	"GIT_AUTHOR_", "GIT_CEILING_DIRECTORIES",	  "GIT_COMMITTER_",
+	"GIT_CONFIG_", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_PAGER",
+	NULL
 };
 
 /* With no time of day in them, commits of the same files have the same names. */
@@ -76,12 +87,16 @@ static char **forget(char **env, const char *const *kept)
 	g_auto(GStrv) names = g_listenv();
 
 	for (char **name = names; *name; name++)
-		if (g_str_has_prefix(*name, "GIT_") && strcmp(*name, "GIT_EXEC_PATH") && !begins_as(*name, kept))
+		if (g_str_has_prefix(*name, "GIT_") && strcmp(*name, "GIT_EXEC_PATH") &&
+		    !begins_as(*name, kept))
 			env = g_environ_unsetenv(env, *name);
 	return set_all(env, guards, G_N_ELEMENTS(guards));
 }
 
-/* git may look into the ceiling's children and not into the ceiling, so it is the directory above. */
+/*
+ * git may look into the ceiling's children and not into the ceiling, so it is the directory
+ * above.
+ */
 static char **look_no_higher(char **env, const char *dir)
 {
 	char *real = realpath(dir, NULL);
@@ -117,8 +132,8 @@ static GPtrArray *argv_of(const char *const *more, const char *const *words)
 	return argv;
 }
 
-static char *run_git(const char *dir, char **env, const char *const *more, const char *const *words, int *status, char **errors,
-		     GError **err)
+static char *run_git(const char *dir, char **env, const char *const *more, const char *const *words,
+		     int *status, char **errors, GError **err)
 {
 	g_autoptr(GPtrArray) argv = argv_of(more, words);
 
@@ -152,7 +167,8 @@ char *git(const char *dir, const char *const *words, int *status, char **errors,
  *
  * Return: its stdout, a new string; or NULL.
  */
-GString *git_bytes(const char *dir, const char *const *words, int *status, char **errors, GError **err)
+GString *git_bytes(const char *dir, const char *const *words, int *status, char **errors,
+		   GError **err)
 {
 	g_auto(GStrv) env = git_environ(dir);
 	g_autoptr(GPtrArray) argv = argv_of(NULL, words);
@@ -172,7 +188,8 @@ bool git_start(const char *dir, const char *const *words, struct child *child, G
 	g_auto(GStrv) env = git_environ(dir);
 	g_autoptr(GPtrArray) argv = argv_of(NULL, words);
 
-	return run_start((const char *const *)argv->pdata, dir, env, RUN_IN | RUN_OUT | RUN_ERR, child, err);
+	return run_start((const char *const *)argv->pdata, dir, env, RUN_IN | RUN_OUT | RUN_ERR,
+			 child, err);
 }
 
 /**
@@ -185,16 +202,24 @@ bool git_start(const char *dir, const char *const *words, struct child *child, G
  */
 char *git_commit(const char *dir, const char *revision, GError **err)
 {
-	g_autofree char *commit = g_strconcat(revision, "^{commit}", NULL), *name = NULL, *errors = NULL;
+	g_autofree char *commit = g_strconcat(revision, "^{commit}", NULL), *name = NULL,
+			*errors = NULL;
 	/* With --quiet it would not say that a name is that of a branch and of a tag. */
-	const char *const words[] = { "-c", "core.warnAmbiguousRefs=true", "rev-parse", "--verify", "--end-of-options", commit, NULL };
+	const char *const words[] = { "-c",
+				      "core.warnAmbiguousRefs=true",
+				      "rev-parse",
+				      "--verify",
+				      "--end-of-options",
+				      commit,
+				      NULL };
 	int status;
 
 	name = git(dir, words, &status, &errors, err);
 	if (!name)
 		return NULL;
 	g_strstrip(name);
-	if (!status && !*errors && g_regex_match_simple("^(?:[0-9a-f]{40}|[0-9a-f]{64})$", name, G_REGEX_RAW, 0))
+	if (!status && !*errors &&
+	    g_regex_match_simple("^(?:[0-9a-f]{40}|[0-9a-f]{64})$", name, G_REGEX_RAW, 0))
 		return g_steal_pointer(&name);
 	*strchrnul(errors, '\n') = '\0';
 	fail(err, STATUS_USAGE, "%s: git finds no commit '%.80s' there (%s)", dir, revision,
@@ -253,8 +278,10 @@ char *git_says(const char *const *words, int *status, GError **err)
 char *git_own(const char *dir, const char *const *words, int *status, char **errors, GError **err)
 {
 	static const char *const settings[] = {
-		"-c", "user.name=nsgen", "-c", "user.email=nsgen", "-c", "commit.gpgSign=false", "-c", "core.autocrlf=false",
-		"-c", "init.defaultBranch=old", "-c", "gc.auto=0", NULL
+		"-c", "user.name=nsgen",	"-c", "user.email=nsgen",
+		"-c", "commit.gpgSign=false",	"-c", "core.autocrlf=false",
+		"-c", "init.defaultBranch=old", "-c", "gc.auto=0",
+		NULL
 	};
 	g_auto(GStrv) env = set_all(git_environ(dir), nsgen, G_N_ELEMENTS(nsgen));
 
@@ -270,7 +297,8 @@ char *git_own(const char *dir, const char *const *words, int *status, char **err
  * @refusal: gets git's words where the patch does not fit, for g_free(), or NULL
  * @err: STATUS_BUG where git cannot be started
  */
-bool git_apply(const char *dir, const char *patch, bool back, const GPtrArray *includes, char **refusal, GError **err)
+bool git_apply(const char *dir, const char *patch, bool back, const GPtrArray *includes,
+	       char **refusal, GError **err)
 {
 	g_autoptr(GPtrArray) words = g_ptr_array_new();
 	g_autofree char *errors = NULL, *out = NULL;

@@ -15,7 +15,8 @@
 /* The value of "NAME = value" at the start of a line of the top Makefile. */
 static char *makefile_value(const char *makefile, const char *name)
 {
-	g_autofree char *pattern = g_strdup_printf("^%s[ \t]*=[ \t]*([A-Za-z0-9._+~-]*)[ \t]*$", name);
+	g_autofree char *pattern =
+		g_strdup_printf("^%s[ \t]*=[ \t]*([A-Za-z0-9._+~-]*)[ \t]*$", name);
 
 	return text_match(makefile, pattern, 1);
 }
@@ -41,7 +42,8 @@ static char *release_of(const char *makefile)
  */
 char *tree_place(const char *path)
 {
-	return g_str_has_prefix(path, "~/") ? g_build_filename(g_get_home_dir(), path + 2, NULL) : g_strdup(path);
+	return g_str_has_prefix(path, "~/") ? g_build_filename(g_get_home_dir(), path + 2, NULL) :
+					      g_strdup(path);
 }
 
 static bool open_source(struct tree *tree, const char *base, GError **err)
@@ -51,7 +53,9 @@ static bool open_source(struct tree *tree, const char *base, GError **err)
 	if (!seen_kind(STATUS_USAGE, tree->path, NULL, &kind, err))
 		return false;
 	if (kind != SEEN_DIRECTORY)
-		return fail(err, STATUS_USAGE, "%s: there is no such directory; KERNEL= takes a kernel source tree", tree->path);
+		return fail(err, STATUS_USAGE,
+			    "%s: there is no such directory; KERNEL= takes a kernel source tree",
+			    tree->path);
 	if (!base) {
 		tree->source = source_directory(tree->path);
 		return true;
@@ -64,7 +68,8 @@ static bool open_source(struct tree *tree, const char *base, GError **err)
 /* What errors call it: a commit by as much of its name as nobody mistakes. */
 static char *called(const struct tree *tree)
 {
-	return tree->commit ? g_strdup_printf("%s: commit %.12s", tree->path, tree->commit) : g_strdup(tree->path);
+	return tree->commit ? g_strdup_printf("%s: commit %.12s", tree->path, tree->commit) :
+			      g_strdup(tree->path);
 }
 
 static bool is_kernel(struct tree *tree, GError **err)
@@ -75,24 +80,31 @@ static bool is_kernel(struct tree *tree, GError **err)
 	bool there = true;
 
 	if (!tree_read_if_there(tree, "Makefile", &makefile, &why))
-		return fail(err, STATUS_USAGE, "%s: no kernel source tree that can be read: %s", name, why->message);
+		return fail(err, STATUS_USAGE, "%s: no kernel source tree that can be read: %s",
+			    name, why->message);
 	if (makefile)
 		tree->release = release_of(makefile);
 	if (!tree->release)
-		return fail(err, STATUS_USAGE, "%s: no kernel source tree that can be read (a Makefile with VERSION and PATCHLEVEL); see KERNEL= in 'make help'",
-			    name);
+		return fail(
+			err, STATUS_USAGE,
+			"%s: no kernel source tree that can be read (a Makefile with VERSION and PATCHLEVEL); see KERNEL= in 'make help'",
+			name);
 	for (size_t i = 0; there && i < G_N_ELEMENTS(needed); i++)
 		if (!tree_has(tree, needed[i], &there, err))
 			return false;
-	return there || fail(err, STATUS_TREE, "%s: Linux %s has no kernel/nsproxy.c; namespaces live there since 2.6.19", name,
-			     tree->release);
+	return there ||
+	       fail(err, STATUS_TREE,
+		    "%s: Linux %s has no kernel/nsproxy.c; namespaces live there since 2.6.19",
+		    name, tree->release);
 }
 
 /**
  * tree_open_at() - look at a kernel tree, or at a commit of one
- * @path: untrusted; a leading "~/" is the home directory, which dash does not expand after "KERNEL="
+ * @path: untrusted; a leading "~/" is the home directory, which dash does not expand after
+ * "KERNEL="
  * @base: untrusted: the commit of the repository at @path; NULL for the directory as it is
- * @err: STATUS_USAGE where there is no kernel tree or no such commit, STATUS_TREE where it has no nsproxy
+ * @err: STATUS_USAGE where there is no kernel tree or no such commit, STATUS_TREE where it has no
+ * nsproxy
  *
  * Return: a tree for tree_free(), or NULL.
  */
@@ -191,7 +203,8 @@ bool tree_scan(const struct tree *tree, const char *file, GString *text, bool *t
 bool tree_read_if_there(const struct tree *tree, const char *file, char **text, GError **err)
 {
 	GString *content = g_string_new(NULL);
-	bool there, known = tree->source->ops->read(tree->source, file, SIZE_MAX, content, &there, err);
+	bool there,
+		known = tree->source->ops->read(tree->source, file, SIZE_MAX, content, &there, err);
 	size_t len = content->len;
 
 	*text = g_string_free(content, !known || !there);
@@ -200,7 +213,8 @@ bool tree_read_if_there(const struct tree *tree, const char *file, char **text, 
 	if (!*text || strlen(*text) == len)
 		return true;
 	g_clear_pointer(text, g_free);
-	g_set_error(err, NSGEN_UNREAD, STATUS_TREE, "%s: has a zero byte in it; is this a source file?", file);
+	g_set_error(err, NSGEN_UNREAD, STATUS_TREE,
+		    "%s: has a zero byte in it; is this a source file?", file);
 	return false;
 }
 
@@ -256,8 +270,8 @@ void tree_lay_over(struct tree *tree, GHashTable *texts)
 }
 
 /*
- * A link to a file of the tree is read like one, and what no link of a tree should be is said. One to a directory is not entered, as
- * nowhere.
+ * A link to a file of the tree is read like one, and what no link of a tree should be is said.
+ * One to a directory is not entered, as nowhere.
  *
  * Return: false with an error, or with @text NULL for a directory.
  */
@@ -272,7 +286,10 @@ static bool read_link(const struct tree *tree, const char *link, char **text, GE
 	if (kind == SEEN_DIRECTORY)
 		return true;
 	if (kind != SEEN_FILE || !inside)
-		return fail(err, STATUS_TREE, "%s: is a symbolic link to no file of this tree, so nobody knows which names it takes; remove it", link);
+		return fail(
+			err, STATUS_TREE,
+			"%s: is a symbolic link to no file of this tree, so nobody knows which names it takes; remove it",
+			link);
 	return tree_read_if_there(tree, link, text, err);
 }
 
@@ -300,9 +317,11 @@ static bool next_text(struct look *look, const char **file, char **text, GError 
 		bool link = at >= tree->files->len;
 
 		*file = link ? tree->links->pdata[at - tree->files->len] : tree->files->pdata[at];
-		if (!look->wanted(*file) || (look->holding && !link && !g_hash_table_contains(look->holding, *file)))
+		if (!look->wanted(*file) ||
+		    (look->holding && !link && !g_hash_table_contains(look->holding, *file)))
 			continue;
-		if (link ? !read_link(tree, *file, text, err) : !tree_read_if_there(tree, *file, text, err))
+		if (link ? !read_link(tree, *file, text, err) :
+			   !tree_read_if_there(tree, *file, text, err))
 			return false;
 		if (*text)
 			return true;
@@ -322,7 +341,8 @@ static bool is_kconfig(const char *file)
 	return g_str_has_prefix(slash ? slash + 1 : file, "Kconfig");
 }
 
-static bool word_free(const char *file, const char *text, const GPtrArray *words, const struct search *search, GError **err)
+static bool word_free(const char *file, const char *text, const GPtrArray *words,
+		      const struct search *search, GError **err)
 {
 	size_t len = strlen(text), from = 0, at;
 	int found;
@@ -332,13 +352,18 @@ static bool word_free(const char *file, const char *text, const GPtrArray *words
 
 		if ((at && text_is_word(text[at - 1])) || text_is_word(text[at + strlen(word)]))
 			continue;
-		return fail(err, STATUS_TREE, "%s:%d: '%s' is already the name of something here; choose another name, or another word in a .conf",
-			    file, text_line(text, at), word);
+		return fail(
+			err, STATUS_TREE,
+			"%s:%d: '%s' is already the name of something here; choose another name, or another word in a .conf",
+			file, text_line(text, at), word);
 	}
 	return true;
 }
 
-/* get_proc_ns() is a macro about something else: a namespace "proc" would not compile, in a file that nobody looks at. */
+/*
+ * get_proc_ns() is a macro about something else: a namespace "proc" would not compile, in a file
+ * that nobody looks at.
+ */
 static bool words_free(struct look look, GPtrArray *words, GError **err)
 {
 	g_autoptr(Search) search = search_new(g_ptr_array_ref(words));
@@ -360,8 +385,10 @@ static bool words_free(struct look look, GPtrArray *words, GError **err)
 /* RPMSG_NS and PINCTRL_NS are no namespaces, and nothing near init/Kconfig tells. */
 static bool symbol_free(struct look look, const char *symbol, GError **err)
 {
-	g_autofree char *pattern = g_strdup_printf("^[ \t]*(?:menu)?(config[ \t]+%s)[ \t]*(?:#.*)?$", symbol);
-	g_autoptr(GRegex) entry = g_regex_new(pattern, G_REGEX_RAW | G_REGEX_MULTILINE | G_REGEX_OPTIMIZE, 0, NULL);
+	g_autofree char *pattern =
+		g_strdup_printf("^[ \t]*(?:menu)?(config[ \t]+%s)[ \t]*(?:#.*)?$", symbol);
+	g_autoptr(GRegex) entry =
+		g_regex_new(pattern, G_REGEX_RAW | G_REGEX_MULTILINE | G_REGEX_OPTIMIZE, 0, NULL);
 
 	look.wanted = is_kconfig;
 	for (;;) {
@@ -378,8 +405,10 @@ static bool symbol_free(struct look look, const char *symbol, GError **err)
 			continue;
 		g_match_info_fetch_pos(match, 1, &at, NULL);
 		line = text_line_at(text, at);
-		return fail(err, STATUS_TREE, "%s:%d: the tree already has this symbol (%.40s); choose another name, or config= in a .conf",
-			    file, text_line(text, at), line);
+		return fail(
+			err, STATUS_TREE,
+			"%s:%d: the tree already has this symbol (%.40s); choose another name, or config= in a .conf",
+			file, text_line(text, at), line);
 	}
 }
 
