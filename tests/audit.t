@@ -91,7 +91,13 @@ planted() { # tree, site, file
 	rm -rf "$tmp/out"
 	"$NSGEN" generate --home "$tmp/home" --name=ima --kernel="$1" --out="$tmp/out" \
 		>/dev/null 2>"$tmp/log" ||
-		{ cat "$tmp/log"; return 1; }
+		{
+			cat "$tmp/log"
+			# A header that no hook makes is missed even before.
+			[ "$3" = new ] &&
+				grep -q "includes '.*', which Linux .* does not have" "$tmp/log"
+			return
+		}
 	status=0
 	"$NSGEN" audit --home "$tmp/home" --name=ima --kernel="$1" --out="$tmp/out" --json \
 		>"$tmp/lost.json" 2>"$tmp/log" ||
