@@ -25,6 +25,7 @@ copy_files() { # tree, conf, copy
 			-exec sed -n 's,^// \(File\|Needs\|Reads\): \([^@]*\)$,\2,p' {} +
 		sed -n 's,^source=\(.*\)/[^/]*$,\1/Makefile,p' "$2"
 		echo kernel/Makefile init/Kconfig | tr ' ' '\n'
+		included
 	} | sort -u | while read -r file; do
 		[ -f "$1/$file" ] || continue
 		mkdir -p "$3/$(dirname "$file")" && cp "$1/$file" "$3/$file" || exit 1
