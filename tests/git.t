@@ -279,10 +279,10 @@ from_commit() {
 	rm -rf "$tmp/out"
 	set -- "$NSGEN" generate --home "$top" --name=ima --kernel="$tree" --base=HEAD \
 		--out="$tmp/out"
-	for what in blob tree commit; do
-		hostile "$what" ssh && bites cat-file -p HEAD:kernel/nsproxy.c || return 1
+	for lacking in blob tree commit; do
+		hostile "$lacking" ssh && bites cat-file -p HEAD:kernel/nsproxy.c || return 1
 		status=3
-		[ "$what" != commit ] || status=2
+		[ "$lacking" != commit ] || status=2
 		for git in old new; do
 			refused "$status" "$tree" env PATH="$tmp/$git:$PATH" "$@" && quiet ||
 				return 1

@@ -24,24 +24,14 @@ static char *ask(const struct tree *tree, const char *const *words, GError **err
 	return out && !status ? g_steal_pointer(&out) : NULL;
 }
 
-/* git's name for a file's contents, in a repository with digests of this length. */
-static char *blob_name(const char *text, size_t len)
-{
-	g_autoptr(GChecksum) sum = g_checksum_new(len == 64 ? G_CHECKSUM_SHA256 : G_CHECKSUM_SHA1);
-	g_autofree char *head = g_strdup_printf("blob %zu", strlen(text));
-
-	g_checksum_update(sum, (const guchar *)head, strlen(head) + 1);
-	g_checksum_update(sum, (const guchar *)text, strlen(text));
-	return g_strdup(g_checksum_get_string(sum));
-}
-
 /* "100644 blob NAME\tPATH" for each file that was there, and nothing for a new one. */
 static bool is_clean(const char *commit, const char *listing, const GPtrArray *files)
 {
 	for (guint i = 0; i < files->len; i++) {
 		const struct woven *woven = files->pdata[i];
-		g_autofree char *name = woven->before ? blob_name(woven->before, strlen(commit)) :
-							NULL;
+		const char *text = woven->before;
+		g_autofree char *name =
+			text ? git_blob_name(text, strlen(text), strlen(commit)) : NULL;
 		g_autofree char *path = g_regex_escape_string(woven->path, -1);
 		g_autofree char *pattern =
 			g_strdup_printf("^\\d+ blob %s\t%s$", name ? name : "\\w+", path);

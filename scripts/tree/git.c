@@ -228,6 +228,25 @@ char *git_commit(const char *dir, const char *revision, GError **err)
 }
 
 /**
+ * git_blob_name() - git's name for a file's contents
+ * @text: the contents
+ * @len: their length
+ * @digits: how long a name is in the repository: 40, or 64 in those with SHA-256
+ *
+ * Return: a new string.
+ */
+char *git_blob_name(const char *text, size_t len, size_t digits)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(digits == 64 ? G_CHECKSUM_SHA256 :
+								 G_CHECKSUM_SHA1);
+	g_autofree char *head = g_strdup_printf("blob %zu", len);
+
+	g_checksum_update(sum, (const guchar *)head, strlen(head) + 1);
+	g_checksum_update(sum, (const guchar *)text, len);
+	return g_strdup(g_checksum_get_string(sum));
+}
+
+/**
  * git_as_user() - ask git in the user's own environment, for who that is and what he likes
  * @dir: where it runs, and looks no higher; NULL: here
  * @words: as for git()

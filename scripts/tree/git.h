@@ -9,6 +9,7 @@ char *git(const char *dir, const char *const *words, int *status, char **errors,
 GString *git_bytes(const char *dir, const char *const *words, int *status, char **errors,
 		   GError **err);
 bool git_start(const char *dir, const char *const *words, struct child *child, GError **err);
+char *git_blob_name(const char *text, size_t len, size_t digits);
 char *git_commit(const char *dir, const char *revision, GError **err);
 char *git_as_user(const char *dir, const char *const *words, int *status, GError **err);
 char *git_says(const char *const *words, int *status, GError **err);

@@ -156,31 +156,43 @@ static bool take_blob(struct batch *batch, const char *name, size_t most, GStrin
 	return take(batch, size, *there ? text : NULL) && take(batch, 1, NULL);
 }
 
+/* git believes a loose object that it is what its name says. Who reads many looks for no lines. */
+static bool is_named(const char *name, size_t most, const GString *text)
+{
+	g_autofree char *is = NULL;
+
+	if (most <= SOURCE_TOO_LONG)
+		return true;
+	is = git_blob_name(text->str, text->len, strlen(name));
+	return !strcmp(is, name);
+}
+
+static bool unread(const struct commit *commit, const char *path, const char *why, GError **err)
+{
+	if (interrupted(err))
+		return false;
+	g_set_error(
+		err, NSGEN_UNREAD, STATUS_TREE,
+		"%s: cannot be read in %s (%.*s); see git fsck, and a partial clone has to fetch it first",
+		path, commit->repository, (int)strcspn(why, "\n"), why);
+	return false;
+}
+
 static bool read_blob(struct commit *commit, const char *path, const char *name, size_t most,
 		      GString *text, bool *there, GError **err)
 {
 	struct batch *batch = &commit->batch;
-	const char *why;
 	bool known;
 
 	g_mutex_lock(&commit->lock);
 	known = !batch->broken && take_blob(batch, name, MIN(most, SOURCE_TOO_LONG), text, there);
 	batch->broken = !known;
-	why = batch->why->len ? batch->why->str : name;
 	g_mutex_unlock(&commit->lock);
-	if (known && (*there || most < SOURCE_TOO_LONG))
-		return true;
-	if (interrupted(err))
-		return false;
-	if (known)
-		g_set_error(err, NSGEN_UNREAD, STATUS_TREE, "%s: cannot be read (%s)", path,
-			    g_strerror(EFBIG));
-	else
-		g_set_error(
-			err, NSGEN_UNREAD, STATUS_TREE,
-			"%s: git cannot read it in %s (%.*s); a partial clone has to fetch it first",
-			path, commit->repository, (int)strcspn(why, "\n"), why);
-	return false;
+	if (!known)
+		return unread(commit, path, batch->why->len ? batch->why->str : name, err);
+	if (!*there)
+		return most <= SOURCE_TOO_LONG || unread(commit, path, g_strerror(EFBIG), err);
+	return is_named(name, most, text) || unread(commit, path, "another text has its name", err);
 }
 
 /* ------------------------------------------------------------------ what is where */
