@@ -130,6 +130,17 @@ alone() { # line of the first patch that the second takes back, as rung
 	return "$1"
 }
 
+# A patch that says by now how it was tested has not to be compiled again; one that does another
+# thing has.
+said() { # line of the patch's message, line of its code, is it as it was?
+	adds "$2"
+	sed -i "1i $1" "$series/0001-a.patch"
+	rung 0 'ok  *objects: ' "$all_pass" build || return 1
+	looked=no
+	! grep -q '^as it was' "$tmp/kept/logs/build-objects.log" || looked=yes
+	[ "$looked" = "$3" ] || { cat "$tmp/kept/logs/build-objects.log"; return 1; }
+}
+
 # A path may have what sed takes for syntax.
 odd_path() {
 	adds 'static int unused;'
@@ -199,6 +210,11 @@ ok 'two patches, of which the first one does not' \
 ok 'or is warned of' alone 'static int a2;' 1 \
 	'FAIL objects: off, after patch 1 of 2: kernel/a.c: warning: .a2. defined' \
 	"$(fails patches)" build
+ends boot/kernel-build 'echo kernel >"$2.image" && echo "$2.image"'
+rm -rf "$tmp/kept"
+ok 'built once' said 'Subject: a' 'int a4;' no
+ok 'what says now how it was tested is not built again' said 'Tested: yes' 'int a4;' yes
+ok 'what does another thing is' said 'Tested: yes' 'int a5;' no
 ok 'a warning is new wherever WORK is' odd_path
 ok 'what reads the files finds something' reader 'echo said; exit 1' 1 'FAIL hooks: said'
 ok 'and is recorded when its last byte is half a letter' \
