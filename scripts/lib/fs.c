@@ -19,6 +19,15 @@ char *fs_digest(const char *text)
 }
 
 /**
+ * fs_is_digest() - could fs_digest() have said this?
+ * @text: untrusted, or NULL
+ */
+bool fs_is_digest(const char *text)
+{
+	return text && g_regex_match_simple("^[0-9a-f]{64}$", text, G_REGEX_DOLLAR_ENDONLY, 0);
+}
+
+/**
  * remove_tree() - remove a directory of our own and all in it
  * @dir: follows no symbolic link
  */

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 char *fs_digest(const char *text);
+bool fs_is_digest(const char *text);
 void remove_tree(const char *dir);
 bool write_file(const char *root, const char *path, const char *text, GError **err);
 

@@ -8,6 +8,7 @@
  * does not have has no hooks.
  */
 #include "series/report-read.h"
+#include "lib/fs.h"
 #include "lib/error.h"
 #include "lib/json.h"
 #include "lib/seen.h"
@@ -191,11 +192,6 @@ struct report *report_own(const char *dir, GError **err)
 	return g_steal_pointer(&report);
 }
 
-static bool is_digest(const char *text)
-{
-	return text && g_regex_match_simple("^[0-9a-f]{64}$", text, G_REGEX_DOLLAR_ENDONLY, 0);
-}
-
 static bool read_files(struct report *report, GError **err)
 {
 	JsonArray *files = member_list(members(report), "files");
@@ -210,8 +206,8 @@ static bool read_files(struct report *report, GError **err)
 		const char *after = member_text(object, "after");
 		struct touched *file;
 
-		if (!path || !path_inside(path) || !is_digest(after) ||
-		    (before && !is_digest(before)) || !g_strcmp0(before, after))
+		if (!path || !path_inside(path) || !fs_is_digest(after) ||
+		    (before && !fs_is_digest(before)) || !g_strcmp0(before, after))
 			return not_a_report(report, "has a file without a path in the tree or "
 					    "without its digests", err);
 		if (!g_hash_table_add(known, (gpointer)path))

@@ -6,6 +6,7 @@
  * digests, and nothing else gets in.
  */
 #include "tree/journal.h"
+#include "lib/fs.h"
 #include "tree/safe-path.h"
 
 #include <string.h>
@@ -92,11 +93,6 @@ char *journal_print(const struct journal *journal)
 	return g_key_file_to_data(file, NULL, NULL);
 }
 
-static bool is_digest(const char *text)
-{
-	return g_regex_match_simple("^[0-9a-f]{64}$", text, G_REGEX_DOLLAR_ENDONLY, 0);
-}
-
 static bool read_paths(GKeyFile *file, const char *key, bool (*good)(const char *text),
 		       GPtrArray *list)
 {
@@ -120,7 +116,7 @@ static char *read_digest(GKeyFile *file, const char *group, const char *key, boo
 {
 	g_autofree char *text = g_key_file_get_string(file, group, key, NULL);
 
-	*ok &= text && (!*text || is_digest(text));
+	*ok &= text && (!*text || fs_is_digest(text));
 	return text && *text ? g_steal_pointer(&text) : NULL;
 }
 
@@ -146,7 +142,7 @@ struct journal *journal_parse(const char *text)
 	    strchr(journal->release, '/') || !read_paths(file, "make", path_ok, journal->make) ||
 	    !read_paths(file, "remove", path_ok, journal->remove) ||
 	    !read_paths(file, "series", is_name, journal->series) ||
-	    !read_paths(file, "reports", is_digest, journal->reports) ||
+	    !read_paths(file, "reports", fs_is_digest, journal->reports) ||
 	    journal->series->len != journal->reports->len || files < 1)
 		return NULL;
 	for (int i = 0; i < files; i++) {
