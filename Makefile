@@ -9,17 +9,30 @@
 
 MAKEOVERRIDES :=
 
-# The variable, and what recipes see it as.
-GIVEN :=
-GIVEN += NS:name KERNEL:kernel OUT:out CONF:conf
-GIVEN += LEVEL:level FLAG:flag INUM:inum ID:id NR:nr
-GIVEN += WHY:why SERIES:series SIGNOFF:signoff CC:cc FORCE:force
-GIVEN += RUNG:rung KEEP_GOING:keep_going BOOT:boot ARCH:arch CROSS_COMPILE:cross_compile
-GIVEN += HTML:html SINCE:since STRICT:strict
-GIVEN += TESTS:tests HOOK:hook
-GIVEN += RELEASE:release SETUP:setup V:v
+# nsgen's options as variables, and what recipes see them as; nsgen knows which command has which.
+OPTIONS := NS:name KERNEL:kernel BASE:base OUT:out CONF:conf EXCEPT:except SINCE:since WHY:why
+OPTIONS += LEVEL:level FLAG:flag INUM:inum ID:id NR:nr ASSIGNED:assigned SQUASH:squash
+OPTIONS += SIGNOFF:signoff CC:cc FORCE:force REUSE:reuse STRICT:strict HTML:html
+SWITCHES := ASSIGNED SQUASH SIGNOFF CC FORCE REUSE STRICT HTML
+# Those of what make does itself.
+GIVEN := $(OPTIONS) SERIES:series RUNG:rung KEEP_GOING:keep_going BOOT:boot ARCH:arch
+GIVEN += CROSS_COMPILE:cross_compile TESTS:tests HOOK:hook RELEASE:release SETUP:setup V:v
+# And those that are make's.
+BUILD := CI HOSTCC CFLAGS
 
-given = $(if $(filter command line,$(origin $(1))),$(value $(1)))
+VARIABLES := $(foreach pair,$(subst :,/,$(GIVEN)),$(patsubst %/,%,$(dir $(pair))))
+
+is_given = $(filter command line,$(origin $(1)))
+given = $(if $(is_given),$(value $(1)))
+
+# A misprint must not pass for a variable that was left out.
+override nsgen_unknown := $(foreach name,$(filter-out $(VARIABLES) $(BUILD),$(.VARIABLES)),$(if \
+	$(call is_given,$(name)),$(name)))
+override nsgen_known := $(VARIABLES) $(BUILD)
+override nsgen_given := $(foreach name,$(VARIABLES),$(if $(call is_given,$(name)),$(name)))
+override nsgen_options := $(OPTIONS)
+override nsgen_switches := $(SWITCHES)
+export nsgen_unknown nsgen_known nsgen_given nsgen_options nsgen_switches
 
 define take
 unexport $(1)
@@ -28,6 +41,12 @@ export nsgen_$(2)
 endef
 $(foreach pair,$(subst :,/,$(GIVEN)),$(eval \
 	$(call take,$(patsubst %/,%,$(dir $(pair))),$(notdir $(pair)))))
+
+# What SQUASH= was called; scripts/sh/switches says so.
+ifneq ($(filter SERIES,$(nsgen_given)),)
+override nsgen_squash := $(nsgen_series)
+override nsgen_given += SQUASH
+endif
 
 override nsgen_given_ns := $(filter command line,$(origin NS))
 override nsgen_given_kernel := $(filter command line,$(origin KERNEL))
@@ -86,35 +105,13 @@ build/check-static: $(addprefix build/obj/,$(STATIC_OBJS))
 
 -include $(wildcard build/obj/*/*.d build/obj/*/*/*.d)
 
-generate: build/nsgen
-	$(Q)scripts/sh/generate
-
-review: build/nsgen
-	$(Q)scripts/sh/review
-
-refresh: build/nsgen
-	$(Q)scripts/sh/generate refresh
-
-# For a name and a tree that are given, and nothing else.
-on_tree = build/nsgen $@ $${nsgen_given_ns:+--name="$$nsgen_name"} \
-	$${nsgen_given_kernel:+--kernel="$$nsgen_kernel"} \
-	$${nsgen_out:+--out="$$nsgen_out"} $(if $(filter 1,$(nsgen_v)),--verbose)
-
-apply: build/nsgen
-	$(Q)$(on_tree)
-
-remove: build/nsgen
-	$(Q)$(on_tree)
+# Each is nsgen's command of that name.
+generate review refresh apply remove audit list: build/nsgen
+	$(Q)scripts/sh/run $@ $(if $(filter 1,$(nsgen_v)),--verbose)
 
 kernel: setup
 	$(Q)SETUP="$$nsgen_setup" scripts/sh/get-kernel \
 		"$${nsgen_release:-$$nsgen_default_release}" build
-
-audit: build/nsgen
-	$(Q)scripts/sh/audit
-
-list: build/nsgen
-	$(Q)build/nsgen list $${nsgen_given_kernel:+--kernel "$$nsgen_kernel"}
 
 # The C tests, and the objects that they test, under the sanitizers.
 # With either compiler a warning is an error here, so that no test need compile them again for that.
@@ -181,8 +178,8 @@ bench: build/nsgen
 
 .SECONDARY: $(addprefix build/test/obj/,$(OBJS))
 
-clean:
+clean: switches
 	$(Q)rm -rf build/obj build/nsgen build/check-static build/test
 
-help:
+help: switches
 	@cat Documentation/make-help.txt

@@ -57,12 +57,12 @@ function follow(name, functions, spec, depth, seen) {
 	const own = item.calls.filter((call) => functions.has(call) &&
 		call !== spec.get && call !== spec.put);
 	const other = item.calls.filter((call) => !own.includes(call));
-	const shares = new RegExp(`!\\(\\w+ & ${spec.flag}\\)`).test(item.body) &&
+	const shares = new RegExp(`!\\(\\w+ & ${spec.clone_flag}\\)`).test(item.body) &&
 		item.calls.includes(spec.get);
 
 	steps.push({
 		name, kind: 'new', href: item.hunk.id, depth,
-		does: shares ? `without ${spec.flag}: ${spec.get}(old)` : depth ? '' :
+		does: shares ? `without ${spec.clone_flag}: ${spec.get}(old)` : depth ? '' :
 			'the new namespace, or the old one with one more reference',
 		detail: other.filter((call) => call !== spec.get || !shares).join(', '),
 	});
@@ -82,7 +82,7 @@ function pathOf(review) {
 	if (!copy || !/^\w+$/.test(spec.copy ?? ''))
 		return null;
 	const steps = [{
-		name: flagged ? `unshare(${spec.flag})` : 'clone()', kind: 'call',
+		name: flagged ? `unshare(${spec.clone_flag})` : 'clone()', kind: 'call',
 		does: flagged ? 'the system call' : 'the system call; level framework has no ' +
 			'flag of its own, every new nsproxy comes here',
 	}];

@@ -22,7 +22,8 @@ function count(review, type) {
 }
 
 function numbers(spec, level) {
-	const rows = [['Clone flag', spec.flag && `${spec.flag} ${spec.flag_value ?? ''}`],
+	const flag = spec.clone_flag && `${spec.clone_flag} ${spec.flag_value ?? ''}`;
+	const rows = [['Clone flag', flag],
 		['Initial inode number', spec.inum],
 		['Initial id', spec.id], ['Pidfd ioctl', spec.nr]];
 

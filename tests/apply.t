@@ -221,7 +221,7 @@ signed() {
 		rm -rf "$out"
 		for name in ima syslog; do
 			nsgen generate "$name" "$work" --why='Tests need a purpose.' \
-				--signoff=1 --series=1 && nsgen apply "$name" "$work" || exit 1
+				--signoff --squash && nsgen apply "$name" "$work" || exit 1
 		done
 		nsgen remove ima "$work" &&
 			jq -e '.options.signoff and .options.series' "$out"/syslog/*/report.json &&

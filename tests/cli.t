@@ -67,12 +67,17 @@ streams_run() { # command and its options, without those for where
 	command=$1
 	shift
 	case $command in
+	help | version) set -- "$@" ;;
 	list) set -- --kernel="$tmp/now/tree" "$@" ;;
 	audit) set -- --kernel="$tmp/now/tree" --out="$tmp/now/out" "$@" ;;
 	review) set -- --name=net --out="$tmp/now/out" "$@" ;;
 	*) set -- --name=net --kernel="$tmp/now/tree" --out="$tmp/now/out" "$@" ;;
 	esac
-	"$NSGEN" "$command" --home "$top" "$@"
+	case $command in
+	help) ;;
+	*) set -- --home "$top" "$@" ;;
+	esac
+	"$NSGEN" "$command" "$@"
 }
 
 # Each of the seven ways to have closed streams: what is done is the same, and that nobody sees
@@ -155,7 +160,7 @@ streams() {
 
 lost() {
 	for each in generate list audit review apply 'generate --json' 'audit --json' \
-		--version --help; do
+		'review --json' 'list --json' version help 'apply --help'; do
 		# shellcheck disable=SC2086 # words
 		if ! full_disk $each || ! reader_left $each; then
 			echo "$each"
@@ -174,7 +179,7 @@ two_at_once() {
 	for pid in $pids; do
 		wait "$pid" || return 1
 	done
-	[ "$i" = 4 ] && diff -r -x review.html "$tmp/out/net" generated/net &&
+	[ "$i" = 4 ] && diff -r -x review.html "$tmp/out/net" generated/reference/net &&
 		[ "$(ls -A "$tmp/out/net")" = 2.6.19-rc6-mm2 ]
 }
 
@@ -201,11 +206,12 @@ json_error() {
 help_is_true() { # every target and variable that help names is there
 	make -s help | sed -n 's/^[ *] make \([a-z][a-z-]*\) .*/\1/p' |
 		sort -u | while read -r target; do
-		grep -q "^$target:" Makefile || { echo "no target $target"; exit 1; }
+		grep -qE "^([a-z]+ )*$target( [a-z]+)*:" Makefile ||
+			{ echo "no target $target"; exit 1; }
 	done &&
 		make -s help | sed -n '/^Variables/,$p' | grep -oE '^ .*  - |^ +[A-Z_]=' |
 		grep -oE '[A-Z_]+=' | tr -d = | sort -u | while read -r variable; do
-			grep -qE "^GIVEN .* $variable:" Makefile ||
+			grep -qE "^(GIVEN|OPTIONS) .* $variable:" Makefile ||
 				{ echo "no variable $variable"; exit 1; }
 		done && [ "$(make -s help | grep -c '^[ *] make')" -gt 5 ]
 }
@@ -236,7 +242,7 @@ readme_is_true() { # the hunk that the README shows is one of the generated patc
 			}
 			exit 1
 		}' \
-		"$tmp/hunk" generated/net/2.6.19-rc6-mm2/0001-*.patch
+		"$tmp/hunk" generated/reference/net/2.6.19-rc6-mm2/0001-*.patch
 }
 
 no_apt() { # with everything there, setup does not touch apt, and needs no network

@@ -231,7 +231,7 @@ with_script() {
 }
 
 asked() {
-	fresh with_script && same --name=ima --cc=1 && grep -rq '^To: x@example.org' "$tmp/commit"
+	fresh with_script && same --name=ima --cc && grep -rq '^To: x@example.org' "$tmp/commit"
 }
 
 odd_names() { # in a header of each, what

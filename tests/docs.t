@@ -80,6 +80,7 @@ while read -r conf; do
 done <"$tmp/confs"
 
 ok 'a series' generate ima "$tree" --out="$tmp/repository/out"
+ok 'the first one' generate net "$base" --out="$tmp/repository/out"
 (cd "$tmp/repository" && git init -q && git add -A &&
 	git -c user.name=x -c user.email=x@localhost commit -qm x)
 cp -a "$tmp/repository/out" "$tmp/last-week"

@@ -148,7 +148,7 @@ for tree in build/linux-*; do
 	fi
 	rm -rf "$tmp/out"
 	ok "$release: ima on the tree as it is" generate ima "$tree"
-	reference=generated/ima/$(basename "$(series_of ima)")
+	reference=generated/reference/ima/$(basename "$(series_of ima)")
 	if [ -d "$reference" ]; then
 		ok "$release: is what $reference holds, byte for byte" \
 			diff -r "$reference" "$(series_of ima)"
@@ -156,7 +156,8 @@ for tree in build/linux-*; do
 		# Debian moves on; the reference is for the version that its path names.
 		count=$((count + 1))
 		echo "ok $count - $release: reference # SKIP" \
-			"$(ls generated/ima) is committed, Debian has $(basename "$reference")"
+			"$(ls generated/reference/ima) is committed," \
+			"Debian has $(basename "$reference")"
 	fi
 	changed=$(find "$tree/include/uapi/linux" "$tree/kernel" "$tree/fs/proc" -maxdepth 1 \
 		-newer "$tmp/copy.made" -type f)

@@ -137,7 +137,7 @@ fetched() { # what it lacks, way, git
 	hostile "$1" "$2" || return 1
 	[ "$2" = allowed ] || bites ls-tree HEAD || return 1
 	rm -rf "$tmp/out"
-	PATH="$tmp/$3:$PATH" generate ima "$tree" --signoff=1 && quiet || return 1
+	PATH="$tmp/$3:$PATH" generate ima "$tree" --signoff && quiet || return 1
 	# What cannot be read is no commit to be based on.
 	grep -qx 'base: Linux 2.6.19-rc6-mm2' "$tmp"/out/ima/*/0001-*.patch
 }
@@ -160,7 +160,7 @@ commands() {
 	rm -rf "$tmp/out" "$tmp/environment" && mkdir "$tmp/environment" &&
 		hostile commit ssh && bites rev-parse -q --verify 'HEAD^{commit}' || return 1
 	for command in generate review audit 'audit --name=ima' \
-		apply remove refresh 'refresh --signoff=1' 'list --name=ima'; do
+		apply remove refresh 'refresh --signoff' 'list --name=ima'; do
 		option=${command#* } command=${command%% *}
 		[ "$option" != "$command" ] || option=--name=ima
 		(cd "$tree" && env PATH="$tmp/old:$PATH" "$NSGEN" "$command" --home "$top" \
@@ -206,8 +206,8 @@ reviewed() {
 		mv "$tree/.git/objects/$name" "$tmp/object" &&
 			bites cat-file -p "$object" || return 1
 		for git in old new; do
-			(cd "$tree" && refused 2 'SINCE=HEAD' env PATH="$tmp/$git:$PATH" "$NSGEN" \
-				review --home "$top" --name=ima --out=out --since=HEAD) &&
+			(cd "$tree" && refused 2 '--since=HEAD' env PATH="$tmp/$git:$PATH" \
+				"$NSGEN" review --home "$top" --name=ima --out=out --since=HEAD) &&
 				quiet || return 1
 		done
 		mv "$tmp/object" "$tree/.git/objects/$name"
@@ -246,7 +246,7 @@ elsewhere() { # where
 	esac || return 1
 	bites ls-tree HEAD || return 1
 	rm -rf "$tmp/out"
-	PATH="$tmp/old:$PATH" generate ima "$tree" --signoff=1 && quiet || return 1
+	PATH="$tmp/old:$PATH" generate ima "$tree" --signoff && quiet || return 1
 	rm -rf "$evil/moved" "$evil/objects"
 }
 
@@ -325,7 +325,7 @@ in_a_hook() (
 	mkdir "$tmp/hook" && cd "$tmp/hook" && "$real" init -q . &&
 		"$real" config user.name other &&
 		"$real" config user.email other@example.org || return 1
-	printf '#!/bin/sh\n[ "$GIT_INDEX_FILE" ] || exit 1\nunset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL\nGIT_DIR=$PWD/.git exec "%s" generate --home "%s" --name=ima --kernel="%s" --out="%s" --signoff=1\n' \
+	printf '#!/bin/sh\n[ "$GIT_INDEX_FILE" ] || exit 1\nunset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL\nGIT_DIR=$PWD/.git exec "%s" generate --home "%s" --name=ima --kernel="%s" --out="%s" --signoff\n' \
 		"$NSGEN" "$top" "$tree" "$tmp/out" >.git/hooks/pre-commit
 	chmod +x .git/hooks/pre-commit
 	touch x && "$real" add x &&

@@ -50,8 +50,12 @@ every_command() { # in the hostile directory
 	rm -rf "$tmp/out"
 	cp -r "$base" "$tmp/tree"
 	for command in generate review audit apply remove refresh list; do
-		(cd "$tmp/evil" && "$NSGEN" $command --name=ima \
-			--kernel="$tmp/tree" --out="$tmp/out") || { echo "$command"; return 1; }
+		case $command in
+		list) set -- ;;
+		*) set -- --name=ima --out="$tmp/out" ;;
+		esac
+		(cd "$tmp/evil" && "$NSGEN" $command "$@" --kernel="$tmp/tree") ||
+			{ echo "$command"; return 1; }
 		[ ! -e "$tmp/evil/PWNED" ] || { echo "$command: executed"; return 1; }
 	done
 }

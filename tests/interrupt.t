@@ -182,7 +182,7 @@ other_out() {
 	! inject renameat2:signal=KILL:when=8 remove ima &&
 		[ -e "$tmp/now/tree/.nsgen-apply/journal" ] &&
 		mkdir "$tmp/elsewhere" && cp -a "$tmp/now/out/." "$tmp/elsewhere" || return 1
-	refused 2 'give the OUT= that it had' "$NSGEN" remove \
+	refused 2 'give the --out that it had' "$NSGEN" remove \
 		--home "$top" --name=ima --kernel="$tmp/now/tree" --out="$tmp/elsewhere" || return 1
 	nsgen remove ima && comes_to syslog
 }

@@ -48,7 +48,7 @@ changed() { # what does not compile is not taken for what did
 }
 
 tree=build/linux-6.12
-full && squash= || squash=--series=1
+full && squash= || squash=--squash
 ok 'ima on 6.12' generate ima "$tree" ${squash:+"$squash"}
 series=$(series_of ima)
 kept=build/check/tests-ima-6.12

@@ -135,7 +135,7 @@ signed() {
 	mkdir -p "$tmp/home"
 	printf '[user]\n\tname = A Developer\n\temail = a@developer.invalid\n' \
 		>"$tmp/home/.gitconfig"
-	HOME=$tmp/home generate ima build/linux-6.12 --signoff=1 &&
+	HOME=$tmp/home generate ima build/linux-6.12 --signoff &&
 		checks/rungs/style "$(series_of ima)" build/linux-6.12 "$tmp/style"
 }
 

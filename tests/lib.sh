@@ -11,7 +11,7 @@ case $NSGEN in
 esac
 top=$PWD
 # A developer's own must not take the place of what is tested.
-unset NSGEN_HOME
+unset NSGEN_HOME NSGEN_FRONT
 # shellcheck disable=SC2034 # the tests use it
 base=$top/tests/base/2.6.19-rc6-mm2
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/nsgen-test-XXXXXX")

@@ -118,7 +118,7 @@ taken() { # a number that the new tree has given away is an error, and can be ch
 	sed -i 's/^#define CLONE_NEWTIME\t.*/&\n#define CLONE_NEWX\t0x00000020/' \
 		"$tmp/copy/include/uapi/linux/sched.h"
 	grep -q NEWX "$tmp/copy/include/uapi/linux/sched.h" || return 1
-	refused 2 'FLAG=0x00000020: CLONE_NEWX has it' "$NSGEN" refresh --home "$top" \
+	refused 2 '--flag=0x00000020: CLONE_NEWX has it' "$NSGEN" refresh --home "$top" \
 		--name=ima --kernel="$tmp/copy" --out="$tmp/out" --since="$old_release" &&
 		refresh "$tmp/copy" --flag=0x40 --since="$old_release" &&
 		jq -e '.spec.flag_value == "0x00000040"' "$tmp/out/ima/$new_release/report.json"
@@ -201,7 +201,7 @@ switches() ( # SIGNOFF= and SERIES= stay what they were
 		git config --file "$tmp/gitconfig" user.email jane@example.org || return 1
 	GIT_CONFIG_GLOBAL=$tmp/gitconfig
 	export GIT_CONFIG_GLOBAL
-	generate ima "$tmp/old" --why='To keep measurements apart.' --signoff=1 --series=1 &&
+	generate ima "$tmp/old" --why='To keep measurements apart.' --signoff --squash &&
 		refresh "$tmp/new" || return 1
 	jq -e '.options.signoff and .options.series and (.patches | length) == 1' \
 		"$tmp/out/ima/$new_release/report.json" &&

@@ -296,7 +296,7 @@ says_what_to_do() {
 	jq '.release = "1.2.3"' "$(series_of net)/report.json" \
 		>"$tmp/other/net/2.6.19-rc6-mm2/report.json"
 	cp "$(series_of net)"/*.patch "$tmp/other/net/2.6.19-rc6-mm2/"
-	refused 2 'KERNEL= says which' "$NSGEN" review --name=net --out="$tmp/two" &&
+	refused 2 '--kernel says which' "$NSGEN" review --name=net --out="$tmp/two" &&
 		refused 2 'about another series' "$NSGEN" review \
 			--name=net --out="$tmp/other" --kernel="$base" &&
 		refused 2 'there is no series here' "$NSGEN" review \
@@ -324,7 +324,7 @@ without_node() { # the terminal review needs none, and the page says what is mis
 }
 
 page_compares_nothing() { # nothing is installed for what is refused
-	refused 2 'leave HTML=1 or SINCE= out' "$NSGEN" review \
+	refused 2 'leave --html or --since= out' "$NSGEN" review \
 		--home "$top" --name=net --out="$tmp/series" --html --since="$tmp/series" &&
 		! make -s review NS=net OUT="$tmp/series" HTML=1 SINCE="$tmp/series" SETUP=no \
 			>"$tmp/text" 2>&1 || return 1

@@ -119,8 +119,11 @@ entries() { # root
 	[ ! -s "$tmp/crowded" ]
 }
 
-names() { # root: no two files of one name, for errors and backtraces say no more
-	sources "$1" | grep '\.c$' | sed 's,.*/,,' | sort >"$tmp/names"
+# No two files of one name, for errors and backtraces say no more; but builtin/'s have those of
+# their commands.
+names() { # root
+	sources "$1" | grep '\.c$' | grep -v '^scripts/builtin/' | sed 's,.*/,,' |
+		sort >"$tmp/names"
 	[ -s "$tmp/names" ] && uniq -d <"$tmp/names" >"$tmp/twice" || return 1
 	cat "$tmp/twice"
 	[ ! -s "$tmp/twice" ]

@@ -74,7 +74,7 @@ right_author() { # a line that is known, and its hook
 ok 'net on the embedded base' generate net "$base"
 ok 'has the lines of the 2006 patch, file by file, none else' same_lines "$patch"
 ok 'is what generated/ holds, byte for byte' \
-	diff -r -x review.html "$tmp/out/net/$release" "generated/net/$release"
+	diff -r -x review.html "$tmp/out/net/$release" "generated/reference/net/$release"
 ok 'applies' applied
 ok 'does not apply twice' not_again
 ok 'every line has its author' says_whose

@@ -73,12 +73,12 @@ beside() { # kind, words
 again() { # kind, words
 	case $1 in
 	deep | large)
-		refuses "$2" on_tree generate ima && on_tree generate ima --force=1 &&
+		refuses "$2" on_tree generate ima && on_tree generate ima --force &&
 			diff -r "$tmp/good" "$tmp/out"
 		;;
 	*)
 		refuses "$foreign" on_tree generate ima &&
-			refuses "$foreign" on_tree generate ima --force=1
+			refuses "$foreign" on_tree generate ima --force
 		;;
 	esac
 }

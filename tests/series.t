@@ -121,7 +121,7 @@ only_adds() {
 }
 
 squashed() { # SERIES=1 comes to the same tree
-	generate ima "$small" --out="$tmp/squash" --series=1 || return 1
+	generate ima "$small" --out="$tmp/squash" --squash || return 1
 	one=$(series_of ima "$tmp/squash")
 	find "$one" -type f | sed 's,.*/,,' | sort >"$tmp/files"
 	[ "$(wc -l <"$tmp/files")" -eq 2 ] && grep -q '^0001-.*\.patch$' "$tmp/files" &&
@@ -166,7 +166,7 @@ send_email_takes() {
 signed_style() { # checkpatch has nothing to say, not of signatures either
 	identity 'Jane Doe' jane@example.org
 	rm -rf "$tmp/signed"
-	generate ima "$small" --out="$tmp/signed" --signoff=1 \
+	generate ima "$small" --out="$tmp/signed" --signoff \
 		--why='Tests need a purpose.' || return 1
 	for patch in "$(series_of ima "$tmp/signed")"/0*[1-9]-*.patch; do
 		style "$tree" "$patch" FILE_PATH_CHANGES || return 1
@@ -237,7 +237,7 @@ dated() { # seconds, what Date: says
 signed() { # name, address, author as git knows it then
 	identity "$1" "$2"
 	rm -rf "$tmp/sign"
-	generate ima "$small" --out="$tmp/sign" --signoff=1 || return 1
+	generate ima "$small" --out="$tmp/sign" --signoff || return 1
 	am "$repo" "$(series_of ima "$tmp/sign")" || return 1
 	git -C "$repo" log \
 		--format='%an <%ae>|%(trailers:key=Signed-off-by,valueonly,separator=%x7c)' \
@@ -248,12 +248,12 @@ signed() { # name, address, author as git knows it then
 
 no_identity() {
 	rm -f "$HOME/.gitconfig"
-	refused 2 'git does not know who you are' generate ima "$small" --signoff=1
+	refused 2 'git does not know who you are' generate ima "$small" --signoff
 }
 
 bad_identity() { # name, address, words
 	identity "$1" "$2"
-	refused 2 "$3" generate ima "$small" --signoff=1
+	refused 2 "$3" generate ima "$small" --signoff
 }
 
 unsigned() {
@@ -350,24 +350,25 @@ edited() { # command on the directory, words
 	find "$tmp/edit" -type f -exec cksum {} + | sort >"$tmp/there"
 	refused 2 "$2" "$NSGEN" generate --home "$top" --name=net \
 		--kernel="$base" --out="$tmp/edit" || return 1
-	grep -q 'FORCE=1' "$tmp/stderr" || { cat "$tmp/stderr"; return 1; }
+	grep -q -e --force "$tmp/stderr" || { cat "$tmp/stderr"; return 1; }
 	find "$tmp/edit" -type f -exec cksum {} + | sort | diff "$tmp/there" - || return 1
 	"$NSGEN" generate --home "$top" --name=net --kernel="$base" \
-		--out="$tmp/edit" --force=1 >/dev/null 2>&1 &&
-		diff -r "$dir" "generated/net/${dir##*/}"
+		--out="$tmp/edit" --force >/dev/null 2>&1 &&
+		diff -r "$dir" "generated/reference/net/${dir##*/}"
 }
 
 untouched() { # twice is no edit, and review.html is not the user's
 	rm -rf "$tmp/edit"
 	generate net "$base" --out="$tmp/edit" && dir=$(series_of net "$tmp/edit") &&
 		echo '<html>' >"$dir/review.html" &&
-		generate net "$base" --out="$tmp/edit" && diff -r "$dir" "generated/net/${dir##*/}"
+		generate net "$base" --out="$tmp/edit" &&
+		diff -r "$dir" "generated/reference/net/${dir##*/}"
 }
 
 notes_stay() {
 	echo mine >"$dir/notes.txt"
 	refused 2 'notes.txt: nsgen did not write this' "$NSGEN" generate \
-		--home "$top" --name=net --kernel="$base" --out="$tmp/edit" --force=1 &&
+		--home "$top" --name=net --kernel="$base" --out="$tmp/edit" --force &&
 		[ "$(cat "$dir/notes.txt")" = mine ] && rm "$dir/notes.txt"
 }
 
@@ -461,7 +462,7 @@ maintainers() { # what the script does: a program of ours in the place of the tr
 
 asks() {
 	maintainers '#!/usr/bin/perl\nprint grep({ $_ eq "--m" } @ARGV) ? "Zoe <z\\@example.org>\\nB. \\xc3\\x96 <b\\@example.org>\\n" : "list\\@example.org\\nZoe <z\\@example.org>\\n";\n'
-	generate ima "$tmp/asked" --out="$tmp/cc" --cc=1 || return 1
+	generate ima "$tmp/asked" --out="$tmp/cc" --cc || return 1
 	for patch in "$(series_of ima "$tmp/cc")"/0*.patch; do
 		sed -n '/^To: /,/^MIME\|^$/p' "$patch" >"$tmp/people"
 		head -n 3 "$tmp/people" | diff - "$tmp/want-people" || return 1
@@ -472,16 +473,16 @@ printf '%b\n' 'To: =?UTF-8?q?B=2E=20=C3=96?= <b@example.org>,' '\tZoe <z@example
 
 asks_badly() { # script, words
 	maintainers "$1"
-	refused 3 "$2" generate ima "$tmp/asked" --cc=1
+	refused 3 "$2" generate ima "$tmp/asked" --cc
 }
 
 asks_the_tree() { # the real script, which wants a whole tree
-	generate ima "$tree" --out="$tmp/real" --cc=1 || return 1
+	generate ima "$tree" --out="$tmp/real" --cc || return 1
 	sed -n '/^To: /,/^$/p' "$(series_of ima "$tmp/real")/0000-cover-letter.patch"
 	grep -q '^	linux-kernel@vger.kernel.org$\|^	linux-kernel@vger.kernel.org,$' \
 		"$(series_of ima "$tmp/real")/0000-cover-letter.patch" &&
 		cp -r "$(series_of ima "$tmp/real")" "$tmp/first" &&
-		rm -rf "$tmp/real" && generate ima "$tree" --out="$tmp/real" --cc=1 &&
+		rm -rf "$tmp/real" && generate ima "$tree" --out="$tmp/real" --cc &&
 		diff -r "$tmp/first" "$(series_of ima "$tmp/real")"
 }
 
@@ -549,8 +550,8 @@ for tree in build/linux-6.12 build/linux-7.2 build/linux-6.1; do
 		bad_identity "$(printf 'J\374rgen')" j@example.org 'is no UTF-8 text'
 	! full || ok 'SIGNOFF=1, an escape' \
 		bad_identity "$(printf 'J\033[2Jane')" j@example.org 'is no UTF-8 text'
-	ok 'SIGNOFF=yes' \
-		refused 2 'SIGNOFF=yes: is neither 1 nor 0' generate ima "$small" --signoff=yes
+	ok '--signoff=yes' \
+		refused 2 '--signoff: takes no value' generate ima "$small" --signoff=yes
 	rm -f "$HOME/.gitconfig"
 
 	ok 'without WHY= not for submission' no_why
@@ -560,7 +561,7 @@ for tree in build/linux-6.12 build/linux-7.2 build/linux-6.1; do
 		ok 'a hostile WHY=, b4 am' hostile_b4
 	fi
 	ok 'an empty WHY=' \
-		refused 2 'WHY=: is empty' generate ima "$small" --why="$(printf ' \n\t ')"
+		refused 2 '--why: is empty' generate ima "$small" --why="$(printf ' \n\t ')"
 	ok 'a WHY= with an escape' refused 2 'has the control character U+001B' \
 		generate ima "$small" --why="$(printf 'a\033[2Jb')"
 	ok 'a WHY= that runs backwards' refused 2 'has the control character U+202E' \
@@ -600,7 +601,7 @@ for tree in build/linux-6.12 build/linux-7.2 build/linux-6.1; do
 		asks_badly 'print "a <a\\@b>\\rBcc: x\\@y\\n";\n' 'is no address'
 	! full || ok 'CC=1, the script fails' asks_badly 'die "so\\n";\n' 'exit status 255 (so)'
 	ok 'CC=1, no script' \
-		refused 3 'scripts/get_maintainer.pl: Linux' generate ima "$small" --cc=1
+		refused 3 'scripts/get_maintainer.pl: Linux' generate ima "$small" --cc
 	! full || ok 'CC=1 on a whole tree, twice the same' asks_the_tree
 done
 

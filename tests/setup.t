@@ -110,8 +110,8 @@ mv "$tmp/few/id.new" "$tmp/few/id"
 : >"$tmp/few/apt-get"
 chmod +x "$tmp/few/apt-get"
 
-for script in 'scripts/sh/generate' 'scripts/sh/generate refresh' \
-	'scripts/sh/check' 'scripts/sh/audit' 'tests/bench'; do
+for script in 'scripts/sh/run generate' 'scripts/sh/run refresh' \
+	scripts/sh/check 'scripts/sh/run audit' tests/bench; do
 	# shellcheck disable=SC2086 # words
 	ok "$script ends when no kernel can be had" ends nsgen_given_ns=x nsgen_name=ima $script
 	# shellcheck disable=SC2086 # words

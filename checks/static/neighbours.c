@@ -19,7 +19,7 @@ static const struct {
 	const char *before, *key, *after, *uts, *ipc;
 	bool framework;
 } things[] = {
-	{ "", "flag", "", "CLONE_NEWUTS", "CLONE_NEWIPC", false },
+	{ "", "clone_flag", "", "CLONE_NEWUTS", "CLONE_NEWIPC", false },
 	{ "", "member", "", "uts_ns", "ipc_ns", true },
 	{ "", "tag", "", "uts_namespace", "ipc_namespace", true },
 	{ "", "init", "", "init_uts_ns", "init_ipc_ns", true },
@@ -141,10 +141,10 @@ static void check_clone3(struct patched *patched, int *places)
 	if (!mask || !(value & 0xff))
 		return;
 	(*places)++;
-	if (!text_has_word(mask, patched_spec(patched, "flag")))
+	if (!text_has_word(mask, patched_spec(patched, "clone_flag")))
 		found(patched,
 		      "kernel/fork.c: clone3() takes CLONE_NEWTIME of CSIGNAL's bits and not %s",
-		      patched_spec(patched, "flag"));
+		      patched_spec(patched, "clone_flag"));
 }
 
 /**

@@ -76,7 +76,8 @@ static void check_alone(struct patched *patched, const char *path, const GPtrArr
 
 static void check_flag(struct patched *patched)
 {
-	const char *path = "include/uapi/linux/sched.h", *flag = patched_spec(patched, "flag");
+	const char *path = "include/uapi/linux/sched.h";
+	const char *flag = patched_spec(patched, "clone_flag");
 	g_autofree char *text = patched_new(patched, path);
 	g_autoptr(GPtrArray) flags = NULL;
 	const struct number *ours;
@@ -200,14 +201,14 @@ static void check_handle(struct patched *patched)
 	g_autofree char *text = patched_new(patched, path);
 	g_autofree char *pattern =
 		g_strdup_printf("case %s:(?:(?!case |default:)[^}])*owning_ns = %s\\(",
-				patched_spec(patched, "flag"), patched_spec(patched, "to"));
+				patched_spec(patched, "clone_flag"), patched_spec(patched, "to"));
 
 	if (text &&
 	    text_has(text,
 		     "case CLONE_NEWUTS:(?:(?!case |default:)[^}])*owning_ns = to_uts_ns\\(") &&
 	    !text_has(text, pattern))
 		found(patched, "%s: a file handle of a type that is %s has no owner", path,
-		      patched_spec(patched, "flag"));
+		      patched_spec(patched, "clone_flag"));
 }
 
 static void check_ioctl(struct patched *patched)

@@ -15,21 +15,21 @@
 // Adds: 1
 // Removes: 1
 // Inside: ^#ifdef __ARCH_WANT_SYS_CLONE3$
-// Guard: \bCSIGNAL & \(~[^;]*\b@flag@\b
+// Guard: \bCSIGNAL & \(~[^;]*\b@clone_flag@\b
 // Seeks: '(CSIGNAL & (~CLONE_NEW…))' in clone3_args_valid()
 
 virtual patch
 
 @mask disable bitor_comm@
-identifier virtual.flag;
+identifier virtual.clone_flag;
 identifier last =~ "^CLONE_NEW";
 expression E;
 @@
 (
 - CSIGNAL & (~last)
-+ CSIGNAL & (~(last | flag))
++ CSIGNAL & (~(last | clone_flag))
 |
  CSIGNAL & (~(E | last
-+| flag
++| clone_flag
  ))
 )

@@ -12,13 +12,13 @@
 // Patch: core
 // Adds: 1
 // Removes: 1
-// Guard: @def check_unshare_flags@[^;]*\b@flag@\b
+// Guard: @def check_unshare_flags@[^;]*\b@clone_flag@\b
 // Seeks: the mask 'unshare_flags & ~(…|CLONE_NEW…)' of check_unshare_flags()
 
 virtual patch
 
 @mask disable bitor_comm@
-identifier virtual.flag;
+identifier virtual.clone_flag;
 identifier flags;
 identifier last =~ "^CLONE_NEW";
 expression E;
@@ -27,7 +27,7 @@ int check_unshare_flags(...)
 {
 <...
 flags & ~(E | last
-+|flag
++|clone_flag
  )
 ...>
 }

@@ -12,13 +12,13 @@
 // Patch: core
 // Adds: 1
 // Removes: 1
-// Guard: @def check_setns_flags@[^;]*\b@flag@\b
+// Guard: @def check_setns_flags@[^;]*\b@clone_flag@\b
 // Seeks: the mask 'flags & ~(… | CLONE_NEW…)' of check_setns_flags()
 
 virtual patch
 
 @mask disable bitor_comm@
-identifier virtual.flag;
+identifier virtual.clone_flag;
 identifier flags;
 identifier last =~ "^CLONE_NEW";
 expression E;
@@ -27,7 +27,7 @@ int check_setns_flags(...)
 {
 <...
 flags & ~(E | last
-+| flag
++| clone_flag
  )
 ...>
 }

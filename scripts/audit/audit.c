@@ -10,7 +10,6 @@
 #include "audit/audit.h"
 #include "lib/error.h"
 #include "lib/fs.h"
-#include "hook/plan.h"
 #include "lib/seen.h"
 #include "lib/text.h"
 #include "engine/verify.h"
@@ -163,7 +162,7 @@ static bool verdict(const struct audit *audit, const struct audit_request *reque
 	if (request->strict && audit->nobody)
 		return fail(
 			err, STATUS_FOUND,
-			"%s: Linux %s has %u site%s that nobody covers; write a hook, or say why not in cocci/generic",
+			"%s: Linux %s has %u site%s that nobody covers; write a hook, or name them with --except",
 			request->kernel, audit->tree->release, audit->nobody,
 			audit->nobody == 1 ? "" : "s");
 	return true;
@@ -185,7 +184,7 @@ static bool look(const struct audit_request *request, const struct spec *spec, s
 	if (!finds)
 		return false;
 	families_add(finds, names);
-	if (!cover(finds->sites, names, tree, hooks, level, request->home, err))
+	if (!cover(finds->sites, names, tree, hooks, level, request->home, request->except, err))
 		return false;
 	judge(&result, level);
 	if (!find_unseen(&result, spec, hooks, level, err))
@@ -249,15 +248,16 @@ static guint count_lines(const struct site *site)
  * audit_warnings() - which sites of a tree no hook covers
  * @tree: the tree
  * @hooks: of hooks_load()
- * @level: what is generated
+ * @plan: what is generated; gets the places that the user leaves alone
  * @home: nsgen's own directory
- * @count: gets how many they are
- * @err: STATUS_TREE: it is not known
+ * @except: the file that names them, or NULL
+ * @count: gets how many are left
+ * @err: STATUS_TREE: it is not known; STATUS_USAGE: @except is no such file
  *
  * Return: a new string, a line for each; or NULL.
  */
-char *audit_warnings(struct tree *tree, const GPtrArray *hooks, const char *level, const char *home,
-		     guint *count, GError **err)
+char *audit_warnings(struct tree *tree, const GPtrArray *hooks, struct plan *plan, const char *home,
+		     const char *except, guint *count, GError **err)
 {
 	g_autoptr(GPtrArray) files = near_files(tree, err);
 	g_autoptr(Names) names = files ? names_learn(tree, NULL, err) : NULL;
@@ -268,19 +268,22 @@ char *audit_warnings(struct tree *tree, const GPtrArray *hooks, const char *leve
 	if (!finds)
 		return NULL;
 	families_add(finds, names);
-	if (!cover(finds->sites, names, tree, hooks, level, home, err))
+	if (!cover(finds->sites, names, tree, hooks, plan->level, home, except, err))
 		return NULL;
 	lines = g_string_new(NULL);
 	for (guint i = 0; i < finds->sites->len; i++) {
 		const struct site *site = finds->sites->pdata[i];
 
+		if (!strcmp(site->cover, COVER_EXCEPT))
+			plan_except(plan, site->name, site->files ? "" : site->file,
+				    site->files ? 0 : site->line, site->why);
 		if (strcmp(site->cover, "nobody") ||
-		    (is_beyond_framework(site) && !strcmp(level, "framework")))
+		    (is_beyond_framework(site) && !strcmp(plan->level, "framework")))
 			continue;
 		++*count;
 		g_string_append_printf(
 			lines,
-			"nsgen: warning: %s:%d: %s knows %u namespaces, and no hook covers it; 'make audit' tells more\n",
+			"nsgen: warning: %s:%d: %s knows %u namespaces, and no hook covers it; 'nsgen audit' tells more\n",
 			site->file, site->line, site->name, count_lines(site));
 	}
 	return g_string_free(lines, FALSE);

@@ -3,8 +3,13 @@
 #define NSGEN_AUDIT_H
 
 #include "hook/hook.h"
+#include "hook/plan.h"
 #include "spec/spec.h"
 #include "tree/tree.h"
+
+/* What a site is covered by where it is not a hook; see struct site. */
+#define COVER_GENERIC "generic"
+#define COVER_EXCEPT "except"
 
 /* A tree has eight; more than this many would be no list of namespaces. */
 #define NS_MAX 32
@@ -65,9 +70,9 @@ struct word {
  * @files: a family's: for each namespace the file; else NULL
  * @spans: a group's: the start and end of each member, for what lies between them is not of it;
  * else NULL
- * @cover: "hook", "optional", "generic" or "nobody"
+ * @cover: "hook", "optional", "generic", "except" or "nobody"
  * @hooks: the hooks that serve it, not owned
- * @why: for optional and generic
+ * @why: for optional, generic and except
  * @holes: for each namespace why it has none here, or NULL; not owned
  * @state: with a name: "wired", "lost", "missing", …
  */
@@ -129,18 +134,19 @@ struct unseen {
  * @out: where its series is
  * @conf: its spec, or NULL
  * @level: what was generated, or NULL
+ * @except: places that the user leaves alone, or NULL
  * @patched: the tree has the series already
  * @strict: a site that nobody covers is an error
  * @json: print JSON and not a table
  */
 struct audit_request {
-	const char *kernel, *base, *home, *name, *out, *conf, *level;
+	const char *kernel, *base, *home, *name, *out, *conf, *level, *except;
 	bool patched, strict, json;
 };
 
 bool audit_apply(struct tree *tree, const char *dir, const char *over, GError **err);
-char *audit_warnings(struct tree *tree, const GPtrArray *hooks, const char *level, const char *home,
-		     guint *count, GError **err);
+char *audit_warnings(struct tree *tree, const GPtrArray *hooks, struct plan *plan, const char *home,
+		     const char *except, guint *count, GError **err);
 bool audit(const struct audit_request *request, GError **err);
 void audit_print(const struct audit *audit);
 void audit_print_json(const struct audit *audit);
@@ -195,7 +201,8 @@ struct finds *scan(const struct tree *tree, const struct names *names, const GPt
 
 void families_add(struct finds *finds, const struct names *names);
 bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree,
-	   const GPtrArray *hooks, const char *level, const char *home, GError **err);
+	   const GPtrArray *hooks, const char *level, const char *home, const char *except,
+	   GError **err);
 
 typedef struct names Names;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Names, names_free)

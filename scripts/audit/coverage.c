@@ -228,15 +228,17 @@ static bool cover_by_template(GPtrArray *sites, const struct names *names, const
 	return true;
 }
 
-static bool known_line(GPtrArray *sites, const struct names *names, char **fields)
+/* Return: for how many sites or namespaces the line is, or -1 where it is none. */
+static int known_line(GPtrArray *sites, const struct names *names, const char *by, char **fields)
 {
 	const char *what = g_strstrip(fields[0]), *file = g_strstrip(fields[1]);
 	const char *name = g_strstrip(fields[2]), *why = g_intern_string(g_strstrip(fields[3]));
 	bool hole = g_str_has_prefix(what, "hole ");
 	const char *stem = hole ? what + strlen("hole ") : "";
+	int count = 0;
 
-	if (!hole && strcmp(what, "generic"))
-		return false;
+	if ((!hole && strcmp(what, "generic")) || !*why)
+		return -1;
 	for (guint i = 0; i < sites->len; i++) {
 		struct site *site = sites->pdata[i];
 
@@ -247,43 +249,87 @@ static bool known_line(GPtrArray *sites, const struct names *names, char **field
 			const struct ns *ns = names->list->pdata[n];
 
 			if (g_pattern_match_simple(stem, ns->stem) && !site->lines[n] &&
-			    !site->holes[n])
+			    !site->holes[n]) {
 				site->holes[n] = why;
+				count++;
+			}
 		}
 		if (!hole && !strcmp(site->cover, "nobody")) {
-			site->cover = "generic";
+			site->cover = by;
 			site->why = why;
+			count++;
 		}
+	}
+	return count;
+}
+
+/* One that does nothing is a misprint, or for another tree. */
+static void say_unused(const char *path, guint line, const struct tree *tree)
+{
+	g_autofree char *text = g_strdup_printf(
+		"%s:%u: names no place of Linux %s that nobody covers; take the line out", path,
+		line, tree->release);
+
+	error_warn(text);
+}
+
+static bool cover_by_lines(GPtrArray *sites, const struct names *names, const struct tree *tree,
+			   const char *path, const char *text, enum status status, GError **err)
+{
+	bool ours = status == STATUS_BUG;
+	g_autoptr(GPtrArray) lines = text_lines(text);
+
+	for (guint i = 0; i < lines->len; i++) {
+		const char *line = lines->pdata[i];
+		g_auto(GStrv) fields = g_strsplit(line, " | ", 4);
+		int count;
+
+		if (!*line || *line == '#')
+			continue;
+		count = g_strv_length(fields) == 4 && g_utf8_validate(line, -1, NULL) ?
+				known_line(sites, names, ours ? COVER_GENERIC : COVER_EXCEPT,
+					   fields) :
+				-1;
+		if (count < 0)
+			return fail(
+				err, status,
+				"%s:%u: is no 'generic | FILE | CONSTRUCT | WHY', nor 'hole NS | …'",
+				path, i + 1);
+		if (!count && !ours)
+			say_unused(path, i + 1, tree);
 	}
 	return true;
 }
 
-static bool cover_by_known(GPtrArray *sites, const struct names *names, const char *home,
-			   GError **err)
+static bool cover_by_known(GPtrArray *sites, const struct names *names, const struct tree *tree,
+			   const char *home, GError **err)
 {
 	g_autofree char *path = g_build_filename(home, KNOWN, NULL);
 	g_autofree char *text = NULL;
-	g_autoptr(GPtrArray) lines = NULL;
 
 	if (!seen_text(STATUS_BUG, path, NULL, &text, NULL, err))
 		return false;
 	if (!text)
 		return fail(err, STATUS_BUG, "%s: cannot be read; is nsgen whole?", path);
-	lines = text_lines(text);
-	for (guint i = 0; i < lines->len; i++) {
-		const char *line = lines->pdata[i];
-		g_auto(GStrv) fields = g_strsplit(line, " | ", 4);
+	return cover_by_lines(sites, names, tree, KNOWN, text, STATUS_BUG, err);
+}
 
-		if (!*line || *line == '#')
-			continue;
-		if (g_strv_length(fields) != 4 || !known_line(sites, names, fields))
-			return fail(
-				err, STATUS_BUG,
-				KNOWN
-				":%u: is no 'generic | FILE | CONSTRUCT | WHY', nor 'hole NS | …'",
-				i + 1);
-	}
-	return true;
+/* What the user leaves alone. */
+static bool cover_by_except(GPtrArray *sites, const struct names *names, const struct tree *tree,
+			    const char *path, GError **err)
+{
+	g_autofree char *text = NULL;
+	gsize len;
+
+	if (!path)
+		return true;
+	if (!seen_text_within(STATUS_USAGE, path, NULL, 1, &text, &len, err))
+		return false;
+	if (!text)
+		return fail(err, STATUS_USAGE, "%s: there is no such file", path);
+	if (strlen(text) != len)
+		return fail(err, STATUS_USAGE, "%s: has a zero byte in it; is it a text?", path);
+	return cover_by_lines(sites, names, tree, path, text, STATUS_USAGE, err);
 }
 
 /* A name that nobody has, to see what templates would write. */
@@ -309,10 +355,12 @@ static struct spec *any_spec(const struct tree *tree, GError **err)
  * @hooks: of hooks_load()
  * @level: templates of another level write other files
  * @home: nsgen's own directory
- * @err: STATUS_BUG; STATUS_TREE: a file cannot be read
+ * @except: a file of the user's, in the form of cocci/generic, or NULL
+ * @err: STATUS_BUG; STATUS_TREE: a file cannot be read; STATUS_USAGE: @except is no such file
  */
 bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree,
-	   const GPtrArray *hooks, const char *level, const char *home, GError **err)
+	   const GPtrArray *hooks, const char *level, const char *home, const char *except,
+	   GError **err)
 {
 	g_autoptr(Spec) spec = any_spec(tree, err);
 	g_autoptr(Names) with = spec ? names_learn(tree, spec, err) : NULL;
@@ -339,5 +387,6 @@ bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree,
 			cover_by_edit(sites, hook, file, text);
 		}
 	}
-	return cover_by_known(sites, names, home, err);
+	return cover_by_known(sites, names, tree, home, err) &&
+	       cover_by_except(sites, names, tree, except, err);
 }

@@ -430,7 +430,7 @@ static void add_spec(struct names *names, const struct spec *spec)
 		{ "copy", "copy_@_ns" },
 		{ "get", "get_@_ns" },
 		{ "put", "put_@_ns" },
-		{ "flag", "CLONE_NEW@" },
+		{ "clone_flag", "CLONE_NEW@" },
 		{ "operations", "@ns_operations" },
 		{ "ucount", "UCOUNT_@_NAMESPACES" },
 	};

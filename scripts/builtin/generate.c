@@ -2,13 +2,13 @@
 /*
  * generate: name and tree in, a series out.
  */
-#include "builtin/generate.h"
+#include "builtin/builtin.h"
 #include "audit/audit.h"
 #include "engine/apply-hooks.h"
-#include "lib/error.h"
-#include "lib/run.h"
+#include "lib/fs.h"
 #include "lib/seen.h"
 #include "series/pipeline.h"
+#include "series/series-read.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -68,6 +68,14 @@ static void summary(const struct pipeline *line)
 	       removed, removed == 1 ? "" : "s", line->plan->steps->len, line->dir);
 }
 
+static void say_warnings(const char *warnings)
+{
+	g_autofree char *spelt = warnings ? error_spelt(warnings) : NULL;
+
+	if (spelt)
+		fputs(spelt, stderr);
+}
+
 /* A tree that nobody can judge has no warnings; one that could not be read may have some. */
 static bool find_warnings(const struct pipeline *line, char **warnings, GError **err)
 {
@@ -75,24 +83,39 @@ static bool find_warnings(const struct pipeline *line, char **warnings, GError *
 	g_autoptr(GError) why = NULL;
 	guint count;
 
-	*warnings = audit_warnings(line->tree, line->hooks, line->plan->level, request->home,
-				   &count, &why);
+	*warnings = audit_warnings(line->tree, line->hooks, line->plan, request->home,
+				   request->except, &count, &why);
 	if (*warnings && (!request->strict || !count))
 		return true;
-	if (!*warnings && !request->strict && !seen_unread(why))
+	if (!*warnings && !request->strict && !request->except && !seen_unread(why))
 		return true;
 	if (why) {
 		g_propagate_error(err, g_steal_pointer(&why));
 		return false;
 	}
-	fputs(*warnings, stderr);
+	say_warnings(*warnings);
 	return fail(err, STATUS_TREE,
-		    "%s: Linux %s has %u site%s that no hook covers, and STRICT=1 asks for none",
+		    "%s: Linux %s has %u site%s that no hook covers, and --strict asks for none; name them with --except",
 		    line->tree->path, line->tree->release, count, count == 1 ? "" : "s");
 }
 
+/* Said when it is done: an error must not stand below lines that look like success. */
+static void show(const struct pipeline *line, const char *warnings)
+{
+	say_files(line->plan, line->files);
+	if (line->request->json)
+		fputs(line->report, stdout);
+	else
+		summary(line);
+	say_warnings(warnings);
+	if (line->request->json)
+		return;
+	next_step("review", "look at each line");
+	next_step("apply", "put it into the tree");
+}
+
 /**
- * generate() - the command
+ * generate() - name and tree in, a series out
  * @request: what the user asked for
  * @err: see the exit statuses in README.md
  */
@@ -100,21 +123,98 @@ bool generate(const struct request *request, GError **err)
 {
 	g_autoptr(Pipeline) line = pipeline_open(request, err);
 	g_autofree char *warnings = NULL;
+	/* Before the work where they may end it, and where the cover letter names exceptions. */
+	bool first = request->strict || request->except;
 
-	if (!line || (request->strict && !find_warnings(line, &warnings, err)) ||
-	    !pipeline_run(line, err))
+	if (!line || (first && !find_warnings(line, &warnings, err)) || !pipeline_run(line, err))
 		return false;
-	if ((!request->strict && !find_warnings(line, &warnings, err)) ||
-	    !pipeline_publish(line, err))
+	if ((!first && !find_warnings(line, &warnings, err)) || !pipeline_publish(line, err))
 		return false;
-	/* Said when it is done: an error must not stand below lines that look like success. */
-	say_files(line->plan, line->files);
-	if (request->json)
-		fputs(line->report, stdout);
-	else
-		summary(line);
-	/* Above an error, which is one line, a warning would be a second one. */
-	if (warnings)
-		fputs(warnings, stderr);
+	show(line, warnings);
 	return true;
 }
+
+/**
+ * generate_again() - the same for a series that is made anew, unseen
+ * @request: as its report has it
+ * @err: see the exit statuses in README.md
+ */
+bool generate_again(const struct request *request, GError **err)
+{
+	g_autoptr(Pipeline) line = pipeline_open(request, err);
+	g_autofree char *warnings = NULL;
+
+	return line && (!request->except || find_warnings(line, &warnings, err)) &&
+	       pipeline_run(line, err) && pipeline_publish(line, err);
+}
+
+static gboolean reuse;
+static struct series_read *reused;
+
+/* The answers of the series that is there, for what was not answered now. */
+static bool take_answers(struct request *request, const char *scratch, GError **err)
+{
+	g_autoptr(Tree) tree = tree_open_at(request->kernel, request->base, err);
+	struct series_read *old =
+		tree ? series_open(request->out, request->name, tree->release, err) : NULL;
+
+	if (!old)
+		return false;
+	/* Its strings are the request's from now on. */
+	reused = old;
+	request->numbers.kept = true;
+	request->replace = true;
+	return request_again(old->report, request, scratch, err);
+}
+
+static bool run_generate(char **words, GError **err)
+{
+	g_autofree char *scratch = NULL;
+	struct request request;
+	bool ok;
+
+	(void)words;
+	if (!given_request(&request, err))
+		return false;
+	if (!reuse)
+		return generate(&request, err);
+	scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
+	if (!scratch)
+		return false;
+	ok = take_answers(&request, scratch, err) && generate(&request, err);
+	remove_tree(scratch);
+	return ok;
+}
+
+static const char *const examples[] = {
+	"nsgen generate --name=ima --kernel=~/linux",
+	"nsgen generate --name=ima --kernel=~/linux --base=v7.2 --level=framework",
+	NULL,
+};
+
+static const GOptionEntry options[] = {
+	OPTION_NAME,
+	OPTION_KERNEL,
+	OPTION_BASE,
+	OPTION_OUT,
+	OPTION_LEVEL,
+	OPTION_CONF,
+	OPTIONS_NUMBERS,
+	OPTION_WHY,
+	OPTIONS_SERIES,
+	OPTION_SWITCH_AT("reuse", reuse, "the answers of the series that is there"),
+	OPTION_STRICT,
+	OPTION_EXCEPT,
+	OPTION_JSON,
+	OPTIONS_PROGRAM,
+	{ NULL },
+};
+
+const struct command generate_command = {
+	.name = "generate",
+	.summary = "write the series that adds a namespace to a kernel tree",
+	.text = "The tree is only read. See Documentation/series.md for what is written.",
+	.examples = examples,
+	.options = options,
+	.run = run_generate,
+};

@@ -5,17 +5,18 @@
  * Hooks are programs: spatch runs the Python in them. So they are looked for beside the program
  * that the user has chosen to run, and never in the current directory, which may be anybody's.
  */
-#include "builtin/home.h"
-#include "lib/error.h"
+#include "builtin/builtin.h"
+
+#include <errno.h>
 
 #include <stdlib.h>
 #include <string.h>
 
-/* The program's own path without symbolic links; @argv0 is for where there is no /proc. */
-static char *program(const char *argv0)
+/* The program's own path without symbolic links; by its name where there is no /proc. */
+static char *program(void)
 {
 	char *real = realpath("/proc/self/exe", NULL);
-	g_autofree char *found = real ? NULL : g_find_program_in_path(argv0);
+	g_autofree char *found = real ? NULL : g_find_program_in_path(program_invocation_name);
 	g_autofree char *text = NULL;
 
 	if (found)
@@ -52,8 +53,7 @@ static char *home_of(const char *path)
 
 /**
  * home_find() - nsgen's own directory, with cocci/ and namespaces/ in it
- * @given: --home, or NULL
- * @argv0: how the program was called
+ * @home: --home, or NULL
  * @err: STATUS_USAGE: nothing says where it is
  *
  * Without --home it is $NSGEN_HOME, or else where the program is: the checkout that has it in
@@ -62,21 +62,21 @@ static char *home_of(const char *path)
  *
  * Return: a new string, or NULL.
  */
-char *home_find(const char *given, const char *argv0, GError **err)
+char *home_find(const char *home, GError **err)
 {
 	const char *variable = g_getenv("NSGEN_HOME");
 	g_autofree char *path = NULL;
-	char *home;
+	char *found;
 
-	if (given)
-		return g_strdup(given);
+	if (home)
+		return g_strdup(home);
 	if (variable && *variable)
 		return g_strdup(variable);
-	path = program(argv0);
-	home = home_of(path);
-	if (!home)
+	path = program();
+	found = home_of(path);
+	if (!found)
 		fail(err, STATUS_USAGE,
 		     "%s: nsgen's own directory, with cocci/ in it, is not found from here; name it with --home or NSGEN_HOME",
-		     path ? path : argv0);
-	return home;
+		     path ? path : program_invocation_name);
+	return found;
 }

@@ -3,8 +3,7 @@
  * record: put the results of checks into a series' report, and into what the series says about
  * how it was tested.
  */
-#include "builtin/record.h"
-#include "lib/error.h"
+#include "builtin/builtin.h"
 #include "tree/outdir.h"
 #include "series/report.h"
 #include "series/series-read.h"
@@ -93,13 +92,7 @@ static bool rewrite_all(const struct series_read *series, JsonArray *checks, GEr
 	return outdir_publish(series->dir, names, texts, err);
 }
 
-/**
- * record() - the command
- * @dir: of the series
- * @files: each an array of checks, NULL behind the last
- * @err: STATUS_USAGE: a file is no such array, or the series was edited; nothing was changed
- */
-bool record(const char *dir, char **files, GError **err)
+static bool record(const char *dir, char **files, GError **err)
 {
 	g_autoptr(JsonArray) new = json_array_new();
 	g_autoptr(JsonArray) checks = NULL;
@@ -138,3 +131,47 @@ bool record(const char *dir, char **files, GError **err)
 	outdir_unlock(lock);
 	return ok;
 }
+
+static char *release;
+
+static bool run_record(char **words, GError **err)
+{
+	g_autofree char *dir = NULL;
+
+	if (!given_name(err) || !spec_name_ok(given.name, err))
+		return false;
+	if (!release)
+		return fail(err, STATUS_USAGE, "which release? give it, as in --release=6.12.117");
+	if (!words[0])
+		return fail(err, STATUS_USAGE, "record needs files with results of checks");
+	if (!g_regex_match_simple("^[A-Za-z0-9][A-Za-z0-9._+~-]*$", release,
+				  G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
+		return fail(err, STATUS_USAGE, "--release=%s: is no kernel release", release);
+	if (!given_out(err))
+		return false;
+	dir = g_build_filename(given.out, given.name, release, NULL);
+	return record(dir, words, err);
+}
+
+static const char *const examples[] = {
+	"nsgen record --name=ima --release=6.12.117 results.json",
+	NULL,
+};
+
+static const GOptionEntry options[] = {
+	OPTION_NAME,
+	{ "release", 0, 0, G_OPTION_ARG_FILENAME, &release, "of the tree that the series is for",
+	  "RELEASE" },
+	OPTION_OUT,
+	{ NULL },
+};
+
+const struct command record_command = {
+	.name = "record",
+	.words = "FILE...",
+	.summary = "put results of checks into a series",
+	.text = "Each FILE has an array of checks as b4 knows them.",
+	.examples = examples,
+	.options = options,
+	.run = run_record,
+};

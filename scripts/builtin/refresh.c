@@ -2,14 +2,12 @@
 /*
  * refresh: the same namespace for a tree that has moved, and what that has changed in its series.
  */
-#include "builtin/refresh.h"
-#include "lib/error.h"
+#include "builtin/builtin.h"
 #include "lib/fs.h"
 #include "tree/range-diff.h"
 #include "lib/seen.h"
 #include "series/series-read.h"
 #include "tree/outdir.h"
-#include "builtin/generate.h"
 #include "tree/safe-path.h"
 #include "tree/tree.h"
 
@@ -77,7 +75,7 @@ static char *since_release(const struct request *request, const char *since, con
 		return last_release(request, release, err);
 	if (path_ok(since) && !strchr(since, '/'))
 		return g_strdup(since);
-	fail(err, STATUS_USAGE, "SINCE=%.40s: is no release; use one that is under %s/%s", since,
+	fail(err, STATUS_USAGE, "--since=%s: is no release; use one that is under %s/%s", since,
 	     request->out, request->name);
 	return NULL;
 }
@@ -97,6 +95,7 @@ static bool generate_and_show(const struct request *request, const struct series
 	struct request again = *request;
 
 	again.numbers.kept = true;
+	again.replace = true;
 	/* Even where it was the default, and the new tree's is another. */
 	again.level = request->level ? request->level : old->report->level;
 	if (!request_again(old->report, &again, scratch, err) || !generate(&again, err))
@@ -108,16 +107,11 @@ static bool generate_and_show(const struct request *request, const struct series
 	return text;
 }
 
-/**
- * refresh() - the command
- * @request: what the user asked for; what is left out is as the earlier series has it
- * @since: the release of that series, or NULL for the newest
- * @err: see the exit statuses in README.md
- *
+/*
  * Numbers are kept: user space may know them by now. One that the new tree has given to somebody
  * else is an error, and the user's to choose.
  */
-bool refresh(const struct request *request, const char *since, GError **err)
+static bool refresh(const struct request *request, const char *since, GError **err)
 {
 	g_autoptr(Tree) tree = spec_name_ok(request->name, err) ?
 				       tree_open_at(request->kernel, request->base, err) :
@@ -134,3 +128,44 @@ bool refresh(const struct request *request, const char *since, GError **err)
 	remove_tree(scratch);
 	return ok;
 }
+
+static bool run_refresh(char **words, GError **err)
+{
+	struct request request;
+
+	(void)words;
+	return given_request(&request, err) && refresh(&request, given.since, err);
+}
+
+static const char *const examples[] = {
+	"nsgen refresh --name=ima --kernel=~/linux",
+	"nsgen refresh --name=ima --kernel=~/linux --since=6.12.117",
+	NULL,
+};
+
+static const GOptionEntry options[] = {
+	OPTION_NAME,
+	OPTION_KERNEL,
+	OPTION_BASE,
+	OPTION_OUT,
+	OPTION_SINCE("the release to start from; else the newest"),
+	OPTION_LEVEL,
+	OPTION_CONF,
+	OPTIONS_NUMBERS,
+	OPTION_WHY,
+	OPTIONS_SERIES,
+	OPTION_STRICT,
+	OPTION_EXCEPT,
+	OPTION_JSON,
+	OPTIONS_PROGRAM,
+	{ NULL },
+};
+
+const struct command refresh_command = {
+	.name = "refresh",
+	.summary = "generate again for a tree that has moved, and show what changed",
+	.text = "What is not given is as in the earlier series, numbers too.",
+	.examples = examples,
+	.options = options,
+	.run = run_refresh,
+};

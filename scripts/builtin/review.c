@@ -5,10 +5,10 @@
  *
  * It needs no tree and no network, only the series and its report.
  */
-#include "builtin/review.h"
-#include "lib/diff.h"
-#include "lib/error.h"
+#include "builtin/builtin.h"
 #include "builtin/review-html.h"
+#include "lib/diff.h"
+#include "lib/json.h"
 #include "tree/git.h"
 #include "tree/range-diff.h"
 #include "lib/seen.h"
@@ -269,7 +269,7 @@ static GPtrArray *patches_of_commit(const struct series_read *series, const char
 		return NULL;
 	if (status) {
 		fail(err, STATUS_USAGE,
-		     "SINCE=%s: is neither a directory with a series nor a commit of the repository that %s is in",
+		     "--since=%s: is neither a directory with a series nor a commit of the repository that %s is in",
 		     revision, series->dir);
 		return NULL;
 	}
@@ -291,13 +291,13 @@ static GPtrArray *patches_of_commit(const struct series_read *series, const char
 		g_ptr_array_add(patches, text);
 		if (status) {
 			fail(err, STATUS_USAGE,
-			     "SINCE=%s: git cannot read %s of that commit; fetch it first if this is a partial clone",
+			     "--since=%s: git cannot read %s of that commit; fetch it first if this is a partial clone",
 			     revision, *name);
 			return NULL;
 		}
 	}
 	if (!patches->len) {
-		fail(err, STATUS_USAGE, "SINCE=%s: that commit has no series in %s", revision,
+		fail(err, STATUS_USAGE, "--since=%s: that commit has no series in %s", revision,
 		     series->dir);
 		return NULL;
 	}
@@ -339,28 +339,135 @@ static bool put_since(struct terminal *terminal, const struct series_read *serie
 	return true;
 }
 
+/* ------------------------------------------------------------------ for a program */
+
+static void json_authors(JsonBuilder *json, const struct series_read *series, guint patch,
+			 const char *path, const struct hunk *hunk)
+{
+	g_autoptr(GArray) authors = report_authors(series->report, patch, path, hunk->old_start,
+						   hunk->new_start);
+
+	json_builder_set_member_name(json, "hooks");
+	json_builder_begin_array(json);
+	for (guint i = 0; i < authors->len; i++) {
+		const struct author *author = &g_array_index(authors, struct author, i);
+
+		json_builder_begin_object(json);
+		json_member(json, "hook", author->hook ? author->hook : "");
+		json_member(json, "site", author->site ? author->site : "");
+		if (author->neighbour && author->file) {
+			json_member(json, "neighbour", author->neighbour);
+			json_member(json, "file", author->file);
+			json_number(json, "line", author->line);
+		}
+		json_number(json, "adds", author->adds);
+		json_number(json, "removes", author->removes);
+		json_builder_end_object(json);
+	}
+	json_builder_end_array(json);
+}
+
+static void json_hunk(JsonBuilder *json, const struct series_read *series, guint patch,
+		      const char *path, const struct hunk *hunk)
+{
+	bool failed;
+	g_autofree char *rungs = rungs_of(series, path, &failed);
+
+	json_builder_begin_object(json);
+	json_member(json, "file", path);
+	json_number(json, "old", hunk->old_start);
+	json_number(json, "line", hunk->new_start);
+	json_authors(json, series, patch, path, hunk);
+	json_member(json, "checked", rungs);
+	json_builder_end_object(json);
+}
+
+/* Hunk by hunk, as people see them. */
+static void json_hunks(JsonBuilder *json, const struct series_read *series, guint patch)
+{
+	g_autoptr(GPtrArray) lines = text_lines(mail_of(series, patch)->text);
+	const char *path = "";
+	int old = 0, new = 0;
+
+	json_builder_set_member_name(json, "hunks");
+	json_builder_begin_array(json);
+	for (guint i = find_line(lines, "diff --git "); i < lines->len; i++) {
+		const char *line = lines->pdata[i];
+
+		if (old > 0 || new > 0) {
+			old -= *line != '+' && *line != '\\';
+			new -= *line != '-' && *line != '\\';
+		} else if (g_str_has_prefix(line, "+++ b/")) {
+			path = line + strlen("+++ b/");
+		} else if (g_str_has_prefix(line, "@@ -")) {
+			g_autoptr(GArray) hunks = diff_hunks(line);
+			const struct hunk *hunk = &g_array_index(hunks, struct hunk, 0);
+
+			old = hunk->old_count;
+			new = hunk->new_count;
+			json_hunk(json, series, patch, path, hunk);
+		}
+	}
+	json_builder_end_array(json);
+}
+
+static void json_rest(JsonBuilder *json, const struct series_read *series)
+{
+	g_autoptr(GArray) sites = report_unwired(series->report);
+
+	json_builder_set_member_name(json, "unwired");
+	json_builder_begin_array(json);
+	for (guint i = 0; i < sites->len; i++) {
+		const struct unwired *site = &g_array_index(sites, struct unwired, i);
+
+		json_builder_begin_object(json);
+		json_member(json, "site", site->site ? site->site : "");
+		json_member(json, "state", site->state ? site->state : "");
+		json_member(json, "file", site->file ? site->file : "");
+		json_number(json, "line", site->line);
+		json_member(json, "why", site->why ? site->why : "");
+		json_builder_end_object(json);
+	}
+	json_builder_end_array(json);
+}
+
+static void print_json(const struct series_read *series)
+{
+	g_autoptr(JsonBuilder) json = json_builder_new();
+	g_autofree char *text = NULL;
+
+	json_builder_begin_object(json);
+	json_member(json, "name", series->report->name);
+	json_member(json, "release", series->report->release);
+	json_builder_set_member_name(json, "patches");
+	json_builder_begin_array(json);
+	for (guint i = 0; i < series->patches->len; i++) {
+		json_builder_begin_object(json);
+		json_member(json, "file", mail_of(series, i)->name);
+		json_builder_set_member_name(json, "changed");
+		json_builder_add_boolean_value(json, series_changed(series, i));
+		json_hunks(json, series, i);
+		json_builder_end_object(json);
+	}
+	json_builder_end_array(json);
+	json_rest(json, series);
+	json_builder_end_object(json);
+	text = json_print(json);
+	fputs(text, stdout);
+}
+
 /* ------------------------------------------------------------------ */
 
-/**
- * review() - the command
- * @request: what the user wants to look at
- * @err: STATUS_USAGE: there is no such series, or nothing to make a page with
- */
-bool review(const struct review_request *request, GError **err)
-{
-	g_autoptr(SeriesRead) series =
-		series_find(request->out, request->name, request->kernel, err);
-	g_autoptr(Terminal) terminal = NULL;
+static gboolean html;
 
-	if (!series)
-		return false;
-	if (request->html)
-		return page_write(series, request->home, err);
-	terminal = terminal_open(git_says, err);
+static bool show(const struct series_read *series, GError **err)
+{
+	g_autoptr(Terminal) terminal = terminal_open(git_says, err);
+
 	if (!terminal)
 		return false;
-	if (request->since) {
-		if (!put_since(terminal, series, request->since, err))
+	if (given.since) {
+		if (!put_since(terminal, series, given.since, err))
 			return false;
 	} else {
 		put_series(terminal, series);
@@ -368,3 +475,63 @@ bool review(const struct review_request *request, GError **err)
 	}
 	return terminal_show(terminal, err);
 }
+
+static bool alone(GError **err)
+{
+	if (html && given.since)
+		return fail(err, STATUS_USAGE,
+			    "--since=%s: the page compares nothing; leave --html or --since= out",
+			    given.since);
+	if (given.json && (html || given.since))
+		return fail(err, STATUS_USAGE,
+			    "--json: is for the series as it is; leave --%s out",
+			    html ? "html" : "since");
+	return true;
+}
+
+static bool run_review(char **words, GError **err)
+{
+	g_autoptr(SeriesRead) series = NULL;
+
+	(void)words;
+	if (!given_name(err) || !alone(err) || !given_kernel(false, err) || !given_home(err) ||
+	    !given_out(err))
+		return false;
+	series = series_find(given.out, given.name, given.kernel, err);
+	if (!series)
+		return false;
+	if (given.json) {
+		print_json(series);
+		return true;
+	}
+	if (html ? !page_write(series, given.home, err) : !show(series, err))
+		return false;
+	next_step("apply", "put it into its tree");
+	return true;
+}
+
+static const char *const examples[] = {
+	"nsgen review --name=ima",
+	"nsgen review --name=ima --since=/tmp/before",
+	NULL,
+};
+
+static const GOptionEntry options[] = {
+	OPTION_NAME,
+	OPTION_KERNEL,
+	OPTION_OUT,
+	OPTION_SINCE("only what changed since that series, or commit"),
+	OPTION_SWITCH_AT("html", html, "write review.html beside the series"),
+	OPTION_JSON,
+	OPTIONS_PROGRAM,
+	{ NULL },
+};
+
+const struct command review_command = {
+	.name = "review",
+	.summary = "show a series, and above each hunk who wrote it",
+	.text = "No tree is needed, but where a name has series for several of them.",
+	.examples = examples,
+	.options = options,
+	.run = run_review,
+};

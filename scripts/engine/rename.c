@@ -11,7 +11,7 @@
 /* The keys whose values are words that a line can name. */
 static const char *const words[] = {
 	"init", "INIT", "member", "tag", "get", "put",
-	"copy", "free", "config", "flag", "operations", "inum_name",
+	"copy", "free", "config", "clone_flag", "operations", "inum_name",
 	"proc_inum_name", "id_name", "tree", "to", "ucount", "type_name",
 };
 

@@ -40,6 +40,7 @@ void plan_free(struct plan *plan)
 	g_ptr_array_unref(plan->steps);
 	g_ptr_array_unref(plan->absences);
 	g_ptr_array_unref(plan->optional);
+	g_ptr_array_unref(plan->excepted);
 	g_ptr_array_unref(plan->patches);
 	g_free(plan);
 }
@@ -182,7 +183,7 @@ static bool plan_site(struct plan *plan, const struct spec *spec, const struct t
 	return fail(err, STATUS_TREE,
 		    "%s: no hook for the site %s fits; %s, the last one tried, looks for %s%s",
 		    last_file, site, last->path, hook_field(last, "Seeks"),
-		    strcmp(level, "full") ? "" : "; LEVEL=framework asks less of a tree");
+		    strcmp(level, "full") ? "" : "; --level=framework asks less of a tree");
 }
 
 static int first_patch(const GPtrArray *steps)
@@ -290,6 +291,25 @@ static bool leave_alone(struct plan *plan, const struct tree *tree, const struct
 }
 
 /**
+ * plan_except() - a place that the user leaves alone
+ * @plan: gets it
+ * @site: what it is called
+ * @file: where, or "" for one that is spread over files
+ * @line: where
+ * @why: the user's reason
+ */
+void plan_except(struct plan *plan, const char *site, const char *file, int line, const char *why)
+{
+	struct absence *absence = g_new0(struct absence, 1);
+
+	absence->site = g_intern_string(site);
+	absence->file = g_strdup(file);
+	absence->line = line;
+	absence->evidence = g_strdup(why);
+	g_ptr_array_add(plan->excepted, absence);
+}
+
+/**
  * plan_level() - the level that the user names, or the tree's default
  * @asked: "framework", "full" or NULL
  * @tree: the tree
@@ -333,6 +353,7 @@ struct plan *plan_make(const struct spec *spec, const struct tree *tree, const G
 	plan->steps = g_ptr_array_new_with_free_func(step_free);
 	plan->absences = g_ptr_array_new_with_free_func(absence_free);
 	plan->optional = g_ptr_array_new_with_free_func(absence_free);
+	plan->excepted = g_ptr_array_new_with_free_func(absence_free);
 	plan->patches = g_ptr_array_new();
 	for (guint i = 0; i < hooks->len; i++) {
 		const struct hook *hook = hooks->pdata[i];

@@ -40,6 +40,7 @@ struct absence {
  * @steps: struct step, in the order in which they run
  * @absences: struct absence
  * @optional: struct absence, for sites that are there and are left alone; the evidence says why
+ * @excepted: struct absence, for those that the user leaves alone, with the user's reason
  * @patches: struct patch_text of those patches that have steps, in order; not owned
  */
 struct plan {
@@ -47,12 +48,14 @@ struct plan {
 	GPtrArray *steps;
 	GPtrArray *absences;
 	GPtrArray *optional;
+	GPtrArray *excepted;
 	GPtrArray *patches;
 };
 
 const char *plan_level(const char *asked, const struct tree *tree, GError **err);
 struct plan *plan_make(const struct spec *spec, const struct tree *tree, const GPtrArray *hooks,
 		       const GPtrArray *patches, const char *level, bool squash, GError **err);
+void plan_except(struct plan *plan, const char *site, const char *file, int line, const char *why);
 void plan_free(struct plan *plan);
 bool plan_hook_fits(const struct hook *hook, const char *text);
 

@@ -4,8 +4,12 @@
  * tells whose fault it is.
  */
 #include "lib/error.h"
+#include "lib/text.h"
 
 #include <stdio.h>
+
+/* Longer ones repeat what somebody has typed; the longest of ours say less. */
+#define LINE_MOST 2000
 
 G_DEFINE_QUARK(nsgen-error-quark, nsgen_error)
 G_DEFINE_QUARK(nsgen-unread-quark, nsgen_unread)
@@ -53,19 +57,60 @@ int error_status(const GError *err)
 	return err->domain == NSGEN_ERROR || err->domain == NSGEN_UNREAD ? err->code : STATUS_BUG;
 }
 
+static char *(*spelling)(const char *text);
+
+/**
+ * error_spelling() - let somebody put options into the words of who has called
+ * @spell: returns a new string
+ */
+void error_spelling(char *(*spell)(const char *text))
+{
+	spelling = spell;
+}
+
+/**
+ * error_spelt() - a text with options in it, in the words of who has called
+ * @text: has nsgen's own
+ *
+ * Return: a new string.
+ */
+char *error_spelt(const char *text)
+{
+	return spelling ? spelling(text) : g_strdup(text);
+}
+
+/**
+ * error_line() - what is said of an error, whatever is in a name or a path that it repeats
+ * @err: any error
+ *
+ * Return: a new string, one line of printable characters that is not too long to be read.
+ */
+char *error_line(const GError *err)
+{
+	g_autofree char *spelt = error_spelt(err->message);
+
+	return text_shown(spelt, LINE_MOST);
+}
+
 /**
  * error_print() - say an error in one line
- * @err: any error; control characters in it, which may come from a name or a path, are escaped
+ * @err: any error
  */
 void error_print(const GError *err)
 {
-	g_autoptr(GString) line = g_string_new(NULL);
+	g_autofree char *line = error_line(err);
 
-	for (const char *p = err->message; *p; p++) {
-		if (g_ascii_iscntrl(*p))
-			g_string_append_printf(line, "\\x%02x", (unsigned char)*p);
-		else
-			g_string_append_c(line, *p);
-	}
-	fprintf(stderr, "nsgen: %s\n", line->str);
+	fprintf(stderr, "nsgen: %s\n", line);
+}
+
+/**
+ * error_warn() - say in one line what is no error
+ * @text: "file:line: what is odd; what to do"
+ */
+void error_warn(const char *text)
+{
+	g_autofree char *spelt = error_spelt(text);
+	g_autofree char *line = text_shown(spelt, LINE_MOST);
+
+	fprintf(stderr, "nsgen: warning: %s\n", line);
 }

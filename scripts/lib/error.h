@@ -34,6 +34,10 @@ GQuark nsgen_unread_quark(void);
 bool fail(GError **err, enum status status, const char *fmt, ...) G_GNUC_PRINTF(3, 4);
 void error_end(GError **err, const char *end);
 int error_status(const GError *err);
+char *error_line(const GError *err);
 void error_print(const GError *err);
+void error_warn(const char *text);
+void error_spelling(char *(*spell)(const char *text));
+char *error_spelt(const char *text);
 
 #endif

@@ -338,3 +338,67 @@ char *text_wrap(const char *text, const char *indent, int width)
 	}
 	return g_string_free(out, FALSE);
 }
+
+/**
+ * text_is_hidden() - is it a character that nobody sees, or that makes a text look like another?
+ * @c: a character: control, bidirectional, of no width, or a line's end in disguise
+ */
+bool text_is_hidden(gunichar c)
+{
+	switch (g_unichar_type(c)) {
+	case G_UNICODE_CONTROL:
+	case G_UNICODE_FORMAT:
+	case G_UNICODE_LINE_SEPARATOR:
+	case G_UNICODE_PARAGRAPH_SEPARATOR:
+	case G_UNICODE_SURROGATE:
+	case G_UNICODE_PRIVATE_USE:
+	case G_UNICODE_UNASSIGNED:
+		return true;
+	default:
+		/* A filler of Hangul, and what chooses a form of the letter before it. */
+		return g_unichar_iszerowidth(c) && !g_unichar_ismark(c);
+	}
+}
+
+/* "\x1b" for what is no character, or is one of ASCII's, and "\u202e" for the others. */
+static const char *show(GString *out, const char *p, const char *end)
+{
+	gunichar c = g_utf8_get_char_validated(p, end - p);
+	const char *next = c == (gunichar)-1 || c == (gunichar)-2 ? p + 1 : g_utf8_next_char(p);
+
+	if (next == p + 1 && (*p & 0x80 || g_ascii_iscntrl(*p)))
+		g_string_append_printf(out, "\\x%02x", (unsigned char)*p);
+	else if (text_is_hidden(c))
+		g_string_append_printf(out, "\\u%04x", (unsigned int)c);
+	else
+		g_string_append_len(out, p, next - p);
+	return next;
+}
+
+/**
+ * text_shown() - a text as it can be shown to somebody, whoever wrote it
+ * @text: untrusted
+ * @most: bytes; from a longer one the middle is left out
+ *
+ * Return: a new string.
+ */
+char *text_shown(const char *text, size_t most)
+{
+	size_t len = strlen(text), half = most / 2;
+	const char *end = text + len;
+	GString *out = g_string_new(NULL);
+
+	for (const char *p = text; p < end;) {
+		if (len > most && p >= text + half) {
+			g_string_append(out, " … ");
+			p = MAX(p, end - half);
+			/* Not in the middle of a character. */
+			while (p < end && (*p & 0xc0) == 0x80)
+				p++;
+			len = 0;
+			continue;
+		}
+		p = show(out, p, end);
+	}
+	return g_string_free(out, FALSE);
+}

@@ -20,6 +20,8 @@ int text_end(const char *line);
 void text_tab_to(GString *line, int column);
 char *text_wrap(const char *text, const char *indent, int width);
 char *text_code(const char *text, bool directives);
+bool text_is_hidden(gunichar c);
+char *text_shown(const char *text, size_t most);
 bool text_is_word(char c);
 int text_find_word(const char *text, const char *word);
 bool text_has_word(const char *text, const char *word);

@@ -87,7 +87,8 @@ static void put_numbers(GString *out, const struct spec *spec, const struct tree
 		numbers->assigned ?
 			"Numbers, provisional where no maintainer has handed them out:\n" :
 			"Numbers, all of them provisional until a maintainer hands out others:\n");
-	item(out, "%s is %s: %s", spec_get(spec, "flag"), spec_get(spec, "flag_value"), flag_why);
+	item(out, "%s is %s: %s", spec_get(spec, "clone_flag"), spec_get(spec, "flag_value"),
+	     flag_why);
 	item(out, "the inode number of the initial namespace is %s: %s", spec_get(spec, "inum"),
 	     inum_why);
 	if (*id)
@@ -100,7 +101,7 @@ static void put_numbers(GString *out, const struct spec *spec, const struct tree
 
 static void put_left_out(GString *out, const struct plan *plan)
 {
-	if (!plan->optional->len)
+	if (!plan->optional->len && !plan->excepted->len)
 		return;
 	g_string_append(out, "Not done, by choice:\n");
 	for (guint i = 0; i < plan->optional->len; i++) {
@@ -110,6 +111,15 @@ static void put_left_out(GString *out, const struct plan *plan)
 			item(out, "%s:%d: %s", left->file, left->line, left->evidence);
 		else
 			item(out, "%s: %s", left->file, left->evidence);
+	}
+	for (guint i = 0; i < plan->excepted->len; i++) {
+		const struct absence *left = plan->excepted->pdata[i];
+
+		if (*left->file)
+			item(out, "%s:%d: %s: %s", left->file, left->line, left->site,
+			     left->evidence);
+		else
+			item(out, "%s: %s", left->site, left->evidence);
 	}
 	g_string_append_c(out, '\n');
 }

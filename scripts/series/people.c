@@ -60,17 +60,17 @@ bool author_find(struct mail *mail, char **name, const struct tree *tree, bool s
 	if (status)
 		return fail(
 			err, STATUS_USAGE,
-			"SIGNOFF=1: git does not know who you are; set user.name and user.email with git config");
+			"--signoff: git does not know who you are; set user.name and user.email with git config");
 	if (!g_regex_match(regex, ident, 0, &match))
 		return fail(
 			err, STATUS_USAGE,
-			"SIGNOFF=1: '%.60s' is no name and address; set user.name and user.email with git config",
+			"--signoff: '%.60s' is no name and address; set user.name and user.email with git config",
 			g_strstrip(ident));
 	*name = g_match_info_fetch(match, 1);
 	address = g_match_info_fetch(match, 2);
 	if (!is_text(*name) || !is_text(address))
 		return fail(err, STATUS_USAGE,
-			    "SIGNOFF=1: git's user.name or user.email is no UTF-8 text");
+			    "--signoff: git's user.name or user.email is no UTF-8 text");
 	mail->from = mail_person(*name, address);
 	mail->signoff = g_strdup_printf("%s <%s>", *name, address);
 	return true;
@@ -121,7 +121,7 @@ static bool ask(GPtrArray *people, const GPtrArray *others, const char *dir, con
 		return false;
 	if (status) {
 		g_strdelimit(g_strstrip(errors), "\n", ' ');
-		return fail(err, STATUS_TREE, SCRIPT ": exit status %d (%.200s); leave CC= out",
+		return fail(err, STATUS_TREE, SCRIPT ": exit status %d (%.200s); leave --cc out",
 			    status, errors);
 	}
 	lines = text_lines(out);
@@ -131,7 +131,7 @@ static bool ask(GPtrArray *people, const GPtrArray *others, const char *dir, con
 
 		if (*(char *)lines->pdata[i] && !person)
 			return fail(err, STATUS_TREE,
-				    SCRIPT ": '%.60s' is no address; leave CC= out",
+				    SCRIPT ": '%.60s' is no address; leave --cc out",
 				    (char *)lines->pdata[i]);
 		if (person && !is_there(people, person) && !(others && is_there(others, person)))
 			g_ptr_array_add(people, g_steal_pointer(&person));
@@ -207,7 +207,7 @@ bool maintainers_find(struct mail *mail, const struct tree *tree, const char *di
 	if (!tree_has(tree, SCRIPT, &there, err))
 		return false;
 	if (!there)
-		return fail(err, STATUS_TREE, SCRIPT ": Linux %s has none; leave CC= out",
+		return fail(err, STATUS_TREE, SCRIPT ": Linux %s has none; leave --cc out",
 			    tree->release);
 	if (tree->commit && !check_out(tree, dir, err))
 		return false;

@@ -52,7 +52,7 @@ static bool names_unused(const struct spec *spec, struct tree *tree, GError **er
 {
 	static const char *const keys[] = {
 		"tag",	"init", "INIT",	      "get",  "put",	"copy",
-		"free", "to",	"operations", "flag", "ucount", "guard"
+		"free", "to",	"operations", "clone_flag", "ucount", "guard"
 	};
 	const char *words[G_N_ELEMENTS(keys) + 1] = { NULL };
 
@@ -113,7 +113,7 @@ static bool no_numbers(const struct numbers *numbers, GError **err)
 	if (!numbers->kept && (numbers_given(numbers) || numbers->assigned))
 		return fail(
 			err, STATUS_USAGE,
-			"FLAG=, INUM=, ID= and NR= are for LEVEL=full; level framework has no numbers");
+			"--flag, --inum, --id and --nr are for --level=full; level framework has no numbers");
 	return true;
 }
 
@@ -162,7 +162,7 @@ struct pipeline *pipeline_open(const struct request *request, GError **err)
 	if (!line->plan)
 		return NULL;
 	if (!line->plan->steps->len) {
-		fail(err, STATUS_USAGE, "LEVEL=%s: no hooks for this level", level);
+		fail(err, STATUS_USAGE, "--level=%s: no hooks for this level", level);
 		return NULL;
 	}
 	return g_steal_pointer(&line);
@@ -237,6 +237,28 @@ static JsonArray *checks_kept(const char *dir, const struct series *series, GErr
 	return json_array_ref(json_node_get_array(checks));
 }
 
+/* Is it all right that the series that is there goes? */
+static bool may_replace(const struct pipeline *line, const GPtrArray *options, GError **err)
+{
+	g_autoptr(Report) old = NULL;
+	g_autoptr(GError) why = NULL;
+
+	if (line->request->force)
+		return true;
+	if (!series_untouched(line->dir, err))
+		return false;
+	if (line->request->replace)
+		return true;
+	old = report_own(line->dir, &why);
+	if (!old || !report_contents(old, &why)) {
+		if (!seen_unread(why))
+			return true;
+		g_propagate_error(err, g_steal_pointer(&why));
+		return false;
+	}
+	return request_keeps(options, line->spec, line->plan->level, old, line->dir, err);
+}
+
 /* Under the lock: what is there is looked at, and then replaced. */
 static char *put_out(const struct pipeline *line, GError **err)
 {
@@ -248,8 +270,7 @@ static char *put_out(const struct pipeline *line, GError **err)
 	struct series *series = line->series;
 	const char *dir = line->dir;
 
-	if (!options || !outdir_allowed(dir, err) ||
-	    (!line->request->force && !series_untouched(dir, err)))
+	if (!options || !outdir_allowed(dir, err) || !may_replace(line, options, err))
 		return NULL;
 	checks = checks_kept(dir, series, err);
 	if (!checks)

@@ -104,7 +104,7 @@ struct report *report_look(const char *dir, GError **err)
 		return NULL;
 	if (!text)
 		fail(err, STATUS_USAGE, "%s: there is no series here (no report.json); "
-		     "'make NS=… KERNEL=…' makes one", dir);
+		     "'nsgen generate' makes one", dir);
 	else if (!JSON_NODE_HOLDS_OBJECT(report->root))
 		not_a_report(report, "is no report", err);
 	else if (!report->name || !report->release || !member_list(members(report), "sites"))

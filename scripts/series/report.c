@@ -125,6 +125,7 @@ static void put_sites(JsonBuilder *json, const struct plan *plan, const GPtrArra
 	}
 	put_unwired(json, plan->absences, "absent", "evidence");
 	put_unwired(json, plan->optional, "not wired, by choice", "why");
+	put_unwired(json, plan->excepted, "not wired, by exception", "why");
 	json_builder_end_array(json);
 }
 
@@ -342,11 +343,11 @@ static bool put_directories(JsonBuilder *json, const struct tree *tree, const GP
 void report_error(const GError *err)
 {
 	g_autoptr(JsonBuilder) json = json_builder_new();
-	g_autofree char *text = NULL;
+	g_autofree char *line = error_line(err), *text = NULL;
 
 	json_builder_begin_object(json);
 	json_number(json, "status", error_status(err));
-	json_member(json, "error", err->message);
+	json_member(json, "error", line);
 	json_builder_end_object(json);
 	text = json_print(json);
 	fputs(text, stdout);

@@ -6,6 +6,8 @@
 #include "lib/error.h"
 #include "lib/seen.h"
 
+#include <string.h>
+
 static void option(GPtrArray *options, const char *name, const char *value)
 {
 	if (!value)
@@ -25,33 +27,101 @@ static void flag(GPtrArray *options, const char *name, bool on)
 /**
  * request_options() - all that it takes to do it again
  * @request: what the user asked for
- * @err: STATUS_USAGE: the .conf cannot be read
+ * @err: STATUS_USAGE: a file cannot be read
  *
- * By the names that the command line has. A .conf is its text: its path is this machine's.
+ * By the names that the command line has. A file is its text: its path is this machine's.
  *
  * Return: an array of new strings that owns them, names and values in turn, NULL for a switch
  * that is on; or NULL.
  */
 GPtrArray *request_options(const struct request *request, GError **err)
 {
-	g_autofree char *conf = NULL;
+	g_autofree char *conf = NULL, *except = NULL;
 	GPtrArray *options;
 
-	if (request->conf && !seen_text(STATUS_USAGE, request->conf, NULL, &conf, NULL, err))
+	if ((request->conf && !seen_text(STATUS_USAGE, request->conf, NULL, &conf, NULL, err)) ||
+	    (request->except &&
+	     !seen_text(STATUS_USAGE, request->except, NULL, &except, NULL, err)))
 		return NULL;
 	options = g_ptr_array_new_with_free_func(g_free);
 	option(options, "name", request->name);
 	option(options, "level", request->level);
 	option(options, "conf", conf);
+	option(options, "except", except);
 	for (int i = 0; i < NUMBERS; i++)
 		option(options, number_words[i].option, request->numbers.of[i].text);
 	flag(options, "assigned", request->numbers.assigned);
 	option(options, "why", request->why);
-	flag(options, "series", request->squash);
+	flag(options, "squash", request->squash);
 	flag(options, "signoff", request->signoff);
 	flag(options, "cc", request->cc);
 	option(options, DATE_OPTION, request->date);
 	return options;
+}
+
+/* What was answered, NULL where nothing was, "1" for a switch. */
+static const char *answer(const GPtrArray *options, const char *name)
+{
+	for (guint i = 0; i + 1 < options->len; i += 2)
+		if (!strcmp(options->pdata[i], name))
+			return options->pdata[i + 1] ? options->pdata[i + 1] : "1";
+	return NULL;
+}
+
+/* An answer that gives what is chosen without it, too, is not missed. */
+static bool same_anyway(const char *name, const struct spec *spec, const char *level,
+			const struct report *old)
+{
+	if (!strcmp(name, "level"))
+		return !strcmp(level, old->level);
+	for (int i = 0; i < NUMBERS; i++)
+		if (!strcmp(name, number_words[i].option))
+			return !g_strcmp0(g_hash_table_lookup(old->spec, number_words[i].key),
+					  spec_get(spec, number_words[i].key));
+	return false;
+}
+
+/* "--flag=0x20"; a text is only named, for it may be a page. */
+static void put_lost(GString *lost, const char *name, const char *value)
+{
+	bool is_short = strlen(value) <= 20 && !strpbrk(value, " \t\n");
+
+	g_string_append_printf(lost, "%s--%s", lost->len ? ", " : "", name);
+	if (is_short && strcmp(value, "1"))
+		g_string_append_printf(lost, "=%s", value);
+}
+
+/**
+ * request_keeps() - would no answer be lost if an earlier series were replaced?
+ * @options: of request_options(), now
+ * @spec: what is generated
+ * @level: of what is generated
+ * @old: the earlier series' report, with its contents
+ * @dir: where that is
+ * @err: STATUS_USAGE, with those that would be
+ *
+ * One that is given now and was not then is no loss.
+ */
+bool request_keeps(const GPtrArray *options, const struct spec *spec, const char *level,
+		   const struct report *old, const char *dir, GError **err)
+{
+	static const char *const names[] = {
+		"level", "conf",     "except", "flag",   "inum",    "id",
+		"nr",    "assigned", "why",    "squash", "signoff", "cc",
+	};
+	g_autoptr(GString) lost = g_string_new(NULL);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		const char *was = g_hash_table_lookup(old->options, names[i]);
+
+		if (was && g_strcmp0(was, answer(options, names[i])) &&
+		    !same_anyway(names[i], spec, level, old))
+			put_lost(lost, names[i], was);
+	}
+	return !lost->len ||
+	       fail(err, STATUS_USAGE,
+		    "%s: was made with %s, and this run says otherwise; --reuse keeps what it had, --force replaces it",
+		    dir, lost->str);
 }
 
 static bool is_on(const struct report *report, const char *name)
@@ -59,30 +129,39 @@ static bool is_on(const struct report *report, const char *name)
 	return !g_strcmp0(g_hash_table_lookup(report->options, name), "1");
 }
 
+/* The text of a file that the series was made with, as a file. */
+static bool again_file(const struct report *report, const char *name, const char *scratch,
+		       const char **file, GError **err)
+{
+	const char *text = g_hash_table_lookup(report->options, name);
+	g_autofree char *path = NULL;
+
+	if (!text || *file)
+		return true;
+	path = g_build_filename(scratch, name, NULL);
+	*file = g_intern_string(path);
+	return g_file_set_contents(path, text, -1, err);
+}
+
 /**
  * request_again() - ask for the same again
  * @report: of the series, with its contents
  * @request: gets its options and numbers where it has none of its own; they point into @report
- * @scratch: a directory; the text of a .conf goes there, and @request points there
+ * @scratch: a directory; the texts of files go there, and @request points there
  * @err: the directory cannot be written
  */
 bool request_again(const struct report *report, struct request *request, const char *scratch,
 		   GError **err)
 {
-	const char *conf = g_hash_table_lookup(report->options, "conf");
-
-	if (conf && !request->conf) {
-		g_autofree char *path = g_build_filename(scratch, "conf", NULL);
-
-		if (!g_file_set_contents(path, conf, -1, err))
-			return false;
-		request->conf = g_intern_string(path);
-	}
+	if (!again_file(report, "conf", scratch, &request->conf, err) ||
+	    !again_file(report, "except", scratch, &request->except, err))
+		return false;
 	if (!request->level)
 		request->level = g_hash_table_lookup(report->options, "level");
 	if (!request->why)
 		request->why = g_hash_table_lookup(report->options, "why");
-	request->squash |= is_on(report, "series");
+	/* What --squash was called up to 0.1. */
+	request->squash |= is_on(report, "squash") || is_on(report, "series");
 	request->signoff |= is_on(report, "signoff");
 	request->cc |= is_on(report, "cc");
 	numbers_keep(&request->numbers, &report->numbers);

@@ -179,14 +179,14 @@ static char *only_release(const char *out, const char *name, GError **err)
 			continue;
 		if (release) {
 			fail(err, STATUS_USAGE, "%s: has a series for more than one kernel; "
-			     "KERNEL= says which", path);
+			     "--kernel says which", path);
 			return NULL;
 		}
 		release = g_strdup(entry);
 	}
 	if (!release)
-		fail(err, STATUS_USAGE, "%s: there is no series of %s; 'make NS=%s' makes one",
-		     path, name, name);
+		fail(err, STATUS_USAGE, "%s: there is no series of %s; 'nsgen generate' makes one",
+		     path, name);
 	return g_steal_pointer(&release);
 }
 
@@ -375,7 +375,7 @@ struct series_read *series_open(const char *out, const char *name, const char *r
 		return NULL;
 	if (kind == SEEN_NOTHING) {
 		fail(err, STATUS_USAGE, "%s: there is no series of %s for Linux %s here; "
-		     "'make NS=%s KERNEL=…' makes one", dir, name, release, name);
+		     "'nsgen generate' makes one", dir, name, release);
 		return NULL;
 	}
 	entries = seen_entries(STATUS_USAGE, dir, NULL, err);

@@ -37,10 +37,10 @@
 #define LAST_INUM 0xEFFFFFFFULL
 
 const struct number_words number_words[NUMBERS] = {
-	[NUMBER_FLAG] = { "FLAG", "flag", "flag_value" },
-	[NUMBER_INUM] = { "INUM", "inum", "inum" },
-	[NUMBER_ID] = { "ID", "id", "id" },
-	[NUMBER_NR] = { "NR", "nr", "nr" },
+	[NUMBER_FLAG] = { "flag", "flag_value" },
+	[NUMBER_INUM] = { "inum", "inum" },
+	[NUMBER_ID] = { "id", "id" },
+	[NUMBER_NR] = { "nr", "nr" },
 };
 
 /* Return: a new string, empty for a tree without the file; NULL on error. */
@@ -79,8 +79,14 @@ static bool parse(int number, const char *text, guint64 *value, GError **err)
 	errno = 0;
 	*value = g_ascii_strtoull(text, &end, 0);
 	if (errno || end == text || *end || !g_ascii_isdigit(*text))
-		return fail(err, STATUS_USAGE, "%s=%.40s: is no number; use one as in 64 or 0x40",
-			    number_words[number].variable, text);
+		return fail(err, STATUS_USAGE, "--%s=%s: is no number; use one as in 64 or 0x40",
+			    number_words[number].option, text);
+	/* Of eight in C, and of ten to everybody else. */
+	if (*text == '0' && g_ascii_isdigit(text[1]))
+		return fail(err, STATUS_USAGE,
+			    "--%s=%s: may be octal or decimal; write 0x%" G_GINT64_MODIFIER
+			    "x, or leave the first 0 out",
+			    number_words[number].option, text, *value);
 	return true;
 }
 
@@ -90,8 +96,8 @@ static bool taken(int number, const char *pinned, const char *file, char *by, GE
 
 	if (!name)
 		return false;
-	fail(err, STATUS_USAGE, "%s=%s: %s has it, in %s; choose another",
-	     number_words[number].variable, pinned, name, file);
+	fail(err, STATUS_USAGE, "--%s=%s: %s has it, in %s; choose another",
+	     number_words[number].option, pinned, name, file);
 	return true;
 }
 
@@ -113,12 +119,12 @@ static bool choose_flag(struct spec *spec, const struct tree *tree, const struct
 		if (!flag || flag & (flag - 1) || flag > 0x40000000)
 			return fail(
 				err, STATUS_USAGE,
-				"FLAG=%s: must be one bit below 0x80000000; ns_type and setns() are no wider",
+				"--flag=%s: must be one bit below 0x80000000; ns_type and setns() are no wider",
 				pinned);
 		if (flag & 0x11)
 			return fail(
 				err, STATUS_USAGE,
-				"FLAG=%s: is a bit of SIGCHLD, which clone3 must refuse; choose another",
+				"--flag=%s: is a bit of SIGCHLD, which clone3 must refuse; choose another",
 				pinned);
 		if (taken(NUMBER_FLAG, pinned, SCHED, holder(text, pattern, flag), err))
 			return false;
@@ -158,7 +164,7 @@ static bool choose_inum(struct spec *spec, const struct tree *tree, const struct
 		if (inum > (numbers->assigned ? LAST_INUM : FIRST_INUM) || inum < 0xEFFFFF00)
 			return fail(
 				err, STATUS_USAGE,
-				"INUM=%s: must be from 0xEFFFFF00 to 0x%X; those above are the kernel's",
+				"--inum=%s: must be from 0xEFFFFF00 to 0x%X; those above are the kernel's",
 				pinned, (unsigned int)(numbers->assigned ? LAST_INUM : FIRST_INUM));
 		if (taken(NUMBER_INUM, pinned, *nsfs ? NSFS : PROC_NS, holder(both, pattern, inum),
 			  err))
@@ -190,7 +196,7 @@ static bool choose_id(struct spec *spec, const struct tree *tree, const struct n
 	if (!text_has(text, pattern)) {
 		if (pinned && !numbers->kept)
 			return fail(err, STATUS_USAGE,
-				    "ID=%s: Linux %s has no namespace ids; leave it out", pinned,
+				    "--id=%s: Linux %s has no namespace ids; leave it out", pinned,
 				    tree->release);
 		spec_set(spec, "id", "");
 		return true;
@@ -208,7 +214,7 @@ static bool choose_id(struct spec *spec, const struct tree *tree, const struct n
 			return false;
 		if (id <= last || id > 999)
 			return fail(err, STATUS_USAGE,
-				    "ID=%s: must be above %u, the last one in " NSFS
+				    "--id=%s: must be above %u, the last one in " NSFS
 				    ", and below 1000",
 				    pinned, (unsigned int)last);
 	}
@@ -232,7 +238,7 @@ static bool choose_nr(struct spec *spec, const struct tree *tree, const struct n
 	if (!text_has(text, pattern)) {
 		if (pinned && !numbers->kept)
 			return fail(err, STATUS_USAGE,
-				    "NR=%s: Linux %s has no pidfd ioctls; leave it out", pinned,
+				    "--nr=%s: Linux %s has no pidfd ioctls; leave it out", pinned,
 				    tree->release);
 		spec_set(spec, "nr", "");
 		return true;
@@ -243,7 +249,7 @@ static bool choose_nr(struct spec *spec, const struct tree *tree, const struct n
 		if (nr < (numbers->assigned ? 1 : FIRST_NR) || nr > 255)
 			return fail(
 				err, STATUS_USAGE,
-				"NR=%s: must be from %d to 255; 11 is PIDFD_GET_INFO in later kernels",
+				"--nr=%s: must be from %d to 255; 11 is PIDFD_GET_INFO in later kernels",
 				pinned, numbers->assigned ? 1 : FIRST_NR);
 		if (taken(NUMBER_NR, pinned, PIDFD, holder(text, pattern, nr), err))
 			return false;

@@ -17,12 +17,11 @@ enum { NUMBER_FLAG, NUMBER_INUM, NUMBER_ID, NUMBER_NR, NUMBERS };
 
 /**
  * struct number_words - what a number is called
- * @variable: make's
  * @option: nsgen's, and a report's
  * @key: the spec's
  */
 extern const struct number_words {
-	const char *variable, *option, *key;
+	const char *option, *key;
 } number_words[NUMBERS];
 
 /**

@@ -36,7 +36,7 @@ static const struct {
 	{ "out", WORD, "out_@name@" },
 	{ "config", CAPITALS, "@NAME@_NS" },
 	{ "to", WORD, "to_@name@_ns" },
-	{ "flag", CAPITALS, "CLONE_NEW@NAME@" },
+	{ "clone_flag", CAPITALS, "CLONE_NEW@NAME@" },
 	{ "operations", WORD, "@name@ns_operations" },
 	{ "inum_name", CAPITALS, "@NAME@_NS_INIT_INO" },
 	{ "proc_inum_name", CAPITALS, "PROC_@NAME@_INIT_INO" },
@@ -76,9 +76,9 @@ static const struct {
 	  "Support @name@ namespaces. With unshare(2) or clone3(2) a task gets one of its own, with setns(2) it enters another one, and "
 	  "/proc/PID/ns/@name@ says which one it is in. So far a namespace holds no state."
 	  "@why_paragraph@\n\nIf unsure, say N." },
-	{ "subject", "@name@ namespace: add @flag@" },
+	{ "subject", "@name@ namespace: add @clone_flag@" },
 	{ "body",
-	  "Add the @name@ namespace. It can be unshared, entered and looked at as the other namespaces can: with @flag@ for unshare(2), "
+	  "Add the @name@ namespace. It can be unshared, entered and looked at as the other namespaces can: with @clone_flag@ for unshare(2), "
 	  "clone3(2) and setns(2), as /proc/PID/ns/@name@, and with a limit in /proc/sys/user.\n\nIt holds no state yet; that is for the "
 	  "patches that follow." },
 };
@@ -163,17 +163,52 @@ static bool conf_group(struct spec *spec, GKeyFile *file, const char *path, cons
 /* The longest of ours is a page; a FIFO or a device has no end. */
 #define CONF_MEBIBYTES 1
 
+/* GKeyFile takes the last of two, and nobody hears of the other. */
+static bool conf_once(const char *path, const char *text, GError **err)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	g_autofree char *group = g_strdup("");
+
+	for (int i = 0; lines[i]; i++) {
+		const char *line = g_strstrip(lines[i]), *equals = strchr(line, '=');
+		g_autofree char *key = NULL;
+
+		if (*line == '[') {
+			g_free(group);
+			group = g_strdup(line);
+			key = g_strdup(line);
+		} else if (equals && *line != '#') {
+			g_autofree char *name = g_strndup(line, equals - line);
+
+			key = g_strconcat(group, g_strchomp(name), NULL);
+		} else {
+			continue;
+		}
+		if (g_hash_table_contains(seen, key))
+			return fail(err, STATUS_USAGE, "%s:%d: '%.*s' is there twice; keep one",
+				    path, i + 1, (int)strcspn(line, "="), line);
+		g_hash_table_add(seen, g_steal_pointer(&key));
+	}
+	return true;
+}
+
 static bool conf_load(struct spec *spec, const char *path, GError **err)
 {
 	g_autoptr(GKeyFile) file = g_key_file_new();
 	g_autofree char *text = NULL;
 	g_auto(GStrv) groups = NULL;
 	g_autoptr(GError) why = NULL;
+	gsize len;
 
-	if (!seen_text_within(STATUS_USAGE, path, NULL, CONF_MEBIBYTES, &text, NULL, err))
+	if (!seen_text_within(STATUS_USAGE, path, NULL, CONF_MEBIBYTES, &text, &len, err))
 		return false;
 	if (!text)
 		return fail(err, STATUS_USAGE, "%s: cannot be read (%s)", path, g_strerror(ENOENT));
+	if (strlen(text) != len)
+		return fail(err, STATUS_USAGE, "%s: has a zero byte in it; is it a text?", path);
+	if (!conf_once(path, text, err))
+		return false;
 	if (!g_key_file_load_from_data(file, text, -1, G_KEY_FILE_NONE, &why))
 		return fail(err, STATUS_USAGE, "%s: is no key file: %s", path, why->message);
 	groups = g_key_file_get_groups(file, NULL);
@@ -341,13 +376,6 @@ struct spec *spec_asked(const char *name, const char *conf, const char *home, GE
 	return spec_new(name, conf ? conf : path, err);
 }
 
-/* Characters that nobody sees and that make a text look like another one. */
-static bool is_hidden(gunichar c)
-{
-	return g_unichar_iscntrl(c) || (c >= 0x202a && c <= 0x202e) ||
-	       (c >= 0x2066 && c <= 0x2069) || c == 0x2028 || c == 0x2029;
-}
-
 /* Paragraphs as lines with an empty one between them, and no blanks but single ones. */
 static char *normal_prose(const char *text)
 {
@@ -397,21 +425,21 @@ bool spec_why(struct spec *spec, const char *why, GError **err)
 	g_autofree char *prose = NULL, *paragraph = NULL, *rst = NULL;
 
 	if (!g_utf8_validate(why, -1, NULL))
-		return fail(err, STATUS_USAGE, "WHY=: is no UTF-8 text");
+		return fail(err, STATUS_USAGE, "--why: is no UTF-8 text");
 	prose = normal_prose(why);
 	if (!*prose)
 		return fail(err, STATUS_USAGE,
-			    "WHY=: is empty; say what the namespace is for, or leave it out");
+			    "--why: is empty; say what the namespace is for, or leave it out");
 	if (strlen(prose) > WHY_MAX)
 		return fail(err, STATUS_USAGE,
-			    "WHY=: is longer than %d bytes; say it in a few sentences", WHY_MAX);
+			    "--why: is longer than %d bytes; say it in a few sentences", WHY_MAX);
 	if (g_regex_match_simple("\\S{201}", prose, G_REGEX_RAW, 0))
 		return fail(err, STATUS_USAGE,
-			    "WHY=: has a word of more than 200 bytes, which no line takes");
+			    "--why: has a word of more than 200 bytes, which no line takes");
 	for (const char *p = prose; *p; p = g_utf8_next_char(p))
-		if (*p != '\n' && is_hidden(g_utf8_get_char(p)))
+		if (*p != '\n' && text_is_hidden(g_utf8_get_char(p)))
 			return fail(err, STATUS_USAGE,
-				    "WHY=: has the control character U+%04X in it",
+				    "--why: has the control character U+%04X in it",
 				    (unsigned int)g_utf8_get_char(p));
 	paragraph = g_strconcat("\n\n", prose, NULL);
 	rst = plain_rst(prose);

@@ -48,16 +48,21 @@ static bool is_reserved(const char *word)
 bool spec_name_ok(const char *name, GError **err)
 {
 	if (!*name)
-		return fail(err, STATUS_USAGE, "the name is empty; give one word, as in NS=ima");
+		return fail(err, STATUS_USAGE,
+			    "the name is empty; give one word, as in --name=ima");
 	if (!g_regex_match_simple("^[a-z][a-z0-9]{0,14}$", name,
 				  G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
 		return fail(
 			err, STATUS_USAGE,
-			"'%.40s' is no name for a namespace; use 1 to 15 of a-z and 0-9, a letter first, as in NS=ima",
+			"'%s' is no name for a namespace; use 1 to 15 of a-z and 0-9, a letter first, as in --name=ima",
 			name);
 	if (is_reserved(name))
 		return fail(err, STATUS_USAGE,
 			    "'%s' is a keyword of C or SmPL; choose another name", name);
+	/* generated/reference/ has what was reviewed, and is no series of a name. */
+	if (!strcmp(name, "reference"))
+		return fail(err, STATUS_USAGE,
+			    "'reference' is where nsgen keeps its own output; choose another name");
 	return true;
 }
 

@@ -8,6 +8,9 @@
 /* What says of each line of a series whose it is. */
 #define REPORT_FILE "report.json"
 
+/* Where series go by default, but in nsgen's own checkout. */
+#define OUTDIR_ELSEWHERE "nsgen-out"
+
 bool outdir_allowed(const char *dir, GError **err);
 int outdir_lock(const char *dir, GError **err);
 void outdir_unlock(int lock);

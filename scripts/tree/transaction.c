@@ -166,8 +166,8 @@ static bool series_forward(const struct hold *hold, const struct journal *journa
 		if (g_strcmp0(waits, want))
 			return fail(
 				err, STATUS_USAGE,
-				"%s: is not the series that was to take its place; 'make NS=%s' makes one again",
-				dir, name);
+				"%s: is not the series that was to take its place; 'nsgen generate' makes one again",
+				dir);
 		lock = outdir_lock(dir, err);
 		if (lock < 0)
 			return false;
@@ -463,7 +463,7 @@ static bool finish(const struct hold *hold, int stage, GError **err)
 	if (journal->series->len && strcmp(journal->out, place))
 		return fail(
 			err, STATUS_USAGE,
-			"%s: '%.40s' was interrupted here and is to be finished first; give the OUT= that it had",
+			"%s: '%.40s' was interrupted here and is to be finished first; give the --out that it had",
 			hold->tree, journal->what);
 	if (!carry_out(hold, stage, journal, err))
 		return false;

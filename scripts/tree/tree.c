@@ -12,6 +12,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#define NSPROXY "kernel/nsproxy.c"
+
 /* The value of "NAME = value" at the start of a line of the top Makefile. */
 static char *makefile_value(const char *makefile, const char *name)
 {
@@ -46,6 +48,22 @@ char *tree_place(const char *path)
 					      g_strdup(path);
 }
 
+/**
+ * tree_is_here() - is the current directory a kernel tree's?
+ *
+ * Others have a Makefile with a VERSION, too.
+ */
+bool tree_is_here(void)
+{
+	g_autofree char *makefile = NULL, *release = NULL;
+
+	if (!g_file_test(NSPROXY, G_FILE_TEST_IS_REGULAR) ||
+	    !seen_text(STATUS_USAGE, "Makefile", NULL, &makefile, NULL, NULL) || !makefile)
+		return false;
+	release = release_of(makefile);
+	return release;
+}
+
 static bool open_source(struct tree *tree, const char *base, GError **err)
 {
 	enum seen kind;
@@ -54,7 +72,7 @@ static bool open_source(struct tree *tree, const char *base, GError **err)
 		return false;
 	if (kind != SEEN_DIRECTORY)
 		return fail(err, STATUS_USAGE,
-			    "%s: there is no such directory; KERNEL= takes a kernel source tree",
+			    "%s: there is no such directory; --kernel takes a kernel source tree",
 			    tree->path);
 	if (!base) {
 		tree->source = source_directory(tree->path);
@@ -74,7 +92,7 @@ static char *called(const struct tree *tree)
 
 static bool is_kernel(struct tree *tree, GError **err)
 {
-	static const char *const needed[] = { "kernel/nsproxy.c", "include/linux/nsproxy.h" };
+	static const char *const needed[] = { NSPROXY, "include/linux/nsproxy.h" };
 	g_autofree char *makefile = NULL, *name = called(tree);
 	g_autoptr(GError) why = NULL;
 	bool there = true;
@@ -87,7 +105,7 @@ static bool is_kernel(struct tree *tree, GError **err)
 	if (!tree->release)
 		return fail(
 			err, STATUS_USAGE,
-			"%s: no kernel source tree that can be read (a Makefile with VERSION and PATCHLEVEL); see KERNEL= in 'make help'",
+			"%s: no kernel source tree that can be read (a Makefile with VERSION and PATCHLEVEL); give one with --kernel",
 			name);
 	for (size_t i = 0; there && i < G_N_ELEMENTS(needed); i++)
 		if (!tree_has(tree, needed[i], &there, err))

@@ -22,6 +22,7 @@ struct tree {
 	GPtrArray *links;
 };
 
+bool tree_is_here(void);
 char *tree_place(const char *path);
 struct tree *tree_open(const char *path, GError **err);
 struct tree *tree_open_at(const char *path, const char *base, GError **err);

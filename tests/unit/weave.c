@@ -119,14 +119,15 @@ static void test_inside(void)
 /* An entry, and a line that follows from it; the body is behind the header's empty line. */
 #define BODY(adds, removes, place, replace, body) \
 	HEADER "// Adds: " adds "\n// Removes: " removes \
-	       "\n// Guard: \\b@flag@\\b\n// Region: ^BEGIN .. EOF\n// Place: " place "\n" replace \
-	       "\n" body
+	       "\n// Guard: \\b@clone_flag@\\b\n// Region: ^BEGIN .. EOF\n" \
+	       "// Place: " place "\n" replace "\n" body
 
 static void test_replace(void)
 {
 	g_autoptr(GError) err = NULL;
 	const char *hook = BODY("2", "1", "after last ^A\\d",
-				"// Replace: ^(LAST = )\\w+ => \\1@flag@\n", "@flag@ = 2\n");
+				"// Replace: ^(LAST = )\\w+ => \\1@clone_flag@\n",
+				"@clone_flag@ = 2\n");
 	g_autofree char *out =
 		step("cocci/t.clone", hook, "BEGIN\nA1 = 1\n#ifdef X\nLAST = A1\n#endif\n", &err);
 
@@ -150,7 +151,7 @@ static void test_sorted_by(void)
 		{ "BEGIN\n17 A\n", "BEGIN\n9 CLONE_NEWFOO\n17 A\n" },
 		{ "BEGIN\n7 A\n", "BEGIN\n7 A\n9 CLONE_NEWFOO\n" },
 	};
-	const char *hook = BODY("1", "0", "sorted by ^(\\d+) ", "", "9 @flag@\n");
+	const char *hook = BODY("1", "0", "sorted by ^(\\d+) ", "", "9 @clone_flag@\n");
 	g_autoptr(GError) err = NULL;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -167,7 +168,7 @@ static void test_sorted_by(void)
 static void test_titles(void)
 {
 	const char *hook =
-		BODY("5", "0", "sorted by ^([a-z]\\w+)$", "", "m@name@\n====\n\n@flag@\n");
+		BODY("5", "0", "sorted by ^([a-z]\\w+)$", "", "m@name@\n====\n\n@clone_flag@\n");
 	g_autoptr(GError) err = NULL;
 	g_autofree char *middle =
 		step("cocci/t.clone", hook, "BEGIN\n\nma\n==\n\nA\n\nzz\n==\n\nB\n", &err);
@@ -270,8 +271,9 @@ static void test_sorted_end(void)
 
 static void test_region(void)
 {
-	static const char hook[] = HEADER "// Adds: 1\n// Removes: 0\n// Guard: \\b@flag@\\b\n"
-		"// Region: ^f\\( .. switch .. \\}\n// Place: end\n\ncase @flag@;\n";
+	static const char hook[] = HEADER
+		"// Adds: 1\n// Removes: 0\n// Guard: \\b@clone_flag@\\b\n"
+		"// Region: ^f\\( .. switch .. \\}\n// Place: end\n\ncase @clone_flag@;\n";
 	g_autoptr(GError) err = NULL;
 	g_autofree char *out =
 		step("cocci/t.clone", hook, "switch {\n}\nf()\n{\nswitch {\ncase A;\n}\n}\n", &err);

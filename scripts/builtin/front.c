@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * How the user spells it: nsgen's options, or make's variables where make has called. Texts have
+ * the options; here is the one place that knows the other spelling.
+ */
+#include "builtin/builtin.h"
+#include "lib/text.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool by_make;
+
+static const struct {
+	const char *option, *variable;
+	bool is_switch;
+} spellings[] = {
+	{ "name", "NS", false },	  { "kernel", "KERNEL", false },
+	{ "base", "BASE", false },	  { "out", "OUT", false },
+	{ "level", "LEVEL", false },	  { "conf", "CONF", false },
+	{ "except", "EXCEPT", false },	  { "since", "SINCE", false },
+	{ "why", "WHY", false },	  { "flag", "FLAG", false },
+	{ "inum", "INUM", false },	  { "id", "ID", false },
+	{ "nr", "NR", false },		  { "assigned", "ASSIGNED", true },
+	{ "squash", "SQUASH", true },	  { "signoff", "SIGNOFF", true },
+	{ "cc", "CC", true },		  { "force", "FORCE", true },
+	{ "reuse", "REUSE", true },	  { "strict", "STRICT", true },
+	{ "html", "HTML", true },
+};
+
+/* "--flag=0x40" is FLAG=0x40, "--out" OUT= and "--strict" STRICT=1. */
+static gboolean put_variable(const GMatchInfo *match, GString *out, gpointer unused)
+{
+	g_autofree char *option = g_match_info_fetch(match, 1), *value = NULL;
+
+	(void)unused;
+	value = g_match_info_fetch(match, 2);
+	for (size_t i = 0; i < G_N_ELEMENTS(spellings); i++) {
+		if (strcmp(option, spellings[i].option))
+			continue;
+		g_string_append_printf(out, "%s=%s", spellings[i].variable,
+				       spellings[i].is_switch ? "1" : "");
+		return FALSE;
+	}
+	g_string_append_printf(out, "--%s%s", option, value);
+	return FALSE;
+}
+
+static char *spell(const char *text)
+{
+	g_autoptr(GRegex) option = g_regex_new("(?<![\\w/-])--([a-z]+)(=|(?![\\w-]))", G_REGEX_RAW,
+					       0, NULL);
+	g_autoptr(GRegex) help = g_regex_new("'nsgen [a-z-]+ --help'", G_REGEX_RAW, 0, NULL);
+	g_autoptr(GRegex) generate = g_regex_new("'nsgen generate'", G_REGEX_RAW, 0, NULL);
+	g_autoptr(GRegex) command = g_regex_new("'nsgen (?=[a-z])", G_REGEX_RAW, 0, NULL);
+	g_autofree char *one = NULL, *two = NULL, *three = NULL;
+
+	one = g_regex_replace_literal(help, text, -1, 0, "'make help'", 0, NULL);
+	two = g_regex_replace_literal(generate, one, -1, 0, "'make NS=… KERNEL=…'", 0, NULL);
+	three = g_regex_replace_literal(command, two, -1, 0, "'make ", 0, NULL);
+	return g_regex_replace_eval(option, three, -1, 0, 0, put_variable, NULL, NULL);
+}
+
+/**
+ * front_set() - say who has called
+ * @front: "make", or anything else, or NULL for the user
+ */
+void front_set(const char *front)
+{
+	by_make = !g_strcmp0(front, "make");
+	if (by_make)
+		error_spelling(spell);
+}
+
+/* A word that a shell reads as one; most need no quotes. */
+static char *word(const char *text)
+{
+	return g_regex_match_simple("^[\\w%+,./:=@~-]+$", text, G_REGEX_RAW, 0) ?
+		       g_strdup(text) :
+		       g_shell_quote(text);
+}
+
+static void put_given(GString *line, const char *option, const char *value)
+{
+	g_autofree char *whole = value ? g_strdup_printf("--%s=", option) : NULL;
+	g_autofree char *spelt = whole && by_make ? spell(whole) : NULL;
+	g_autofree char *quoted = value ? word(value) : NULL;
+
+	if (value)
+		g_string_append_printf(line, " %s%s", spelt ? spelt : whole, quoted);
+}
+
+/**
+ * next_step() - say what to do next, to somebody who sits there
+ * @command: with that name and tree
+ * @fmt: what for
+ */
+void next_step(const char *command, const char *fmt, ...)
+{
+	g_autoptr(GString) line = g_string_new(NULL);
+	g_autofree char *why = NULL;
+	va_list ap;
+
+	if (!isatty(STDOUT_FILENO))
+		return;
+	va_start(ap, fmt);
+	why = g_strdup_vprintf(fmt, ap);
+	va_end(ap);
+	g_string_append_printf(line, "%s%s%s", by_make ? "make" : "nsgen",
+			       by_make && !strcmp(command, "generate") ? "" : " ",
+			       by_make && !strcmp(command, "generate") ? "" : command);
+	put_given(line, "name", given.name);
+	put_given(line, "kernel", given.kernel);
+	put_given(line, "out", given.out_default ? NULL : given.out);
+	printf("next, %s:\n    %s\n", why, line->str);
+}

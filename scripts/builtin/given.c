@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the user gave, and what is meant where nothing was given.
+ */
+#include "builtin/builtin.h"
+#include "tree/outdir.h"
+#include "tree/tree.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+struct given given;
+
+static bool needs(const char *value, const char *what, GError **err)
+{
+	return value ? true : fail(err, STATUS_USAGE, "%s", what);
+}
+
+/**
+ * given_name() - is there a name?
+ * @err: STATUS_USAGE
+ */
+bool given_name(GError **err)
+{
+	return needs(given.name, "which namespace? give its name, as in --name=ima", err);
+}
+
+/**
+ * given_kernel() - the tree that is meant: where the user is, if that is one
+ * @needed: there has to be one
+ * @err: STATUS_USAGE
+ */
+bool given_kernel(bool needed, GError **err)
+{
+	if (!given.kernel && tree_is_here())
+		given.kernel = g_strdup(".");
+	if (given.base && !given.kernel)
+		return fail(err, STATUS_USAGE,
+			    "--base: of which repository? give it, as in --kernel=~/linux");
+	return !needed ||
+	       needs(given.kernel, "which tree? give one, as in --kernel=~/linux", err);
+}
+
+/**
+ * given_level() - is there such a level?
+ * @err: STATUS_USAGE
+ */
+bool given_level(GError **err)
+{
+	if (!given.level || !strcmp(given.level, "framework") || !strcmp(given.level, "full"))
+		return true;
+	return fail(err, STATUS_USAGE,
+		    "--level=%s: there is no such level; use --level=framework or --level=full",
+		    given.level);
+}
+
+/**
+ * given_home() - find nsgen's own directory
+ * @err: STATUS_USAGE
+ */
+bool given_home(GError **err)
+{
+	char *home = home_find(given.home, err);
+
+	g_free(given.home);
+	given.home = home;
+	return home;
+}
+
+static bool is_here(const char *dir)
+{
+	struct stat there, here;
+
+	return !stat(dir, &there) && !stat(".", &here) && there.st_dev == here.st_dev &&
+	       there.st_ino == here.st_ino;
+}
+
+/**
+ * given_out() - where series are
+ * @err: STATUS_USAGE: nsgen's own directory is not found
+ *
+ * In nsgen's checkout, which is made for that, it is generated/; elsewhere nobody is to wonder
+ * whose that is.
+ */
+bool given_out(GError **err)
+{
+	g_autofree char *home = NULL;
+
+	if (given.out)
+		return true;
+	home = home_find(given.home, err);
+	if (!home)
+		return false;
+	given.out = g_strdup(is_here(home) ? "generated" : OUTDIR_ELSEWHERE);
+	given.out_default = true;
+	return true;
+}
+
+/**
+ * given_request() - all of it, for a command that needs a name and a tree
+ * @request: is filled in
+ * @err: STATUS_USAGE
+ */
+bool given_request(struct request *request, GError **err)
+{
+	if (!given_name(err) || !given_kernel(true, err) || !given_level(err) || !given_home(err) ||
+	    !given_out(err))
+		return false;
+	*request = (struct request){
+		.name = given.name,
+		.kernel = given.kernel,
+		.base = given.base,
+		.out = given.out,
+		.level = given.level,
+		.conf = given.conf,
+		.except = given.except,
+		.numbers = given.numbers,
+		.why = given.why,
+		.date = g_getenv(DATE_OPTION),
+		.squash = given.squash,
+		.signoff = given.signoff,
+		.cc = given.cc,
+		.force = given.force,
+		.home = given.home,
+		.strict = given.strict,
+		.json = given.json,
+	};
+	return true;
+}

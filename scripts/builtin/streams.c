@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Standard streams that are closed or full, or that nobody reads any more.
+ */
+#include "builtin/builtin.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* At every end, exit()'s among them. */
+static void stdout_close(void)
+{
+	struct pollfd reader = { .fd = STDOUT_FILENO, .events = POLLOUT };
+	/*
+	 * Whoever closes the pipe, as head does, has read enough. stdio may have found that out
+	 * long ago.
+	 */
+	bool left = poll(&reader, 1, 0) == 1 && reader.revents & (POLLERR | POLLHUP);
+	bool lost = ferror(stdout);
+
+	errno = 0;
+	if ((!fclose(stdout) && !lost) || left || errno == EPIPE)
+		return;
+	fprintf(stderr, "nsgen: standard output: %s\n",
+		errno ? g_strerror(errno) : "could not be written");
+	_exit(STATUS_BUG);
+}
+
+/**
+ * streams_open() - see to it that the three are there, and that what is lost is said
+ *
+ * The lowest number that is free is what open() returns: with stdout closed, a file of the tree
+ * or a pipe to a child would be stdout. The one that stands there instead cannot be written to,
+ * so that what is lost is still said.
+ */
+void streams_open(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) >= 0)
+			continue;
+		if (open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY) != fd) {
+			perror("nsgen: /dev/null");
+			_exit(STATUS_BUG);
+		}
+	}
+	atexit(stdout_close);
+}

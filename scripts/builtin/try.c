@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * try: one hook on one file, for writing and testing hooks.
+ */
+#include "builtin/builtin.h"
+#include "engine/apply-hooks.h"
+#include "engine/verify.h"
+#include "hook/hook.h"
+#include "hook/plan.h"
+#include "lib/fs.h"
+#include "lib/seen.h"
+#include "spec/spec.h"
+#include "tree/tree.h"
+
+#include <stdio.h>
+
+static char *read_given(const char *path, GError **err)
+{
+	char *text = NULL;
+
+	if (seen_text(STATUS_USAGE, path, NULL, &text, NULL, err) && !text)
+		fail(err, STATUS_USAGE, "%s: cannot be read; try needs a hook and a file", path);
+	return text;
+}
+
+static bool try(const struct spec *spec, const struct tree *tree, char **words, GError **err)
+{
+	g_autofree char *hook_text = read_given(words[0], err);
+	g_autofree char *text = hook_text ? read_given(words[1], err) : NULL;
+	g_autoptr(Hook) hook = text ? hook_parse(words[0], hook_text, err) : NULL;
+	g_autofree char *scratch = NULL;
+	g_auto(Made) made = { NULL };
+	int offset;
+	bool ok;
+
+	if (!hook)
+		return false;
+	if (!plan_hook_fits(hook, text))
+		return fail(err, STATUS_TREE, "%s: %s is not for a file of this shape", words[1],
+			    hook->path);
+	if (verify_wired(hook, spec, text, &offset)) {
+		fputs(text, stdout);
+		return true;
+	}
+	scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
+	if (!scratch)
+		return false;
+	ok = apply_hook(hook, spec, tree, words[1], text, scratch, &made, NULL, err);
+	if (ok)
+		fputs(made.text, stdout);
+	remove_tree(scratch);
+	return ok;
+}
+
+static bool run_try(char **words, GError **err)
+{
+	g_autoptr(Spec) spec = NULL;
+	g_autoptr(Tree) tree = NULL;
+
+	if (!given_name(err))
+		return false;
+	if (!words[0] || !words[1] || words[2])
+		return fail(err, STATUS_USAGE, "try needs a hook and a file");
+	if (!given_kernel(false, err))
+		return false;
+	spec = spec_new(given.name, given.conf, err);
+	tree = spec && given.kernel ? tree_open_at(given.kernel, given.base, err) : NULL;
+	return spec && (tree || !given.kernel) && try(spec, tree, words, err);
+}
+
+static const char *const examples[] = {
+	"nsgen try --name=ima cocci/nsproxy/free.cocci kernel/nsproxy.c",
+	NULL,
+};
+
+static const GOptionEntry options[] = {
+	OPTION_NAME,
+	OPTION_CONF,
+	OPTION_KERNEL,
+	OPTION_BASE,
+	{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "print the commands that are run", NULL },
+	{ NULL },
+};
+
+const struct command try_command = {
+	.name = "try",
+	.words = "HOOK FILE",
+	.summary = "print a file as it is with one hook applied",
+	.text = "Some hooks look at other files, too; these are --kernel's.",
+	.examples = examples,
+	.options = options,
+	.run = run_try,
+};
