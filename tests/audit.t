@@ -238,6 +238,49 @@ new_site() {
 		grep -q '1 site that nobody covers' "$tmp/log"
 }
 
+# A site that the user leaves alone is no warning and no error; who reads the series is told why.
+excepted() {
+	rm -rf "$tmp/out"
+	echo 'generic | kernel/new.h | struct x | x counts only what it had' >"$tmp/except"
+	generate ima "$tmp/new" --except="$tmp/except" --strict >"$tmp/log" 2>&1 || return 1
+	cat "$tmp/log"
+	! grep -q warning "$tmp/log" || return 1
+	reason='kernel/new.h:1: struct x: x counts only what it had'
+	tr -s '\n ' ' ' <"$(patches_of ima)" | grep -qF "$reason" || return 1
+	jq -e '.sites[] | select(.state == "not wired, by exception") | .file == "kernel/new.h" and
+		.line == 1 and .site == "struct x" and .why == "x counts only what it had"' \
+		"$(series_of ima)/report.json" || return 1
+	"$NSGEN" review --name=ima --out="$tmp/out" | grep 'struct x: not wired, by exception, ' &&
+		audit "$tmp/new" --strict --except="$tmp/except" | grep -F 'x counts only what' ||
+		return 1
+	# It is an answer, and stays one.
+	cp -a "$tmp/out" "$tmp/excepted" && refused 2 'was made with --except' generate ima \
+		"$tmp/new" && generate ima "$tmp/new" --reuse --strict &&
+		diff -r "$tmp/excepted" "$tmp/out"
+}
+
+except_file() { # text, words
+	printf '%b' "$1" >"$tmp/except"
+	refused 2 "$2" generate net "$tmp/new" --except="$tmp/except" --out="$tmp/none"
+}
+
+bad_excepts() {
+	except_file 'generic | kernel/new.h | struct x\n' "except:1: is no 'generic | FILE" &&
+		except_file '# why\ngeneric | kernel/new.h | struct x | \n' 'except:2: is no' &&
+		except_file 'special | kernel/new.h | struct x | why\n' 'except:1: is no' &&
+		except_file 'generic | a | b | \0377\n' 'except:1: is no' &&
+		except_file 'generic | a\0 | b | c\n' 'has a zero byte in it' &&
+		refused 2 'there is no such file' generate net "$tmp/new" --except="$tmp/missing" &&
+		mkfifo "$tmp/except.fifo" && refused 2 'is no regular file' timeout 20 "$NSGEN" \
+		generate --home "$top" --name=net --kernel="$tmp/new" --out="$tmp/none" \
+		--except="$tmp/except.fifo" || return 1
+	# One that names nothing, or what a hook serves, does nothing, and that is said.
+	printf 'generic | kernel/%s | x | why\n' nsproxy.c new.c >"$tmp/except"
+	rm -rf "$tmp/out"
+	generate net "$tmp/new" --except="$tmp/except" 2>&1 | grep -c 'names no place of Linux' |
+		grep -qx 2
+}
+
 same() { # with one processor or all, the same bytes
 	audit "$1" --json >"$tmp/one" &&
 		taskset -c 0 "$NSGEN" audit --home "$top" --kernel="$1" --json >"$tmp/two" &&
@@ -283,6 +326,8 @@ done <"$tmp/planted"
 ok "$times were tried" [ "$(wc -l <"$tmp/planted")" -eq "$times" ]
 ok 'the same on one processor' same "$tmp/small"
 ok 'the tree with a site that no hook knows' new_site
+ok 'a site that the user leaves alone' excepted
+ok 'files of such sites that are none' bad_excepts
 ok 'a tree full of traps' hostile
 ok 'a tree whose namespaces cannot be read' hostile_names
 ok 'no series, no tree, no name' no_series

@@ -100,8 +100,8 @@ elsewhere() {
 	refused 2 'not a git repository' generate ima "$repo/kernel" --base=HEAD || return 1
 	refused 2 'there is no such directory' generate ima "$tmp/nowhere" --base=HEAD || return 1
 	for command in apply remove review check-name record; do
-		set -- "$NSGEN" "$command" --name=ima --kernel="$repo" --base=HEAD
-		refused 2 '--base: only' "$@" || return 1
+		refused 2 "--base: $command has no such option" "$NSGEN" "$command" --name=ima \
+			--base=HEAD || return 1
 	done
 	refused 2 '--base: of which repository' "$NSGEN" list --base=HEAD
 }
@@ -195,7 +195,8 @@ commands() { # what others say of it
 	for options in '' --name=ima --json; do
 		for command in list audit; do
 			[ "$command" = audit ] || [ -z "$options" ] || continue
-			set -- "$command" --home "$top" --out="$tmp/out" ${options:+"$options"}
+			set -- "$command" --home "$top" ${options:+"$options"}
+			[ "$command" != audit ] || set -- "$@" --out="$tmp/out"
 			"$NSGEN" "$@" --kernel="$repo" >"$tmp/one" || return 1
 			"$NSGEN" "$@" --kernel="$tmp/bare" --base=HEAD >"$tmp/two" || return 1
 			[ -s "$tmp/one" ] && diff "$tmp/one" "$tmp/two" || return 1

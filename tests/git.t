@@ -160,11 +160,13 @@ commands() {
 	rm -rf "$tmp/out" "$tmp/environment" && mkdir "$tmp/environment" &&
 		hostile commit ssh && bites rev-parse -q --verify 'HEAD^{commit}' || return 1
 	for command in generate review audit 'audit --name=ima' \
-		apply remove refresh 'refresh --signoff' 'list --name=ima'; do
+		apply remove refresh 'refresh --signoff' list; do
 		option=${command#* } command=${command%% *}
-		[ "$option" != "$command" ] || option=--name=ima
+		set -- --name=ima --out="$tmp/out"
+		[ "$option" = "$command" ] || set -- "$@" "$option"
+		[ "$command" != list ] || set --
 		(cd "$tree" && env PATH="$tmp/old:$PATH" "$NSGEN" "$command" --home "$top" \
-			"$option" --name=ima --kernel="$tree" --out="$tmp/out") >"$tmp/log" 2>&1 ||
+			"$@" --kernel="$tree") >"$tmp/log" 2>&1 ||
 			{ echo "$command"; cat "$tmp/log"; return 1; }
 		quiet || { echo "$command"; return 1; }
 	done

@@ -156,12 +156,37 @@ ok 'a .conf that is a FIFO' refused 2 'fifo.conf: is no regular file' \
 	--conf="$tmp/fifo.conf"
 ok 'a .conf without an end' refused 2 'is larger than 1 MiB' \
 	generate ima "$base" --conf="$tmp/long.conf"
+ok 'a .conf with a key twice' conf '[namespace]\nprompt=a\nhelp=b\n prompt = c\n' \
+	"x.conf:4: 'prompt ' is there twice; keep one"
+ok 'a .conf with a group twice' conf '[namespace]\nprompt=a\n[namespace]\nhelp=b\n' \
+	"x.conf:3: '[namespace]' is there twice; keep one"
+ok 'a .conf with a zero byte' conf '[namespace]\nprompt=a\0b\n' 'has a zero byte in it'
+ok 'a .conf with the same key for two patches' refused 2 'there is no such patch' sh -c \
+	'printf "[namespace]\n[patch a]\nsubject=a\n[patch b]\nsubject=b\n" >"$5/y.conf";
+	exec "$1" generate --home "$2" --name=ima --kernel="$3" --out="$4" --conf="$5/y.conf"' \
+	x "$NSGEN" "$top" "$base" "$tmp/out" "$tmp"
 ok 'a .conf that names a Makefile that is not there' refused 3 'lib/Makefile' sh -c \
 	'printf "[namespace]\nsource=lib/ima.c\n" >"$5/y.conf";
 	exec "$1" generate --home "$2" --name=ima --kernel="$3" --out="$4" --conf="$5/y.conf"' \
 	x "$NSGEN" "$top" "$base" "$tmp/out" "$tmp"
 ok 'a place for output that cannot be written' refused 2 'cannot be written' "$NSGEN" generate \
 	--home "$top" --name=ima --kernel="$base" --out=/proc/x
+
+# What is no source file.
+odd_file() { # file, how it is made, status, words
+	rm -rf "$tmp/broken"
+	cp -r "$tmp/tree" "$tmp/broken"
+	rm "$tmp/broken/$1"
+	$2 "$tmp/broken/$1"
+	refused "$3" "$4" timeout 20 "$NSGEN" generate --home "$top" --name=ima \
+		--kernel="$tmp/broken" --out="$tmp/out"
+}
+for file in Makefile kernel/nsproxy.c init/Kconfig; do
+	want=3
+	[ $file != Makefile ] || want=2
+	ok "$file is a FIFO" odd_file $file mkfifo $want "$file: is no regular file"
+	ok "$file has no end" odd_file $file 'truncate -s 3G' $want "$file: is larger than"
+done
 
 # What a hostile reader found: trees in which a patch would have been wrong without a word.
 ok 'a member of another type' \

@@ -35,8 +35,8 @@ takes() { # command
 		case $name in help) continue ;; esac
 		case $option in *=*) word=--$name=x ;; *) word=--$name ;; esac
 		status=0
-		(cd "$tmp" && "$NSGEN" "$1" "$word" --help) >"$tmp/stdout" 2>"$tmp/stderr" </dev/null ||
-			status=$?
+		(cd "$tmp" && "$NSGEN" "$1" "$word" --help </dev/null) >"$tmp/stdout" \
+			2>"$tmp/stderr" || status=$?
 		if grep -qx -e "$option" "$tmp/own"; then
 			[ "$status" -eq 0 ] && [ ! -s "$tmp/stderr" ] && continue
 		else
@@ -61,7 +61,8 @@ meant() { # command
 
 no_value() {
 	refused 2 '--strict: takes no value' "$NSGEN" generate --strict=yes &&
-		refused 2 "'strict' is no option; try 'nsgen generate --help'" "$NSGEN" generate strict &&
+		refused 2 "'strict' is no option; try 'nsgen generate --help'" \
+			"$NSGEN" generate strict &&
 		refused 2 'Missing argument for --name' "$NSGEN" generate --name &&
 		# A value that looks like an option is one.
 		refused 2 'is no name' "$NSGEN" check-name --name --frobnicate
@@ -165,7 +166,8 @@ json() { # each command that has --json prints it, and its errors so
 	"$NSGEN" list --kernel="$base" --json |
 		jq -e 'map(select(.fits)) | length > 10 and all(.[]; .hook and .site and .does)' &&
 		"$NSGEN" review --name=net --out="$tmp/out" --json >"$tmp/json" &&
-		jq -e '[.patches[].hunks[]] | length > 10 and all(.[]; (.hooks | length) > 0)' "$tmp/json" &&
+		jq -e '[.patches[].hunks[]] | length > 10 and all(.[]; (.hooks | length) > 0)' \
+			"$tmp/json" &&
 		! "$NSGEN" review --name=net --out="$tmp/out" --json --since=x 2>"$tmp/stderr" &&
 		grep -q 'leave --since out' "$tmp/stderr"
 }
@@ -174,7 +176,10 @@ long_words() { # nobody is shown 100 kB again, whatever took them
 	word=$(head -c 100000 /dev/zero | tr '\0' a)
 	for command in $commands; do
 		options_of "$command" | sed 's/=.*/=/' | while read -r option; do
-			case $option in *=) set -- "--$option$word" ;; *) set -- "--$option$word=" ;; esac
+			case $option in
+			*=) set -- "--$option$word" ;;
+			*) set -- "--$option$word=" ;;
+			esac
 			"$NSGEN" "$command" "$@" "$word" >"$tmp/stdout" 2>"$tmp/stderr" </dev/null
 			[ "$(wc -c <"$tmp/stderr")" -lt 3000 ] && [ -s "$tmp/stderr" ] && continue
 			echo "$command --$option"
@@ -215,8 +220,8 @@ misprinted() { # a letter too few, one twice, and two that changed places
 			"$(echo "$variable" | sed 's/^\(.*\)\(.\)\(.\)$/\1\3\2/')"; do
 			[ "$wrong" != "$variable" ] || continue
 			! make -s help SETUP=no "$wrong=1" >"$tmp/stdout" 2>"$tmp/stderr" &&
-				grep -q "^nsgen: $wrong=: .*did you mean $variable=?" "$tmp/stderr" &&
-				continue
+				grep -q "^nsgen: $wrong=: .*did you mean $variable=?" \
+					"$tmp/stderr" && continue
 			echo "$wrong"
 			cat "$tmp/stderr"
 			return 1

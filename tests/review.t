@@ -18,7 +18,7 @@ unset GIT_PAGER LESS
 PAGER='cat'
 export PAGER
 : >"$tmp/gitconfig"
-cp -r generated "$tmp/series"
+cp -r generated/reference "$tmp/series"
 rm -f "$tmp"/series/*/*/review.html
 
 review() { # name, options
@@ -27,10 +27,11 @@ review() { # name, options
 	"$NSGEN" review --home "$top" --name="$review_name" --out="$tmp/series" "$@"
 }
 
-# With a terminal for stdout; script(1) gives one. TERM decides about colours.
+# With a terminal for stdout; script(1) gives one. TERM decides about colours. What to do next, which
+# comes last, is tests/options.t's.
 on_terminal() { # name, options
 	TERM=xterm script -qec "\"$NSGEN\" review --home \"$top\" --out=\"$tmp/series\" --name=$*" \
-		/dev/null </dev/null | tr -d '\r'
+		/dev/null </dev/null | tr -d '\r' | sed '/^next, /,$d'
 }
 
 series_of() { # name

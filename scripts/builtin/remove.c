@@ -221,9 +221,10 @@ static bool take_name_out(const struct request *request, GError **err)
 	if (!stack->series->len && job_fits(job, NULL))
 		g_ptr_array_add(stack->series, job->series);
 	if (!stack->series->len)
-		return job_differs(stack->file->path, stack->is, stack->file->after, stack->whose->dir,
-			       "take that change back first, or take the namespace out by hand",
-			       err);
+		return job_differs(stack->file->path, stack->is, stack->file->after,
+				   stack->whose->dir,
+				   "take that change back first, or take the namespace out by hand",
+				   err);
 	if (!take_out(job, stack->series, err))
 		return false;
 	printf("%s removed from Linux %s in %s: %u files\n", request->name, job->tree->release,

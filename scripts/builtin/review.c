@@ -512,7 +512,7 @@ static bool run_review(char **words, GError **err)
 
 static const char *const examples[] = {
 	"nsgen review --name=ima",
-	"nsgen review --name=ima --since=/tmp/before",
+	"nsgen review --name=ima --since=../last-week",
 	NULL,
 };
 

@@ -166,6 +166,28 @@ bool seen_read(enum status status, const char *path, const char *name, size_t mo
 }
 
 /**
+ * seen_read_within() - seen_read(), where a longer one is an error
+ * @status: see above
+ * @path: where
+ * @name: see above
+ * @most: how many MiB it may have
+ * @text: gets it
+ * @there: is there one?
+ * @err: it cannot be read, is no regular file, or is longer
+ */
+bool seen_read_within(enum status status, const char *path, const char *name, guint most,
+		      GString *text, bool *there, GError **err)
+{
+	enum found found;
+	bool whole = read_file(status, path, name, (size_t)most << 20, text, &found, err);
+
+	*there = found == FOUND_ALL;
+	if (whole && found == FOUND_LONGER)
+		return fail(err, status, "%s: is larger than %u MiB", name ? name : path, most);
+	return whole;
+}
+
+/**
  * seen_text_within() - what a file says that somebody may have put there to harm us
  * @status: see above
  * @path: where
@@ -178,18 +200,15 @@ bool seen_read(enum status status, const char *path, const char *name, size_t mo
 bool seen_text_within(enum status status, const char *path, const char *name, guint most,
 		      char **text, gsize *len, GError **err)
 {
-	const size_t bytes = (size_t)most << 20;
 	g_autoptr(GString) content = g_string_new(NULL);
-	enum found found;
+	bool there;
 
 	*text = NULL;
-	if (!read_file(status, path, name, bytes, content, &found, err))
+	if (!seen_read_within(status, path, name, most, content, &there, err))
 		return false;
-	if (found == FOUND_LONGER)
-		return fail(err, status, "%s: is larger than %u MiB", name ? name : path, most);
 	if (len)
 		*len = content->len;
-	if (found == FOUND_ALL)
+	if (there)
 		*text = g_string_free(g_steal_pointer(&content), FALSE);
 	return true;
 }

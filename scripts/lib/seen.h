@@ -26,6 +26,8 @@ bool seen_itself(enum status status, const char *path, const char *name, enum se
 		 GError **err);
 bool seen_read(enum status status, const char *path, const char *name, size_t most, GString *text,
 	       bool *there, GError **err);
+bool seen_read_within(enum status status, const char *path, const char *name, guint most,
+		      GString *text, bool *there, GError **err);
 bool seen_text(enum status status, const char *path, const char *name, char **text, gsize *len,
 	       GError **err);
 bool seen_text_within(enum status status, const char *path, const char *name, guint most,

@@ -29,6 +29,9 @@ static bool read_text(struct source *source, const char *path, size_t most, GStr
 {
 	g_autofree char *full = path_of(source, path);
 
+	if (most > SOURCE_TOO_LONG)
+		return seen_read_within(STATUS_TREE, full, path, SOURCE_TOO_LONG >> 20, text, there,
+					err);
 	return seen_read(STATUS_TREE, full, path, most, text, there, err);
 }
 

@@ -177,6 +177,9 @@ bool tree_has(const struct tree *tree, const char *file, bool *there, GError **e
 	if (!tree->source->ops->look(tree->source, file, &kind, err))
 		return false;
 	*there = kind == SEEN_FILE;
+	/* A FIFO is not what somebody has left out. */
+	if (kind == SEEN_OTHER)
+		return fail(err, STATUS_TREE, "%s: is no regular file; put one there", file);
 	return true;
 }
 

@@ -89,6 +89,8 @@ static void test_new(void)
 	refuse((struct numbers){ FLAG("-64") }, "is no number");
 	refuse((struct numbers){ FLAG("0x40;id") }, "is no number");
 	refuse((struct numbers){ FLAG("") }, "is no number");
+	refuse((struct numbers){ FLAG("010") }, "may be octal or decimal; write 0x8");
+	refuse((struct numbers){ FLAG("0100") }, "may be octal or decimal; write 0x40");
 	refuse((struct numbers){ INUM("0xEFFFFFF6") }, "IMA_NS_INIT_INO has it");
 	refuse((struct numbers){ INUM("0xEFFFFFF7") }, "must be from");
 	refuse((struct numbers){ INUM("0xF0000000") }, "must be from");
