@@ -247,9 +247,9 @@ ok 'net: static and style are in report.json' in_report "$series" \
 ok 'net: as b4 has them' in_report "$series" \
 	'.checks | length > 8 and all((.tool | length > 0) and (.status | IN("pass", "warn", "fail")) and has("summary") and has("url") and has("details"))'
 ok 'net: nothing of this machine' sh -c '! grep -nE "$1|/tmp/" "$2/report.json"' x "$PWD" "$series"
-ok 'net: the README says what checkpatch says' sh \
+ok 'net: check.md says what checkpatch says' sh \
 	-c 'for type in $(grep -oE "(ERROR|WARNING|CHECK):[A-Z_]+" "$1" | cut -d: -f2 | sort -u); do
-	grep -q "$type" README.md || { echo "$type"; exit 1; };
+	grep -q "$type" Documentation/check.md || { echo "$type"; exit 1; };
 	done; grep -q SPDX_LICENSE_TAG "$1"' x "$work/logs/style-checkpatch.log"
 ok 'net: the line and the report say whose checkpatch it was' sh -c '
 	grep -q "checkpatch: of 6\.12\.[0-9]*, " "$1" &&
