@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The examples of Documentation/: each key file generates a series that applies, and each command
-# does what it says. tests/lints.t is for those of coccicheck.
+# What README.md and Documentation/ tell people to type: each key file generates a series that
+# applies, each command does what it says, and the ten-minute hook of hooks.md works as it is
+# written. tests/lints.t is for the examples of coccicheck.
 
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
@@ -13,26 +14,64 @@ export HOME="$tmp/home"
 mkdir "$HOME"
 tree=$HOME/linux
 hook_copy build/linux-6.12 "$tree"
+# The tree that has moved, as ~/newer.
+hook_copy build/linux-7.2 "$HOME/newer"
 for file in scripts/checkpatch.pl security/Makefile; do
 	printf '%s\n' "$file" | part_of build/linux-6.12 "$tree"
 done
 
-# Blocks of key files, FILE:LINE.conf each, and commands with their comments taken off.
+# Blocks of key files, FILE:LINE.conf each, and commands with their comments taken off. README's
+# come first. The ten-minute hook has a checkout of its own, below.
 extract() {
 	mkdir "$tmp/examples" || return 1
-	for page in Documentation/*.md; do
+	for page in README.md Documentation/*.md; do
 		awk -v to="$tmp/examples/$(basename "$page" .md)" '
+			/^```/ { fenced = !fenced }
+			fenced { next }
+			/^#/ { aside = /^## Add a hook in ten minutes/ }
+			aside { next }
 			!/^    / { conf = ""; next }
 			/^    \[[a-z]/ && !conf { conf = to "-" NR ".conf" }
 			conf { print substr($0, 5) > conf; next }
-			/^    (make|build\/nsgen|checks\/[a-z]+) / {
-			print substr($0, 5) > (to ".commands") }' "$page"
+			/^    (make|build\/nsgen|checks\/[a-z]+)( |$)/ { print substr($0, 5) }' \
+			"$page" >>"$tmp/lines"
 	done
-	cat "$tmp"/examples/*.commands | sed 's/[[:space:]]\{2,\}#.*//' |
-		grep -v '^make coccicheck' >"$tmp/commands"
+	sed 's/[[:space:]]\{2,\}#.*//' "$tmp/lines" | grep -v '^make coccicheck' |
+		awk '!seen[$0]++' >"$tmp/commands"
 	find "$tmp/examples" -name '*.conf' >"$tmp/confs"
 	cat "$tmp/confs" "$tmp/commands"
-	[ "$(wc -l <"$tmp/confs")" -ge 2 ] && [ "$(wc -l <"$tmp/commands")" -ge 8 ]
+	[ "$(wc -l <"$tmp/confs")" -ge 2 ] && [ "$(wc -l <"$tmp/commands")" -ge 15 ]
+}
+
+# README shows nothing to type that is not tried here.
+readme_is_tried() {
+	awk '/^```/ { fenced = !fenced } !fenced && /^    / { print substr($0, 5) }' README.md \
+		>"$tmp/typed"
+	[ -s "$tmp/typed" ] && ! grep -vxFf "$tmp/commands" "$tmp/typed"
+}
+
+# What is not run here, and why.
+not_run() { # command
+	case $1 in
+	'make check NS='*) echo 'builds and boots kernels; tests/ladder-kernel.t has the ladder' ;;
+	*) return 1 ;;
+	esac
+}
+
+# Each page is linked from the index, and each link leads to a file.
+index_is_whole() {
+	for page in Documentation/*.md Documentation/*.txt; do
+		[ "$page" = Documentation/README.md ] ||
+			grep -qF "](${page#*/})" Documentation/README.md ||
+			{ echo "$page is not in the index"; return 1; }
+	done
+	for page in *.md Documentation/*.md; do
+		grep -o '\](\.*[A-Za-z][^):]*)' "$page" | sed 's/^](//; s/[)#].*//' |
+			while read -r link; do
+				[ -e "$(dirname "$page")/$link" ] ||
+					{ echo "$page: there is no $link"; exit 1; }
+			done || return 1
+	done
 }
 
 key_file() {
@@ -57,8 +96,14 @@ key_file() {
 # Series go where these tests may write, and a repository that SINCE=HEAD can look at is there.
 example() {
 	words=$(printf '%s\n' "$1" |
-		sed "s,DIR\\b,$tree,; s,TREE.*,$tree,; s,\\.\\./last-week,$tmp/last-week,")
+		sed "s,DIR\\b,$tree,; s,TREE.*,$tree,; s,\\.\\./last-week,$tmp/last-week,
+			s,/tmp/series,$tmp/series,")
 	case $words in
+	make\ refresh*)
+		# Others want to find one series of that name.
+		cp -a "$tmp/repository/out" "$tmp/refreshed" || return 1
+		words="$words OUT=$tmp/refreshed"
+		;;
 	make*) words="$words OUT=$tmp/repository/out" ;;
 	esac
 	echo "$words"
@@ -74,7 +119,48 @@ example() {
 	esac
 }
 
+# The files that a step shows go where it says, all else is typed; then the hook is there.
+ten_minutes() {
+	mkdir -p "$tmp/checkout/tests" "$tmp/checkout/build" || return 1
+	cp -r cocci namespaces "$tmp/checkout" && cp "$NSGEN" "$tmp/checkout/build/nsgen" &&
+		cp -r tests/hooks tests/hooks.t tests/base "$tmp/checkout/tests" || return 1
+	cd "$tmp/checkout" || return 1
+	awk '
+		/^## / { inside = /^## Add a hook in ten minutes/ }
+		!inside { next }
+		/^$/ { gap = gap "\n"; next }
+		/^    / {
+			to = path ? path : "script"
+			printf "%s%s\n", (to == last ? gap : ""), substr($0, 5) > to
+			last = to
+			gap = ""
+			next
+		}
+		{
+			path = ""
+			if (/`[^` ]*\/[^` ]*`:$/) {
+				path = $0
+				sub(/`:$/, "", path)
+				sub(/.*`/, "", path)
+				dir = path
+				sub(/\/[^\/]*$/, "", dir)
+				system("mkdir -p " dir)
+			}
+			gap = last = ""
+		}' "$top/Documentation/hooks.md" || return 1
+	cat script
+	# It is typed by somebody who is not in a test.
+	(unset NSGEN NSGEN_FAST NSGEN_TIER; sh -ex ./script) >said 2>&1 ||
+		{ cat said; return 1; }
+	cat said
+	grep -q '^yes cocci/nstrace/exit\.cocci ' said &&
+		grep -q '#   cocci/nstrace/exit\.cocci .* as uts, kernel/nstrace.c:' said &&
+		grep -q '^All tests successful' said
+}
+
 ok 'there are examples' extract
+ok 'README: all that is to be typed' readme_is_tried
+ok 'the index of Documentation, and links' index_is_whole
 while read -r conf; do
 	ok "$(basename "$conf")" key_file "$conf"
 done <"$tmp/confs"
@@ -85,6 +171,11 @@ ok 'the first one' generate net "$base" --out="$tmp/repository/out"
 	git -c user.name=x -c user.email=x@localhost commit -qm x)
 cp -a "$tmp/repository/out" "$tmp/last-week"
 while read -r line; do
-	ok "$line" example "$line"
+	if why=$(not_run "$line"); then
+		ok "$line # SKIP $why" true
+	else
+		ok "$line" example "$line"
+	fi
 done <"$tmp/commands"
+ok 'a hook in ten minutes' ten_minutes
 done_testing
