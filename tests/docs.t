@@ -155,7 +155,8 @@ ten_minutes() {
 	cat said
 	grep -q '^yes cocci/nstrace/exit\.cocci ' said &&
 		grep -q '#   cocci/nstrace/exit\.cocci .* as uts, kernel/nstrace.c:' said &&
-		grep -q '^All tests successful' said
+		grep -q '^All tests successful' said &&
+		grep -q '^	{ CLONE_NEWFOOBAR,	"foobar" },$' said
 }
 
 ok 'there are examples' extract
