@@ -105,24 +105,25 @@ broken() { # what to sed, file, words
 	refused 3 "$3" generate ima "$tmp/broken"
 }
 ok 'no struct nsproxy' broken 's/^struct nsproxy {/struct nsprox {/' \
-	include/linux/nsproxy.h 'no hook for the site nsproxy/field'
+	include/linux/nsproxy.h 'no hook fits site nsproxy/field'
 ok 'no forward declaration' broken '/^struct .*_namespace;$/d' \
-	include/linux/nsproxy.h 'no hook for the site nsproxy/forward'
+	include/linux/nsproxy.h 'no hook fits site nsproxy/forward'
 ok 'no kfree in free_nsproxy' broken 's/^\tkfree(ns);/\tfree_it(ns);/' \
-	kernel/nsproxy.c 'no hook for the site nsproxy/free'
+	kernel/nsproxy.c 'no hook fits site nsproxy/free'
 ok 'no dup_namespaces' \
-	broken 's/dup_namespaces/dup_them/' kernel/nsproxy.c 'no hook for the site nsproxy/'
+	broken 's/dup_namespaces/dup_them/' kernel/nsproxy.c 'no hook fits site nsproxy/'
 ok 'a label of another name' broken 's/\bout_pid\b/pid_failed/' \
-	kernel/nsproxy.c 'cocci/nsproxy/copy-dup.cocci finds no place'
+	kernel/nsproxy.c 'cocci/nsproxy/copy-dup.cocci: site not found'
 ok 'no if (ns) in dup_namespaces' broken 's/^\tif (ns) {/\tif (ns != NULL \&\& 1) {/' \
-	kernel/nsproxy.c 'cocci/nsproxy/dup.cocci finds no place'
+	kernel/nsproxy.c 'cocci/nsproxy/dup.cocci: site not found'
 ok 'no INIT_IPC_NS in INIT_NSPROXY' broken '/^\tINIT_IPC_NS(ipc_ns)/d' \
-	include/linux/init_task.h 'cocci/nsproxy/init-macro.clone finds no place'
+	include/linux/init_task.h 'cocci/nsproxy/init-macro.clone: site not found'
 ok 'no namespace in init/Kconfig' \
-	broken '/_NS$/d' init/Kconfig 'cocci/kbuild/config.kconfig finds no place'
+	broken '/_NS$/d' init/Kconfig 'cocci/kbuild/config.kconfig: site not found'
 ok 'no namespace in kernel/Makefile' \
-	broken '/_NS)/d' kernel/Makefile 'cocci/kbuild/object.makefile finds no place'
-ok 'no nsproxy.h' refused 3 'has no kernel/nsproxy.c' sh -c 'rm "$1/include/linux/nsproxy.h" &&
+	broken '/_NS)/d' kernel/Makefile 'cocci/kbuild/object.makefile: site not found'
+ok 'no nsproxy.h' refused 3 'is not supported: no kernel/nsproxy.c' sh -c \
+	'rm "$1/include/linux/nsproxy.h" &&
 	exec "$2" generate --home "$3" --name=ima --kernel="$1" --out="$4"' \
 	x "$tmp/broken" "$NSGEN" "$top" "$tmp/out"
 
@@ -193,7 +194,7 @@ ok 'a member of another type' \
 	broken 's/^};$/\tvoid *ima_ns;\n};/' include/linux/nsproxy.h 'already has the namespace ima'
 ok 'a second nsproxy' \
 	broken 's/^struct nsproxy {/struct nsproxy {\n\tint x;\n};\nstruct nsproxy {/' \
-	include/linux/nsproxy.h 'this is a second one'
+	include/linux/nsproxy.h 'ambiguous site for'
 ok 'a condition with a blank in front' \
 	broken 's/^struct nsproxy {/ #ifdef CONFIG_X\nstruct nsproxy {/
 	s/^extern struct nsproxy init_nsproxy;/#endif\n&/' \
@@ -203,13 +204,13 @@ ok 'a guard in the middle of a file' \
 	s/^extern struct nsproxy init_nsproxy;/#endif\n&/' \
 	include/linux/nsproxy.h "inside '#ifndef X'"
 ok 'an include behind the code' \
-	broken '$a #include <linux/late.h>' kernel/nsproxy.c 'where it is too late'
-ok 'carriage returns' broken 's/$/\r/' kernel/Makefile 'has carriage returns'
+	broken '$a #include <linux/late.h>' kernel/nsproxy.c 'which needs it before'
+ok 'carriage returns' broken 's/$/\r/' kernel/Makefile 'lines end in carriage returns'
 unended() {
 	rm -rf "$tmp/broken"
 	cp -r "$tmp/tree" "$tmp/broken"
 	printf '# end' >>"$tmp/broken/kernel/Makefile"
-	refused 3 'its last line does not end' generate ima "$tmp/broken"
+	refused 3 'no newline at end of file' generate ima "$tmp/broken"
 }
 ok 'no line break at the end' unended
 ok 'a symbol in a directory with a dot' sh -c 'mkdir -p "$1/drivers/x.d" &&
@@ -224,7 +225,7 @@ ok 'a FIFO does not hold the scan' sh -c 'mkfifo "$1/init/Kconfig.fifo" &&
 	x "$tmp/tree" "$NSGEN" "$top" "$tmp"
 ok 'a prompt that make would run' conf '[namespace]\nprompt=$(shell,touch x)\n' 'prompt'
 ok 'a message that smuggles a diff' conf '[namespace]\nbody=x\\ndiff --git a/Makefile b/x\n' 'body'
-ok 'a word too many' refused 2 'is no option' "$NSGEN" generate ima --name=ima
+ok 'a word too many' refused 2 'unexpected argument' "$NSGEN" generate ima --name=ima
 
 # Nothing of the user's goes away.
 kept() { # what to put in the place of the result, words

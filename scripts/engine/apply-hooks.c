@@ -205,11 +205,12 @@ static bool is_plain(const char *file, const char *text, GError **err)
 	size_t len = strlen(text);
 
 	if (strchr(text, '\r'))
-		return fail(err, STATUS_TREE,
-			    "%s: has carriage returns at its lines' ends; a kernel tree has none",
-			    file);
+		return fail(
+			err, STATUS_TREE,
+			"%s: lines end in carriage returns; convert the file to Unix line endings",
+			file);
 	if (len && text[len - 1] != '\n')
-		return fail(err, STATUS_TREE, "%s: its last line does not end; add a line break",
+		return fail(err, STATUS_TREE, "%s: no newline at end of file; add one",
 			    file);
 	return true;
 }
@@ -226,7 +227,7 @@ static char *input_of(struct chain *chain, const struct step *step, const char *
 		return reads ? tree_read(chain->tree, reads, &chain->error) : NULL;
 	}
 	fail(&chain->error, STATUS_TREE,
-	     "%s: the tree already has this file; choose another name, or another place in a .conf",
+	     "%s: the tree already has this file; choose another name, or set another path in a .conf",
 	     step->file);
 	return NULL;
 }
@@ -391,7 +392,7 @@ GPtrArray *apply_hooks(const struct plan *plan, const struct spec *spec, const s
 
 		if (!chains[i].error && !woven->after)
 			fail(&chains[i].error, STATUS_BUG,
-			     "%s: the scratch directory cannot be written", woven->path);
+			     "%s: cannot write to the scratch directory", woven->path);
 		if (chains[i].error && !first)
 			first = g_steal_pointer(&chains[i].error);
 		g_clear_error(&chains[i].error);

@@ -24,7 +24,7 @@ static bool bind_one(const struct hook *hook, struct spec *spec, const char *fil
 	g_autofree char *expanded = NULL;
 
 	if (!pattern || !(last || g_str_has_prefix(bind, "first ")))
-		return fail(err, STATUS_BUG, "%s: Bind: needs first or last, then a pattern",
+		return fail(err, STATUS_BUG, "%s: Bind: expected 'first' or 'last', then a pattern",
 			    hook->path);
 	expanded = spec_expand(spec, pattern + 1, err);
 	if (!expanded)
@@ -50,7 +50,8 @@ static bool bind_one(const struct hook *hook, struct spec *spec, const char *fil
 		}
 		if (!value || !g_regex_match_simple("^[A-Za-z_]\\w*( \\w+)?$", value,
 						    G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
-			return hook_no_place(hook, file, "what stands there is no identifier", err);
+			return hook_no_place(hook, file,
+					     "the text found there is not an identifier", err);
 		spec_set(spec, key, value);
 	}
 	return true;
@@ -83,7 +84,8 @@ static bool probe_one(const struct hook *hook, struct spec *spec, const struct t
 	bool found;
 
 	if (!place)
-		return fail(err, STATUS_BUG, "%s: Probe: needs a word and a pattern", hook->path);
+		return fail(err, STATUS_BUG, "%s: Probe: expected a word and a pattern",
+			    hook->path);
 	if (is_file(place[0])) {
 		if (!other_file(tree, place[0], &other, err))
 			return false;
@@ -149,7 +151,7 @@ bool engine_run(const struct hook *hook, const struct spec *spec, const struct t
 		made->text = skeleton_run(hook, words, err);
 		break;
 	case ENGINE_NONE:
-		return fail(err, STATUS_BUG, "%s: no engine", hook->path);
+		return fail(err, STATUS_BUG, "%s: no engine runs this hook", hook->path);
 	}
 	return made->text;
 }

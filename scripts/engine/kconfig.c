@@ -118,7 +118,7 @@ char *kconfig_run(const struct hook *hook, const struct spec *spec, const char *
 			if (!strcmp(lines->pdata[at], after))
 				break;
 		if (at == lines->len) {
-			g_autofree char *detail = g_strdup_printf("kconfig_after says '%s'", after);
+			g_autofree char *detail = g_strdup_printf("kconfig_after is '%s'", after);
 
 			hook_no_place(hook, file, detail, err);
 			return NULL;
@@ -141,7 +141,7 @@ char *kconfig_run(const struct hook *hook, const struct spec *spec, const char *
 	if (!*after && inside_other_if(lines, at)) {
 		hook_no_place(
 			hook, file,
-			"it stands inside an if that is not NAMESPACES; kconfig_after= in a .conf names a place",
+			"this line is inside an 'if' other than NAMESPACES; set kconfig_after= in a .conf",
 			err);
 		return NULL;
 	}

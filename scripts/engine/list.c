@@ -33,7 +33,7 @@ static bool find_region(const struct hook *hook, const char *file, const GPtrArr
 
 	if (!range || !strstr(range, " .. "))
 		return fail(err, STATUS_BUG,
-			    "%s: Region: needs two patterns, as in 'FIRST .. LAST'", hook->path);
+			    "%s: Region: expected two patterns, as in 'FIRST .. LAST'", hook->path);
 	return region_find(range, lines, region) || hook_no_place(hook, file, NULL, err);
 }
 
@@ -267,7 +267,7 @@ static bool place_of(const struct hook *hook, const char *file, const GPtrArray 
 
 	*like = unit->first;
 	if (!place)
-		return fail(err, STATUS_BUG, "%s:1: has no '// Place:' line", hook->path);
+		return fail(err, STATUS_BUG, "%s:1: missing '// Place:' line", hook->path);
 	if (!strcmp(place, "before model")) {
 		*at = unit->first;
 	} else if (!strcmp(place, "after model")) {
@@ -295,8 +295,8 @@ static bool place_of(const struct hook *hook, const char *file, const GPtrArray 
 		*at += last;
 	} else {
 		return fail(err, STATUS_BUG,
-			    "%s: Place: '%s' is none that Documentation/hooks.md lists", hook->path,
-			    place);
+			    "%s: Place: unknown value '%s'; Documentation/hooks.md lists them",
+			    hook->path, place);
 	}
 	return true;
 }
@@ -326,7 +326,7 @@ static bool replace_line(const struct hook *hook, const struct spec *spec, const
 		return true;
 	if (!parts[0] || !parts[1])
 		return fail(err, STATUS_BUG,
-			    "%s: Replace: needs a pattern and a text, as in 'PATTERN => TEXT'",
+			    "%s: Replace: expected a pattern and a text, as in 'PATTERN => TEXT'",
 			    hook->path);
 	text = spec_expand(spec, parts[1], err);
 	if (!text)
@@ -373,7 +373,7 @@ static GPtrArray *unit_text(const struct hook *hook, const struct spec *spec,
 		rename_words(model, spec, (char **)&text->pdata[i]);
 		if (still_names(text->pdata[i], model->name) && strcmp(model->name, spec->name)) {
 			fail(err, STATUS_TREE,
-			     "%s:%u: %s copies this line of %s and would still name it: %.60s",
+			     "%s:%u: %s would copy this line of %s without renaming all of it: %.60s",
 			     file, unit->first + i + 1, hook->path, model->name,
 			     g_strstrip(text->pdata[i]));
 			return NULL;
@@ -501,7 +501,7 @@ bool clone_run(const struct hook *hook, const struct spec *spec, const char *fil
 	if (!strcmp(hook_field(hook, "Place"), "end") && unit.count &&
 	    ends_in_comma(new, 0, new->len) &&
 	    !ends_in_comma(lines, region.first + 1, region.end)) {
-		hook_no_place(hook, file, "the last element there has no comma behind it", err);
+		hook_no_place(hook, file, "the last element is not followed by a comma", err);
 		return false;
 	}
 	if (new->len > 1 && g_str_has_prefix(hook_field(hook, "Place"), "sorted by "))

@@ -46,15 +46,15 @@ static bool add_to_list(const struct hook *hook, const struct spec *spec, const 
 		if (*(char *)lines->pdata[i] != '#' && text_has(lines->pdata[i], pattern))
 			break;
 	if (i == lines->len) {
-		g_autofree char *detail = g_strdup_printf("makefile_list says '%s'", member);
+		g_autofree char *detail = g_strdup_printf("makefile_list is '%s'", member);
 
 		return hook_no_place(hook, file, detail, err);
 	}
 	if (inside_conditional(lines, i))
-		return hook_no_place(hook, file, "it stands inside an if of make's", err);
+		return hook_no_place(hook, file, "this line is inside a conditional", err);
 	if (!in_obj_y(lines, i))
-		return hook_no_place(hook, file, "that list is no obj-y, and so not always built",
-				     err);
+		return hook_no_place(hook, file,
+				     "this list is not obj-y, so it is not always built", err);
 	while (i + 1 < lines->len && text_goes_on(lines->pdata[i]) && *(char *)lines->pdata[i + 1])
 		i++;
 	line = g_string_new(lines->pdata[i]);
@@ -145,14 +145,14 @@ static bool add_line(const struct hook *hook, const struct spec *spec, const cha
 	like = line_to_follow(lines, models, !*after, &at);
 	if (!like) {
 		g_autofree char *detail =
-			*after ? g_strdup_printf("makefile_after says '%s'", after) : NULL;
+			*after ? g_strdup_printf("makefile_after is '%s'", after) : NULL;
 
 		return hook_no_place(hook, file, detail, err);
 	}
 	while (at < lines->len && is_rule_of(lines->pdata[at], "\\w+_NS"))
 		at++;
 	if (inside_conditional(lines, at))
-		return hook_no_place(hook, file, "it stands inside an if of make's", err);
+		return hook_no_place(hook, file, "this line is inside a conditional", err);
 
 	g_string_append_printf(line, "obj-$(CONFIG_%s)", spec_get(spec, "config"));
 	assign = strstr(like, "+=");

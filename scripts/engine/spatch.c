@@ -109,9 +109,9 @@ char *spatch_run(const struct hook *hook, const struct spec *spec, const char *f
 		g_autofree char *line =
 			text_match(errors, "^  File \"rule.cocci\", line (\\d+)", 1);
 
-		fail(err, STATUS_BUG, "%s:%s: spatch exits with %d: %s", hook->path,
+		fail(err, STATUS_BUG, "%s:%s: spatch exited with status %d: %s", hook->path,
 		     line ? line : "1", status,
-		     why ? g_strstrip(why) : "it does not say why; V=1 shows all");
+		     why ? g_strstrip(why) : "no reason given; V=1 shows its output");
 		return NULL;
 	}
 	if (seen_text(STATUS_BUG, out, NULL, &result, NULL, err) && !result)

@@ -101,7 +101,7 @@ static bool counts(const struct hook *hook, const char *file, const GPtrArray *b
 		return true;
 	return fail(
 		err, STATUS_TREE,
-		"%s: %s added %d lines and removed %d, not %d and %d as it promises; this tree is not of a shape it knows",
+		"%s: %s added %d lines and removed %d, expected %d and %d; the form of this file is not supported",
 		file, hook->path, added, removed, hook->adds, hook->removes);
 }
 
@@ -194,7 +194,7 @@ static bool is_once(const struct hook *hook, const char *file, const char *text,
 		if (second >= 0)
 			return fail(
 				err, STATUS_TREE,
-				"%s:%d: %s knows one such place, in line %d, and this is a second one",
+				"%s:%d: ambiguous site for %s: line %d matches as well",
 				file, text_line(text, first + 1 + second), hook->path,
 				text_line(text, first));
 	}
@@ -215,7 +215,7 @@ static bool stands_before(const struct hook *hook, const char *file, const char 
 		if (hunk->new_start > line)
 			return fail(
 				err, STATUS_TREE,
-				"%s:%d: %s would add a line behind line %d, where it is too late",
+				"%s:%d: %s would add a line after line %d, which needs it before",
 				file, hunk->new_start, hook->path, line);
 	}
 	return true;
@@ -251,8 +251,9 @@ bool verify_before(const struct hook *hook, const struct spec *spec, const char 
 	if (verify_wired(hook, spec, text, &offset)) {
 		g_autofree char *line = text_line_at(text, offset);
 
-		return fail(err, STATUS_TREE, "%s:%d: %s is already wired here, as %s sees: %.60s",
-			    file, text_line(text, offset), spec->name, hook->path, line);
+		return fail(err, STATUS_TREE,
+			    "%s:%d: %s is already wired here, according to %s: %.60s", file,
+			    text_line(text, offset), spec->name, hook->path, line);
 	}
 	return is_once(hook, file, text, err);
 }
@@ -280,7 +281,7 @@ bool verify_after(const struct hook *hook, const struct spec *spec, const char *
 	if (!verify_wired(hook, spec, new, &offset))
 		return fail(
 			err, STATUS_TREE,
-			"%s: what %s added is not what its guard looks for; this tree is not of a shape it knows",
+			"%s: %s added lines that do not match its Guard:; the form of this file is not supported",
 			file, hook->path);
 	return !hook_field(hook, "Unwind") || unwinds(hook, spec, file, new, err);
 }

@@ -140,7 +140,7 @@ static bool count_of(const struct hook *hook, const char *key, int *count, GErro
 		return true;
 	*count = strtol(value, &end, 10);
 	if (end == value || *end || *count < 0)
-		return fail(err, STATUS_BUG, "%s: %s: '%s' is no number", hook->path, key, value);
+		return fail(err, STATUS_BUG, "%s: %s: invalid number '%s'", hook->path, key, value);
 	return true;
 }
 
@@ -162,7 +162,8 @@ struct hook *hook_parse(const char *path, const char *text, GError **err)
 	hook->text = g_strdup(text);
 	hook->fields = g_ptr_array_new_with_free_func(field_free);
 	if (engine < 0) {
-		fail(err, STATUS_BUG, "%s: no engine has this suffix", path);
+		fail(err, STATUS_BUG, "%s: unknown suffix; Documentation/hooks.md lists them",
+		     path);
 		return NULL;
 	}
 	hook->engine = engine;
@@ -178,25 +179,26 @@ struct hook *hook_parse(const char *path, const char *text, GError **err)
 			return NULL;
 	}
 	if (!hook->summary) {
-		fail(err, STATUS_BUG, "%s:1: has no /// line that says what it does", path);
+		fail(err, STATUS_BUG, "%s:1: missing '///' line that says what the hook does",
+		     path);
 		return NULL;
 	}
 	hook->site = hook_field(hook, "Site");
 	if (hook->engine == ENGINE_NONE) {
 		if (!hook->site || !hook_field(hook, "File") || !hook_field(hook, "Why")) {
-			fail(err, STATUS_BUG, "%s:1: needs Site:, File: and Why:", path);
+			fail(err, STATUS_BUG, "%s:1: missing Site:, File: or Why:", path);
 			return NULL;
 		}
 		return g_steal_pointer(&hook);
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
 		if (keys[i].needed && !hook_field(hook, keys[i].key)) {
-			fail(err, STATUS_BUG, "%s:1: has no '// %s:' line", path, keys[i].key);
+			fail(err, STATUS_BUG, "%s:1: missing '// %s:' line", path, keys[i].key);
 			return NULL;
 		}
 	}
 	if (!hook_field(hook, "Guard") && hook->engine != ENGINE_SKEL) {
-		fail(err, STATUS_BUG, "%s:1: has no '// Guard:' line", path);
+		fail(err, STATUS_BUG, "%s:1: missing '// Guard:' line", path);
 		return NULL;
 	}
 	if (!count_of(hook, "Adds", &hook->adds, err) ||
@@ -282,7 +284,7 @@ const char *hook_reads(const struct hook *hook)
  */
 bool hook_no_place(const struct hook *hook, const char *file, const char *detail, GError **err)
 {
-	return fail(err, STATUS_TREE, "%s: %s finds no place: it looks for %s%s%s", file,
+	return fail(err, STATUS_TREE, "%s: %s: site not found (looked for %s)%s%s", file,
 		    hook->path, hook_field(hook, "Seeks"), detail ? "; " : "",
 		    detail ? detail : "");
 }
@@ -327,7 +329,7 @@ static bool load_dir(GPtrArray *hooks, const char *dir, const char *rel, GError 
 		if (!seen_text(STATUS_BUG, path, child, &text, NULL, err))
 			return false;
 		if (!text)
-			return fail(err, STATUS_BUG, "%s: is a link to nowhere", child);
+			return fail(err, STATUS_BUG, "%s: broken symbolic link; remove it", child);
 		hook = hook_parse(child, text, err);
 		if (!hook)
 			return false;
@@ -360,7 +362,7 @@ GPtrArray *hooks_load(const char *dir, GError **err)
 		return NULL;
 	if (kind != SEEN_DIRECTORY) {
 		fail(err, STATUS_USAGE,
-		     "%s: the hooks cannot be read; name nsgen's own directory with --home or NSGEN_HOME",
+		     "%s: hooks not found; give nsgen's own directory with --home or NSGEN_HOME",
 		     cocci);
 		return NULL;
 	}

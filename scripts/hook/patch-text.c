@@ -48,7 +48,7 @@ static bool finish(struct patch_text *patch, GString *body, GError **err)
 	patch->body = g_strchomp(g_strdup(body->str));
 	g_string_truncate(body, 0);
 	if (!patch->subject || !*patch->body)
-		return fail(err, STATUS_BUG, FILE_NAME ": [%s] needs a subject and a message",
+		return fail(err, STATUS_BUG, FILE_NAME ": [%s] must have a subject and a message",
 			    patch->key);
 	return true;
 }
@@ -72,7 +72,7 @@ GPtrArray *patches_load(const char *home, GError **err)
 	if (!seen_text(STATUS_BUG, path, FILE_NAME, &text, NULL, err))
 		return NULL;
 	if (!text) {
-		fail(err, STATUS_BUG, FILE_NAME ": cannot be read; is nsgen whole?");
+		fail(err, STATUS_BUG, FILE_NAME ": not found; is the nsgen installation complete?");
 		return NULL;
 	}
 	lines = text_lines(text);
@@ -82,7 +82,7 @@ GPtrArray *patches_load(const char *home, GError **err)
 
 		if (key) {
 			if (patches_find(patches, key) >= 0) {
-				fail(err, STATUS_BUG, FILE_NAME ":%u: [%s] is there twice", i + 1,
+				fail(err, STATUS_BUG, FILE_NAME ":%u: duplicate [%s]", i + 1,
 				     key);
 				return NULL;
 			}
@@ -94,7 +94,7 @@ GPtrArray *patches_load(const char *home, GError **err)
 		} else if (!patch) {
 			if (*line && *line != '#') {
 				fail(err, STATUS_BUG,
-				     FILE_NAME ":%u: stands in front of the first [key]", i + 1);
+				     FILE_NAME ":%u: text before the first [key]", i + 1);
 				return NULL;
 			}
 		} else if (!patch->subject) {

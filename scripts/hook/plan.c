@@ -146,7 +146,7 @@ static bool plan_site(struct plan *plan, const struct spec *spec, const struct t
 		if (chosen)
 			return fail(
 				err, STATUS_TREE,
-				"%s: both %s and %s fit the site %s; tell nsgen's authors about this tree",
+				"%s: ambiguous: %s and %s both fit site %s; report this tree to nsgen's authors",
 				file, chosen->path, hook->path, site);
 		chosen = hook;
 		chosen_file = spec_expand(spec, hook_field(hook, "File"), err);
@@ -162,7 +162,7 @@ static bool plan_site(struct plan *plan, const struct spec *spec, const struct t
 		step->patch = patches_find(patches, hook_field(chosen, "Patch"));
 		g_ptr_array_add(plan->steps, step);
 		if (step->patch < 0)
-			return fail(err, STATUS_BUG, "%s: Patch: %s is none of cocci/series",
+			return fail(err, STATUS_BUG, "%s: Patch: '%s' not found in cocci/series",
 				    chosen->path, hook_field(chosen, "Patch"));
 		return true;
 	}
@@ -181,9 +181,9 @@ static bool plan_site(struct plan *plan, const struct spec *spec, const struct t
 			return true;
 	}
 	return fail(err, STATUS_TREE,
-		    "%s: no hook for the site %s fits; %s, the last one tried, looks for %s%s",
+		    "%s: no hook fits site %s; the last one tried, %s, looked for %s%s",
 		    last_file, site, last->path, hook_field(last, "Seeks"),
-		    strcmp(level, "full") ? "" : "; --level=framework asks less of a tree");
+		    strcmp(level, "full") ? "" : "; --level=framework needs fewer sites");
 }
 
 static int first_patch(const GPtrArray *steps)
@@ -240,7 +240,7 @@ static bool order(struct plan *plan, GError **err)
 			g_ptr_array_set_free_func(todo, step_free);
 			return fail(
 				err, STATUS_BUG,
-				"%s: its After: goes round in a circle, or waits for a later patch",
+				"%s: After: is circular, or names a hook of a later patch",
 				step->hook->path);
 		}
 		g_ptr_array_add(plan->steps, todo->pdata[pick]);

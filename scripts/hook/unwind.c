@@ -329,7 +329,7 @@ static GPtrArray *puts_from(const struct reader *r, const struct event *from, GE
 	for (guint jumps = 0; jumps < r->events->len; jumps++) {
 		if (count(r, LABEL, jump->name, &at) != 1 || event_at(r, at)->level != 1) {
 			refuse(r, jump->offset, err,
-			       "there is not one label '%s', at the function's top level",
+			       "expected exactly one label '%s', at the function's top level",
 			       jump->name);
 			return NULL;
 		}
@@ -340,7 +340,7 @@ static GPtrArray *puts_from(const struct reader *r, const struct event *from, GE
 				continue;
 			if (event->kind == COPY || event->level != 1) {
 				refuse(r, event->offset, err,
-				       "what runs from '%s' on is no plain list of puts",
+				       "the error path from '%s' on is not a plain list of puts",
 				       from->name);
 				return NULL;
 			}
@@ -354,7 +354,7 @@ static GPtrArray *puts_from(const struct reader *r, const struct event *from, GE
 		if (!jump)
 			break;
 	}
-	refuse(r, from->offset, err, "what runs from '%s' on does not return", from->name);
+	refuse(r, from->offset, err, "the error path from '%s' on does not return", from->name);
 	return NULL;
 }
 
@@ -372,11 +372,11 @@ static bool ways_out(const struct reader *r, guint copy, guint own, GError **err
 		    g_str_has_prefix(taken, event->name) &&
 		    g_str_has_prefix(taken + strlen(event->name), "->"))
 			return refuse(r, event->offset, err,
-				      "'return %s' is in front of the copy of %s", event->name,
+				      "'return %s' comes before the copy of %s", event->name,
 				      r->what->member);
 		if (i > copy && event->kind == RETURN && event->level != 1)
 			return refuse(r, event->offset, err,
-				      "a return behind the copy of %s does not put it",
+				      "a return after the copy of %s does not put it",
 				      r->what->member);
 		/* The way out when all went well: nothing behind it is reached but by a goto. */
 		if (i > copy && event->kind == RETURN)
@@ -389,7 +389,7 @@ static bool ways_out(const struct reader *r, guint copy, guint own, GError **err
 		ours = count_ours(r, puts);
 		if (event->kind == LABEL && ours)
 			return refuse(r, event->offset, err,
-				      "what has worked runs into '%s', which puts %s", event->name,
+				      "the success path runs into '%s', which puts %s", event->name,
 				      r->what->member);
 		if (event->kind == LABEL)
 			break;
@@ -399,7 +399,7 @@ static bool ways_out(const struct reader *r, guint copy, guint own, GError **err
 				      r->what->member);
 		if (i > copy && ours != 1)
 			return refuse(r, event->offset, err,
-				      "'goto %s' behind the copy of %s puts it %d times, not once",
+				      "'goto %s' after the copy of %s puts it %d times, not once",
 				      event->name, r->what->member, ours);
 	}
 	return true;
@@ -427,7 +427,7 @@ static bool own_way_out(const struct reader *r, guint copy, guint own, GError **
 	}
 	if (!jump)
 		return refuse(r, event_at(r, copy)->offset, err,
-			      "there is no copy with a goto directly in front of that of %s",
+			      "copy with a goto not found directly before that of %s",
 			      r->what->member);
 	less = puts_from(r, jump, err);
 	if (!less)
@@ -448,10 +448,10 @@ static bool own_way_out(const struct reader *r, guint copy, guint own, GError **
 				      (char *)less->pdata[i]);
 	if (!more || puts->len != less->len + 1)
 		return refuse(r, out->offset, err,
-			      "'goto %s' does not put just one more than 'goto %s'", out->name,
+			      "'goto %s' must put exactly one more than 'goto %s'", out->name,
 			      jump->name);
 	if (!takes(before->name, more))
-		return refuse(r, out->offset, err, "'goto %s' puts %s and not what '%s()' took",
+		return refuse(r, out->offset, err, "'goto %s' puts %s, not what '%s()' took",
 			      out->name, more, before->name);
 	return true;
 }
@@ -466,33 +466,33 @@ static bool check(struct reader *r, GError **err)
 	body = body_of(r, function);
 	r->lost = false;
 	if (!body)
-		return fail(err, STATUS_TREE, "%s: %s: the file does not have one function %s()",
+		return fail(err, STATUS_TREE, "%s: %s: expected exactly one function %s()",
 			    r->file, r->what->by, function);
 	where = g_array_index(r->offsets, int, body);
 	r->at = body;
 	block(r, 1, NULL);
 	if (r->lost)
-		return refuse(r, where, err, "%s() cannot be read for certain", function);
+		return refuse(r, where, err, "%s() cannot be parsed reliably", function);
 
 	for (guint i = body; i < r->at; i++)
 		calls += is(r, i, r->what->copy) && is(r, i + 1, "(");
 	if (calls != 1 || count(r, COPY, NULL, &copy) != 1)
-		return refuse(r, where, err, "%s() is not called just once in %s()", r->what->copy,
-			      function);
+		return refuse(r, where, err, "%s() is not called exactly once in %s()",
+			      r->what->copy, function);
 	own = copy;
 	where = event_at(r, copy)->offset;
 	if (event_at(r, copy)->level != 1)
-		return refuse(r, where, err, "%s() would be called only under a condition",
+		return refuse(r, where, err, "%s() would be called conditionally",
 			      r->what->copy);
 	while (++own < r->events->len && event_at(r, own)->kind != GOTO &&
 	       event_at(r, own)->kind != LABEL)
 		;
 	if (own == r->events->len || event_at(r, own)->kind != GOTO || event_at(r, own)->level != 2)
-		return refuse(r, where, err, "a failed %s() does not 'goto %s'", r->what->copy,
+		return refuse(r, where, err, "failure of %s() does not 'goto %s'", r->what->copy,
 			      r->what->label ? r->what->label : "…");
 	if (r->what->label && (count(r, GOTO, r->what->label, &jump) != 1 || jump != own))
 		return refuse(r, where, err,
-			      "a failed %s() does not 'goto %s', or something else does too",
+			      "failure of %s() does not 'goto %s', or another jump does as well",
 			      r->what->copy, r->what->label);
 	return ways_out(r, copy, own, err) && own_way_out(r, copy, own, err);
 }

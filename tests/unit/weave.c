@@ -68,10 +68,10 @@ static void test_no_place(void)
 	g_autoptr(GError) err = NULL;
 
 	g_assert_null(step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""), "BEGIN\nEND\n", &err));
-	says(&err, STATUS_TREE, "f.c: cocci/t.clone finds no place: it looks for the place");
+	says(&err, STATUS_TREE, "f.c: cocci/t.clone: site not found (looked for the place");
 	g_assert_null(
 		step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""), "get_bar_ns();\n", &err));
-	says(&err, STATUS_TREE, "cocci/t.clone finds no place");
+	says(&err, STATUS_TREE, "cocci/t.clone: site not found");
 }
 
 static void test_count(void)
@@ -80,7 +80,7 @@ static void test_count(void)
 
 	g_assert_null(step("cocci/t.clone", CLONE("2", "\\b@get@\\b", ""),
 			   "BEGIN\n\tget_bar_ns();\nEND\n", &err));
-	says(&err, STATUS_TREE, "added 1 lines and removed 0, not 2 and 0 as it promises");
+	says(&err, STATUS_TREE, "added 1 lines and removed 0, expected 2 and 0");
 }
 
 static void test_guard(void)
@@ -89,7 +89,7 @@ static void test_guard(void)
 
 	g_assert_null(step("cocci/t.clone", CLONE("1", "never", ""),
 			   "BEGIN\n\tget_bar_ns();\nEND\n", &err));
-	says(&err, STATUS_TREE, "is not what its guard looks for");
+	says(&err, STATUS_TREE, "do not match its Guard:");
 }
 
 static void test_ifdef(void)
@@ -135,7 +135,7 @@ static void test_replace(void)
 	g_assert_cmpstr(out, ==,
 			"BEGIN\nA1 = 1\nCLONE_NEWFOO = 2\n#ifdef X\nLAST = CLONE_NEWFOO\n#endif\n");
 	g_assert_null(step("cocci/t.clone", hook, "BEGIN\nA1 = 1\n", &err));
-	says(&err, STATUS_TREE, "finds no place");
+	says(&err, STATUS_TREE, "site not found");
 	/* Only what takes another line's place may stand in a condition; the entry may not. */
 	g_assert_null(
 		step("cocci/t.clone", hook, "BEGIN\n#ifdef X\nA1 = 1\n#endif\nLAST = A1\n", &err));
@@ -161,7 +161,7 @@ static void test_sorted_by(void)
 		g_assert_cmpstr(out, ==, cases[i].after);
 	}
 	g_assert_null(step("cocci/t.clone", hook, "BEGIN\nA\n", &err));
-	says(&err, STATUS_TREE, "finds no place");
+	says(&err, STATUS_TREE, "site not found");
 }
 
 /* A title's underline is as long as the title; entries stand apart as their neighbours do. */
@@ -199,7 +199,7 @@ static void test_left_over(void)
 
 	g_assert_null(step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""),
 			   "BEGIN\n\tget_bar_ns(); /* bar's */\nEND\n", &err));
-	says(&err, STATUS_TREE, "copies this line of bar and would still name it");
+	says(&err, STATUS_TREE, "would copy this line of bar without renaming all of it");
 }
 
 /* A .clone that adds one line of foo to a sorted list that has one of bar. */
@@ -255,11 +255,11 @@ static void test_sorted_end(void)
 	/* Touching that line is for sorted lists only, ... */
 	g_assert_null(step("cocci/t.clone", SORTED("1", "end", ""),
 			   "BEGIN \\\n\tT bar_namespace, \\\n\tT cup)\nEND\n", &err));
-	says(&err, STATUS_TREE, "added 2 lines and removed 1, not 1 and 0 as it promises");
+	says(&err, STATUS_TREE, "added 2 lines and removed 1, expected 1 and 0");
 	/* ... and a line that ends the list shows no other line how to go on. */
 	g_assert_null(step("cocci/t.clone", SORTED("1", "sorted", ""),
 			   "BEGIN \\\n\tT cup, \\\n\tT bar_namespace)\nEND\n", &err));
-	says(&err, STATUS_TREE, "finds no place");
+	says(&err, STATUS_TREE, "site not found");
 	g_clear_pointer(&out, g_free);
 	out = step("cocci/t.clone", SORTED("1", "sorted", ""),
 		   "BEGIN \\\n\tT dip_namespace, \\\n\tT bar_namespace)\nEND\n", &err);
@@ -282,7 +282,7 @@ static void test_region(void)
 	g_assert_cmpstr(out, ==,
 			"switch {\n}\nf()\n{\nswitch {\ncase A;\ncase CLONE_NEWFOO;\n}\n}\n");
 	g_assert_null(step("cocci/t.clone", hook, "switch {\n}\nf()\n{\n}\n", &err));
-	says(&err, STATUS_TREE, "finds no place");
+	says(&err, STATUS_TREE, "site not found");
 }
 
 static void test_align(void)
@@ -308,7 +308,7 @@ static void test_term(void)
 	g_assert_no_error(err);
 	g_assert_cmpstr(out, ==, "#define ALL (A | \\\n\t     B | FOO_NS)\n\n");
 	g_assert_null(step("cocci/t.clone", hook, "#define ALL A\n\n", &err));
-	says(&err, STATUS_TREE, "finds no place");
+	says(&err, STATUS_TREE, "site not found");
 }
 
 static void test_inside_neighbour(void)
@@ -338,7 +338,7 @@ static void test_smpl_error(void)
 	g_assert_null(step("cocci/t.cocci", bad, "int a;\n", &err));
 	says(&err, STATUS_BUG, "cocci/t.cocci:");
 	g_assert_null(step("cocci/t.cocci", none, "int a;\n", &err));
-	says(&err, STATUS_TREE, "cocci/t.cocci finds no place");
+	says(&err, STATUS_TREE, "cocci/t.cocci: site not found");
 }
 
 static void test_bind(void)
@@ -351,7 +351,7 @@ static void test_bind(void)
 	 * identifier.
 	 */
 	g_assert_null(step("cocci/t.clone", bind, "BEGIN\n\tget_bar_ns() $(x);\nEND\n", &err));
-	says(&err, STATUS_TREE, "is no identifier");
+	says(&err, STATUS_TREE, "is not an identifier");
 }
 
 static void test_headers(void)
@@ -359,14 +359,14 @@ static void test_headers(void)
 	static const struct {
 		const char *name, *text, *says;
 	} cases[] = {
-		{ "cocci/t.txt", HEADER, "no engine has this suffix" },
-		{ "cocci/t.clone", "// Site: x\n", "has no /// line" },
+		{ "cocci/t.txt", HEADER, "unknown suffix" },
+		{ "cocci/t.clone", "// Site: x\n", "missing '///' line" },
 		{ "cocci/t.clone", HEADER "// Removes: 0\n// Guard: x\n",
-		  "has no '// Adds:' line" },
+		  "missing '// Adds:' line" },
 		{ "cocci/t.clone", HEADER "// Adds: one\n// Removes: 0\n// Guard: x\n",
-		  "'one' is no number" },
+		  "invalid number 'one'" },
 		{ "cocci/t.clone", HEADER "// Adds: 1\n// Removes: 0\n",
-		  "has no '// Guard:' line" },
+		  "missing '// Guard:' line" },
 		{ "cocci/t.clone", HEADER "// Grd: x\n", "t.clone:7: unknown key 'Grd'" },
 		{ "cocci/t.clone", HEADER "// When: (\n", "t.clone:7: " },
 	};
@@ -460,7 +460,7 @@ static void test_plan(void)
 
 	g_assert_true(g_file_set_contents(file, "alpha beta\n", -1, NULL));
 	g_assert_null(plan_make(spec, &tree, hooks, patches, "framework", false, &err));
-	says(&err, STATUS_TREE, "both cocci/a.clone and cocci/b.clone fit the site s");
+	says(&err, STATUS_TREE, "ambiguous: cocci/a.clone and cocci/b.clone both fit site s");
 
 	g_assert_true(g_file_set_contents(file, "x\n\tgamma\n", -1, NULL));
 	plan = plan_make(spec, &tree, hooks, patches, "framework", false, &err);
@@ -472,7 +472,7 @@ static void test_plan(void)
 
 	g_assert_true(g_file_set_contents(file, "omega\n", -1, NULL));
 	g_assert_null(plan_make(spec, &tree, hooks, patches, "framework", false, &err));
-	says(&err, STATUS_TREE, "kernel/nsproxy.c: no hook for the site s fits");
+	says(&err, STATUS_TREE, "kernel/nsproxy.c: no hook fits site s;");
 
 	remove_tree(top);
 }
@@ -483,9 +483,9 @@ static void test_patches(void)
 	g_autoptr(GPtrArray) patches = two_patches(top);
 	g_autofree char *file = g_build_filename(top, "cocci", "series", NULL);
 	static const struct { const char *text, *says; } wrong[] = {
-		{ "x\n", "cocci/series:1: stands in front" },
-		{ "[a]\nx\n\ny\n[a]\nx\n\ny\n", "cocci/series:5: [a] is there twice" },
-		{ "[a]\nx\n", "[a] needs a subject and a message" },
+		{ "x\n", "cocci/series:1: text before the first" },
+		{ "[a]\nx\n\ny\n[a]\nx\n\ny\n", "cocci/series:5: duplicate [a]" },
+		{ "[a]\nx\n", "[a] must have a subject and a message" },
 	};
 
 	g_assert_cmpuint(patches->len, ==, 2);
@@ -608,9 +608,9 @@ static void test_order_wrong(void)
 	g_assert_true(g_file_set_contents(file, "BEGIN\nEND\n", -1, NULL));
 	g_assert_null(plan_make(spec, &tree, waits, patches, "framework", false, &err));
 	says(&err, STATUS_BUG,
-	     "cocci/b.clone: its After: goes round in a circle, or waits for a later patch");
+	     "cocci/b.clone: After: is circular, or names a hook of a later patch");
 	g_assert_null(plan_make(spec, &tree, unknown, patches, "framework", false, &err));
-	says(&err, STATUS_BUG, "cocci/b.clone: Patch: third is none of cocci/series");
+	says(&err, STATUS_BUG, "cocci/b.clone: Patch: 'third' not found in cocci/series");
 
 	plan = plan_make(spec, &tree, rewrites, patches, "framework", false, &err);
 	g_assert_no_error(err);
