@@ -200,7 +200,7 @@ json() {
 json_error() {
 	! "$NSGEN" generate --home "$top" --name=2net --kernel="$base" --json \
 		>"$tmp/json" 2>/dev/null &&
-		jq -e '.status == 2 and (.error | test("is no name"))' "$tmp/json"
+		jq -e '.status == 2 and (.error | test("invalid namespace name"))' "$tmp/json"
 }
 
 help_is_true() { # every target and variable that help names is there

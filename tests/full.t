@@ -136,7 +136,8 @@ for tree in build/linux-*; do
 	ok "$release: ucounts in step" ucounts "$tmp/copy"
 	ok "$release: what is left alone is listed" left_alone "$(series_of ima)/report.json"
 	if full; then
-		ok "$release: FLAG=0x80 is time's" pin "$tree" --flag=0x80 'CLONE_NEWTIME has it'
+		ok "$release: FLAG=0x80 is time's" pin "$tree" --flag=0x80 \
+			'already used by CLONE_NEWTIME'
 		ok "$release: INUM= above" pin "$tree" --inum=0xEFFFFFF7 'must be from'
 		ok "$release: pinned" sh -c '
 			"$1" generate --home . --name=ima --kernel="$2" --out="$3/pin" --flag=0x20 \

@@ -30,15 +30,15 @@ long=$(printf '%0200d' 0 | tr 0 a)
 for name in 2net NET a-b a_b 'net;id' ../x "$long" "\$(shell touch $tmp/pwned)" \
 	"\`touch $tmp/pwned\`" "\$(touch $tmp/pwned)" 'a b' "it's" \
 	'a"b' '' 'nét' '-x' '%s%n' '*' 'x#y' 'x=y' "\$\$(touch $tmp/pwned)"; do
-	words='is no name for a namespace'
-	[ -n "$name" ] || words='the name is empty'
+	words='invalid namespace name'
+	[ -n "$name" ] || words='empty namespace name'
 	ok "make NS='$name'" make_refused "$words" NS="$name" KERNEL="$base"
 	ok "nsgen --name='$name'" refused 2 "$words" generate "$name" "$base"
 done
 for name in int while typeof struct virtual name field; do
 	ok "reserved: $name" refused 2 'is a keyword' generate $name "$base"
 done
-ok 'a name with a line break' refused 2 'is no name' generate 'a
+ok 'a name with a line break' refused 2 'invalid namespace name' generate 'a
 b' "$base"
 ok 'NS of the environment is not ours' \
 	env NS="\$(shell touch $tmp/pwned)" KERNEL=/nonexistent make -s SETUP=no OUT="$tmp/env"
@@ -147,8 +147,8 @@ ok 'a .conf with an unknown key' conf '[namespace]\nfoo=1\n' "x.conf:2: unknown 
 ok 'a .conf with a path out of the tree' \
 	conf '[namespace]\nsource=../../etc/cron.d/x\n' 'is no path inside the tree'
 ok 'a .conf with an absolute path' \
-	conf '[namespace]\nmakefile=/etc/passwd\n' 'is no path inside the tree'
-ok 'a .conf with a group too many' conf '[namespace]\n[x]\n' 'needs the one group'
+	conf '[namespace]\nmakefile=/etc/passwd\n' 'expected a path inside the tree'
+ok 'a .conf with a group too many' conf '[namespace]\n[x]\n' 'unknown group'
 ok 'a .conf that is missing' refused 2 'cannot be read' generate ima "$base" --conf="$tmp/nope.conf"
 mkfifo "$tmp/fifo.conf"
 truncate -s 3G "$tmp/long.conf"
@@ -158,11 +158,11 @@ ok 'a .conf that is a FIFO' refused 2 'fifo.conf: is no regular file' \
 ok 'a .conf without an end' refused 2 'is larger than 1 MiB' \
 	generate ima "$base" --conf="$tmp/long.conf"
 ok 'a .conf with a key twice' conf '[namespace]\nprompt=a\nhelp=b\n prompt = c\n' \
-	"x.conf:4: 'prompt ' is there twice; keep one"
+	"x.conf:4: duplicate 'prompt '; keep one"
 ok 'a .conf with a group twice' conf '[namespace]\nprompt=a\n[namespace]\nhelp=b\n' \
-	"x.conf:3: '[namespace]' is there twice; keep one"
-ok 'a .conf with a zero byte' conf '[namespace]\nprompt=a\0b\n' 'has a zero byte in it'
-ok 'a .conf with the same key for two patches' refused 2 'there is no such patch' sh -c \
+	"x.conf:3: duplicate '[namespace]'; keep one"
+ok 'a .conf with a zero byte' conf '[namespace]\nprompt=a\0b\n' 'contains a NUL byte'
+ok 'a .conf with the same key for two patches' refused 2 'unknown patch' sh -c \
 	'printf "[namespace]\n[patch a]\nsubject=a\n[patch b]\nsubject=b\n" >"$5/y.conf";
 	exec "$1" generate --home "$2" --name=ima --kernel="$3" --out="$4" --conf="$5/y.conf"' \
 	x "$NSGEN" "$top" "$base" "$tmp/out" "$tmp"

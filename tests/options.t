@@ -65,7 +65,7 @@ no_value() {
 			"$NSGEN" generate strict &&
 		refused 2 'Missing argument for --name' "$NSGEN" generate --name &&
 		# A value that looks like an option is one.
-		refused 2 'is no name' "$NSGEN" check-name --name --frobnicate
+		refused 2 'invalid namespace name' "$NSGEN" check-name --name --frobnicate
 }
 
 ok 'nsgen help' [ "$(echo "$commands" | wc -l)" -ge 13 ]

@@ -165,8 +165,8 @@ leads_in() { # link
 
 rm -rf "$tmp/out"
 ok 'a header with a zero byte' \
-	hides include/linux/zero.h 'include/linux/zero.h: has a zero byte' zero
-ok 'a Kconfig with a zero byte' hides net/zero/Kconfig 'net/zero/Kconfig: has a zero byte' zero
+	hides include/linux/zero.h 'include/linux/zero.h: contains a NUL byte' zero
+ok 'a Kconfig with a zero byte' hides net/zero/Kconfig 'net/zero/Kconfig: contains a NUL byte' zero
 ok 'a link that leads out of the tree' \
 	hides include/linux/out.h 'include/linux/out.h: is a symbolic link' leads_out
 ok 'a link to nowhere' \

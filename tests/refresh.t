@@ -118,7 +118,8 @@ taken() { # a number that the new tree has given away is an error, and can be ch
 	sed -i 's/^#define CLONE_NEWTIME\t.*/&\n#define CLONE_NEWX\t0x00000020/' \
 		"$tmp/copy/include/uapi/linux/sched.h"
 	grep -q NEWX "$tmp/copy/include/uapi/linux/sched.h" || return 1
-	refused 2 '--flag=0x00000020: CLONE_NEWX has it' "$NSGEN" refresh --home "$top" \
+	refused 2 '--flag=0x00000020: already used by CLONE_NEWX' \
+		"$NSGEN" refresh --home "$top" \
 		--name=ima --kernel="$tmp/copy" --out="$tmp/out" --since="$old_release" &&
 		refresh "$tmp/copy" --flag=0x40 --since="$old_release" &&
 		jq -e '.spec.flag_value == "0x00000040"' "$tmp/out/ima/$new_release/report.json"

@@ -283,8 +283,9 @@ bad_patch() {
 }
 
 says_what_to_do() {
-	refused 2 'there is no series of foo' review foo && refused 2 'is no name' review ../net &&
-		refused 2 'which namespace' "$NSGEN" review &&
+	refused 2 'series of foo not found' review foo &&
+		refused 2 'invalid namespace name' review ../net &&
+		refused 2 'no namespace given' "$NSGEN" review &&
 		refused 2 'neither a directory with a series nor a commit' review net \
 			--since=no-such &&
 		refused 2 'neither a directory with a series nor a commit' review net \

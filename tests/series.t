@@ -561,16 +561,16 @@ for tree in build/linux-6.12 build/linux-7.2 build/linux-6.1; do
 		ok 'a hostile WHY=, b4 am' hostile_b4
 	fi
 	ok 'an empty WHY=' \
-		refused 2 '--why: is empty' generate ima "$small" --why="$(printf ' \n\t ')"
-	ok 'a WHY= with an escape' refused 2 'has the control character U+001B' \
+		refused 2 '--why: empty text' generate ima "$small" --why="$(printf ' \n\t ')"
+	ok 'a WHY= with an escape' refused 2 'contains the control character U+001B' \
 		generate ima "$small" --why="$(printf 'a\033[2Jb')"
-	ok 'a WHY= that runs backwards' refused 2 'has the control character U+202E' \
+	ok 'a WHY= that runs backwards' refused 2 'contains the control character U+202E' \
 		generate ima "$small" --why="$(printf 'a\342\200\256b')"
 	ok 'a WHY= in Latin-1' \
-		refused 2 'is no UTF-8 text' generate ima "$small" --why="$(printf 'J\374rgen')"
-	ok 'a WHY= that is a book' refused 2 'is longer than' generate ima "$small" \
+		refused 2 'not UTF-8 text' generate ima "$small" --why="$(printf 'J\374rgen')"
+	ok 'a WHY= that is a book' refused 2 'longer than' generate ima "$small" \
 		--why="$(printf 'word %.0s' $(seq 1000))"
-	ok 'a WHY= of one word' refused 2 'has a word of more than' generate ima "$small" \
+	ok 'a WHY= of one word' refused 2 'contains a word longer than' generate ima "$small" \
 		--why="$(printf '%0300d' 0)"
 
 	! full || ok 'other texts for one patch' other_text

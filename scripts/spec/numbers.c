@@ -79,13 +79,13 @@ static bool parse(int number, const char *text, guint64 *value, GError **err)
 	errno = 0;
 	*value = g_ascii_strtoull(text, &end, 0);
 	if (errno || end == text || *end || !g_ascii_isdigit(*text))
-		return fail(err, STATUS_USAGE, "--%s=%s: is no number; use one as in 64 or 0x40",
+		return fail(err, STATUS_USAGE, "--%s=%s: invalid number; use one like 64 or 0x40",
 			    number_words[number].option, text);
 	/* Of eight in C, and of ten to everybody else. */
 	if (*text == '0' && g_ascii_isdigit(text[1]))
 		return fail(err, STATUS_USAGE,
-			    "--%s=%s: may be octal or decimal; write 0x%" G_GINT64_MODIFIER
-			    "x, or leave the first 0 out",
+			    "--%s=%s: ambiguous, octal or decimal; write 0x%" G_GINT64_MODIFIER
+			    "x, or omit the leading 0",
 			    number_words[number].option, text, *value);
 	return true;
 }
@@ -96,7 +96,7 @@ static bool taken(int number, const char *pinned, const char *file, char *by, GE
 
 	if (!name)
 		return false;
-	fail(err, STATUS_USAGE, "--%s=%s: %s has it, in %s; choose another",
+	fail(err, STATUS_USAGE, "--%s=%s: already used by %s in %s; choose another",
 	     number_words[number].option, pinned, name, file);
 	return true;
 }
@@ -119,12 +119,12 @@ static bool choose_flag(struct spec *spec, const struct tree *tree, const struct
 		if (!flag || flag & (flag - 1) || flag > 0x40000000)
 			return fail(
 				err, STATUS_USAGE,
-				"--flag=%s: must be one bit below 0x80000000; ns_type and setns() are no wider",
+				"--flag=%s: must be one bit below 0x80000000; ns_type and setns() take no more",
 				pinned);
 		if (flag & 0x11)
 			return fail(
 				err, STATUS_USAGE,
-				"--flag=%s: is a bit of SIGCHLD, which clone3 must refuse; choose another",
+				"--flag=%s: overlaps SIGCHLD, which clone3() must reject; choose another",
 				pinned);
 		if (taken(NUMBER_FLAG, pinned, SCHED, holder(text, pattern, flag), err))
 			return false;
@@ -136,7 +136,7 @@ static bool choose_flag(struct spec *spec, const struct tree *tree, const struct
 				flag = order[i];
 		}
 		if (!flag)
-			return fail(err, STATUS_TREE, SCHED ": has no bit left for a clone flag");
+			return fail(err, STATUS_TREE, SCHED ": no free bit left for a clone flag");
 	}
 	value = g_strdup_printf("0x%08x", (unsigned int)flag);
 	bit = g_strdup_printf("%d", g_bit_nth_lsf(flag, -1));
@@ -196,8 +196,8 @@ static bool choose_id(struct spec *spec, const struct tree *tree, const struct n
 	if (!text_has(text, pattern)) {
 		if (pinned && !numbers->kept)
 			return fail(err, STATUS_USAGE,
-				    "--id=%s: Linux %s has no namespace ids; leave it out", pinned,
-				    tree->release);
+				    "--id=%s: Linux %s does not support namespace ids; omit it",
+				    pinned, tree->release);
 		spec_set(spec, "id", "");
 		return true;
 	}
@@ -238,8 +238,8 @@ static bool choose_nr(struct spec *spec, const struct tree *tree, const struct n
 	if (!text_has(text, pattern)) {
 		if (pinned && !numbers->kept)
 			return fail(err, STATUS_USAGE,
-				    "--nr=%s: Linux %s has no pidfd ioctls; leave it out", pinned,
-				    tree->release);
+				    "--nr=%s: Linux %s does not support pidfd ioctls; omit it",
+				    pinned, tree->release);
 		spec_set(spec, "nr", "");
 		return true;
 	}
@@ -289,7 +289,7 @@ static bool assigned_ok(const struct numbers *numbers, GError **err)
 		return true;
 	return fail(
 		err, STATUS_USAGE,
-		"--assigned: is for numbers that a maintainer has handed out; give them, as in --inum=0xEFFFFFF9");
+		"--assigned: no number given; give those that a maintainer assigned, as in --inum=0xEFFFFFF9");
 }
 
 /**

@@ -147,11 +147,11 @@ static bool conf_group(struct spec *spec, GKeyFile *file, const char *path, cons
 				    "%s:%d: unknown key '%s'; Documentation/spec.md lists them",
 				    path, line_of_key(text, group, *key), *key);
 		if (!value)
-			wrong = "is no UTF-8 text, or has an escape other than \\n in it";
+			wrong = "not UTF-8 text, or with an escape other than \\n";
 		else if (*value || !may_be_empty)
 			wrong = value_wrong(kind, value);
 		if (wrong)
-			return fail(err, STATUS_USAGE, "%s:%d: %s '%s' %s", path,
+			return fail(err, STATUS_USAGE, "%s:%d: %s: invalid value '%s' (%s)", path,
 				    line_of_key(text, group, *key), *key, value ? value : "",
 				    wrong);
 		spec_set(spec, name, value);
@@ -186,7 +186,7 @@ static bool conf_once(const char *path, const char *text, GError **err)
 			continue;
 		}
 		if (g_hash_table_contains(seen, key))
-			return fail(err, STATUS_USAGE, "%s:%d: '%.*s' is there twice; keep one",
+			return fail(err, STATUS_USAGE, "%s:%d: duplicate '%.*s'; keep one",
 				    path, i + 1, (int)strcspn(line, "="), line);
 		g_hash_table_add(seen, g_steal_pointer(&key));
 	}
@@ -206,21 +206,22 @@ static bool conf_load(struct spec *spec, const char *path, GError **err)
 	if (!text)
 		return fail(err, STATUS_USAGE, "%s: cannot be read (%s)", path, g_strerror(ENOENT));
 	if (strlen(text) != len)
-		return fail(err, STATUS_USAGE, "%s: has a zero byte in it; is it a text?", path);
+		return fail(err, STATUS_USAGE, "%s: contains a NUL byte; a text file is expected",
+			    path);
 	if (!conf_once(path, text, err))
 		return false;
 	if (!g_key_file_load_from_data(file, text, -1, G_KEY_FILE_NONE, &why))
-		return fail(err, STATUS_USAGE, "%s: is no key file: %s", path, why->message);
+		return fail(err, STATUS_USAGE, "%s: invalid key file: %s", path, why->message);
 	groups = g_key_file_get_groups(file, NULL);
 	if (!groups[0] || strcmp(groups[0], "namespace"))
-		return fail(err, STATUS_USAGE, "%s:1: needs the one group [namespace]", path);
+		return fail(err, STATUS_USAGE, "%s:1: expected the group [namespace] first", path);
 	for (char **group = groups; *group; group++) {
 		if (strcmp(*group, "namespace") &&
 		    !g_regex_match_simple("^patch [a-z][a-z0-9]*$", *group,
 					  G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
 			return fail(
 				err, STATUS_USAGE,
-				"%s:%d: needs the one group [namespace], and besides it knows only [patch …]",
+				"%s:%d: unknown group; use [namespace] or [patch …]",
 				path, line_of_key(text, *group, NULL));
 		if (!conf_group(spec, file, path, text, *group, err))
 			return false;
@@ -244,7 +245,7 @@ static bool split_source(struct spec *spec, GError **err)
 	g_autofree char *stem = g_path_get_basename(source);
 
 	if (!g_str_has_suffix(stem, ".c"))
-		return fail(err, STATUS_USAGE, "source '%s' is no .c file", source);
+		return fail(err, STATUS_USAGE, "source '%s' is not a .c file", source);
 	stem[strlen(stem) - 2] = 0;
 	spec_set(spec, "directory", directory);
 	spec_set(spec, "stem", stem);
@@ -274,7 +275,7 @@ static bool fits_together(const struct spec *spec, const char *conf, GError **er
 	if (*spec_get(spec, "makefile_list") && *spec_get(spec, "makefile_after"))
 		return fail(
 			err, STATUS_USAGE,
-			"%s: makefile_list and makefile_after are two places for one object; give one",
+			"%s: makefile_list and makefile_after cannot be combined; give one of them",
 			conf);
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
 		for (size_t n = 0; n < i; n++)
@@ -425,21 +426,21 @@ bool spec_why(struct spec *spec, const char *why, GError **err)
 	g_autofree char *prose = NULL, *paragraph = NULL, *rst = NULL;
 
 	if (!g_utf8_validate(why, -1, NULL))
-		return fail(err, STATUS_USAGE, "--why: is no UTF-8 text");
+		return fail(err, STATUS_USAGE, "--why: not UTF-8 text");
 	prose = normal_prose(why);
 	if (!*prose)
 		return fail(err, STATUS_USAGE,
-			    "--why: is empty; say what the namespace is for, or leave it out");
+			    "--why: empty text; say what the namespace is for, or omit it");
 	if (strlen(prose) > WHY_MAX)
 		return fail(err, STATUS_USAGE,
-			    "--why: is longer than %d bytes; say it in a few sentences", WHY_MAX);
+			    "--why: longer than %d bytes; say it in a few sentences", WHY_MAX);
 	if (g_regex_match_simple("\\S{201}", prose, G_REGEX_RAW, 0))
 		return fail(err, STATUS_USAGE,
-			    "--why: has a word of more than 200 bytes, which no line takes");
+			    "--why: contains a word longer than 200 bytes; shorten it");
 	for (const char *p = prose; *p; p = g_utf8_next_char(p))
 		if (*p != '\n' && text_is_hidden(g_utf8_get_char(p)))
 			return fail(err, STATUS_USAGE,
-				    "--why: has the control character U+%04X in it",
+				    "--why: contains the control character U+%04X; remove it",
 				    (unsigned int)g_utf8_get_char(p));
 	paragraph = g_strconcat("\n\n", prose, NULL);
 	rst = plain_rst(prose);

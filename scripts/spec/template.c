@@ -78,7 +78,7 @@ char *template_expand(GHashTable *words, const char *text, GError **err)
 		key = g_strndup(text + 1, end - text - 1);
 		value = g_hash_table_lookup(words, key);
 		if (!value) {
-			fail(err, STATUS_BUG, "@%s@ is no key of a spec", key);
+			fail(err, STATUS_BUG, "@%s@: unknown key of a spec", key);
 			return NULL;
 		}
 		g_string_append(out, value);

@@ -49,12 +49,12 @@ bool spec_name_ok(const char *name, GError **err)
 {
 	if (!*name)
 		return fail(err, STATUS_USAGE,
-			    "the name is empty; give one word, as in --name=ima");
+			    "empty namespace name; give one word, as in --name=ima");
 	if (!g_regex_match_simple("^[a-z][a-z0-9]{0,14}$", name,
 				  G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
 		return fail(
 			err, STATUS_USAGE,
-			"'%s' is no name for a namespace; use 1 to 15 of a-z and 0-9, a letter first, as in --name=ima",
+			"'%s': invalid namespace name (expected [a-z][a-z0-9]{0,14}, as in --name=ima)",
 			name);
 	if (is_reserved(name))
 		return fail(err, STATUS_USAGE,
@@ -62,7 +62,7 @@ bool spec_name_ok(const char *name, GError **err)
 	/* generated/reference/ has what was reviewed, and is no series of a name. */
 	if (!strcmp(name, "reference"))
 		return fail(err, STATUS_USAGE,
-			    "'reference' is where nsgen keeps its own output; choose another name");
+			    "'reference' is reserved for nsgen's own output; choose another name");
 	return true;
 }
 
@@ -96,28 +96,27 @@ const char *value_wrong(enum kind kind, const char *value)
 	case WORD:
 		if (!g_regex_match_simple("^[A-Za-z_][A-Za-z0-9_]{0,62}$", value,
 					  G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
-			return "is no C identifier";
-		return is_reserved(value) ? "is a keyword" : NULL;
+			return "expected a C identifier";
+		return is_reserved(value) ? "a keyword of C or SmPL" : NULL;
 	case CAPITALS:
 		return g_regex_match_simple("^[A-Z_][A-Z0-9_]{0,62}$", value,
 					    G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0) ?
 			       NULL :
-			       "is no word in capitals";
+			       "expected a word in capitals";
 	case PATH:
 		return path_ok(value) ?
 			       NULL :
-			       "is no path inside the tree (relative, of A-Z a-z 0-9 _ . - and /, without ..)";
+			       "expected a path inside the tree: relative, of A-Z a-z 0-9 _ . - and /, without ..";
 	case NUMBER:
 		return g_regex_match_simple("^[0-9]$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY,
 					    0) ?
 			       NULL :
-			       "is no number from 0 to 9";
+			       "expected a number from 0 to 9";
 	case TEXT:
 	case LINES:
 		return text_ok(value, kind == LINES) ?
 			       NULL :
-			       "is empty, has a control character, a quote, a backslash, a $, an @ or a comment mark in it, "
-			       "or begins a line as a diff does";
+			       "empty, or with a control character, a quote, a backslash, a $, an @ or a comment mark, or with a line that starts like one of a diff";
 	}
-	return "is of no known kind";
+	return "unknown kind of value";
 }

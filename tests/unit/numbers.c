@@ -62,8 +62,8 @@ static void test_old(void)
 	    "#define CLONE_BIG\t(1ULL << 6)\n");
 	put("include/linux/proc_ns.h", "enum {\n\tPROC_TIME_INIT_INO\t= 0xEFFFFFFAU,\n};\n");
 	expect((struct numbers){ .kept = false }, "0x00000040", "6", "0xEFFFFFF6U", "", "");
-	refuse((struct numbers){ ID("9") }, "has no namespace ids");
-	refuse((struct numbers){ NR("12") }, "has no pidfd ioctls");
+	refuse((struct numbers){ ID("9") }, "does not support namespace ids");
+	refuse((struct numbers){ NR("12") }, "does not support pidfd ioctls");
 }
 
 static void test_new(void)
@@ -80,33 +80,34 @@ static void test_new(void)
 	expect((struct numbers){ .kept = false }, "0x00000020", "5", "0xEFFFFFF5U", "9", "13");
 	expect((struct numbers){ FLAG("0x08"), INUM("0xEFFFFFF0"), ID("10"), NR("14") },
 	       "0x00000008", "3", "0xEFFFFFF0U", "10", "14");
-	refuse((struct numbers){ FLAG("0x40") }, "CLONE_NEWIMA has it");
+	refuse((struct numbers){ FLAG("0x40") }, "already used by CLONE_NEWIMA");
 	refuse((struct numbers){ FLAG("0x60") }, "must be one bit");
 	refuse((struct numbers){ FLAG("0") }, "must be one bit");
 	refuse((struct numbers){ FLAG("0x80000000") }, "must be one bit");
-	refuse((struct numbers){ FLAG("0x10") }, "a bit of SIGCHLD");
-	refuse((struct numbers){ FLAG("0x1") }, "a bit of SIGCHLD");
-	refuse((struct numbers){ FLAG("-64") }, "is no number");
-	refuse((struct numbers){ FLAG("0x40;id") }, "is no number");
-	refuse((struct numbers){ FLAG("") }, "is no number");
-	refuse((struct numbers){ FLAG("010") }, "may be octal or decimal; write 0x8");
-	refuse((struct numbers){ FLAG("0100") }, "may be octal or decimal; write 0x40");
-	refuse((struct numbers){ INUM("0xEFFFFFF6") }, "IMA_NS_INIT_INO has it");
+	refuse((struct numbers){ FLAG("0x10") }, "overlaps SIGCHLD");
+	refuse((struct numbers){ FLAG("0x1") }, "overlaps SIGCHLD");
+	refuse((struct numbers){ FLAG("-64") }, "invalid number");
+	refuse((struct numbers){ FLAG("0x40;id") }, "invalid number");
+	refuse((struct numbers){ FLAG("") }, "invalid number");
+	refuse((struct numbers){ FLAG("010") }, "ambiguous, octal or decimal; write 0x8");
+	refuse((struct numbers){ FLAG("0100") }, "ambiguous, octal or decimal; write 0x40");
+	refuse((struct numbers){ INUM("0xEFFFFFF6") }, "already used by IMA_NS_INIT_INO");
 	refuse((struct numbers){ INUM("0xEFFFFFF7") }, "must be from");
 	refuse((struct numbers){ INUM("0xF0000000") }, "must be from");
 	refuse((struct numbers){ ID("8") }, "must be above 8");
 	refuse((struct numbers){ NR("11") }, "must be from 12");
-	refuse((struct numbers){ NR("12") }, "PIDFD_GET_IMA_NAMESPACE has it");
+	refuse((struct numbers){ NR("12") }, "already used by PIDFD_GET_IMA_NAMESPACE");
 	expect((struct numbers){ INUM("0xEFFFFFFA"), NR("2"), .assigned = TRUE }, "0x00000020", "5",
 	       "0xEFFFFFFAU", "9", "2");
 	refuse((struct numbers){ INUM("0xEFFFFFFA") }, "must be from");
 	refuse((struct numbers){ NR("2") }, "must be from 12");
-	refuse((struct numbers){ INUM("0xEFFFFFF7"), .assigned = TRUE }, "MNT_NS_ANON_INO has it");
+	refuse((struct numbers){ INUM("0xEFFFFFF7"), .assigned = TRUE },
+	       "already used by MNT_NS_ANON_INO");
 	refuse((struct numbers){ INUM("0xF0000000"), .assigned = TRUE }, "to 0xEFFFFFFF");
-	refuse((struct numbers){ NR("11"), .assigned = TRUE }, "PIDFD_GET_INFO has it");
+	refuse((struct numbers){ NR("11"), .assigned = TRUE }, "already used by PIDFD_GET_INFO");
 	refuse((struct numbers){ NR("0"), .assigned = TRUE }, "must be from 1 to");
 	refuse((struct numbers){ NR("14"), ID("3"), .assigned = TRUE }, "must be above 8");
-	refuse((struct numbers){ .assigned = TRUE }, "give them");
+	refuse((struct numbers){ .assigned = TRUE }, "no number given");
 }
 
 int main(int argc, char **argv)
