@@ -341,9 +341,9 @@ ok 'apply: a new file is there' \
 	not_fit 'echo >kernel/ima_namespace.c' 'kernel/ima_namespace.c: is sha256'
 ok 'apply: a file is gone' not_fit 'rm kernel/fork.c' 'kernel/fork.c: is not there'
 ok 'apply: a file is a directory' \
-	not_fit 'mkdir kernel/ima_namespace.c' 'kernel/ima_namespace.c: is no regular file'
+	not_fit 'mkdir kernel/ima_namespace.c' 'kernel/ima_namespace.c: not a regular file'
 ok 'apply: a file is a FIFO' \
-	not_fit 'mkfifo kernel/ima_namespace.c' 'kernel/ima_namespace.c: is no regular file'
+	not_fit 'mkfifo kernel/ima_namespace.c' 'kernel/ima_namespace.c: not a regular file'
 other_first() {
 	ready && nsgen generate syslog "$work" && nsgen apply ima "$work" &&
 		unchanged 3 'is sha256' apply syslog "$work"
@@ -359,10 +359,10 @@ linked() { # what to replace by a link, words
 	[ -L "$work/$1" ] && picture "$tmp" | grep -v '/\.out\|/then\|/std' |
 		diff "$tmp.before" - && rm -f "$tmp.before"
 }
-ok 'a linked file' linked kernel/nsproxy.c 'kernel/nsproxy.c: is a symbolic link'
-ok 'a linked directory' linked kernel 'is a symbolic link'
+ok 'a linked file' linked kernel/nsproxy.c 'kernel/nsproxy.c: symbolic link, whose target'
+ok 'a linked directory' linked kernel 'symbolic link, whose target'
 ok 'a link to nowhere where a new file comes' not_fit "ln -s $tmp/nowhere kernel/ima_namespace.c" \
-	'kernel/ima_namespace.c: is a symbolic link'
+	'kernel/ima_namespace.c: symbolic link, whose target'
 ok 'and nothing came to be there' test ! -e "$tmp/nowhere"
 through_link() { # the tree's own path may be one
 	ready && ln -sfn "$work" "$tmp/link" && nsgen apply ima "$tmp/link" &&

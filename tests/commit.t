@@ -92,13 +92,13 @@ ambiguous_start() {
 	done >"$tmp/commits"
 	start=$(cut -c1-4 "$tmp/commits" | sort | uniq -d | head -n 1)
 	[ "$start" ] || return 1
-	refused 2 "git finds no commit '$start'" generate ima "$tmp/bare" --base="$start"
+	refused 2 "commit '$start' not found" generate ima "$tmp/bare" --base="$start"
 }
 
 elsewhere() {
 	refused 2 'not a git repository' generate ima "$base" --base=HEAD || return 1
 	refused 2 'not a git repository' generate ima "$repo/kernel" --base=HEAD || return 1
-	refused 2 'there is no such directory' generate ima "$tmp/nowhere" --base=HEAD || return 1
+	refused 2 'directory not found' generate ima "$tmp/nowhere" --base=HEAD || return 1
 	for command in apply remove review check-name record; do
 		refused 2 "--base: $command has no such option" "$NSGEN" "$command" --name=ima \
 			--base=HEAD || return 1
@@ -294,14 +294,15 @@ nobody=0000000000000000000000000000000000000000
 for name in nope '' ' ' --all -h --output=x '^HEAD' HEAD..HEAD HEAD: HEAD:Makefile 'HEAD^{tree}' \
 	'HEAD^{' "$nobody" deadbeefdeadbeefdeadbeefdeadbeefdeadbeef 'HEAD
 HEAD'; do
-	ok "no commit: $(printf %s "$name" | tr '\n' ' ')" no_commit 'git finds no commit' "$name"
+	ok "no commit: $(printf %s "$name" | tr '\n' ' ')" no_commit "' not found (" "$name"
 done
 ! full || ok 'a name that begins several' ambiguous_start
 ok 'no repository, no tree, or a command that writes' elsewhere
-ok 'a commit without a kernel' same_error 2 'no kernel source tree' 'rm Makefile' --name=ima
-ok 'a commit without nsproxy' same_error 3 'has no kernel/nsproxy.c' 'rm kernel/nsproxy.c' \
-	--name=ima
-ok 'a name that a header has' same_error 3 "include/x/y/z.h:2: 'put_ima_ns' is already" \
+ok 'a commit without a kernel' same_error 2 'not a kernel source tree' 'rm Makefile' --name=ima
+ok 'a commit without nsproxy' same_error 3 'is not supported: no kernel/nsproxy.c' \
+	'rm kernel/nsproxy.c' --name=ima
+ok 'a name that a header has' same_error 3 \
+	"include/x/y/z.h:2: the tree already uses the name 'put_ima_ns'" \
 	'mkdir -p include/x/y; printf "\nput_ima_ns" >include/x/y/z.h' --name=ima
 ok 'a symbol that a Kconfig has' same_error 3 'drivers/x/Kconfig.y:1: ' \
 	'mkdir -p drivers/x; echo "config IMA_NS" >drivers/x/Kconfig.y' --name=ima
@@ -310,18 +311,20 @@ ok 'names in what is hidden' same_after hidden
 ok 'a zero byte' same_error 3 'kernel/Makefile: has a zero byte in it' \
 	'printf "\0" >>kernel/Makefile' --name=ima
 ok 'a file that is a link' same_after linked
-ok 'a link to a header of the tree' same_error 3 "include/a.h:1: 'put_ima_ns'" \
+ok 'a link to a header of the tree' same_error 3 \
+	"include/a.h:1: the tree already uses the name 'put_ima_ns'" \
 	'mkdir -p include/d; echo put_ima_ns >include/d/x.x; ln -s d/x.x include/a.h' --name=ima
 ok 'a link to a directory, and to one above' same_with \
 	'cd include; ln -s linux a.h; ln -s ../kernel b.h; ln -s ../kernel/Makefile Kconfig' \
 		--name=ima
 for to in nothing /etc/passwd ../../../x; do
-	ok "a link to $to" same_error 3 'include/a.h: is a symbolic link to no file' \
+	ok "a link to $to" same_error 3 \
+		'include/a.h: symbolic link to a file outside this tree, or to none' \
 		"ln -s $to include/a.h" --name=ima
 done
 ok 'a submodule' same_after submodule
 ok 'odd names' same_after odd_names x
-ok 'an odd name that has the word' same_error 3 'is already the name of something' \
+ok 'an odd name that has the word' same_error 3 'the tree already uses the name' \
 	'd=$(printf "include/a\tb:"); mkdir -p "$d"; echo put_ima_ns >"$d/x.h"' --name=ima
 ! full || ok 'an executable file' same_with 'chmod +x kernel/nsproxy.c include/linux/nsproxy.h' \
 	--name=ima

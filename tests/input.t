@@ -71,13 +71,14 @@ ok 'no name' refused 2 'which namespace' "$NSGEN" generate \
 	--home "$top" --out "$tmp/out" --kernel="$base"
 ok 'no tree' refused 2 'which tree' "$NSGEN" generate --home "$top" --out "$tmp/out" --name=ima
 
-ok 'a tree that is missing' refused 2 'no such directory' generate ima "$tmp/missing"
-ok 'a tree that is a file' refused 2 'no such directory' generate ima "$top/Makefile"
-ok 'a directory that is no kernel' refused 2 'no kernel source tree' generate ima "$top/tests"
+ok 'a tree that is missing' refused 2 'directory not found' generate ima "$tmp/missing"
+ok 'a tree that is a file' refused 2 'directory not found' generate ima "$top/Makefile"
+ok 'a directory that is no kernel' refused 2 'not a kernel source tree' generate ima "$top/tests"
 mkdir "$tmp/empty" && : >"$tmp/empty/Makefile"
-ok 'an empty Makefile' refused 2 'no kernel source tree' generate ima "$tmp/empty"
+ok 'an empty Makefile' refused 2 'not a kernel source tree' generate ima "$tmp/empty"
 mkdir "$tmp/old" && printf 'VERSION = 2\nPATCHLEVEL = 6\nSUBLEVEL = 18\n' >"$tmp/old/Makefile"
-ok 'a kernel before nsproxy' refused 3 'has no kernel/nsproxy.c' generate ima "$tmp/old"
+ok 'a kernel before nsproxy' \
+	refused 3 'is not supported: no kernel/nsproxy.c' generate ima "$tmp/old"
 
 small_copy "$base" "$tmp/tree"
 unreadable() {
@@ -85,11 +86,11 @@ unreadable() {
 	chmod 700 "$tmp" && chmod 755 "$tmp"
 	cp -r "$tmp/tree" "$tmp/closed" && chmod 0 "$tmp/closed/Makefile"
 	if [ "$(id -u)" -eq 0 ]; then
-		refused 2 'no kernel source tree' setpriv --reuid=65534 \
+		refused 2 'kernel source tree cannot be read' setpriv --reuid=65534 \
 			--clear-groups "$NSGEN" generate --home "$top" --name=ima \
 			--kernel="$tmp/closed" --out="$tmp/out"
 	else
-		refused 2 'no kernel source tree' generate ima "$tmp/closed"
+		refused 2 'kernel source tree cannot be read' generate ima "$tmp/closed"
 	fi
 }
 if [ "$(id -u)" -ne 0 ] || setpriv --reuid=65534 --clear-groups test -x "$NSGEN" 2>/dev/null; then
@@ -152,7 +153,7 @@ ok 'a .conf with a group too many' conf '[namespace]\n[x]\n' 'unknown group'
 ok 'a .conf that is missing' refused 2 'cannot be read' generate ima "$base" --conf="$tmp/nope.conf"
 mkfifo "$tmp/fifo.conf"
 truncate -s 3G "$tmp/long.conf"
-ok 'a .conf that is a FIFO' refused 2 'fifo.conf: is no regular file' \
+ok 'a .conf that is a FIFO' refused 2 'fifo.conf: not a regular file' \
 	timeout 20 "$NSGEN" generate --home "$top" --name=ima --kernel="$base" \
 	--conf="$tmp/fifo.conf"
 ok 'a .conf without an end' refused 2 'is larger than 1 MiB' \
@@ -185,8 +186,8 @@ odd_file() { # file, how it is made, status, words
 for file in Makefile kernel/nsproxy.c init/Kconfig; do
 	want=3
 	[ $file != Makefile ] || want=2
-	ok "$file is a FIFO" odd_file $file mkfifo $want "$file: is no regular file"
-	ok "$file has no end" odd_file $file 'truncate -s 3G' $want "$file: is larger than"
+	ok "$file is a FIFO" odd_file $file mkfifo $want "$file: not a regular file"
+	ok "$file has no end" odd_file $file 'truncate -s 3G' $want "$file: larger than"
 done
 
 # What a hostile reader found: trees in which a patch would have been wrong without a word.
@@ -218,7 +219,8 @@ ok 'a symbol in a directory with a dot' sh -c 'mkdir -p "$1/drivers/x.d" &&
 ok 'is seen' refused 3 'drivers/x.d/Kconfig:1' generate dot "$tmp/tree"
 ok 'a word that a header has' sh \
 	-c 'printf "#define get_proc_ns(inode) inode\n" >"$1/include/linux/proc_ns.h"' x "$tmp/tree"
-ok 'is seen too' refused 3 "include/linux/proc_ns.h:1: 'get_proc_ns' is already the name" \
+ok 'is seen too' refused 3 \
+	"include/linux/proc_ns.h:1: the tree already uses the name 'get_proc_ns'" \
 	generate proc "$tmp/tree"
 ok 'a FIFO does not hold the scan' sh -c 'mkfifo "$1/init/Kconfig.fifo" &&
 	timeout 20 "$2" generate --home "$3" --name=ima --kernel="$1" --out="$4/fifo"' \

@@ -170,7 +170,7 @@ edited_meanwhile() {
 	! inject renameat2:signal=KILL:when=9 apply ima || return 1
 	echo '/* mine */' >>"$tmp/now/tree/kernel/nsproxy.c" &&
 		cp "$tmp/now/tree/kernel/nsproxy.c" "$tmp/mine" || return 1
-	refused 3 'kernel/nsproxy.c: was changed by somebody else' "$NSGEN" apply \
+	refused 3 'kernel/nsproxy.c: changed by another process' "$NSGEN" apply \
 		--home "$top" --name=ima --kernel="$tmp/now/tree" --out="$tmp/now/out" || return 1
 	cmp "$tmp/mine" "$tmp/now/tree/kernel/nsproxy.c" &&
 		cp "$tmp/0/kernel/nsproxy.c" "$tmp/now/tree/kernel/nsproxy.c" && comes_to ready

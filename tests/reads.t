@@ -168,10 +168,12 @@ ok 'a header with a zero byte' \
 	hides include/linux/zero.h 'include/linux/zero.h: contains a NUL byte' zero
 ok 'a Kconfig with a zero byte' hides net/zero/Kconfig 'net/zero/Kconfig: contains a NUL byte' zero
 ok 'a link that leads out of the tree' \
-	hides include/linux/out.h 'include/linux/out.h: is a symbolic link' leads_out
+	hides include/linux/out.h 'include/linux/out.h: symbolic link to a file outside' leads_out
 ok 'a link to nowhere' \
-	hides include/linux/nowhere.h 'include/linux/nowhere.h: is a symbolic link' leads_nowhere
-ok 'a link to a file of the tree' hides include/linux/in.h "include/linux/in.h:1: 'get_net" leads_in
+	hides include/linux/nowhere.h \
+	'include/linux/nowhere.h: symbolic link to a file outside' leads_nowhere
+ok 'a link to a file of the tree' hides include/linux/in.h \
+	"include/linux/in.h:1: the tree already uses the name 'get_net" leads_in
 
 without_threads() { # which, command: it ends, by itself, within a minute
 	THREADS_FAIL=$1 THREADS_COUNT=$tmp/threads LD_PRELOAD=$tmp/threads.so timeout -k 1 \

@@ -278,7 +278,7 @@ bad_patch() {
 	cp "$(series_of net)/report.json" "$tmp/bad/net/2.6.19-rc6-mm2/"
 	printf '%s\n' 'Subject: x' '' --- 'diff --git a/../x b/../x' '--- a/../x' '+++ b/../x' \
 		'@@ -1,1 +1,2 @@' ' a' '+b' >"$tmp/bad/net/2.6.19-rc6-mm2/0001-x.patch"
-	refused 2 'is no patch' "$NSGEN" review --home "$top" \
+	refused 2 'cannot be applied by git' "$NSGEN" review --home "$top" \
 		--name=net --out="$tmp/now" --since="$tmp/bad"
 }
 

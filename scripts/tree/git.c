@@ -222,8 +222,8 @@ char *git_commit(const char *dir, const char *revision, GError **err)
 	    g_regex_match_simple("^(?:[0-9a-f]{40}|[0-9a-f]{64})$", name, G_REGEX_RAW, 0))
 		return g_steal_pointer(&name);
 	*strchrnul(errors, '\n') = '\0';
-	fail(err, STATUS_USAGE, "%s: git finds no commit '%.80s' there (%s)", dir, revision,
-	     *errors ? errors : "that is no name of one commit");
+	fail(err, STATUS_USAGE, "%s: commit '%.80s' not found (%s)", dir, revision,
+	     *errors ? errors : "not the name of a single commit");
 	return NULL;
 }
 

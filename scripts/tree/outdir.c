@@ -50,7 +50,7 @@ bool outdir_allowed(const char *dir, GError **err)
 	if (kind != SEEN_DIRECTORY)
 		return fail(
 			err, STATUS_USAGE,
-			"%s: is in the way and no directory; move it, or name another place with --out",
+			"%s: not a directory; move it, or choose another place with --out",
 			dir);
 	entries = seen_entries(STATUS_USAGE, dir, NULL, err);
 	for (guint i = 0; entries && i < entries->len; i++) {
@@ -59,7 +59,7 @@ bool outdir_allowed(const char *dir, GError **err)
 		if (!is_ours(entry))
 			return fail(
 				err, STATUS_USAGE,
-				"%s/%s: nsgen did not write this and would remove it; move it, or name another place with --out",
+				"%s/%s: not written by nsgen, but would be removed; move it, or choose another place with --out",
 				dir, entry->name);
 	}
 	return entries;
@@ -94,14 +94,15 @@ int outdir_lock(const char *dir, GError **err)
 	int lock;
 
 	if (g_mkdir_with_parents(parent, 0777)) {
-		fail(err, STATUS_USAGE, "%s: cannot be written (%s); --out names another place",
-		     parent, g_strerror(errno));
+		fail(err, STATUS_USAGE,
+		     "%s: cannot be written (%s); choose another place with --out", parent,
+		     g_strerror(errno));
 		return -1;
 	}
 	ignore(parent);
 	lock = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (lock < 0) {
-		fail(err, STATUS_USAGE, "%s: cannot be read (%s); --out names another place",
+		fail(err, STATUS_USAGE, "%s: cannot be read (%s); choose another place with --out",
 		     parent, g_strerror(errno));
 		return -1;
 	}
@@ -141,7 +142,7 @@ bool outdir_publish(const char *dir, GPtrArray *names, GPtrArray *texts, GError 
 		return false;
 	if (g_mkdir_with_parents(parent, 0777) || !g_mkdtemp_full(new, 0777))
 		return fail(err, STATUS_USAGE,
-			    "%s: cannot be written (%s); --out names another place", parent,
+			    "%s: cannot be written (%s); choose another place with --out", parent,
 			    g_strerror(errno));
 	for (guint i = 0; i < names->len; i++) {
 		g_autofree char *path = g_build_filename(new, names->pdata[i], NULL);
@@ -156,7 +157,7 @@ bool outdir_publish(const char *dir, GPtrArray *names, GPtrArray *texts, GError 
 		ok = true;
 	else
 		fail(err, STATUS_USAGE,
-		     "%s: cannot be put in its place (%s); --out names another place", dir,
+		     "%s: cannot be moved into place (%s); choose another place with --out", dir,
 		     g_strerror(errno));
 out:
 	/*

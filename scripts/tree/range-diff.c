@@ -227,7 +227,7 @@ static bool branch(const char *dir, const char *name, const GPtrArray *patches, 
 	for (guint i = 0; i < patches->len; i++)
 		if (!take_patch(files, patches->pdata[i]))
 			return fail(err, STATUS_USAGE,
-				    "patch %u of the %s series is no patch that git could apply",
+				    "patch %u of the %s series cannot be applied by git",
 				    i + 1, name);
 	g_hash_table_iter_init(&iter, files);
 	while (g_hash_table_iter_next(&iter, &key, &value)) {
@@ -272,7 +272,7 @@ char *range_diff(const GPtrArray *old, const GPtrArray *new, bool colour, GError
 		return NULL;
 	dir = g_build_filename(scratch, "repository", NULL);
 	if (g_mkdir(dir, 0700))
-		fail(err, STATUS_BUG, "%s: cannot be made", dir);
+		fail(err, STATUS_BUG, "%s: cannot be created", dir);
 	else if (!repository(dir, init, NULL, err) || !branch(dir, "old", old, err) ||
 		 !branch(dir, "new", new, err) || !repository(dir, compare, &text, err))
 		text = NULL;

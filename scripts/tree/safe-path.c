@@ -27,7 +27,7 @@ static bool is_link(const char *path, GError **err)
 {
 	return fail(
 		err, STATUS_TREE,
-		"%s: is a symbolic link, and what is behind it may belong to something else; put the file itself there",
+		"%s: symbolic link, whose target may lie outside the tree; replace it with the file itself",
 		path);
 }
 
@@ -153,7 +153,7 @@ bool path_read_at(int dir, const char *name, const char *path, char **text, GErr
 	}
 	if (!S_ISREG(st.st_mode)) {
 		close(fd);
-		return fail(err, STATUS_TREE, "%s: is no regular file", path);
+		return fail(err, STATUS_TREE, "%s: not a regular file", path);
 	}
 	content = g_string_new(NULL);
 	whole = read_all(fd, content);
@@ -162,7 +162,7 @@ bool path_read_at(int dir, const char *name, const char *path, char **text, GErr
 	if (!whole)
 		unread(path, why, err);
 	else if (strlen(content->str) != content->len)
-		whole = fail(err, STATUS_TREE, "%s: has a zero byte in it; is this a source file?",
+		whole = fail(err, STATUS_TREE, "%s: contains a NUL byte; a source file is expected",
 			     path);
 	*text = g_string_free(content, !whole);
 	return whole;

@@ -173,7 +173,7 @@ static bool unread(const struct commit *commit, const char *path, const char *wh
 		return false;
 	g_set_error(
 		err, NSGEN_UNREAD, STATUS_TREE,
-		"%s: cannot be read in %s (%.*s); see git fsck, and a partial clone has to fetch it first",
+		"%s: cannot be read in %s (%.*s); run git fsck, or in a partial clone fetch it first",
 		path, commit->repository, (int)strcspn(why, "\n"), why);
 	return false;
 }
@@ -192,7 +192,8 @@ static bool read_blob(struct commit *commit, const char *path, const char *name,
 		return unread(commit, path, batch->why->len ? batch->why->str : name, err);
 	if (!*there)
 		return most <= SOURCE_TOO_LONG || unread(commit, path, g_strerror(EFBIG), err);
-	return is_named(name, most, text) || unread(commit, path, "another text has its name", err);
+	return is_named(name, most, text) ||
+	       unread(commit, path, "its content does not match its name", err);
 }
 
 /* ------------------------------------------------------------------ what is where */
@@ -325,7 +326,7 @@ static bool find_inside(struct commit *commit, const char *path, const char **en
 	if (inside)
 		return true;
 	g_set_error(err, NSGEN_UNREAD, STATUS_TREE,
-		    "%s: is behind a symbolic link that leads out of the commit", path);
+		    "%s: reached through a symbolic link that leads out of the commit", path);
 	return false;
 }
 
@@ -466,7 +467,8 @@ static bool take_listing(struct commit *commit, GError **err)
 		char *tab = strchr(line, '\t');
 
 		if (!tab)
-			return fail(err, STATUS_BUG, "git ls-tree says '%.40s'", line);
+			return fail(err, STATUS_BUG, "git ls-tree: unexpected output '%.40s'",
+				    line);
 		g_hash_table_insert(commit->entries, tab + 1, line);
 		add_directories(commit, tab + 1);
 	}

@@ -104,7 +104,7 @@ bool swap_forward(int stage, const struct journal_entry *entry, const char *numb
 	else if (g_strcmp0(now, entry->before))
 		return fail(
 			err, STATUS_TREE,
-			"%s: was changed by somebody else meanwhile; it is left as it is, and all else as it was",
+			"%s: changed by another process meanwhile; it was left alone, and all other files were restored",
 			entry->path);
 	else if (!entry->before)
 		ok = move(stage, number, dir, name);
@@ -166,7 +166,7 @@ bool swap_displaced(int stage, const struct journal_entry *entry, const char *nu
 	digest = fs_digest(text);
 	return g_strcmp0(digest, entry->before) ?
 		       fail(err, STATUS_TREE,
-			    "%s: was changed by somebody else meanwhile; it is left as it is, and all else as it was",
+			    "%s: changed by another process meanwhile; it was left alone, and all other files were restored",
 			    entry->path) :
 		       true;
 }

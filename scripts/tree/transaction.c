@@ -88,7 +88,7 @@ static bool make_directory(const struct hold *hold, const char *path, GError **e
 	if (status && dir >= 0 && errno == EEXIST)
 		status = 0;
 	if (status)
-		fail(err, STATUS_USAGE, "%s: cannot be made (%s)", path, g_strerror(errno));
+		fail(err, STATUS_USAGE, "%s: cannot be created (%s)", path, g_strerror(errno));
 	if (dir >= 0) {
 		fsync(dir);
 		close(dir);
@@ -131,7 +131,8 @@ static bool files_forward(const struct hold *hold, int stage, const struct journ
 		if (dir < 0 && !entry->after)
 			continue;
 		if (dir < 0)
-			return fail(err, STATUS_TREE, "%s: its directory has gone", entry->path);
+			return fail(err, STATUS_TREE, "%s: its directory no longer exists",
+				    entry->path);
 		ok = swap_forward(stage, entry, number, dir, err);
 		fsync(dir);
 		close(dir);
@@ -166,7 +167,7 @@ static bool series_forward(const struct hold *hold, const struct journal *journa
 		if (g_strcmp0(waits, want))
 			return fail(
 				err, STATUS_USAGE,
-				"%s: is not the series that was to take its place; 'nsgen generate' makes one again",
+				"%s: not the series that was to replace it; 'nsgen generate' writes it again",
 				dir);
 		lock = outdir_lock(dir, err);
 		if (lock < 0)
@@ -274,7 +275,7 @@ static bool carry_out(const struct hold *hold, int stage, const struct journal *
 	hold_signals(false);
 	if (!ok && !back && err && *err) {
 		g_autofree char *message = g_strdup_printf(
-			"%s; %s could not be taken back: see to that and run the same again, it will finish",
+			"%s; %s could not be undone: fix this and run the same command again to finish",
 			(*err)->message, journal->what);
 
 		g_free((*err)->message);
@@ -459,11 +460,11 @@ static bool finish(const struct hold *hold, int stage, GError **err)
 			err, STATUS_TREE,
 			STAGE
 			"/" JOURNAL
-			": is not what nsgen writes; if you know why it is there, remove " STAGE);
+			": not written by nsgen; if you know why it is there, remove " STAGE);
 	if (journal->series->len && strcmp(journal->out, place))
 		return fail(
 			err, STATUS_USAGE,
-			"%s: '%.40s' was interrupted here and is to be finished first; give the --out that it had",
+			"%s: '%.40s' was interrupted here and must be finished first; give the --out that it had",
 			hold->tree, journal->what);
 	if (!carry_out(hold, stage, journal, err))
 		return false;
@@ -479,7 +480,7 @@ static bool finish_interrupted(const struct hold *hold, GError **err)
 	if (stage < 0 && errno == ENOENT)
 		return true;
 	if (stage < 0)
-		return fail(err, STATUS_TREE, STAGE ": is not nsgen's (%s); move it away",
+		return fail(err, STATUS_TREE, STAGE ": not written by nsgen (%s); move it away",
 			    g_strerror(errno));
 	ok = finish(hold, stage, err);
 	close(stage);
@@ -494,7 +495,7 @@ static int lock(const char *path, GError **err)
 		fail(err, STATUS_USAGE, "%s: cannot be opened (%s)", path, g_strerror(errno));
 	} else if (flock(fd, LOCK_EX | LOCK_NB)) {
 		fail(err, STATUS_USAGE,
-		     "%s: another 'make apply' or 'make remove' is at work here; try again when it is done",
+		     "%s: another 'nsgen apply' or 'nsgen remove' is running here; try again when it has finished",
 		     path);
 		close(fd);
 		fd = -1;
@@ -568,6 +569,6 @@ bool transaction_settled(const char *tree, GError **err)
 		return true;
 	return fail(
 		err, STATUS_TREE,
-		"%s: 'make apply' or 'make remove' was interrupted here; run it again, it will finish",
+		"%s: 'nsgen apply' or 'nsgen remove' was interrupted here; run it again to finish",
 		tree);
 }

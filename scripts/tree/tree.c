@@ -72,7 +72,7 @@ static bool open_source(struct tree *tree, const char *base, GError **err)
 		return false;
 	if (kind != SEEN_DIRECTORY)
 		return fail(err, STATUS_USAGE,
-			    "%s: there is no such directory; --kernel takes a kernel source tree",
+			    "%s: directory not found; give a kernel source tree with --kernel",
 			    tree->path);
 	if (!base) {
 		tree->source = source_directory(tree->path);
@@ -98,21 +98,21 @@ static bool is_kernel(struct tree *tree, GError **err)
 	bool there = true;
 
 	if (!tree_read_if_there(tree, "Makefile", &makefile, &why))
-		return fail(err, STATUS_USAGE, "%s: no kernel source tree that can be read: %s",
+		return fail(err, STATUS_USAGE, "%s: kernel source tree cannot be read: %s",
 			    name, why->message);
 	if (makefile)
 		tree->release = release_of(makefile);
 	if (!tree->release)
 		return fail(
 			err, STATUS_USAGE,
-			"%s: no kernel source tree that can be read (a Makefile with VERSION and PATCHLEVEL); give one with --kernel",
+			"%s: not a kernel source tree (no Makefile with VERSION and PATCHLEVEL); give one with --kernel",
 			name);
 	for (size_t i = 0; there && i < G_N_ELEMENTS(needed); i++)
 		if (!tree_has(tree, needed[i], &there, err))
 			return false;
 	return there ||
 	       fail(err, STATUS_TREE,
-		    "%s: Linux %s has no kernel/nsproxy.c; namespaces live there since 2.6.19",
+		    "%s: Linux %s is not supported: no kernel/nsproxy.c, where namespaces are since 2.6.19",
 		    name, tree->release);
 }
 
@@ -179,7 +179,7 @@ bool tree_has(const struct tree *tree, const char *file, bool *there, GError **e
 	*there = kind == SEEN_FILE;
 	/* A FIFO is not what somebody has left out. */
 	if (kind == SEEN_OTHER)
-		return fail(err, STATUS_TREE, "%s: is no regular file; put one there", file);
+		return fail(err, STATUS_TREE, "%s: not a regular file; replace it with one", file);
 	return true;
 }
 
@@ -235,7 +235,7 @@ bool tree_read_if_there(const struct tree *tree, const char *file, char **text, 
 		return true;
 	g_clear_pointer(text, g_free);
 	g_set_error(err, NSGEN_UNREAD, STATUS_TREE,
-		    "%s: has a zero byte in it; is this a source file?", file);
+		    "%s: contains a NUL byte; a source file is expected", file);
 	return false;
 }
 
@@ -309,7 +309,7 @@ static bool read_link(const struct tree *tree, const char *link, char **text, GE
 	if (kind != SEEN_FILE || !inside)
 		return fail(
 			err, STATUS_TREE,
-			"%s: is a symbolic link to no file of this tree, so nobody knows which names it takes; remove it",
+			"%s: symbolic link to a file outside this tree, or to none, so its names cannot be checked; remove it",
 			link);
 	return tree_read_if_there(tree, link, text, err);
 }
@@ -375,7 +375,7 @@ static bool word_free(const char *file, const char *text, const GPtrArray *words
 			continue;
 		return fail(
 			err, STATUS_TREE,
-			"%s:%d: '%s' is already the name of something here; choose another name, or another word in a .conf",
+			"%s:%d: the tree already uses the name '%s'; choose another name, or another word in a .conf",
 			file, text_line(text, at), word);
 	}
 	return true;
