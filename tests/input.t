@@ -156,7 +156,7 @@ truncate -s 3G "$tmp/long.conf"
 ok 'a .conf that is a FIFO' refused 2 'fifo.conf: not a regular file' \
 	timeout 20 "$NSGEN" generate --home "$top" --name=ima --kernel="$base" \
 	--conf="$tmp/fifo.conf"
-ok 'a .conf without an end' refused 2 'is larger than 1 MiB' \
+ok 'a .conf without an end' refused 2 'larger than 1 MiB' \
 	generate ima "$base" --conf="$tmp/long.conf"
 ok 'a .conf with a key twice' conf '[namespace]\nprompt=a\nhelp=b\n prompt = c\n' \
 	"x.conf:4: duplicate 'prompt '; keep one"

@@ -28,9 +28,9 @@ not_a_file() { # kind, path
 # What every command but generate says, whatever it would say behind that.
 words_of() { # kind
 	case $1 in
-	deep) echo ":1: is nested deeper than 64 levels" ;;
-	large) echo ": is larger than 8 MiB" ;;
-	*) echo ": is no regular file; put one there" ;;
+	deep) echo ":1: JSON nested deeper than 64 levels" ;;
+	large) echo ": larger than 8 MiB" ;;
+	*) echo ": not a regular file; replace it with one" ;;
 	esac
 }
 

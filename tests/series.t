@@ -547,9 +547,9 @@ for tree in build/linux-6.12 build/linux-7.2 build/linux-6.1; do
 		'Jane "X, Y" Q. \ Doe <j@example.org>|Jane "X, Y" Q. \ Doe <j@example.org>'
 	ok 'SIGNOFF=1, no address' bad_identity Jane nowhere 'is no name and address'
 	ok 'SIGNOFF=1, no UTF-8' \
-		bad_identity "$(printf 'J\374rgen')" j@example.org 'is no UTF-8 text'
+		bad_identity "$(printf 'J\374rgen')" j@example.org 'not UTF-8 text'
 	! full || ok 'SIGNOFF=1, an escape' \
-		bad_identity "$(printf 'J\033[2Jane')" j@example.org 'is no UTF-8 text'
+		bad_identity "$(printf 'J\033[2Jane')" j@example.org 'not UTF-8 text'
 	ok '--signoff=yes' \
 		refused 2 '--signoff: takes no value' generate ima "$small" --signoff=yes
 	rm -f "$HOME/.gitconfig"

@@ -62,6 +62,6 @@ bool write_file(const char *root, const char *path, const char *text, GError **e
 	g_autofree char *dir = g_path_get_dirname(full);
 
 	if (g_mkdir_with_parents(dir, 0700))
-		return fail(err, STATUS_BUG, "%s: cannot be made", dir);
+		return fail(err, STATUS_BUG, "%s: cannot be created", dir);
 	return g_file_set_contents(full, text, -1, err);
 }

@@ -80,7 +80,7 @@ const char *json_wrong(const char *text, gsize len, unsigned int *line)
 		char c = text[i];
 
 		if (string ? (guchar)c < ' ' : c != '"' && !is_json(c))
-			return "is no JSON";
+			return "invalid JSON";
 		*line += c == '\n';
 		if (escaped)
 			escaped = false;
@@ -89,7 +89,7 @@ const char *json_wrong(const char *text, gsize len, unsigned int *line)
 		else if (string)
 			escaped = c == '\\';
 		else if ((c == '{' || c == '[') && depth++ == JSON_DEEPEST)
-			return "is nested deeper than " G_STRINGIFY(JSON_DEEPEST) " levels";
+			return "JSON nested deeper than " G_STRINGIFY(JSON_DEEPEST) " levels";
 		else if ((c == '}' || c == ']') && depth)
 			depth--;
 	}
@@ -117,19 +117,19 @@ JsonNode *json_parse(const char *path, const char *text, gsize len, GError **err
 		return NULL;
 	}
 	if (!g_utf8_validate(text, len, NULL)) {
-		fail(err, STATUS_USAGE, "%s: is no UTF-8 text", path);
+		fail(err, STATUS_USAGE, "%s: not UTF-8 text", path);
 		return NULL;
 	}
 	if (!json_parser_load_from_data(parser, text, len, &why)) {
 		/* "<data>:1:3: Parse error: ..." */
 		message = strchr(why->message, ' ');
 		sscanf(why->message, "<data>:%u:", &line);
-		fail(err, STATUS_USAGE, "%s:%u: is no JSON (%s)", path, line,
+		fail(err, STATUS_USAGE, "%s:%u: invalid JSON (%s)", path, line,
 		     message ? message + 1 : why->message);
 		return NULL;
 	}
 	if (!json_parser_get_root(parser)) {
-		fail(err, STATUS_USAGE, "%s:1: is no JSON (nothing is in it)", path);
+		fail(err, STATUS_USAGE, "%s:1: invalid JSON (empty file)", path);
 		return NULL;
 	}
 	return json_parser_steal_root(parser);

@@ -216,8 +216,8 @@ bool run_start(const char *const *argv, const char *cwd, char **env, int pipes, 
 		.err = pipes & RUN_ERR ? 0 : -1,
 	};
 	if (place < 0)
-		return fail(err, STATUS_BUG, "%s: cannot be run (%d others run)", argv[0],
-			    CHILDREN);
+		return fail(err, STATUS_BUG, "%s: cannot be run (%d processes are running already)",
+			    argv[0], CHILDREN);
 	if (!g_spawn_async_with_pipes(cwd, (char **)argv, env, flags, in_child, child, &child->pid,
 				      pipes & RUN_IN ? &child->in : NULL,
 				      pipes & RUN_OUT ? &child->out : NULL,

@@ -126,8 +126,8 @@ static bool read_file(enum status status, const char *path, const char *name, si
 	whole = !fstat(fd, &st);
 	if (whole && !S_ISREG(st.st_mode)) {
 		close(fd);
-		g_set_error(err, NSGEN_UNREAD, status, "%s: is no regular file; put one there",
-			    name ? name : path);
+		g_set_error(err, NSGEN_UNREAD, status,
+			    "%s: not a regular file; replace it with one", name ? name : path);
 		return false;
 	}
 	*found = FOUND_LONGER;
@@ -183,7 +183,7 @@ bool seen_read_within(enum status status, const char *path, const char *name, gu
 
 	*there = found == FOUND_ALL;
 	if (whole && found == FOUND_LONGER)
-		return fail(err, status, "%s: is larger than %u MiB", name ? name : path, most);
+		return fail(err, status, "%s: larger than %u MiB", name ? name : path, most);
 	return whole;
 }
 

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define DEEP "is nested deeper than"
-#define NONE "is no JSON"
+#define DEEP "JSON nested deeper than"
+#define NONE "invalid JSON"
 
 /* So many of one and as many of the other, with something between them. */
 static char *nested(guint levels, const char *open, const char *middle, const char *close)
@@ -101,13 +101,13 @@ static void test_no_json(void)
 	g_assert_cmpstr(json_wrong("[\n\n'", 4, &line), ==, NONE);
 	g_assert_cmpuint(line, ==, 3);
 	g_assert_null(json_parse("x", "", 0, &err));
-	g_assert_cmpstr(err->message, ==, "x:1: is no JSON (nothing is in it)");
+	g_assert_cmpstr(err->message, ==, "x:1: invalid JSON (empty file)");
 	g_clear_error(&err);
 	g_assert_null(json_parse("x", "[\n{]", 4, &err));
-	g_assert_true(g_str_has_prefix(err->message, "x:2: is no JSON ("));
+	g_assert_true(g_str_has_prefix(err->message, "x:2: invalid JSON ("));
 	g_clear_error(&err);
 	g_assert_null(json_parse("x", "[\"\xff\"]", 5, &err));
-	g_assert_cmpstr(err->message, ==, "x: is no UTF-8 text");
+	g_assert_cmpstr(err->message, ==, "x: not UTF-8 text");
 }
 
 /* A file of exactly so much is read, and one byte more is not. */
@@ -128,7 +128,7 @@ static void test_size(void)
 	g_assert_cmpint(write(fd, "y", 1), ==, 1);
 	g_assert_false(seen_text_within(STATUS_USAGE, path, "the file", 1, &is, &len, &err));
 	g_assert_error(err, NSGEN_ERROR, STATUS_USAGE);
-	g_assert_cmpstr(err->message, ==, "the file: is larger than 1 MiB");
+	g_assert_cmpstr(err->message, ==, "the file: larger than 1 MiB");
 	g_assert_null(is);
 	close(fd);
 	g_unlink(path);
