@@ -392,13 +392,13 @@ tampered() { # what to do in its directory, words
 	ready && (cd "$out"/ima/* && sh -c "$1") || return 1
 	unchanged 2 "$2" apply ima "$work"
 }
-ok 'no series' unchanged 2 'there is no series of vdev' apply vdev "$work"
+ok 'no series' unchanged 2 'series of vdev for Linux' apply vdev "$work"
 ok 'an edited patch' tampered 'sed -i "s/^+#define.*/+x/" 0001-*.patch' 'was edited'
-ok 'a patch less' tampered 'rm 0001-*.patch' 'is gone'
-ok 'a patch more' tampered 'cp 0001-*.patch 0009-x.patch' 'is no patch that nsgen wrote'
+ok 'a patch less' tampered 'rm 0001-*.patch' 'file not found'
+ok 'a patch more' tampered 'cp 0001-*.patch 0009-x.patch' 'not written by nsgen'
 ok 'a report with another digit' \
 	tampered 'sed -i "s/\"nsgen\" : \"0/\"nsgen\" : \"1/" report.json' 'was edited'
-ok 'no report' tampered 'rm report.json' 'there is no series of ima'
+ok 'no report' tampered 'rm report.json' 'series of ima for Linux'
 
 # Whoever forges a report knows how to put a digest at its end.
 forged() { # what jq is to do, words
@@ -412,18 +412,18 @@ forged() { # what jq is to do, words
 	unchanged 2 "$2" apply ima "$work" || return 1
 	! grep -q 'was edited' "$tmp/stderr" || { echo 'the forgery is no good'; return 1; }
 }
-ok 'a report about another name' forged '.name = "net"' 'is about another series'
+ok 'a report about another name' forged '.name = "net"' 'belongs to another series'
 ok 'a report with a path out of the tree' \
 	forged '.files[0].path = "../x"' 'without a path in the tree'
 ok 'a report whose digest is none' forged '.files[0].after = 1' 'without its digests'
 ok 'a report that leaves new files out' \
-	forged 'del(.files[] | select(.state == "new"))' 'files that the report does not name'
+	forged 'del(.files[] | select(.state == "new"))' 'files that are not in the report'
 ok 'a report that leaves a changed file out' \
 	forged 'del(.files[] | select(.path == "kernel/fork.c"))' 'kernel/fork.c: No such file'
-ok 'a report with another result' forged '.files[0].after = ("0" * 64)' 'do not make of'
-ok 'a report without patches' forged '.patches = []' 'is no patch that nsgen wrote'
+ok 'a report with another result' forged '.files[0].after = ("0" * 64)' 'the patches do not change'
+ok 'a report without patches' forged '.patches = []' 'not written by nsgen'
 ok 'a report with a directory out of the tree' \
-	forged '.directories = ["../x"]' 'is no path in the tree'
+	forged '.directories = ["../x"]' 'lists a directory outside the tree'
 ok 'a report that is none' tampered 'echo "[]" >report.json' 'report.json'
 ok 'a report that is cut' tampered 'head -c 2000 report.json >x && mv x report.json' 'report.json'
 other_broken() { # a broken series of another name is none of our business

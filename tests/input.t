@@ -244,9 +244,9 @@ kept() { # what to put in the place of the result, words
 		--kernel="$base" --out="$tmp/kept/out" || return 1
 	find "$tmp/kept" -type f -exec cksum {} + | diff "$tmp/kept.before" -
 }
-ok 'a link in the place of the result' kept link 'is in the way'
-ok 'a file in the place of the result' kept file 'is in the way'
-ok 'notes beside the result' kept notes 'notes: nsgen did not write this'
+ok 'a link in the place of the result' kept link 'not a directory'
+ok 'a file in the place of the result' kept file 'not a directory'
+ok 'notes beside the result' kept notes 'notes: not written by nsgen'
 
 # What only looks bad.
 odd="$tmp/a 'quoted' \"tree\" \$HOME ; x"

@@ -310,7 +310,7 @@ ok 'a full disk takes all back' fails_at ENOSPC fsync apply ima ready '18 24 30'
 ok 'edited meanwhile' edited_meanwhile
 ok 'another OUT' other_out
 ok 'SIGTERM waits' politely
-ok 'a journal that is none' foreign_journal 'x' 'is not what nsgen writes'
+ok 'a journal that is none' foreign_journal 'x' 'not written by nsgen'
 ok 'a journal with a path out of the tree' \
-	foreign_journal "${head}path=../x\n" 'is not what nsgen writes'
+	foreign_journal "${head}path=../x\n" 'not written by nsgen'
 done_testing

@@ -277,18 +277,18 @@ answers() {
 	rm -rf "$tmp/out"
 	printf '[namespace]\nprompt=IMA\n' >"$tmp/ima.conf"
 	generate ima "$base" --why='To keep.' --squash --conf="$tmp/ima.conf" || return 1
-	refused 2 'was made with --conf, --why, --squash' generate ima "$base" &&
-		refused 2 'was made with --why, --squash' generate ima "$base" \
+	refused 2 'generated with --conf, --why, --squash' generate ima "$base" &&
+		refused 2 'generated with --why, --squash' generate ima "$base" \
 			--conf="$tmp/ima.conf" &&
-		refused 2 'was made with --why, and' generate ima "$base" --conf="$tmp/ima.conf" \
-			--squash --why='To lose.' || return 1
+		refused 2 'generated with --why, unlike this run' generate ima "$base" \
+			--conf="$tmp/ima.conf" --squash --why='To lose.' || return 1
 	cp -a "$tmp/out" "$tmp/answered" && generate ima "$base" --reuse &&
 		diff -r "$tmp/answered" "$tmp/out" &&
 		generate ima "$base" --reuse --why='To lose.' && grep -rq 'To lose' "$tmp/out" &&
 		generate ima "$base" --force && ! grep -rq 'To lose' "$tmp/out" &&
 		# One more answer loses none.
 		generate ima "$base" --why='To keep.' && rm -rf "$tmp/out" &&
-		refused 2 'there is no series of ima for Linux' generate ima "$base" --reuse
+		refused 2 'series of ima for Linux' generate ima "$base" --reuse
 }
 
 ok 'a series that was made with other answers' answers

@@ -231,8 +231,8 @@ ok 'the reason for each number' reasons
 ok 'make refresh' by_make
 ok 'SINCE= of no release' refused 2 'is no release' "$NSGEN" refresh \
 	--home "$top" --name=ima --kernel="$tmp/new" --out="$tmp/out" --since=../x
-ok 'SINCE= of one that is not there' refused 2 'there is no series of ima for Linux 6.7' \
+ok 'SINCE= of one that is not there' refused 2 'series of ima for Linux 6.7 not found' \
 	"$NSGEN" refresh --home "$top" --name=ima --kernel="$tmp/new" --out="$tmp/out" --since=6.7
-ok 'a name without a series' refused 2 'there is no series of vdev' "$NSGEN" refresh \
+ok 'a name without a series' refused 2 'series of vdev for Linux' "$NSGEN" refresh \
 	--home "$top" --name=vdev --kernel="$tmp/new" --out="$tmp/out"
 done_testing

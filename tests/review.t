@@ -290,7 +290,7 @@ says_what_to_do() {
 			--since=no-such &&
 		refused 2 'neither a directory with a series nor a commit' review net \
 			--since=--output=x &&
-		refused 2 'there is no series here' review net \
+		refused 2 'series not found (no report.json)' review net \
 			--since="$tmp/hostile/net" || return 1
 	mkdir -p "$tmp/two/net"
 	cp -r "$(series_of net)" "$tmp/two/net/1" && cp -r "$(series_of net)" "$tmp/two/net/2"
@@ -298,10 +298,10 @@ says_what_to_do() {
 	jq '.release = "1.2.3"' "$(series_of net)/report.json" \
 		>"$tmp/other/net/2.6.19-rc6-mm2/report.json"
 	cp "$(series_of net)"/*.patch "$tmp/other/net/2.6.19-rc6-mm2/"
-	refused 2 '--kernel says which' "$NSGEN" review --name=net --out="$tmp/two" &&
-		refused 2 'about another series' "$NSGEN" review \
+	refused 2 'choose one with --kernel' "$NSGEN" review --name=net --out="$tmp/two" &&
+		refused 2 'belongs to another series' "$NSGEN" review \
 			--name=net --out="$tmp/other" --kernel="$base" &&
-		refused 2 'there is no series here' "$NSGEN" review \
+		refused 2 'series not found (no report.json)' "$NSGEN" review \
 			--name=net --out="$tmp/one" --kernel="$base"
 }
 

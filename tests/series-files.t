@@ -13,7 +13,7 @@
 release=2.6.19-rc6-mm2
 patch=0001-ima-namespace-empty-framework.patch
 series=$tmp/out/ima/$release
-foreign=': nsgen did not write this'
+foreign=': not written by nsgen'
 
 not_a_file() { # kind, path
 	case $1 in

@@ -248,7 +248,7 @@ signed() { # name, address, author as git knows it then
 
 no_identity() {
 	rm -f "$HOME/.gitconfig"
-	refused 2 'git does not know who you are' generate ima "$small" --signoff
+	refused 2 'no name and address found' generate ima "$small" --signoff
 }
 
 bad_identity() { # name, address, words
@@ -367,7 +367,7 @@ untouched() { # twice is no edit, and review.html is not the user's
 
 notes_stay() {
 	echo mine >"$dir/notes.txt"
-	refused 2 'notes.txt: nsgen did not write this' "$NSGEN" generate \
+	refused 2 'notes.txt: not written by nsgen' "$NSGEN" generate \
 		--home "$top" --name=net --kernel="$base" --out="$tmp/edit" --force &&
 		[ "$(cat "$dir/notes.txt")" = mine ] && rm "$dir/notes.txt"
 }
@@ -533,7 +533,7 @@ for tree in build/linux-6.12 build/linux-7.2 build/linux-6.1; do
 	rm -rf "$tmp/dated"
 	! full || ok 'SOURCE_DATE_EPOCH=1709164800' \
 		dated 1709164800 'Thu, 29 Feb 2024 00:00:00 +0000'
-	ok 'SOURCE_DATE_EPOCH=yesterday' refused 2 'is no number of seconds' \
+	ok 'SOURCE_DATE_EPOCH=yesterday' refused 2 'invalid number of seconds' \
 		env SOURCE_DATE_EPOCH=yesterday "$NSGEN" generate --home "$top" --name=ima \
 		--kernel="$small" --out="$tmp/out"
 
@@ -545,7 +545,7 @@ for tree in build/linux-6.12 build/linux-7.2 build/linux-6.1; do
 		'Jäne X. Döe, PhD <j+x@example.org>|Jäne X. Döe, PhD <j+x@example.org>'
 	! full || ok 'SIGNOFF=1, a quoted name' signed 'Jane "X, Y" Q. \ Doe' j@example.org \
 		'Jane "X, Y" Q. \ Doe <j@example.org>|Jane "X, Y" Q. \ Doe <j@example.org>'
-	ok 'SIGNOFF=1, no address' bad_identity Jane nowhere 'is no name and address'
+	ok 'SIGNOFF=1, no address' bad_identity Jane nowhere 'invalid name and address'
 	ok 'SIGNOFF=1, no UTF-8' \
 		bad_identity "$(printf 'J\374rgen')" j@example.org 'not UTF-8 text'
 	! full || ok 'SIGNOFF=1, an escape' \
@@ -575,7 +575,7 @@ for tree in build/linux-6.12 build/linux-7.2 build/linux-6.1; do
 
 	! full || ok 'other texts for one patch' other_text
 	ok 'for a patch that is none' bad_conf '[namespace]\n[patch nope]\nsubject=x\n' \
-		'[patch nope]: there is no such patch'
+		'[patch nope]: unknown patch'
 	ok 'a key too many' \
 		bad_conf '[namespace]\n[patch core]\ntag=x\n' "x.conf:3: unknown key 'tag'"
 	ok 'a text that is a diff' bad_conf \
@@ -601,7 +601,7 @@ for tree in build/linux-6.12 build/linux-7.2 build/linux-6.1; do
 		asks_badly 'print "a <a\\@b>\\rBcc: x\\@y\\n";\n' 'is no address'
 	! full || ok 'CC=1, the script fails' asks_badly 'die "so\\n";\n' 'exit status 255 (so)'
 	ok 'CC=1, no script' \
-		refused 3 'scripts/get_maintainer.pl: Linux' generate ima "$small" --cc
+		refused 3 'scripts/get_maintainer.pl: not found in Linux' generate ima "$small" --cc
 	! full || ok 'CC=1 on a whole tree, twice the same' asks_the_tree
 done
 
@@ -611,32 +611,36 @@ ok 'an edited patch' \
 	edited 'for each in 0001-*.patch; do echo x >>"$each"; done' '.patch: was edited'
 ok 'a patch that is gone' edited 'rm 0001-*.patch' '.patch: is gone'
 ok 'a foreign patch' \
-	edited 'echo x >0002-mine.patch' '0002-mine.patch: is no patch that nsgen wrote'
+	edited 'echo x >0002-mine.patch' '0002-mine.patch: not written by nsgen'
 ok 'an edited report' edited "sed -i 's/framework/fraemwork/' report.json" 'report.json: was edited'
 ok 'a report that covers an edit up' edited 'for each in 0001-*.patch; do echo x >>"$each"; done
 	old=$(jq -r ".patches[0].sha256" report.json) &&
 	new=$(sha256sum 0001-*.patch | cut -c1-64) && sed -i "s/$old/$new/" report.json' \
 	'report.json: was edited'
 ok 'a report without digests' edited 'jq "del(.digest)" report.json >x && mv x report.json' \
-	'is none that this nsgen wrote'
-ok 'no report' edited 'rm report.json' 'report.json: cannot be read'
-ok 'a report that is none' edited 'echo x >report.json' 'is none that this nsgen wrote'
+	'not written by this nsgen'
+ok 'no report' edited 'rm report.json' 'report.json: file not found'
+ok 'a report that is none' edited 'echo x >report.json' 'not written by this nsgen'
 
 ok 'record' recorded
 ok 'record again' recorded_again
-ok 'record: no JSON' bad_record '[{]\n' 'bad.json:1: is no JSON'
-ok 'record: no array' bad_record '{}\n' 'is no array of checks'
-ok 'record: no object' bad_record '[1]\n' 'check 1 is no object'
-ok 'record: no rung' bad_record '[{"tool": "t", "status": "pass", "summary": ""}]' 'has no "rung"'
+ok 'record: no JSON' bad_record '[{]\n' 'bad.json:1: invalid JSON'
+ok 'record: no array' bad_record '{}\n' 'not an array of checks'
+ok 'record: no object' bad_record '[1]\n' 'check 1 is not an object'
+ok 'record: no rung' bad_record '[{"tool": "t", "status": "pass", "summary": ""}]' \
+	'missing or invalid "rung"'
 ok 'record: a bad status' \
-	bad_record '[{"tool": "t", "status": "ok", "summary": "", "rung": "x"}]' 'has no "status"'
+	bad_record '[{"tool": "t", "status": "ok", "summary": "", "rung": "x"}]' \
+	'missing or invalid "status"'
 ok 'record: a number' \
-	bad_record '[{"tool": "t", "status": "pass", "summary": 1, "rung": "x"}]' 'has no "summary"'
+	bad_record '[{"tool": "t", "status": "pass", "summary": 1, "rung": "x"}]' \
+	'missing or invalid "summary"'
 ok 'record: a tool of two lines' bad_record \
-	'[{"tool": "a\\nb", "status": "pass", "summary": "", "rung": "x"}]' 'has no "tool"'
-ok 'record: no file' refused 2 'needs files' record
+	'[{"tool": "a\\nb", "status": "pass", "summary": "", "rung": "x"}]' \
+	'missing or invalid "tool"'
+ok 'record: no file' refused 2 'no file given' record
 ok 'record: a file that is missing' refused 2 'cannot be read' record "$tmp/nope.json"
-ok 'record: no series' refused 2 'there is no such series' "$NSGEN" record \
+ok 'record: no series' refused 2 'series not found' "$NSGEN" record \
 	--name=ima --release=1.0 --out="$tmp/edit" "$tmp/build.json"
 ok 'record: a release that is a path' refused 2 'is no kernel release' "$NSGEN" record \
 	--name=net --release=../x --out="$tmp/edit" "$tmp/build.json"

@@ -205,7 +205,7 @@ static bool take(const struct series_read *series, const GPtrArray *files, const
 		if (!is_at(state, file->path, back ? file->before : file->after))
 			return fail(
 				err, STATUS_USAGE,
-				"%s: the patches do not make of %s what the report says; generate the series again",
+				"%s: the patches do not change %s as the report says; generate the series again",
 				series->dir, file->path);
 	}
 	if (!count_files(work, &count, err))
@@ -213,7 +213,7 @@ static bool take(const struct series_read *series, const GPtrArray *files, const
 	if (count != there)
 		return fail(
 			err, STATUS_USAGE,
-			"%s: the patches make files that the report does not name; generate the series again",
+			"%s: the patches create files that are not in the report; generate the series again",
 			series->dir);
 	return true;
 }
@@ -276,6 +276,6 @@ bool series_turn(const struct series_read *series, GHashTable *state, bool back,
 	if (!files->len)
 		return true;
 	if (!g_mkdtemp(work))
-		return fail(err, STATUS_BUG, "%s: cannot be made", work);
+		return fail(err, STATUS_BUG, "%s: cannot be created", work);
 	return turn_in(series, files, work, state, back, err);
 }

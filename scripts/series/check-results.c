@@ -38,7 +38,7 @@ bool testing_check(JsonNode *checks, GError **err)
 	JsonArray *array;
 
 	if (!checks || !JSON_NODE_HOLDS_ARRAY(checks))
-		return fail(err, STATUS_USAGE, "is no array of checks");
+		return fail(err, STATUS_USAGE, "not an array of checks");
 	array = json_node_get_array(checks);
 	for (guint i = 0; i < json_array_get_length(array); i++) {
 		JsonNode *node = json_array_get_element(array, i);
@@ -46,21 +46,27 @@ bool testing_check(JsonNode *checks, GError **err)
 								   NULL;
 
 		if (!check)
-			return fail(err, STATUS_USAGE, "check %u is no object", i + 1);
+			return fail(err, STATUS_USAGE, "check %u is not an object", i + 1);
 		if (!matches(member_text(check, "rung"), "^[a-z][a-z0-9-]{0,30}$"))
-			return fail(err, STATUS_USAGE, "check %u has no \"rung\" of a-z, 0-9 and -",
-				    i + 1);
+			return fail(
+				err, STATUS_USAGE,
+				"check %u: missing or invalid \"rung\" (expected a-z, 0-9 and -)",
+				i + 1);
 		if (!matches(member_text(check, "tool"), "^[^\\x00-\\x1f\\x7f]{1,100}$"))
-			return fail(err, STATUS_USAGE, "check %u has no \"tool\" of one line",
+			return fail(err, STATUS_USAGE,
+				    "check %u: missing or invalid \"tool\" (expected one line)",
 				    i + 1);
 		if (!matches(member_text(check, "status"), "^(pass|warn|fail)$"))
-			return fail(err, STATUS_USAGE,
-				    "check %u has no \"status\" that is pass, warn or fail", i + 1);
+			return fail(
+				err, STATUS_USAGE,
+				"check %u: missing or invalid \"status\" (expected pass, warn or fail)",
+				i + 1);
 		if (!member_text(check, "summary"))
-			return fail(err, STATUS_USAGE, "check %u has no \"summary\"", i + 1);
+			return fail(err, STATUS_USAGE, "check %u: missing or invalid \"summary\"",
+				    i + 1);
 		if (!is_optional(check, "url") || !is_optional(check, "details"))
 			return fail(err, STATUS_USAGE,
-				    "check %u has a \"url\" or \"details\" that is no text", i + 1);
+				    "check %u: \"url\" or \"details\" is not a string", i + 1);
 	}
 	return true;
 }

@@ -97,12 +97,12 @@ bool mail_date(struct mail *mail, const char *epoch, GError **err)
 	if (epoch &&
 	    !g_regex_match_simple("^[0-9]{1,11}$", epoch, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
 		return fail(err, STATUS_USAGE,
-			    "SOURCE_DATE_EPOCH=%.40s: is no number of seconds since 1970", epoch);
+			    "SOURCE_DATE_EPOCH=%.40s: invalid number of seconds since 1970", epoch);
 	date = g_date_time_new_from_unix_utc(epoch ? g_ascii_strtoll(epoch, NULL, 10) :
 						     DEFAULT_DATE);
 	if (!date)
-		return fail(err, STATUS_USAGE, "SOURCE_DATE_EPOCH=%.40s: is too late a date",
-			    epoch);
+		return fail(err, STATUS_USAGE,
+			    "SOURCE_DATE_EPOCH=%.40s: date too far in the future", epoch);
 	mail->date = g_strdup_printf("%s, %d %s %d %02d:%02d:%02d +0000",
 				     days[g_date_time_get_day_of_week(date) - 1],
 				     g_date_time_get_day_of_month(date),

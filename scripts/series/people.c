@@ -60,17 +60,17 @@ bool author_find(struct mail *mail, char **name, const struct tree *tree, bool s
 	if (status)
 		return fail(
 			err, STATUS_USAGE,
-			"--signoff: git does not know who you are; set user.name and user.email with git config");
+			"--signoff: no name and address found; set user.name and user.email with git config");
 	if (!g_regex_match(regex, ident, 0, &match))
 		return fail(
 			err, STATUS_USAGE,
-			"--signoff: '%.60s' is no name and address; set user.name and user.email with git config",
+			"--signoff: '%.60s': invalid name and address; set user.name and user.email with git config",
 			g_strstrip(ident));
 	*name = g_match_info_fetch(match, 1);
 	address = g_match_info_fetch(match, 2);
 	if (!is_text(*name) || !is_text(address))
 		return fail(err, STATUS_USAGE,
-			    "--signoff: git's user.name or user.email is no UTF-8 text");
+			    "--signoff: git's user.name or user.email is not UTF-8 text");
 	mail->from = mail_person(*name, address);
 	mail->signoff = g_strdup_printf("%s <%s>", *name, address);
 	return true;
@@ -121,7 +121,7 @@ static bool ask(GPtrArray *people, const GPtrArray *others, const char *dir, con
 		return false;
 	if (status) {
 		g_strdelimit(g_strstrip(errors), "\n", ' ');
-		return fail(err, STATUS_TREE, SCRIPT ": exit status %d (%.200s); leave --cc out",
+		return fail(err, STATUS_TREE, SCRIPT ": exit status %d (%.200s); omit --cc",
 			    status, errors);
 	}
 	lines = text_lines(out);
@@ -131,7 +131,7 @@ static bool ask(GPtrArray *people, const GPtrArray *others, const char *dir, con
 
 		if (*(char *)lines->pdata[i] && !person)
 			return fail(err, STATUS_TREE,
-				    SCRIPT ": '%.60s' is no address; leave --cc out",
+				    SCRIPT ": '%.60s': invalid address; omit --cc",
 				    (char *)lines->pdata[i]);
 		if (person && !is_there(people, person) && !(others && is_there(others, person)))
 			g_ptr_array_add(people, g_steal_pointer(&person));
@@ -152,7 +152,7 @@ static bool write_out(const struct tree *tree, const char *file, const char *dir
 	if (!text)
 		return true;
 	if (g_mkdir_with_parents(parent, 0700))
-		return fail(err, STATUS_BUG, "%s: cannot be made", parent);
+		return fail(err, STATUS_BUG, "%s: cannot be created", parent);
 	return g_file_set_contents(path, text, -1, err);
 }
 
@@ -178,7 +178,7 @@ static bool check_out(const struct tree *tree, const char *dir, GError **err)
 		if (!path_inside(files->pdata[i]))
 			continue;
 		if (g_mkdir_with_parents(parent, 0700))
-			return fail(err, STATUS_BUG, "%s: cannot be made", parent);
+			return fail(err, STATUS_BUG, "%s: cannot be created", parent);
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(read); i++)
 		if (!write_out(tree, read[i], dir, err))
@@ -207,7 +207,7 @@ bool maintainers_find(struct mail *mail, const struct tree *tree, const char *di
 	if (!tree_has(tree, SCRIPT, &there, err))
 		return false;
 	if (!there)
-		return fail(err, STATUS_TREE, SCRIPT ": Linux %s has none; leave --cc out",
+		return fail(err, STATUS_TREE, SCRIPT ": not found in Linux %s; omit --cc",
 			    tree->release);
 	if (tree->commit && !check_out(tree, dir, err))
 		return false;

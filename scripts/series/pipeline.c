@@ -102,7 +102,7 @@ static bool texts_known(const struct spec *spec, const GPtrArray *patches, GErro
 		if (patch && patches_find(patches, patch + 1) < 0)
 			return fail(
 				err, STATUS_USAGE,
-				"[patch %s]: there is no such patch; cocci/series has their names",
+				"[patch %s]: unknown patch; cocci/series lists them",
 				patch + 1);
 	}
 	return true;

@@ -19,7 +19,7 @@
 
 #include <string.h>
 
-#define NOT_OURS "is none that this nsgen wrote, so nobody knows whether the patches were edited" \
+#define NOT_OURS "not written by this nsgen, so edits to the patches cannot be detected" \
 	SERIES_FORCE
 
 static void touched_free(gpointer data)
@@ -103,12 +103,12 @@ struct report *report_look(const char *dir, GError **err)
 	if (!load(dir, SERIES_AGAIN, &text, &report, err))
 		return NULL;
 	if (!text)
-		fail(err, STATUS_USAGE, "%s: there is no series here (no report.json); "
-		     "'nsgen generate' makes one", dir);
+		fail(err, STATUS_USAGE,
+		     "%s: series not found (no report.json); 'nsgen generate' writes one", dir);
 	else if (!JSON_NODE_HOLDS_OBJECT(report->root))
-		not_a_report(report, "is no report", err);
+		not_a_report(report, "not a report of nsgen", err);
 	else if (!report->name || !report->release || !member_list(members(report), "sites"))
-		not_a_report(report, "has no name, release or sites", err);
+		not_a_report(report, "missing name, release or sites", err);
 	else
 		return g_steal_pointer(&report);
 	return NULL;
@@ -172,11 +172,11 @@ struct report *report_own(const char *dir, GError **err)
 	g_autoptr(Report) report = NULL;
 	g_autofree char *text = NULL, *digest = NULL;
 
-	if (!load(dir, " and " NOT_OURS, &text, &report, err))
+	if (!load(dir, "; " NOT_OURS, &text, &report, err))
 		return NULL;
 	if (!text) {
-		fail(err, STATUS_USAGE, "%s: cannot be read; generate the series anew" SERIES_FORCE,
-		     report->path);
+		fail(err, STATUS_USAGE,
+		     "%s: file not found; generate the series again" SERIES_FORCE, report->path);
 		return NULL;
 	}
 	if (!JSON_NODE_HOLDS_OBJECT(report->root) || !member_text(members(report), "digest") ||
@@ -198,7 +198,7 @@ static bool read_files(struct report *report, GError **err)
 	g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
 
 	if (!files || !json_array_get_length(files))
-		return not_a_report(report, "names no files", err);
+		return not_a_report(report, "lists no files", err);
 	for (guint i = 0; i < json_array_get_length(files); i++) {
 		JsonObject *object = element_object(files, i);
 		const char *path = member_text(object, "path");
@@ -208,10 +208,12 @@ static bool read_files(struct report *report, GError **err)
 
 		if (!path || !path_inside(path) || !fs_is_digest(after) ||
 		    (before && !fs_is_digest(before)) || !g_strcmp0(before, after))
-			return not_a_report(report, "has a file without a path in the tree or "
-					    "without its digests", err);
+			return not_a_report(
+				report,
+				"lists a file without a path in the tree or without its digests",
+				err);
 		if (!g_hash_table_add(known, (gpointer)path))
-			return not_a_report(report, "names a file twice", err);
+			return not_a_report(report, "lists a file twice", err);
 		file = g_new0(struct touched, 1);
 		file->path = g_strdup(path);
 		file->before = g_strdup(before);
@@ -229,7 +231,7 @@ static bool read_directories(struct report *report, GError **err)
 		const char *path = element_text(directories, i);
 
 		if (!path || !path_inside(path))
-			return not_a_report(report, "has a directory that is no path in the tree",
+			return not_a_report(report, "lists a directory outside the tree",
 					    err);
 		g_ptr_array_add(report->directories, g_strdup(path));
 	}
@@ -243,7 +245,7 @@ static bool read_words(const struct report *report, const char *name, GHashTable
 	g_autoptr(GList) keys = object ? json_object_get_members(object) : NULL;
 
 	if (!object)
-		return not_a_report(report, "has no spec or no options", err);
+		return not_a_report(report, "missing spec or options", err);
 	for (GList *key = keys; key; key = key->next) {
 		const char *value = member_text(object, key->data);
 
@@ -251,8 +253,8 @@ static bool read_words(const struct report *report, const char *name, GHashTable
 		if (member_true(object, key->data))
 			value = "1";
 		if (!value)
-			return not_a_report(report, "has a spec or options with a value that is "
-					    "no text", err);
+			return not_a_report(report, "a value of spec or options is not a string",
+					    err);
 		g_hash_table_insert(words, g_strdup(key->data), g_strdup(value));
 	}
 	return true;
@@ -309,7 +311,7 @@ bool report_contents(struct report *report, GError **err)
 	report->directories = g_ptr_array_new_with_free_func(g_free);
 	report->level = g_strdup(member_text(members(report), "level"));
 	if (g_strcmp0(report->level, "framework") && g_strcmp0(report->level, "full"))
-		return not_a_report(report, "has no level", err);
+		return not_a_report(report, "missing or unknown level", err);
 	if (!read_words(report, "spec", report->spec, err) ||
 	    !read_words(report, "options", report->options, err) || !read_files(report, err) ||
 	    !read_directories(report, err))

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 #define SERIES_AGAIN "; generate the series again"
-#define SERIES_FORCE "; --force throws it away"
+#define SERIES_FORCE "; --force discards it"
 
 /**
  * struct touched - a file that a series touches

@@ -120,7 +120,7 @@ bool request_keeps(const GPtrArray *options, const struct spec *spec, const char
 	}
 	return !lost->len ||
 	       fail(err, STATUS_USAGE,
-		    "%s: was made with %s, and this run says otherwise; --reuse keeps what it had, --force replaces it",
+		    "%s: generated with %s, unlike this run; --reuse keeps these answers, --force replaces the series",
 		    dir, lost->str);
 }
 

@@ -142,7 +142,7 @@ struct series_read *series_look(const char *dir, GError **err)
 	if (!series->report || !series_mails(dir, series->patches, &series->cover, err))
 		return NULL;
 	if (!series->patches->len) {
-		fail(err, STATUS_USAGE, "%s: has no patches" SERIES_AGAIN, dir);
+		fail(err, STATUS_USAGE, "%s: no patches found" SERIES_AGAIN, dir);
 		return NULL;
 	}
 	return g_steal_pointer(&series);
@@ -153,7 +153,7 @@ static bool is_about(const struct series_read *series, const char *name, const c
 {
 	if (!g_strcmp0(series->report->name, name) && !g_strcmp0(series->report->release, release))
 		return true;
-	return fail(err, STATUS_USAGE, "%s: is about another series" SERIES_AGAIN,
+	return fail(err, STATUS_USAGE, "%s: belongs to another series" SERIES_AGAIN,
 		    series->report->path);
 }
 
@@ -178,14 +178,15 @@ static char *only_release(const char *out, const char *name, GError **err)
 		if (kind != SEEN_FILE)
 			continue;
 		if (release) {
-			fail(err, STATUS_USAGE, "%s: has a series for more than one kernel; "
-			     "--kernel says which", path);
+			fail(err, STATUS_USAGE,
+			     "%s: ambiguous, as it has series for several kernels; choose one with --kernel",
+			     path);
 			return NULL;
 		}
 		release = g_strdup(entry);
 	}
 	if (!release)
-		fail(err, STATUS_USAGE, "%s: there is no series of %s; 'nsgen generate' makes one",
+		fail(err, STATUS_USAGE, "%s: series of %s not found; 'nsgen generate' writes one",
 		     path, name);
 	return g_steal_pointer(&release);
 }
@@ -269,7 +270,7 @@ static struct mail_file *own_mail(const char *dir, const struct mail_digest *dig
 	if (!series_text(path, SERIES_FORCE, &mail->text, &len, err))
 		return NULL;
 	if (!mail->text) {
-		fail(err, STATUS_USAGE, "%s: is gone" SERIES_FORCE, path);
+		fail(err, STATUS_USAGE, "%s: file not found" SERIES_FORCE, path);
 		return NULL;
 	}
 	sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, mail->text, len);
@@ -330,7 +331,7 @@ static struct series_read *own_whole(const char *dir, const GPtrArray *entries, 
 
 		if (!g_str_has_suffix(name, ".patch") || has_mail(series, name))
 			continue;
-		fail(err, STATUS_USAGE, "%s/%s: is no patch that nsgen wrote" SERIES_FORCE, dir,
+		fail(err, STATUS_USAGE, "%s/%s: not written by nsgen" SERIES_FORCE, dir,
 		     name);
 		return NULL;
 	}
@@ -374,8 +375,9 @@ struct series_read *series_open(const char *out, const char *name, const char *r
 	if (!spec_name_ok(name, err) || !seen_kind(STATUS_USAGE, path, NULL, &kind, err))
 		return NULL;
 	if (kind == SEEN_NOTHING) {
-		fail(err, STATUS_USAGE, "%s: there is no series of %s for Linux %s here; "
-		     "'nsgen generate' makes one", dir, name, release);
+		fail(err, STATUS_USAGE,
+		     "%s: series of %s for Linux %s not found; 'nsgen generate' writes one", dir,
+		     name, release);
 		return NULL;
 	}
 	entries = seen_entries(STATUS_USAGE, dir, NULL, err);
@@ -384,7 +386,7 @@ struct series_read *series_open(const char *out, const char *name, const char *r
 	    !report_contents(series->report, err))
 		return NULL;
 	if (!series->patches->len) {
-		fail(err, STATUS_USAGE, "%s: names no patches" SERIES_AGAIN, series->report->path);
+		fail(err, STATUS_USAGE, "%s: lists no patches" SERIES_AGAIN, series->report->path);
 		return NULL;
 	}
 	return g_steal_pointer(&series);
