@@ -328,7 +328,7 @@ ok 'a change under the name on top' \
 ok 'the one on top itself' \
 	changed 'echo "/* x */" >>kernel/nsproxy.c' 3 'kernel/nsproxy.c: is sha256' remove syslog
 ok 'a file that has gone' changed 'rm kernel/syslog_namespace.c' \
-	3 'kernel/syslog_namespace.c: is not there' remove ima
+	3 'kernel/syslog_namespace.c: file not found' remove ima
 ok 'a change where only the one below was' changed 'echo x >>tools/testing/selftests/imans/config' \
 	3 'tools/testing/selftests/imans/config: is sha256' remove ima
 not_fit() { # what a human did, words

@@ -190,10 +190,10 @@ hostile() {
 hostile_names() { # a tree whose list of namespaces is none, or endless
 	rm -rf "$tmp/bad" && cp -r "$base" "$tmp/bad" || return 1
 	printf 'struct nsproxy {\n' >"$tmp/bad/include/linux/nsproxy.h"
-	refused 3 'has no struct nsproxy that can be read' audit "$tmp/bad" || return 1
+	refused 3 'struct nsproxy not found' audit "$tmp/bad" || return 1
 	printf 'struct nsproxy {\n\tstruct a *b;\n};\n' >"$tmp/bad/include/linux/nsproxy.h"
 	: >"$tmp/bad/include/linux/sched.h"
-	refused 3 'has no three namespaces' audit "$tmp/bad" || return 1
+	refused 3 'fewer than three namespaces found' audit "$tmp/bad" || return 1
 	perl -e 'print "struct nsproxy {\n";
 		print "\tstruct n${_}_namespace *n${_}_ns;\n" for 1 .. 500; print "};\n"' \
 		>"$tmp/bad/include/linux/nsproxy.h"
@@ -210,7 +210,7 @@ foreign_series() { # paths that lead out of the tree
 	rm -rf "$tmp/out" "$tmp/evil" && mkdir -p "$tmp/out/ima/2.6.19-rc6-mm2" || return 1
 	printf -- '--- a/../../evil\n+++ b/../../evil\n@@ -0,0 +1 @@\n+x\n' \
 		>"$tmp/out/ima/2.6.19-rc6-mm2/0001-x.patch"
-	refused 2 'which is no path in a tree' audit "$base" --name=ima --out="$tmp/out" || return 1
+	refused 2 'invalid path in the series' audit "$base" --name=ima --out="$tmp/out" || return 1
 	printf -- \
 		'--- a/kernel/nsproxy.c\n+++ b/kernel/nsproxy.c\n@@ -1 +1 @@\n-no such line\n+x\n' \
 		>"$tmp/out/ima/2.6.19-rc6-mm2/0001-x.patch"
@@ -226,7 +226,7 @@ new_site() {
 	generate net "$tmp/new" >"$tmp/log" 2>&1 || { cat "$tmp/log"; return 1; }
 	cat "$tmp/log"
 	[ "$(grep -c '^nsgen: warning: ' "$tmp/log")" -eq 1 ] || return 1
-	grep -qF 'warning: kernel/new.h:1: struct x knows 3 namespaces, and no hook covers it' \
+	grep -qF 'warning: kernel/new.h:1: struct x lists 3 namespaces, but no hook covers it' \
 		"$tmp/log" || return 1
 	rm -rf "$tmp/out"
 	! make -s SETUP=no NS=net KERNEL="$tmp/new" OUT="$tmp/out" STRICT=1 \
@@ -235,7 +235,7 @@ new_site() {
 	grep -qF '1 site that no hook covers, and STRICT=1 asks for none' "$tmp/log" || return 1
 	[ ! -e "$tmp/out" ] || return 1
 	! make -s SETUP=no audit KERNEL="$tmp/new" STRICT=1 >"$tmp/log" 2>&1 &&
-		grep -q '1 site that nobody covers' "$tmp/log"
+		grep -q '1 site not covered by any hook' "$tmp/log"
 }
 
 # A site that the user leaves alone is no warning and no error; who reads the series is told why.
@@ -265,19 +265,21 @@ except_file() { # text, words
 }
 
 bad_excepts() {
-	except_file 'generic | kernel/new.h | struct x\n' "except:1: is no 'generic | FILE" &&
-		except_file '# why\ngeneric | kernel/new.h | struct x | \n' 'except:2: is no' &&
-		except_file 'special | kernel/new.h | struct x | why\n' 'except:1: is no' &&
-		except_file 'generic | a | b | \0377\n' 'except:1: is no' &&
-		except_file 'generic | a\0 | b | c\n' 'has a zero byte in it' &&
-		refused 2 'there is no such file' generate net "$tmp/new" --except="$tmp/missing" &&
-		mkfifo "$tmp/except.fifo" && refused 2 'is no regular file' timeout 20 "$NSGEN" \
+	except_file 'generic | kernel/new.h | struct x\n' \
+		"except:1: invalid line (expected 'generic | FILE" &&
+		except_file '# why\ngeneric | kernel/new.h | struct x | \n' \
+			'except:2: invalid line' &&
+		except_file 'special | kernel/new.h | struct x | why\n' 'except:1: invalid line' &&
+		except_file 'generic | a | b | \0377\n' 'except:1: invalid line' &&
+		except_file 'generic | a\0 | b | c\n' 'contains a NUL byte' &&
+		refused 2 'file not found' generate net "$tmp/new" --except="$tmp/missing" &&
+		mkfifo "$tmp/except.fifo" && refused 2 'not a regular file' timeout 20 "$NSGEN" \
 		generate --home "$top" --name=net --kernel="$tmp/new" --out="$tmp/none" \
 		--except="$tmp/except.fifo" || return 1
 	# One that names nothing, or what a hook serves, does nothing, and that is said.
 	printf 'generic | kernel/%s | x | why\n' nsproxy.c new.c >"$tmp/except"
 	rm -rf "$tmp/out"
-	generate net "$tmp/new" --except="$tmp/except" 2>&1 | grep -c 'names no place of Linux' |
+	generate net "$tmp/new" --except="$tmp/except" 2>&1 | grep -c 'no uncovered site of Linux' |
 		grep -qx 2
 }
 

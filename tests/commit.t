@@ -308,7 +308,7 @@ ok 'a symbol that a Kconfig has' same_error 3 'drivers/x/Kconfig.y:1: ' \
 	'mkdir -p drivers/x; echo "config IMA_NS" >drivers/x/Kconfig.y' --name=ima
 ok 'names that are not these' same_after nearly
 ok 'names in what is hidden' same_after hidden
-ok 'a zero byte' same_error 3 'kernel/Makefile: has a zero byte in it' \
+ok 'a zero byte' same_error 3 'kernel/Makefile: contains a NUL byte' \
 	'printf "\0" >>kernel/Makefile' --name=ima
 ok 'a file that is a link' same_after linked
 ok 'a link to a header of the tree' same_error 3 \

@@ -156,13 +156,13 @@ static bool verdict(const struct audit *audit, const struct audit_request *reque
 {
 	if (audit->bad)
 		return fail(err, STATUS_FOUND,
-			    "%s: %u place%s of Linux %s lack%s the namespace %s; see above",
+			    "%s: %u site%s of Linux %s lack%s the namespace %s; see above",
 			    request->kernel, audit->bad, audit->bad == 1 ? "" : "s",
 			    audit->tree->release, audit->bad == 1 ? "s" : "", request->name);
 	if (request->strict && audit->nobody)
 		return fail(
 			err, STATUS_FOUND,
-			"%s: Linux %s has %u site%s that nobody covers; write a hook, or name them with --except",
+			"%s: Linux %s has %u site%s not covered by any hook; write a hook, or list them with --except",
 			request->kernel, audit->tree->release, audit->nobody,
 			audit->nobody == 1 ? "" : "s");
 	return true;
@@ -283,7 +283,7 @@ char *audit_warnings(struct tree *tree, const GPtrArray *hooks, struct plan *pla
 		++*count;
 		g_string_append_printf(
 			lines,
-			"nsgen: warning: %s:%d: %s knows %u namespaces, and no hook covers it; 'nsgen audit' tells more\n",
+			"nsgen: warning: %s:%d: %s lists %u namespaces, but no hook covers it; see 'nsgen audit'\n",
 			site->file, site->line, site->name, count_lines(site));
 	}
 	return g_string_free(lines, FALSE);

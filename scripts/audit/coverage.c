@@ -267,7 +267,7 @@ static int known_line(GPtrArray *sites, const struct names *names, const char *b
 static void say_unused(const char *path, guint line, const struct tree *tree)
 {
 	g_autofree char *text = g_strdup_printf(
-		"%s:%u: names no place of Linux %s that nobody covers; take the line out", path,
+		"%s:%u: no uncovered site of Linux %s matches this line; remove it", path,
 		line, tree->release);
 
 	error_warn(text);
@@ -293,7 +293,7 @@ static bool cover_by_lines(GPtrArray *sites, const struct names *names, const st
 		if (count < 0)
 			return fail(
 				err, status,
-				"%s:%u: is no 'generic | FILE | CONSTRUCT | WHY', nor 'hole NS | …'",
+				"%s:%u: invalid line (expected 'generic | FILE | CONSTRUCT | WHY' or 'hole NS | …')",
 				path, i + 1);
 		if (!count && !ours)
 			say_unused(path, i + 1, tree);
@@ -310,7 +310,8 @@ static bool cover_by_known(GPtrArray *sites, const struct names *names, const st
 	if (!seen_text(STATUS_BUG, path, NULL, &text, NULL, err))
 		return false;
 	if (!text)
-		return fail(err, STATUS_BUG, "%s: cannot be read; is nsgen whole?", path);
+		return fail(err, STATUS_BUG, "%s: not found; is the nsgen installation complete?",
+			    path);
 	return cover_by_lines(sites, names, tree, KNOWN, text, STATUS_BUG, err);
 }
 
@@ -326,9 +327,10 @@ static bool cover_by_except(GPtrArray *sites, const struct names *names, const s
 	if (!seen_text_within(STATUS_USAGE, path, NULL, 1, &text, &len, err))
 		return false;
 	if (!text)
-		return fail(err, STATUS_USAGE, "%s: there is no such file", path);
+		return fail(err, STATUS_USAGE, "%s: file not found", path);
 	if (strlen(text) != len)
-		return fail(err, STATUS_USAGE, "%s: has a zero byte in it; is it a text?", path);
+		return fail(err, STATUS_USAGE, "%s: contains a NUL byte; a text file is expected",
+			    path);
 	return cover_by_lines(sites, names, tree, path, text, STATUS_USAGE, err);
 }
 

@@ -76,7 +76,7 @@ static void print_holes(const struct audit *audit, const struct site *site, cons
 
 static void print_reasons(const struct audit *audit)
 {
-	const char *heading = "\nLeft alone, and why:\n";
+	const char *heading = "\nNot wired on purpose, with the reason:\n";
 
 	for (guint i = 0; i < audit->finds->sites->len; i++) {
 		const struct site *site = audit->finds->sites->pdata[i];
@@ -87,7 +87,7 @@ static void print_reasons(const struct audit *audit)
 		       site->name, site->why);
 		heading = "";
 	}
-	heading = "\nHoles that are as they should be, (-):\n";
+	heading = "\nExpected holes, (-):\n";
 	for (guint i = 0; i < audit->finds->sites->len; i++)
 		print_holes(audit, audit->finds->sites->pdata[i], &heading);
 }
@@ -95,7 +95,7 @@ static void print_reasons(const struct audit *audit)
 static void print_unseen(const struct audit *audit)
 {
 	const char *heading =
-		"\nPlaces that name fewer than three namespaces, known from their hooks:\n";
+		"\nSites with fewer than three namespaces, found through their hooks:\n";
 
 	for (guint i = 0; i < audit->unseen->len; i++) {
 		const struct unseen *unseen = audit->unseen->pdata[i];
@@ -127,7 +127,7 @@ void audit_print(const struct audit *audit)
 	}
 	print_reasons(audit);
 	print_unseen(audit);
-	printf("\nLinux %s: %u namespaces, %u sites, %u of them covered by nobody\n",
+	printf("\nLinux %s: %u namespaces, %u sites, %u of them not covered\n",
 	       audit->tree->release, audit->names->list->len, audit->finds->sites->len,
 	       audit->nobody);
 }

@@ -471,7 +471,8 @@ struct names *names_learn(const struct tree *tree, const struct spec *spec, GErr
 		return NULL;
 	body = text_match(nsproxy_h, "^struct nsproxy\\s*\\{[^}]*\\}", 0);
 	if (!body) {
-		fail(err, STATUS_TREE, NSPROXY_H ": has no struct nsproxy that can be read");
+		fail(err, STATUS_TREE,
+		     NSPROXY_H ": struct nsproxy not found, or its form is not supported");
 		return NULL;
 	}
 	each(body, "^[ \t]*struct[ \t]+(\\w+)[ \t]*\\*[ \t]*(\\w+);", found_member, &learning);
@@ -499,7 +500,7 @@ struct names *names_learn(const struct tree *tree, const struct spec *spec, GErr
 	each(nsproxy_c, "\\b((copy|get|put|unshare|exit)_([a-z]\\w*))\\(", found_verb, &learning);
 	if (names->list->len < 3) {
 		fail(err, STATUS_TREE,
-		     NSPROXY_H ": struct nsproxy has no three namespaces that can be read");
+		     NSPROXY_H ": fewer than three namespaces found in struct nsproxy");
 		return NULL;
 	}
 	return g_steal_pointer(&names);

@@ -33,8 +33,10 @@ static bool copy_files(const struct tree *tree, const char *patch, const char *o
 		if (!path)
 			continue;
 		if (!path_inside(path))
-			return fail(err, STATUS_USAGE,
-				    "the series changes '%.80s', which is no path in a tree", path);
+			return fail(
+				err, STATUS_USAGE,
+				"'%.80s': invalid path in the series (expected one inside the tree)",
+				path);
 		copy = g_build_filename(over, path, NULL);
 		if (!seen_kind(STATUS_BUG, copy, NULL, &kind, err))
 			return false;
@@ -112,8 +114,10 @@ bool audit_apply(struct tree *tree, const char *dir, const char *over, GError **
 	if (!series_mails(absolute, patches, &cover, err))
 		return false;
 	if (!patches->len)
-		return fail(err, STATUS_USAGE, "%s: there is no series; generate it first, or say "
-			    "--patched of a tree that has it", absolute);
+		return fail(
+			err, STATUS_USAGE,
+			"%s: series not found; generate it first, or give --patched for a tree that already has it",
+			absolute);
 	for (guint i = 0; i < patches->len; i++)
 		if (!apply_one(tree, absolute, patches->pdata[i], over, texts, err))
 			return false;
