@@ -15,7 +15,7 @@ static const GOptionEntry no_options[] = { { NULL } };
 static const struct command help_command = {
 	.name = "help",
 	.words = "[COMMAND]",
-	.summary = "print this page, or a command's",
+	.summary = "print this help, or that of a command",
 	.options = no_options,
 	.run = run_help,
 };
@@ -43,9 +43,10 @@ static bool no_command(const char *name, GError **err)
 	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
 		names[i] = commands[i]->name;
 	meant = nearest(name, names);
-	return meant ? fail(err, STATUS_USAGE, "'%s' is no command; did you mean '%s'?", name,
+	return meant ? fail(err, STATUS_USAGE, "'%s': unknown command; did you mean '%s'?", name,
 			    meant) :
-		       fail(err, STATUS_USAGE, "'%s' is no command; 'nsgen help' lists them", name);
+		       fail(err, STATUS_USAGE, "'%s': unknown command; 'nsgen help' lists them",
+			    name);
 }
 
 static void print_commands(void)
@@ -54,7 +55,7 @@ static void print_commands(void)
 	     "Add a namespace to a Linux kernel tree.\n\nCommands:");
 	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
 		printf("  %-11s %s\n", commands[i]->name, commands[i]->summary);
-	puts("\n'nsgen COMMAND --help' says what it takes.");
+	puts("\nSee 'nsgen COMMAND --help' for the options of a command.");
 }
 
 static bool print_help(const struct command *command)
@@ -70,7 +71,7 @@ static bool run_help(char **words, GError **err)
 	const struct command *command = words[0] ? find_command(words[0]) : NULL;
 
 	if (words[0] && words[1])
-		return fail(err, STATUS_USAGE, "help is about one command; leave '%s' out",
+		return fail(err, STATUS_USAGE, "help takes one command; omit '%s'",
 			    words[1]);
 	if (words[0] && !command)
 		return no_command(words[0], err);
@@ -87,7 +88,7 @@ static bool nsgen(int argc, char **argv, GError **err)
 	bool help;
 
 	if (!name)
-		return fail(err, STATUS_USAGE, "which command? 'nsgen help' lists them");
+		return fail(err, STATUS_USAGE, "no command given; 'nsgen help' lists them");
 	/* What every program is asked. */
 	if (!strcmp(name, "--help") || !strcmp(name, "-h"))
 		name = "help";
@@ -96,7 +97,8 @@ static bool nsgen(int argc, char **argv, GError **err)
 	command = find_command(name);
 	if (!command && *name == '-')
 		return fail(err, STATUS_USAGE,
-			    "'%s' is no command; options come after one, see 'nsgen help'", name);
+			    "'%s': not a command; options follow the command, see 'nsgen help'",
+			    name);
 	if (!command)
 		return no_command(name, err);
 	argc--;

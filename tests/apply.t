@@ -107,7 +107,7 @@ rounds() { # level, tree, those that are taken out, names
 		done
 		nsgen remove "$gone" "$work" || return 1
 		same "$work" "$tmp/alone" || { echo "$gone was taken out of $*"; return 1; }
-		nothing remove "$gone" "$work" 'is not in' || return 1
+		nothing remove "$gone" "$work" 'is not applied to' || return 1
 		# And the others come out too, from the first one on.
 		for name; do
 			[ "$name" = "$gone" ] || nsgen remove "$name" "$work" || return 1
@@ -134,9 +134,9 @@ for tree in "$base" ${NSGEN_APPLY_TREES:-build/linux-*}; do
 	copy "$tmp_tree" "$work"
 	rm -rf "$out"
 	ok "$release: apply does what git does with the series" put_in ima "$work" --level=$level
-	ok "$release: again, there is nothing to do" nothing apply ima "$work" 'is applied already'
+	ok "$release: again, there is nothing to do" nothing apply ima "$work" 'is already applied'
 	ok "$release: remove gives the tree back" take_out ima "$work" "$tmp_tree"
-	ok "$release: again, there is nothing to do" nothing remove ima "$work" 'is not in'
+	ok "$release: again, there is nothing to do" nothing remove ima "$work" 'is not applied to'
 	ok "$release: and in again" put_in ima "$work" --level=$level
 	[ $level = framework ] || full || continue
 	ok "$release: two names, and the first is taken out" \
@@ -301,12 +301,12 @@ by_make() { # target, words
 	make -s SETUP=no "$1" NS=ima KERNEL="$work" OUT="$out" >"$tmp/said" &&
 		cat "$tmp/said" && grep -q "$2" "$tmp/said"
 }
-ok 'make apply' by_make apply 'is applied already'
+ok 'make apply' by_make apply 'is already applied'
 ok 'make remove' by_make remove 'removed from Linux'
 ok 'gives the tree back' same "$work" "$pristine"
 ok 'make apply puts it in again' by_make apply 'ima applied to'
 ok 'make apply wants a name' sh -c '! make -s SETUP=no apply KERNEL=x 2>&1 |
-	tee /dev/stderr | grep -q "which namespace" && exit 1; exit 0'
+	tee /dev/stderr | grep -q "no namespace given" && exit 1; exit 0'
 ok 'nothing of it is executed' sh -c '
 	! make -s SETUP=no remove NS="\$(shell touch $1/pwned)" KERNEL="\`touch $1/pwned\`" \
 		OUT="\$(shell touch $1/pwned)" && [ ! -e "$1/pwned" ]' x "$tmp"
@@ -318,25 +318,26 @@ changed() { # what a human did, in the tree; then status, words, command, name
 	(cd "$work" && sh -c "$1") || return 1
 	unchanged "$2" "$3" "$4" "$5" "$work" || return 1
 	# The words say what is, and what should be.
-	has='has it as [0-9a-f]{64}'
-	grep -qE "sha256 [0-9a-f]{64}.* ($has|has no such file)|is not there.*$has" "$tmp/stderr"
+	has='has [0-9a-f]{64}'
+	grep -qE "sha256 is [0-9a-f]{64}.* ($has|has no such file)|file not found.*$has" \
+		"$tmp/stderr"
 }
 ok 'state added to the new file: remove leaves it' changed \
-	'echo "int x;" >>kernel/ima_namespace.c' 3 'kernel/ima_namespace.c: is sha256' remove ima
+	'echo "int x;" >>kernel/ima_namespace.c' 3 'kernel/ima_namespace.c: sha256 is' remove ima
 ok 'a change under the name on top' \
-	changed 'echo "/* x */" >>kernel/nsproxy.c' 3 'kernel/nsproxy.c: is sha256' remove ima
+	changed 'echo "/* x */" >>kernel/nsproxy.c' 3 'kernel/nsproxy.c: sha256 is' remove ima
 ok 'the one on top itself' \
-	changed 'echo "/* x */" >>kernel/nsproxy.c' 3 'kernel/nsproxy.c: is sha256' remove syslog
+	changed 'echo "/* x */" >>kernel/nsproxy.c' 3 'kernel/nsproxy.c: sha256 is' remove syslog
 ok 'a file that has gone' changed 'rm kernel/syslog_namespace.c' \
 	3 'kernel/syslog_namespace.c: file not found' remove ima
 ok 'a change where only the one below was' changed 'echo x >>tools/testing/selftests/imans/config' \
-	3 'tools/testing/selftests/imans/config: is sha256' remove ima
+	3 'tools/testing/selftests/imans/config: sha256 is' remove ima
 not_fit() { # what a human did, words
 	ready && (cd "$work" && sh -c "$1") || return 1
 	unchanged 3 "$2" apply ima "$work"
 }
 ok 'apply: a file has changed since' \
-	not_fit 'echo "/* x */" >>kernel/fork.c' 'kernel/fork.c: is sha256'
+	not_fit 'echo "/* x */" >>kernel/fork.c' 'kernel/fork.c: sha256 is'
 ok 'apply: a new file is there' \
 	not_fit 'echo >kernel/ima_namespace.c' 'kernel/ima_namespace.c: is sha256'
 ok 'apply: a file is gone' not_fit 'rm kernel/fork.c' 'kernel/fork.c: is not there'
@@ -346,7 +347,7 @@ ok 'apply: a file is a FIFO' \
 	not_fit 'mkfifo kernel/ima_namespace.c' 'kernel/ima_namespace.c: not a regular file'
 other_first() {
 	ready && nsgen generate syslog "$work" && nsgen apply ima "$work" &&
-		unchanged 3 'is sha256' apply syslog "$work"
+		unchanged 3 'sha256 is' apply syslog "$work"
 }
 ok 'apply: another name came in between' other_first
 
@@ -441,7 +442,7 @@ unlearnt() {
 		sed -i 's,^#include <linux/slab.h>$,&\n#include <linux/slab.h>,' "$skel"
 	done
 	picture "$work" >"$tmp/then"
-	refused 3 'nsgen makes it otherwise now' "$NSGEN" remove \
+	refused 3 'this nsgen generates it differently' "$NSGEN" remove \
 		--home "$tmp/ours" --name=ima --kernel="$work" --out="$out" || return 1
 	picture "$work" | diff "$tmp/then" - || return 1
 	# The one on top needs no weaving.

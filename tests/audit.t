@@ -201,9 +201,9 @@ hostile_names() { # a tree whose list of namespaces is none, or endless
 }
 
 no_series() {
-	refused 2 'there is no series' audit "$base" --name=ima --out="$tmp/nothing" &&
-		refused 2 'which tree?' "$NSGEN" audit --home "$top" &&
-		refused 2 'is no name' audit "$base" --name='../x' --patched
+	refused 2 'series not found' audit "$base" --name=ima --out="$tmp/nothing" &&
+		refused 2 'no kernel tree given' "$NSGEN" audit --home "$top" &&
+		refused 2 'invalid namespace name' audit "$base" --name='../x' --patched
 }
 
 foreign_series() { # paths that lead out of the tree
@@ -232,7 +232,7 @@ new_site() {
 	! make -s SETUP=no NS=net KERNEL="$tmp/new" OUT="$tmp/out" STRICT=1 \
 		>"$tmp/log" 2>&1 || return 1
 	cat "$tmp/log"
-	grep -qF '1 site that no hook covers, and STRICT=1 asks for none' "$tmp/log" || return 1
+	grep -qF '1 site not covered by any hook, which STRICT=1 forbids' "$tmp/log" || return 1
 	[ ! -e "$tmp/out" ] || return 1
 	! make -s SETUP=no audit KERNEL="$tmp/new" STRICT=1 >"$tmp/log" 2>&1 &&
 		grep -q '1 site not covered by any hook' "$tmp/log"
@@ -254,7 +254,7 @@ excepted() {
 		audit "$tmp/new" --strict --except="$tmp/except" | grep -F 'x counts only what' ||
 		return 1
 	# It is an answer, and stays one.
-	cp -a "$tmp/out" "$tmp/excepted" && refused 2 'was made with --except' generate ima \
+	cp -a "$tmp/out" "$tmp/excepted" && refused 2 'generated with --except' generate ima \
 		"$tmp/new" && generate ima "$tmp/new" --reuse --strict &&
 		diff -r "$tmp/excepted" "$tmp/out"
 }

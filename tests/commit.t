@@ -100,10 +100,10 @@ elsewhere() {
 	refused 2 'not a git repository' generate ima "$repo/kernel" --base=HEAD || return 1
 	refused 2 'directory not found' generate ima "$tmp/nowhere" --base=HEAD || return 1
 	for command in apply remove review check-name record; do
-		refused 2 "--base: $command has no such option" "$NSGEN" "$command" --name=ima \
+		refused 2 "--base: unknown option for '$command'" "$NSGEN" "$command" --name=ima \
 			--base=HEAD || return 1
 	done
-	refused 2 '--base: of which repository' "$NSGEN" list --base=HEAD
+	refused 2 '--base: no repository given' "$NSGEN" list --base=HEAD
 }
 
 # Each object of the commit, missing, empty, cut off or another's: an error of one line, or nobody

@@ -93,7 +93,7 @@ nowhere() {
 	cp "$NSGEN" "$tmp/evil/nsgen" && cp "$NSGEN" "$tmp/evil/tests-nsgen" || return 1
 	rm -rf "$tmp/out"
 	for program in nsgen tests-nsgen; do
-		refused 2 'name it with --home or NSGEN_HOME' "$tmp/evil/$program" generate \
+		refused 2 'give it with --home or NSGEN_HOME' "$tmp/evil/$program" generate \
 			--name=ima --kernel="$base" --out="$tmp/out" || return 1
 	done
 	# What needs no hooks works.

@@ -43,11 +43,12 @@ b' "$base"
 ok 'NS of the environment is not ours' \
 	env NS="\$(shell touch $tmp/pwned)" KERNEL=/nonexistent make -s SETUP=no OUT="$tmp/env"
 ok 'and was not executed' test ! -e "$tmp/pwned"
-ok 'hostile KERNEL' make_refused 'no such directory' NS=ima KERNEL="\$(shell touch $tmp/pwned)"
-ok 'hostile RELEASE' make_refused 'is no kernel release' kernel RELEASE="\$(shell touch $tmp/pwned)"
-ok 'RELEASE=6' make_refused 'is no kernel release' kernel RELEASE=6
-ok 'RELEASE=../6.1' make_refused 'is no kernel release' kernel RELEASE=../6.1
-ok 'a bad LEVEL' make_refused 'there is no such level' NS=ima KERNEL="$base" LEVEL=none
+ok 'hostile KERNEL' make_refused 'directory not found' NS=ima KERNEL="\$(shell touch $tmp/pwned)"
+ok 'hostile RELEASE' \
+	make_refused 'invalid kernel release' kernel RELEASE="\$(shell touch $tmp/pwned)"
+ok 'RELEASE=6' make_refused 'invalid kernel release' kernel RELEASE=6
+ok 'RELEASE=../6.1' make_refused 'invalid kernel release' kernel RELEASE=../6.1
+ok 'a bad LEVEL' make_refused 'unknown level' NS=ima KERNEL="$base" LEVEL=none
 # "yes" must not quietly mean no.
 for switch in SERIES SIGNOFF CC FORCE STRICT HTML KEEP_GOING V; do
 	ok "$switch=yes" \
@@ -64,12 +65,13 @@ ok 'try without its hook' \
 	refused 2 'cannot be read' "$NSGEN" try --name=foo "$tmp/missing" "$tmp/missing"
 ok 'nsgen away from its hooks' refused 2 'with --home' "$NSGEN" generate \
 	--home "$tmp" --name=ima --kernel="$base" --out="$tmp/out"
-ok 'no command' refused 2 'which command' "$NSGEN"
-ok 'an unknown command' refused 2 'is no command' "$NSGEN" frobnicate
-ok 'an unknown option' refused 2 'generate has no such option' "$NSGEN" generate --frobnicate
-ok 'no name' refused 2 'which namespace' "$NSGEN" generate \
+ok 'no command' refused 2 'no command given' "$NSGEN"
+ok 'an unknown command' refused 2 'unknown command' "$NSGEN" frobnicate
+ok 'an unknown option' refused 2 "unknown option for 'generate'" "$NSGEN" generate --frobnicate
+ok 'no name' refused 2 'no namespace given' "$NSGEN" generate \
 	--home "$top" --out "$tmp/out" --kernel="$base"
-ok 'no tree' refused 2 'which tree' "$NSGEN" generate --home "$top" --out "$tmp/out" --name=ima
+ok 'no tree' refused 2 'no kernel tree given' "$NSGEN" generate \
+	--home "$top" --out "$tmp/out" --name=ima
 
 ok 'a tree that is missing' refused 2 'directory not found' generate ima "$tmp/missing"
 ok 'a tree that is a file' refused 2 'directory not found' generate ima "$top/Makefile"

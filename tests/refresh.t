@@ -229,7 +229,7 @@ ok 'edited by hand' edited
 ok 'the reason for each number' reasons
 ! full || ok 'what was switched on' switches
 ok 'make refresh' by_make
-ok 'SINCE= of no release' refused 2 'is no release' "$NSGEN" refresh \
+ok 'SINCE= of no release' refused 2 'invalid release' "$NSGEN" refresh \
 	--home "$top" --name=ima --kernel="$tmp/new" --out="$tmp/out" --since=../x
 ok 'SINCE= of one that is not there' refused 2 'series of ima for Linux 6.7 not found' \
 	"$NSGEN" refresh --home "$top" --name=ima --kernel="$tmp/new" --out="$tmp/out" --since=6.7

@@ -48,8 +48,8 @@ all_of_the_patch() { # name
 	review "$1" >"$tmp/text" || return 1
 	cat "$(series_of "$1")"/0[0-9][0-9][1-9]-*.patch |
 		sed -n '/^diff --git /,/^-- $/p' | sed '/^-- $/d' >"$tmp/want"
-	sed -n '/^diff --git /,/^sites without lines$/p' "$tmp/text" |
-		sed '/^# hunk /d; /^#   cocci\//d; /^sites without lines$/d; /^$/d' >"$tmp/got"
+	sed -n '/^diff --git /,/^sites not wired$/p' "$tmp/text" |
+		sed '/^# hunk /d; /^#   cocci\//d; /^sites not wired$/d; /^$/d' >"$tmp/got"
 	sed -i '/^$/d' "$tmp/want"
 	sed -i '/^patch [0-9]* of /,/^diff --git /{/^diff --git /!d}' "$tmp/got"
 	diff "$tmp/want" "$tmp/got"
@@ -82,7 +82,7 @@ models() { # name
 left_alone() {
 	review ima >"$tmp/text" || return 1
 	report=$(series_of ima)/report.json
-	[ "$(sed '1,/^sites without lines$/d' "$tmp/text" | wc -l)" -eq \
+	[ "$(sed '1,/^sites not wired$/d' "$tmp/text" | wc -l)" -eq \
 		"$(jq '[.sites[] | select(.state != "wired")] | length' "$report")" ]
 }
 
@@ -145,7 +145,7 @@ hostile() {
 	! grep -q "$esc\|$(printf '\007')\|$(printf '\302\233')" "$tmp/text" &&
 		grep -qF '^[]0;title^G<U+009B>31m' "$tmp/text" &&
 		grep -A 1 '^# hunk 1 of ' "$tmp/text" |
-		grep -q 'no hook: the report has no such hunk'
+		grep -q 'no hook: this hunk is not in the report'
 }
 
 changed_since() { # digests, where the report has them
@@ -158,10 +158,10 @@ changed_since() { # digests, where the report has them
 		'if .patches then . else .patches = [{number: 1, files: .files}] end |
 		.patches[0].sha256 = $sum' "$tmp/report.json" >"$dir/report.json"
 	"$NSGEN" review --home "$top" --name=net --out="$tmp/changed" >"$tmp/text" || return 1
-	! grep -q 'changed since it was generated' "$tmp/text" || return 1
+	! grep -q 'edited after it was generated' "$tmp/text" || return 1
 	echo >>"$patch"
 	"$NSGEN" review --home "$top" --name=net --out="$tmp/changed" |
-		grep -q '^# changed since it was generated'
+		grep -q '^# edited after it was generated'
 }
 
 # ------------------------------------------------------------------ what changed
@@ -326,11 +326,11 @@ without_node() { # the terminal review needs none, and the page says what is mis
 }
 
 page_compares_nothing() { # nothing is installed for what is refused
-	refused 2 'leave --html or --since= out' "$NSGEN" review \
+	refused 2 'cannot be combined with --html' "$NSGEN" review \
 		--home "$top" --name=net --out="$tmp/series" --html --since="$tmp/series" &&
 		! make -s review NS=net OUT="$tmp/series" HTML=1 SINCE="$tmp/series" SETUP=no \
 			>"$tmp/text" 2>&1 || return 1
-	grep -q '^nsgen: SINCE=.*leave HTML=1 or SINCE= out' "$tmp/text" &&
+	grep -q '^nsgen: SINCE=.*cannot be combined with HTML=1' "$tmp/text" &&
 		[ ! -e "$(series_of net)/review.html" ]
 }
 

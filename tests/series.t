@@ -551,7 +551,7 @@ for tree in build/linux-6.12 build/linux-7.2 build/linux-6.1; do
 	! full || ok 'SIGNOFF=1, an escape' \
 		bad_identity "$(printf 'J\033[2Jane')" j@example.org 'not UTF-8 text'
 	ok '--signoff=yes' \
-		refused 2 '--signoff: takes no value' generate ima "$small" --signoff=yes
+		refused 2 '--signoff: does not take a value' generate ima "$small" --signoff=yes
 	rm -f "$HOME/.gitconfig"
 
 	ok 'without WHY= not for submission' no_why
@@ -642,7 +642,7 @@ ok 'record: no file' refused 2 'no file given' record
 ok 'record: a file that is missing' refused 2 'cannot be read' record "$tmp/nope.json"
 ok 'record: no series' refused 2 'series not found' "$NSGEN" record \
 	--name=ima --release=1.0 --out="$tmp/edit" "$tmp/build.json"
-ok 'record: a release that is a path' refused 2 'is no kernel release' "$NSGEN" record \
+ok 'record: a release that is a path' refused 2 'invalid kernel release' "$NSGEN" record \
 	--name=net --release=../x --out="$tmp/edit" "$tmp/build.json"
 ok 'what was tested stays with the same patch' kept
 ok 'record on an edited series' edited_record

@@ -17,7 +17,7 @@ static bool apply(const struct request *request, GError **err)
 	if (!stack)
 		return false;
 	if (stack->series->len) {
-		printf("%s is applied already to Linux %s in %s; nothing was changed\n",
+		printf("%s is already applied to Linux %s in %s; nothing was changed\n",
 		       request->name, job->tree->release, job->tree->path);
 		return true;
 	}
@@ -27,7 +27,7 @@ static bool apply(const struct request *request, GError **err)
 	if (!series_turn(job->series, state, false, job->scratch, err) || interrupted(err) ||
 	    !job_do(job, state, NULL, NULL, "apply", err))
 		return false;
-	printf("%s applied to Linux %s in %s: %u files; 'nsgen remove' takes it out again\n",
+	printf("%s applied to Linux %s in %s: %u files; 'nsgen remove' undoes this\n",
 	       request->name, job->tree->release, job->tree->path, job->series->report->files->len);
 	return true;
 }
@@ -51,8 +51,8 @@ static const GOptionEntry options[] = {
 
 const struct command apply_command = {
 	.name = "apply",
-	.summary = "put a series that was generated into its tree",
-	.text = "All of it or nothing: each file has to be as it was when the series was made.",
+	.summary = "apply a generated series to its tree",
+	.text = "All or nothing: each file must be as it was when the series was generated.",
 	.examples = examples,
 	.options = options,
 	.run = run_apply,

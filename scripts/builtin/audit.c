@@ -31,7 +31,7 @@ static bool run_audit(char **words, GError **err)
 		return false;
 	if (!given.json)
 		next_step(given.name ? "review" : "generate",
-			  given.name ? "look at each line" : "add one more, with --name");
+			  given.name ? "review every line" : "add another namespace, with --name");
 	return true;
 }
 
@@ -48,7 +48,7 @@ static const GOptionEntry options[] = {
 	OPTION_OUT,
 	OPTION_LEVEL,
 	OPTION_CONF,
-	OPTION_SWITCH_AT("patched", patched, "the tree has the series already"),
+	OPTION_SWITCH_AT("patched", patched, "the tree already has the series"),
 	OPTION_STRICT,
 	OPTION_EXCEPT,
 	OPTION_JSON,
@@ -58,8 +58,8 @@ static const GOptionEntry options[] = {
 
 const struct command audit_command = {
 	.name = "audit",
-	.summary = "show every place where a tree knows its namespaces",
-	.text = "With --name: which of them its series leaves out.",
+	.summary = "show every place where a tree lists or handles its namespaces",
+	.text = "With --name, show which of them the series of that namespace does not cover.",
 	.examples = examples,
 	.options = options,
 	.run = run_audit,

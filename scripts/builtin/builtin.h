@@ -69,37 +69,37 @@ extern struct given {
 
 #define OPTION_NAME OPTION_TEXT("name", 'n', name, "the namespace: one word", "WORD")
 #define OPTION_KERNEL                                                                              \
-	OPTION_TEXT("kernel", 'k', kernel, "the kernel tree; in one it is that one", "DIR")
+	OPTION_TEXT("kernel", 'k', kernel, "the kernel tree (default: the one you are in)", "DIR")
 #define OPTION_BASE                                                                                \
 	OPTION_TEXT("base", 0, base, "a commit of that repository; nothing is checked out",        \
 		    "COMMIT")
-#define OPTION_OUT OPTION_TEXT("out", 'o', out, "where the series of all names are", "DIR")
+#define OPTION_OUT OPTION_TEXT("out", 'o', out, "the directory for all series", "DIR")
 #define OPTION_LEVEL                                                                               \
 	OPTION_TEXT("level", 'l', level, "framework, or full where the tree has setns", "LEVEL")
-#define OPTION_CONF OPTION_TEXT("conf", 'c', conf, "a spec other than the default", "FILE")
+#define OPTION_CONF OPTION_TEXT("conf", 'c', conf, "a spec that differs from the default", "FILE")
 #define OPTION_NUMBER(number, option, words)                                                       \
 	OPTION_TEXT(option, 0, numbers.of[number].text, words, "NUMBER")
 #define OPTIONS_NUMBERS                                                                            \
 	OPTION_NUMBER(NUMBER_FLAG, "flag", "the clone flag, as in 0x40"),                          \
 		OPTION_NUMBER(NUMBER_INUM, "inum", "the initial namespace's inode number"),        \
 		OPTION_NUMBER(NUMBER_ID, "id", "the initial namespace's id"),                      \
-		OPTION_NUMBER(NUMBER_NR, "nr", "the pidfd ioctl's number"),                        \
+		OPTION_NUMBER(NUMBER_NR, "nr", "the number of the pidfd ioctl"),                   \
 		OPTION_SWITCH("assigned", numbers.assigned,                                        \
-			      "a maintainer handed these numbers out")
+			      "a maintainer assigned these numbers")
 #define OPTION_WHY OPTION_TEXT("why", 0, why, "what the namespace is for", "TEXT")
 #define OPTIONS_SERIES                                                                             \
 	OPTION_SWITCH("squash", squash, "all in one patch"),                                       \
-		OPTION_SWITCH("signoff", signoff, "author and Signed-off-by are git's user"),      \
-		OPTION_SWITCH("cc", cc, "To: and Cc: as get_maintainer.pl says"),                  \
-		OPTION_SWITCH("force", force, "throw away edits by hand, and other answers")
+		OPTION_SWITCH("signoff", signoff, "git's user as author and in Signed-off-by"),    \
+		OPTION_SWITCH("cc", cc, "To: and Cc: from get_maintainer.pl"),                     \
+		OPTION_SWITCH("force", force, "discard manual edits and other answers")
 #define OPTION_STRICT                                                                              \
-	OPTION_SWITCH("strict", strict, "a place that no hook covers is an error")
+	OPTION_SWITCH("strict", strict, "a site not covered by any hook is an error")
 #define OPTION_EXCEPT                                                                              \
-	OPTION_TEXT("except", 0, except, "places to leave alone, each with a reason", "FILE")
+	OPTION_TEXT("except", 0, except, "sites to leave alone, each with a reason", "FILE")
 #define OPTION_SINCE(text) OPTION_TEXT("since", 0, since, text, "WHAT")
 #define OPTION_JSON OPTION_SWITCH("json", json, "print JSON, errors too")
 #define OPTIONS_PROGRAM                                                                            \
-	OPTION_TEXT("home", 0, home, "where nsgen's hooks are; else NSGEN_HOME", "DIR"), {         \
+	OPTION_TEXT("home", 0, home, "where nsgen's hooks are (or NSGEN_HOME)", "DIR"), {          \
 		"verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "print the commands that are run", \
 			NULL                                                                       \
 	}

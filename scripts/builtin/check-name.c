@@ -21,7 +21,7 @@ static const GOptionEntry options[] = { OPTION_NAME, { NULL } };
 
 const struct command check_name_command = {
 	.name = "check-name",
-	.summary = "tell whether a namespace can have a name",
+	.summary = "check whether a namespace name is valid",
 	.examples = examples,
 	.options = options,
 	.run = run_check_name,

@@ -9,7 +9,7 @@
 #include <string.h>
 
 static const GOptionEntry help_option = {
-	"help", 'h', 0, G_OPTION_ARG_NONE, NULL, "print this page", NULL,
+	"help", 'h', 0, G_OPTION_ARG_NONE, NULL, "print this help", NULL,
 };
 
 /* How many letters to put in, take out, replace or let change places. */
@@ -84,10 +84,10 @@ static bool no_option(const struct command *command, const char *word, GError **
 	g_ptr_array_add(names, NULL);
 	meant = nearest(name, (const char *const *)names->pdata);
 	if (meant)
-		return fail(err, STATUS_USAGE, "--%s: %s has no such option; did you mean --%s?",
+		return fail(err, STATUS_USAGE, "--%s: unknown option for '%s'; did you mean --%s?",
 			    name, command->name, meant);
 	return fail(err, STATUS_USAGE,
-		    "--%s: %s has no such option; 'nsgen %s --help' lists those it has", name,
+		    "--%s: unknown option for '%s'; 'nsgen %s --help' lists the options", name,
 		    command->name, command->name);
 }
 
@@ -109,9 +109,10 @@ static bool options_known(const struct command *command, char **argv, GError **e
 		if (!option)
 			return no_option(command, word, err);
 		if (option->arg == G_OPTION_ARG_NONE && word[len])
-			return fail(err, STATUS_USAGE,
-				    "--%s: takes no value; give it, or leave it out",
-				    option->long_name);
+			return fail(
+				err, STATUS_USAGE,
+				"--%s: does not take a value; give the option alone, or omit it",
+				option->long_name);
 		if (option->arg != G_OPTION_ARG_NONE && !word[len] && argv[1])
 			argv++;
 	}
@@ -154,8 +155,8 @@ bool command_parse(const struct command *command, int *argc, char ***argv, bool 
 	if (*help || command->words || *argc < 2)
 		return true;
 	/* A word too many is mostly an option whose dashes were forgotten. */
-	return fail(err, STATUS_USAGE, "'%s' is no option; try 'nsgen %s --help'", (*argv)[1],
-		    command->name);
+	return fail(err, STATUS_USAGE, "'%s': unexpected argument; try 'nsgen %s --help'",
+		    (*argv)[1], command->name);
 }
 
 static void put_option(GString *page, const GOptionEntry *option, int width)

@@ -57,13 +57,12 @@ static void summary(const struct pipeline *line)
 	count(series->diff, &added, &removed);
 	if (line->request->numbers.assigned)
 		say("NUMBERS",
-		    "are as given, --assigned: nsgen did not ask whether a later kernel has them for something else");
+		    "are as given (--assigned); not checked against the numbers of later kernels");
 	if (series->file)
 		say("COVER", "%s/%s", line->dir, series->file);
 	for (guint i = 0; i < series->patches->len; i++)
 		say("PATCH", "%s/%s", line->dir, ((struct patch *)series->patches->pdata[i])->file);
-	printf("%s on Linux %s, level %s: %u files, %d insertions, %d deletion%s by %u hooks; "
-	       "%s/report.json says which line is whose\n",
+	printf("%s on Linux %s, level %s: %u files, %d insertions, %d deletion%s by %u hooks; %s/report.json lists the hook of each line\n",
 	       line->spec->name, line->tree->release, line->plan->level, line->files->len, added,
 	       removed, removed == 1 ? "" : "s", line->plan->steps->len, line->dir);
 }
@@ -94,9 +93,10 @@ static bool find_warnings(const struct pipeline *line, char **warnings, GError *
 		return false;
 	}
 	say_warnings(*warnings);
-	return fail(err, STATUS_TREE,
-		    "%s: Linux %s has %u site%s that no hook covers, and --strict asks for none; name them with --except",
-		    line->tree->path, line->tree->release, count, count == 1 ? "" : "s");
+	return fail(
+		err, STATUS_TREE,
+		"%s: Linux %s has %u site%s not covered by any hook, which --strict forbids; list them with --except",
+		line->tree->path, line->tree->release, count, count == 1 ? "" : "s");
 }
 
 /* Said when it is done: an error must not stand below lines that look like success. */
@@ -110,8 +110,8 @@ static void show(const struct pipeline *line, const char *warnings)
 	say_warnings(warnings);
 	if (line->request->json)
 		return;
-	next_step("review", "look at each line");
-	next_step("apply", "put it into the tree");
+	next_step("review", "review every line");
+	next_step("apply", "apply it to the tree");
 }
 
 /**
@@ -202,7 +202,7 @@ static const GOptionEntry options[] = {
 	OPTIONS_NUMBERS,
 	OPTION_WHY,
 	OPTIONS_SERIES,
-	OPTION_SWITCH_AT("reuse", reuse, "the answers of the series that is there"),
+	OPTION_SWITCH_AT("reuse", reuse, "reuse the answers of the existing series"),
 	OPTION_STRICT,
 	OPTION_EXCEPT,
 	OPTION_JSON,
@@ -212,8 +212,8 @@ static const GOptionEntry options[] = {
 
 const struct command generate_command = {
 	.name = "generate",
-	.summary = "write the series that adds a namespace to a kernel tree",
-	.text = "The tree is only read. See Documentation/series.md for what is written.",
+	.summary = "generate the series that adds a namespace to a kernel tree",
+	.text = "The tree is only read. See Documentation/series.md for the output.",
 	.examples = examples,
 	.options = options,
 	.run = run_generate,

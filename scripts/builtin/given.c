@@ -22,7 +22,7 @@ static bool needs(const char *value, const char *what, GError **err)
  */
 bool given_name(GError **err)
 {
-	return needs(given.name, "which namespace? give its name, as in --name=ima", err);
+	return needs(given.name, "no namespace given; name one, as in --name=ima", err);
 }
 
 /**
@@ -36,9 +36,9 @@ bool given_kernel(bool needed, GError **err)
 		given.kernel = g_strdup(".");
 	if (given.base && !given.kernel)
 		return fail(err, STATUS_USAGE,
-			    "--base: of which repository? give it, as in --kernel=~/linux");
+			    "--base: no repository given; name one, as in --kernel=~/linux");
 	return !needed ||
-	       needs(given.kernel, "which tree? give one, as in --kernel=~/linux", err);
+	       needs(given.kernel, "no kernel tree given; name one, as in --kernel=~/linux", err);
 }
 
 /**
@@ -50,7 +50,7 @@ bool given_level(GError **err)
 	if (!given.level || !strcmp(given.level, "framework") || !strcmp(given.level, "full"))
 		return true;
 	return fail(err, STATUS_USAGE,
-		    "--level=%s: there is no such level; use --level=framework or --level=full",
+		    "--level=%s: unknown level; use --level=framework or --level=full",
 		    given.level);
 }
 

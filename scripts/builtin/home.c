@@ -76,7 +76,7 @@ char *home_find(const char *home, GError **err)
 	found = home_of(path);
 	if (!found)
 		fail(err, STATUS_USAGE,
-		     "%s: nsgen's own directory, with cocci/ in it, is not found from here; name it with --home or NSGEN_HOME",
+		     "%s: nsgen's own directory (with cocci/ in it) not found from here; give it with --home or NSGEN_HOME",
 		     path ? path : program_invocation_name);
 	return found;
 }

@@ -157,11 +157,12 @@ bool job_look(const struct job *job, const struct series_read *series, GError **
 bool job_differs(const char *path, const char *is, const char *want, const char *whose,
 		    const char *what_to_do, GError **err)
 {
-	g_autofree char *have = is ? g_strdup_printf("is sha256 %s", is) : g_strdup("is not there");
-	g_autofree char *should = want ? g_strdup_printf("has it as %s", want) :
+	g_autofree char *have = is ? g_strdup_printf("sha256 is %s", is) :
+				     g_strdup("file not found");
+	g_autofree char *should = want ? g_strdup_printf("has %s", want) :
 					 g_strdup("has no such file");
 
-	return fail(err, STATUS_TREE, "%s: %s, and %s %s; %s", path, have, whose, should,
+	return fail(err, STATUS_TREE, "%s: %s, but %s %s; %s", path, have, whose, should,
 		    what_to_do);
 }
 
@@ -178,7 +179,7 @@ bool job_fits(const struct job *job, GError **err)
 		g_autofree char *is =
 			text ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1) : NULL;
 		g_autofree char *whose =
-			g_strdup_printf("the tree that %s was made for", job->series->dir);
+			g_strdup_printf("the tree %s was generated for", job->series->dir);
 
 		if (g_strcmp0(is, file->before) && g_strcmp0(is, file->after))
 			return job_differs(file->path, is, file->before, whose,

@@ -89,8 +89,8 @@ static bool run_list(char **words, GError **err)
 		return put_all_json(hooks, tree, err);
 	if (!put_all(NULL, hooks, tree, err))
 		return false;
-	next_step(tree ? "generate" : "list",
-		  tree ? "add a namespace, with --name" : "see which fit a tree, with --kernel");
+	next_step(tree ? "generate" : "list", tree ? "add a namespace, with --name" :
+						     "see which hooks fit a tree, with --kernel");
 	return true;
 }
 
@@ -106,7 +106,7 @@ static const GOptionEntry options[] = {
 
 const struct command list_command = {
 	.name = "list",
-	.summary = "print the hooks, and with a tree whether they fit it",
+	.summary = "list the hooks and, given a tree, whether they fit it",
 	.examples = examples,
 	.options = options,
 	.run = run_list,

@@ -16,7 +16,7 @@
 
 static JsonArray *load(const char *path, GError **err)
 {
-	static const char to_do[] = "; use one with the results of checks";
+	static const char to_do[] = "; give a file with the results of checks";
 	g_autoptr(JsonNode) root = NULL;
 	g_autoptr(GError) why = NULL;
 	g_autofree char *text = NULL;
@@ -113,7 +113,7 @@ static bool record(const char *dir, char **files, GError **err)
 	if (!seen_kind(STATUS_USAGE, dir, NULL, &kind, err))
 		return false;
 	if (kind != SEEN_DIRECTORY)
-		return fail(err, STATUS_USAGE, "%s: there is no such series; generate it first",
+		return fail(err, STATUS_USAGE, "%s: series not found; generate it first",
 			    dir);
 	lock = outdir_lock(dir, err);
 	if (lock < 0)
@@ -141,12 +141,16 @@ static bool run_record(char **words, GError **err)
 	if (!given_name(err) || !spec_name_ok(given.name, err))
 		return false;
 	if (!release)
-		return fail(err, STATUS_USAGE, "which release? give it, as in --release=6.12.117");
+		return fail(err, STATUS_USAGE,
+			    "no release given; name one, as in --release=6.12.117");
 	if (!words[0])
-		return fail(err, STATUS_USAGE, "record needs files with results of checks");
+		return fail(err, STATUS_USAGE,
+			    "no file given; name the files with the results of checks");
 	if (!g_regex_match_simple("^[A-Za-z0-9][A-Za-z0-9._+~-]*$", release,
 				  G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0))
-		return fail(err, STATUS_USAGE, "--release=%s: is no kernel release", release);
+		return fail(err, STATUS_USAGE,
+			    "--release=%s: invalid kernel release (expected one like 6.12.117)",
+			    release);
 	if (!given_out(err))
 		return false;
 	dir = g_build_filename(given.out, given.name, release, NULL);
@@ -160,8 +164,8 @@ static const char *const examples[] = {
 
 static const GOptionEntry options[] = {
 	OPTION_NAME,
-	{ "release", 0, 0, G_OPTION_ARG_FILENAME, &release, "of the tree that the series is for",
-	  "RELEASE" },
+	{ "release", 0, 0, G_OPTION_ARG_FILENAME, &release,
+	  "release of the tree that the series is for", "RELEASE" },
 	OPTION_OUT,
 	{ NULL },
 };
@@ -169,8 +173,8 @@ static const GOptionEntry options[] = {
 const struct command record_command = {
 	.name = "record",
 	.words = "FILE...",
-	.summary = "put results of checks into a series",
-	.text = "Each FILE has an array of checks as b4 knows them.",
+	.summary = "record the results of checks in a series",
+	.text = "Each FILE holds an array of checks, in the format of b4.",
 	.examples = examples,
 	.options = options,
 	.run = run_record,

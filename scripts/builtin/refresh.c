@@ -75,7 +75,7 @@ static char *since_release(const struct request *request, const char *since, con
 		return last_release(request, release, err);
 	if (path_ok(since) && !strchr(since, '/'))
 		return g_strdup(since);
-	fail(err, STATUS_USAGE, "--since=%s: is no release; use one that is under %s/%s", since,
+	fail(err, STATUS_USAGE, "--since=%s: invalid release; use one of those in %s/%s", since,
 	     request->out, request->name);
 	return NULL;
 }
@@ -148,7 +148,7 @@ static const GOptionEntry options[] = {
 	OPTION_KERNEL,
 	OPTION_BASE,
 	OPTION_OUT,
-	OPTION_SINCE("the release to start from; else the newest"),
+	OPTION_SINCE("the release to start from (default: the newest)"),
 	OPTION_LEVEL,
 	OPTION_CONF,
 	OPTIONS_NUMBERS,
@@ -163,8 +163,8 @@ static const GOptionEntry options[] = {
 
 const struct command refresh_command = {
 	.name = "refresh",
-	.summary = "generate again for a tree that has moved, and show what changed",
-	.text = "What is not given is as in the earlier series, numbers too.",
+	.summary = "regenerate a series for a changed tree, and show the difference",
+	.text = "Options that are not given, numbers included, are taken from the earlier series.",
 	.examples = examples,
 	.options = options,
 	.run = run_refresh,

@@ -62,7 +62,7 @@ static bool known_how(const struct job *job, const struct series_read *old, GHas
 	if (new && !what && new->report->files->len != old->report->files->len)
 		what = "more files";
 	return what ? fail(err, STATUS_TREE,
-			   "%s: is on top of %s, and nsgen makes it otherwise now (%s); remove %s first, and generate it anew afterwards",
+			   "%s: applied on top of %s, but this nsgen generates it differently (%s); remove %s first, then generate it again",
 			   old->dir, job->series->report->name, what, old->report->name) :
 		      true;
 }
@@ -139,8 +139,8 @@ static bool lay_out(const struct job *job, const char *name, GError **err)
 
 	remove_tree(to);
 	if (dir && g_mkdir(to, 0777))
-		return fail(err, STATUS_USAGE, "%s: cannot be made (%s); nothing was changed", to,
-			    g_strerror(errno));
+		return fail(err, STATUS_USAGE, "%s: cannot be created (%s); nothing was changed",
+			    to, g_strerror(errno));
 	while (dir && (file = g_dir_read_name(dir))) {
 		g_autofree char *old = g_build_filename(from, file, NULL);
 		g_autofree char *new = g_build_filename(to, file, NULL);
@@ -213,7 +213,7 @@ static bool take_name_out(const struct request *request, GError **err)
 	if (!stack)
 		return false;
 	if (stack->absent) {
-		printf("%s is not in Linux %s in %s; nothing was changed\n", request->name,
+		printf("%s is not applied to Linux %s in %s; nothing was changed\n", request->name,
 		       job->tree->release, job->tree->path);
 		return true;
 	}
@@ -223,7 +223,7 @@ static bool take_name_out(const struct request *request, GError **err)
 	if (!stack->series->len)
 		return job_differs(stack->file->path, stack->is, stack->file->after,
 				   stack->whose->dir,
-				   "take that change back first, or take the namespace out by hand",
+				   "undo that change first, or remove the namespace by hand",
 				   err);
 	if (!take_out(job, stack->series, err))
 		return false;
@@ -250,8 +250,8 @@ static const GOptionEntry options[] = {
 
 const struct command remove_command = {
 	.name = "remove",
-	.summary = "take a namespace out of a tree again",
-	.text = "Also one that others came on top of: they are generated again without it.",
+	.summary = "remove a namespace from a tree",
+	.text = "Others may have been applied on top of it: they are generated again without it.",
 	.examples = examples,
 	.options = options,
 	.run = run_remove,

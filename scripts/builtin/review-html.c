@@ -13,7 +13,7 @@ static bool missing(const char *what, GError **err)
 {
 	return fail(
 		err, STATUS_USAGE,
-		"review.html: there is no %s to make the page with; 'make review HTML=1' brings it, and without --html none is needed",
+		"review.html: %s not found; 'make review HTML=1' installs it, and without --html it is not needed",
 		what);
 }
 

@@ -73,7 +73,7 @@ static char *rungs_of(const struct series_read *series, const char *path, bool *
 static char *neighbour_of(const struct author *author)
 {
 	if (!author->neighbour || !author->file)
-		return g_strdup("as no neighbour");
+		return g_strdup("no neighbour");
 	return g_strdup_printf("as %s, %s:%d", author->neighbour, author->file, author->line);
 }
 
@@ -86,7 +86,7 @@ static void put_authors(struct terminal *terminal, const struct series_read *ser
 	if (!authors->len)
 		terminal_put(
 			terminal, COLOUR_OLD,
-			"#   no hook: the report has no such hunk; the patch was changed since\n");
+			"#   no hook: this hunk is not in the report; the patch was edited\n");
 	for (guint i = 0; i < authors->len; i++) {
 		const struct author *author = &g_array_index(authors, struct author, i);
 		g_autofree char *neighbour = neighbour_of(author);
@@ -217,7 +217,7 @@ static void put_series(struct terminal *terminal, const struct series_read *seri
 		if (series_changed(series, i))
 			terminal_put(
 				terminal, COLOUR_OLD,
-				"# changed since it was generated: the report may name the wrong hooks\n");
+				"# edited after it was generated: the report may name the wrong hooks\n");
 		put_message(terminal, lines, diff);
 		put_diff(terminal, series, i, lines, diff, &number, of);
 		terminal_put(terminal, COLOUR_NONE, "\n");
@@ -230,7 +230,7 @@ static void put_rest(struct terminal *terminal, const struct series_read *series
 	g_autoptr(GArray) sites = report_unwired(series->report);
 
 	if (sites->len)
-		terminal_put(terminal, COLOUR_COMMIT, "sites without lines\n");
+		terminal_put(terminal, COLOUR_COMMIT, "sites not wired\n");
 	for (guint i = 0; i < sites->len; i++) {
 		const struct unwired *site = &g_array_index(sites, struct unwired, i);
 
@@ -269,7 +269,7 @@ static GPtrArray *patches_of_commit(const struct series_read *series, const char
 		return NULL;
 	if (status) {
 		fail(err, STATUS_USAGE,
-		     "--since=%s: is neither a directory with a series nor a commit of the repository that %s is in",
+		     "--since=%s: neither a directory with a series nor a commit in the repository of %s",
 		     revision, series->dir);
 		return NULL;
 	}
@@ -291,14 +291,14 @@ static GPtrArray *patches_of_commit(const struct series_read *series, const char
 		g_ptr_array_add(patches, text);
 		if (status) {
 			fail(err, STATUS_USAGE,
-			     "--since=%s: git cannot read %s of that commit; fetch it first if this is a partial clone",
+			     "--since=%s: git cannot read %s of that commit; in a partial clone, fetch it first",
 			     revision, *name);
 			return NULL;
 		}
 	}
 	if (!patches->len) {
-		fail(err, STATUS_USAGE, "--since=%s: that commit has no series in %s", revision,
-		     series->dir);
+		fail(err, STATUS_USAGE, "--since=%s: series not found in %s of that commit",
+		     revision, series->dir);
 		return NULL;
 	}
 	return g_steal_pointer(&patches);
@@ -480,11 +480,11 @@ static bool alone(GError **err)
 {
 	if (html && given.since)
 		return fail(err, STATUS_USAGE,
-			    "--since=%s: the page compares nothing; leave --html or --since= out",
+			    "--since=%s: cannot be combined with --html; omit one of them",
 			    given.since);
 	if (given.json && (html || given.since))
 		return fail(err, STATUS_USAGE,
-			    "--json: is for the series as it is; leave --%s out",
+			    "--json: cannot be combined with --%s; omit one of them",
 			    html ? "html" : "since");
 	return true;
 }
@@ -506,7 +506,7 @@ static bool run_review(char **words, GError **err)
 	}
 	if (html ? !page_write(series, given.home, err) : !show(series, err))
 		return false;
-	next_step("apply", "put it into its tree");
+	next_step("apply", "apply it to its tree");
 	return true;
 }
 
@@ -520,8 +520,8 @@ static const GOptionEntry options[] = {
 	OPTION_NAME,
 	OPTION_KERNEL,
 	OPTION_OUT,
-	OPTION_SINCE("only what changed since that series, or commit"),
-	OPTION_SWITCH_AT("html", html, "write review.html beside the series"),
+	OPTION_SINCE("show only what changed since that series or commit"),
+	OPTION_SWITCH_AT("html", html, "write review.html next to the series"),
 	OPTION_JSON,
 	OPTIONS_PROGRAM,
 	{ NULL },
@@ -529,8 +529,8 @@ static const GOptionEntry options[] = {
 
 const struct command review_command = {
 	.name = "review",
-	.summary = "show a series, and above each hunk who wrote it",
-	.text = "No tree is needed, but where a name has series for several of them.",
+	.summary = "show a series, with the hook that wrote it above each hunk",
+	.text = "--kernel is needed only where a name has series for several trees.",
 	.examples = examples,
 	.options = options,
 	.run = run_review,

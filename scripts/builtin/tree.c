@@ -29,7 +29,7 @@ static const GOptionEntry options[] = { OPTION_KERNEL, OPTION_BASE, { NULL } };
 
 const struct command tree_command = {
 	.name = "tree",
-	.summary = "print a tree's release, and its path",
+	.summary = "print a tree's release and path",
 	.examples = examples,
 	.options = options,
 	.run = run_tree,

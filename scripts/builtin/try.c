@@ -19,7 +19,7 @@ static char *read_given(const char *path, GError **err)
 	char *text = NULL;
 
 	if (seen_text(STATUS_USAGE, path, NULL, &text, NULL, err) && !text)
-		fail(err, STATUS_USAGE, "%s: cannot be read; try needs a hook and a file", path);
+		fail(err, STATUS_USAGE, "%s: file not found; 'try' needs a hook and a file", path);
 	return text;
 }
 
@@ -36,7 +36,7 @@ static bool try(const struct spec *spec, const struct tree *tree, char **words, 
 	if (!hook)
 		return false;
 	if (!plan_hook_fits(hook, text))
-		return fail(err, STATUS_TREE, "%s: %s is not for a file of this shape", words[1],
+		return fail(err, STATUS_TREE, "%s: %s does not fit this file", words[1],
 			    hook->path);
 	if (verify_wired(hook, spec, text, &offset)) {
 		fputs(text, stdout);
@@ -60,7 +60,7 @@ static bool run_try(char **words, GError **err)
 	if (!given_name(err))
 		return false;
 	if (!words[0] || !words[1] || words[2])
-		return fail(err, STATUS_USAGE, "try needs a hook and a file");
+		return fail(err, STATUS_USAGE, "no hook or no file given; 'try' needs both");
 	if (!given_kernel(false, err))
 		return false;
 	spec = spec_new(given.name, given.conf, err);
@@ -85,8 +85,8 @@ static const GOptionEntry options[] = {
 const struct command try_command = {
 	.name = "try",
 	.words = "HOOK FILE",
-	.summary = "print a file as it is with one hook applied",
-	.text = "Some hooks look at other files, too; these are --kernel's.",
+	.summary = "print a file with one hook applied",
+	.text = "Hooks that look at other files find them in --kernel.",
 	.examples = examples,
 	.options = options,
 	.run = run_try,

@@ -35,13 +35,13 @@ static bool run_version(char **words, GError **err)
 }
 
 static const GOptionEntry options[] = {
-	OPTION_TEXT("home", 0, home, "where nsgen's hooks are; else NSGEN_HOME", "DIR"),
+	OPTION_TEXT("home", 0, home, "the directory of nsgen's hooks (default: NSGEN_HOME)", "DIR"),
 	{ NULL },
 };
 
 const struct command version_command = {
 	.name = "version",
-	.summary = "print which nsgen this is",
+	.summary = "print the version of nsgen",
 	.options = options,
 	.run = run_version,
 };
