@@ -52,10 +52,12 @@ ok 'a bad LEVEL' make_refused 'unknown level' NS=ima KERNEL="$base" LEVEL=none
 # "yes" must not quietly mean no.
 for switch in SERIES SIGNOFF CC FORCE STRICT HTML KEEP_GOING V; do
 	ok "$switch=yes" \
-		make_refused "$switch=yes: is neither 1 nor 0" NS=ima KERNEL="$base" $switch=yes
+		make_refused "$switch=yes: invalid value (expected 1 or 0)" \
+		NS=ima KERNEL="$base" $switch=yes
 done
-ok 'SETUP=off' make_refused 'SETUP=off: is neither yes nor no' NS=ima KERNEL="$base" SETUP=off
-ok 'a hostile V' make_refused 'V=.* is neither 1 nor 0' \
+ok 'SETUP=off' make_refused 'SETUP=off: invalid value (expected yes or no)' \
+	NS=ima KERNEL="$base" SETUP=off
+ok 'a hostile V' make_refused 'V=.*: invalid value (expected 1 or 0)' \
 	NS=ima KERNEL="$base" V="\$(shell touch $tmp/pwned)\`touch $tmp/pwned\`"
 ok 'a switch that is off' \
 	make -s SETUP=no NS=ima KERNEL="$base" OUT="$tmp/off" STRICT=0 V=0 HTML=0 KEEP_GOING=0

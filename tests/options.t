@@ -261,7 +261,7 @@ spelt() { # errors name what was typed
 
 squash() { # by its old name
 	make -s SETUP=no NS=ima KERNEL="$base" OUT="$tmp/squash" SERIES=1 2>"$tmp/stderr" &&
-		grep -q 'SERIES=: is called SQUASH= now' "$tmp/stderr" &&
+		grep -q 'SERIES= is deprecated; use SQUASH=' "$tmp/stderr" &&
 		jq -e '.options.squash == true or .options.squash == "1"' \
 			"$tmp"/squash/ima/*/report.json
 }

@@ -170,8 +170,8 @@ ok 'TESTS= with other blanks' only "  b	c
 " 'b c'
 ok 'TESTS= names units as well' units
 ok 'TESTS= without a test of that name' \
-	refused_only "TESTS=a hoo: no such test; the tests are a b c d" nsgen_tests='a hoo'
-ok 'TESTS= is not executed' refused_only 'no such test' \
+	refused_only "TESTS=a hoo: test not found; the tests are a b c d" nsgen_tests='a hoo'
+ok 'TESTS= is not executed' refused_only 'test not found' \
 	nsgen_tests="\$(touch $tmp/pwned) \`touch $tmp/pwned\` ; touch $tmp/pwned *"
 ok 'and was not' test ! -e "$tmp/pwned"
 cp "$clone/tests/a.t" "$clone/tests/hooks.t"
@@ -179,10 +179,10 @@ ok 'HOOK= is for hooks.t' \
 	env nsgen_hook=room/hook sh -c '[ "$("$1/tests/pick" check)" = tests/hooks.t ]' x "$clone"
 ok 'HOOK= with the suffix' env nsgen_hook=room/hook.cocci sh \
 	-c '[ "$("$1/tests/pick" check)" = tests/hooks.t ]' x "$clone"
-ok 'HOOK= without such a hook' refused_only 'HOOK=room/hoo: no such hook' nsgen_hook=room/hoo
+ok 'HOOK= without such a hook' refused_only 'HOOK=room/hoo: hook not found' nsgen_hook=room/hoo
 ok 'HOOK= without hooks.t' \
-	refused_only "HOOK= is for the test 'hooks'" nsgen_hook=room/hook nsgen_tests=a
-ok 'with NS= it is the ladder' refused_only 'leave NS= and KERNEL= out' nsgen_given_ns=x
+	refused_only "HOOK= selects hooks of the test 'hooks'" nsgen_hook=room/hook nsgen_tests=a
+ok 'with NS= it is the ladder' refused_only 'omit NS= and KERNEL=' nsgen_given_ns=x
 
 ok 'a run leaves nothing behind' leaves_nothing
 ok 'SIGTERM ends a run' stopped TERM 143

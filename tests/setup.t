@@ -48,7 +48,7 @@ ends() { # variables and a command
 }
 
 downloads_nothing() { # variables and a command
-	refused 2 'linux-6.12 is not in build/ and SETUP=no downloads nothing; name a tree with KERNEL=' \
+	refused 2 'linux-6.12 not found in build/, and SETUP=no downloads nothing; name a tree with KERNEL=' \
 		in_clone nsgen_setup=no "$@" &&
 		[ ! -e "$tmp/called" ]
 }
@@ -63,7 +63,7 @@ by_make() { # words, arguments
 }
 
 modules() {
-	refused 2 'npm modules of review/package-lock.json; leave SETUP=no out' \
+	refused 2 'npm modules of review/package-lock.json; omit SETUP=no' \
 		in_clone SETUP=no scripts/sh/get-modules && [ ! -e "$tmp/called" ]
 }
 
@@ -122,7 +122,7 @@ ok 'get-kernel with SETUP=no' \
 for target in '' refresh audit kernel; do
 	# shellcheck disable=SC2086 # none for make alone
 	ok "make $target NS=ima" \
-		by_make 'no suite of Debian here has linux-source-6.12' $target NS=ima
+		by_make 'linux-source-6.12 not found in any Debian suite' $target NS=ima
 	# shellcheck disable=SC2086 # none for make alone
 	ok "make $target NS=ima SETUP=no" \
 		by_make 'SETUP=no downloads nothing' $target NS=ima SETUP=no
