@@ -17,11 +17,13 @@ is_kernel() {
 begin_kbuild() {
 	need make:make gcc:gcc flex:flex bison:bison bc:bc ld:binutils
 	case $arch$cross in
-	*[!A-Za-z0-9_./-]*) die 2 "ARCH=$arch CROSS_COMPILE=$cross: are no such" ;;
+	*[!A-Za-z0-9_./-]*)
+		die 2 "ARCH=$arch CROSS_COMPILE=$cross: invalid value (expected A-Z a-z 0-9 _ . / -)"
+		;;
 	esac
 	case $work$tree in
 	*[[:space:]:]*)
-		die 2 "$work: kernels cannot be built where a path has a blank or a colon"
+		die 2 "$work: kernels cannot be built below a path with a blank or a colon"
 		;;
 	esac
 	[ -z "$cross" ] || need "${cross}gcc:gcc-$(basename "${cross%-}")"
@@ -56,7 +58,7 @@ configure() {
 	kbuild olddefconfig
 	for symbol in UTS_NS IPC_NS PID_NS NET_NS USER_NS; do
 		is_set "$symbol" y ||
-			die 3 "CONFIG_$symbol cannot be on in this tree with ARCH=$arch"
+			die 3 "CONFIG_$symbol cannot be enabled in this tree with ARCH=$arch"
 	done
 	cp "$objects/.config" "$objects/nsgen.all"
 	printf '%s\n' "$digest" >"$objects/nsgen.configured"
@@ -143,7 +145,7 @@ pristine() { # what, command
 	progress "$log_of, pristine"
 	make_source 0
 	"$@" >"$kept" 2>&1 ||
-		{ cat "$kept"; die 3 "the tree does not pass '$log_of' without the series either"; }
+		{ cat "$kept"; die 3 "the tree fails '$log_of' even without the series"; }
 	printf '%s\n' "$key" >"$kept.key"
 }
 

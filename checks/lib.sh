@@ -51,8 +51,8 @@ begin() { # rung, its arguments
 	rung=$1
 	[ $# -eq 4 ] || die 2 "usage: $rung SERIES TREE WORK"
 	need jq:jq git:git
-	[ -f "$2/report.json" ] || die 2 "$2: no report.json; generate the series first"
-	[ -f "$3/Makefile" ] || die 2 "$3: no kernel tree"
+	[ -f "$2/report.json" ] || die 2 "$2: report.json not found; generate the series first"
+	[ -f "$3/Makefile" ] || die 2 "$3: not a kernel tree"
 	series=$(cd "$2" && pwd -P)
 	tree=$(cd "$3" && pwd -P)
 	mkdir -p "$4/logs"
@@ -61,19 +61,19 @@ begin() { # rung, its arguments
 	checks=${checks%/rungs}
 	top=$(dirname "$checks")
 	jq -e '.spec and .name and .level' "$series/report.json" >/dev/null 2>&1 ||
-		die 2 "$series/report.json: is no report of nsgen's"
+		die 2 "$series/report.json: not a report of nsgen"
 	name=$(jq -r .name "$series/report.json")
 	level=$(jq -r .level "$series/report.json")
 	config=$(spec config)
 	# They become words of commands and paths below; a report may come from anywhere.
 	case $name:$config in
-	*[!A-Za-z0-9_:]* | :* | *:) die 2 "$series/report.json: name or config is not one" ;;
+	*[!A-Za-z0-9_:]* | :* | *:) die 2 "$series/report.json: invalid name or config" ;;
 	esac
 	for number in flag_value inum id nr; do
 		printf '%s\n' "$(spec "$number")" | grep -qxE '(0x[0-9A-Fa-f]+|[0-9]*)[Uu]?' ||
-			die 2 "$series/report.json: $number is no number"
+			die 2 "$series/report.json: $number: invalid number"
 	done
-	[ -n "$(patches)" ] || die 2 "$series: no patches"
+	[ -n "$(patches)" ] || die 2 "$series: no patches found"
 	results=$work/$rung.json
 	found=0 looks=
 	echo '[]' >"$results"
@@ -135,7 +135,7 @@ check() { # tool, function, arguments
 	if [ "$state" = fail ]; then
 		details=$(tail -n 30 "$log")
 		printf '%s\n' "$details" | sed 's/^/    /' >&2
-		printf 'nsgen: %s: %s; the whole log is %s\n' \
+		printf 'nsgen: %s: %s; see the log, %s\n' \
 			"$rung" "$(cat "$work/summary")" "$log" >&2
 	fi
 	# The report is the same wherever it is made. At half a letter at the end iconv fails, so
@@ -176,7 +176,7 @@ looked() { # status
 	1) ;;
 	2 | 3 | 130 | 143) exit "$1" ;;
 	*)
-		die 5 "$tool: a program that this check runs ended with status $1; the whole log is $log"
+		die 5 "$tool: a program of this check exited with status $1; see the log, $log"
 		;;
 	esac
 }
@@ -212,7 +212,7 @@ misfit() { # patch that does not apply
 	done <"$work/patches.back"
 	rm -rf "$work/taken"
 	[ -z "$there" ] ||
-		die 3 "$patch does not apply: the tree has the series already; run 'make remove' first, or check on a tree without it"
+		die 3 "$patch does not apply: the tree already has the series; run 'make remove' first, or check a tree without it"
 	# Only files of the patches: a report may come from anywhere.
 	jq -r '.files[]? | "\(.before // "none") \(.path)"' \
 		"$series/report.json" | while read -r before file; do
@@ -226,8 +226,8 @@ misfit() { # patch that does not apply
 	moved=$(head -n 3 "$work/moved" | paste -sd , | sed 's/,/, /g')
 	more=$(($(wc -l <"$work/moved") - 3))
 	[ "$more" -le 0 ] || moved="$moved and $more more"
-	die 3 "$patch does not apply: the tree has moved since the series was made (differences in $moved);" \
-		"run 'make refresh', or check on the tree as it was"
+	die 3 "$patch does not apply: the tree has changed since the series was generated (differences in $moved);" \
+		"run 'make refresh', or check the tree as it was"
 }
 
 # WORK/steps/K has the touched files as they are after K patches; 0 is pristine. Names are checked
@@ -240,8 +240,8 @@ make_steps() {
 	# shellcheck disable=SC2046 # nsgen's own names have no blanks, and others are refused
 	files_of $(cat "$work/patches") >"$work/files"
 	! grep -qE '(^|/)\.\.?(/|$)|^/|[^A-Za-z0-9_./+-]' "$work/files" ||
-		die 2 "$series: a patch names a file outside the tree, or an odd one"
-	[ -s "$work/files" ] || die 2 "$series: the patches name no file"
+		die 2 "$series: a patch changes a file outside the tree, or one with an unsupported name"
+	[ -s "$work/files" ] || die 2 "$series: the patches do not change any file"
 	rm -rf "$steps"
 	mkdir -p "$steps/0"
 	while IFS= read -r file; do
@@ -257,8 +257,8 @@ make_steps() {
 			>"$work/logs/$rung-git.log" 2>&1 || misfit "$patch"
 		for file in $(files_of "$patch"); do
 			if cmp -s "$steps/$((step - 1))/$file" "$steps/$step/$file"; then
-				summary "apply: $(basename "$patch") leaves $file as it was"
-				die 1 "${patch##*/}: git apply was content and left $file as it was"
+				summary "apply: $(basename "$patch") does not change $file"
+				die 1 "${patch##*/}: git apply succeeded, but did not change $file"
 			fi
 		done
 	done <"$work/patches"

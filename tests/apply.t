@@ -339,8 +339,8 @@ not_fit() { # what a human did, words
 ok 'apply: a file has changed since' \
 	not_fit 'echo "/* x */" >>kernel/fork.c' 'kernel/fork.c: sha256 is'
 ok 'apply: a new file is there' \
-	not_fit 'echo >kernel/ima_namespace.c' 'kernel/ima_namespace.c: is sha256'
-ok 'apply: a file is gone' not_fit 'rm kernel/fork.c' 'kernel/fork.c: is not there'
+	not_fit 'echo >kernel/ima_namespace.c' 'kernel/ima_namespace.c: sha256 is'
+ok 'apply: a file is gone' not_fit 'rm kernel/fork.c' 'kernel/fork.c: file not found'
 ok 'apply: a file is a directory' \
 	not_fit 'mkdir kernel/ima_namespace.c' 'kernel/ima_namespace.c: not a regular file'
 ok 'apply: a file is a FIFO' \
@@ -509,7 +509,7 @@ at_work() { # by flock, as another nsgen would
 	fresh ima || return 1
 	flock "$work" sh -c 'refused=0;
 		"$1" remove --home "$2" --name=ima --kernel="$3" --out="$4" 2>"$5" ||
-		refused=$?; cat "$5"; [ "$refused" -eq 2 ] && grep -q "is at work here" "$5"' \
+		refused=$?; cat "$5"; [ "$refused" -eq 2 ] && grep -q "is running here" "$5"' \
 		x "$NSGEN" "$top" "$work" "$out" "$tmp/said" && nsgen remove ima "$work"
 }
 ok 'two at once: the second one is sent away' at_work

@@ -247,17 +247,18 @@ stress_report() { # sed script on the report, words
 echo kernel >"$tmp/bzImage"
 ok 'boot-qemu: no arguments' refused 2 usage checks/boot/boot-qemu
 ok 'boot-qemu: no kernel' \
-	refused 2 'no kernel' checks/boot/boot-qemu "$tmp/empty" uts:0x04000000:0xEFFFFFFE
+	refused 2 "kernel '$tmp/empty' not found" \
+	checks/boot/boot-qemu "$tmp/empty" uts:0x04000000:0xEFFFFFFE
 ok 'boot-qemu: a blank in a name' \
-	refused 2 'no list' checks/boot/boot-qemu "$tmp/bzImage" 'uts init=/bin/sh'
+	refused 2 'invalid list' checks/boot/boot-qemu "$tmp/bzImage" 'uts init=/bin/sh'
 ok 'boot-qemu: bad cycles' \
 	refused 2 cycles checks/boot/boot-qemu "$tmp/bzImage" uts:0x04000000:0xEFFFFFFE '' 1x
 ok 'kernel-build: no arguments' refused 2 usage checks/boot/kernel-build
-ok 'kernel-build: no tree' refused 2 'no kernel tree' checks/boot/kernel-build "$tmp" "$tmp/obj"
+ok 'kernel-build: no tree' refused 2 'not a kernel tree' checks/boot/kernel-build "$tmp" "$tmp/obj"
 ok 'kernel-build: no setting' \
-	refused 2 'no setting' checks/boot/kernel-build "$tmp" "$tmp/obj" 'CONFIG_X=y;true'
+	refused 2 'invalid setting' checks/boot/kernel-build "$tmp" "$tmp/obj" 'CONFIG_X=y;true'
 ok 'kernel-build: a bad symbol' \
-	refused 2 'no setting' checks/boot/kernel-build "$tmp" "$tmp/obj" 'CONFIG_X-Y=y'
+	refused 2 'invalid setting' checks/boot/kernel-build "$tmp" "$tmp/obj" 'CONFIG_X-Y=y'
 ok 'the battery compiles' battery
 once
 ok 'battery: nothing to do' bails_out 'nothing to do'
@@ -267,12 +268,13 @@ ok 'battery: words behind a number' bails_out 'not NAME:FLAG' nsgen.names=uts:0x
 ok 'battery: bad cycles' bails_out 'bad number' nsgen.cycles=0
 ok 'boot-uml: no arguments' refused 2 usage checks/boot/boot-uml
 ok 'boot-uml: no kernel' \
-	refused 2 'no kernel' checks/boot/boot-uml "$tmp/empty" uts:0x04000000:0xEFFFFFFE
+	refused 2 "kernel '$tmp/empty' not found" \
+	checks/boot/boot-uml "$tmp/empty" uts:0x04000000:0xEFFFFFFE
 ok 'boot-uml: a blank in a name' \
-	refused 2 'no list' checks/boot/boot-uml "$tmp/bzImage" 'uts init=/bin/sh'
+	refused 2 'invalid list' checks/boot/boot-uml "$tmp/bzImage" 'uts init=/bin/sh'
 
 ok 'ktap: no arguments' refused 2 usage checks/boot/ktap
-ok 'ktap: no console' refused 2 'no console' checks/boot/ktap "$tmp/none"
+ok 'ktap: no console' refused 2 "console '$tmp/none' not found" checks/boot/ktap "$tmp/none"
 ok 'console: as it should be' verdict '' ''
 ok 'console: what is printed' only_ktap
 ok 'console: a hang' verdict '/^ok 3/,$d' 'it hangs; 2 of 3' 'it hangs'
@@ -288,33 +290,34 @@ ok 'console: a task that hangs' \
 ok 'console: a backtrace' verdict 's/a word of.*/Call Trace:/' "'Call Trace:'"
 ok 'console: kmemleak gives up' verdict \
 	's/a word of.*/kmemleak: Kernel memory leak detector disabled/' 'leak detector disabled'
-ok 'console: empty' verdict d 'no plan'
-ok 'console: no plan' verdict '/^1\.\./d' 'no plan'
-ok 'console: a plan of nothing' verdict 's/^1\.\.3/1..0/' 'no plan'
-ok 'console: two plans' verdict '/^1\.\./p' 'more than one plan'
+ok 'console: empty' verdict d 'no test plan'
+ok 'console: no plan' verdict '/^1\.\./d' 'no test plan'
+ok 'console: a plan of nothing' verdict 's/^1\.\.3/1..0/' 'no test plan'
+ok 'console: two plans' verdict '/^1\.\./p' 'more than one test plan'
 ok 'console: a test is missing' verdict '/^ok 2/d' '1 of 3 tests'
 ok 'console: a test too many' verdict 's/^ok 3\(.*\)/&\nok 4\1/' '4 of 3 tests'
 ok 'console: a test twice' verdict '/^ok 2/p' '2 of 3 tests'
 ok 'console: a line of the kernel before a test' verdict 's/^ok 2/[   1.0] oh ok 2/' '1 of 3 tests'
 ok 'console: a test fails' verdict 's/^ok 2/not ok 2/' '1 tests failed'
-ok 'console: it bails out' verdict 's/^ok 3.*/Bail out! no/' 'bails out'
+ok 'console: it bails out' verdict 's/^ok 3.*/Bail out! no/' 'bailed out'
 
 ok 'qemu: 33' ends qemu 33 0 ''
 ok 'qemu: 5' ends qemu 5 1 'the battery failed'
 ok 'qemu: 0, a reboot' ends qemu 0 1 'rebooted or powered off'
-ok 'qemu: 1' ends qemu 1 1 "status is 1"
-ok 'qemu: a hang' ends qemu hang 1 'it hangs: no end after 1 seconds' '/^ok 3/,$d'
+ok 'qemu: 1' ends qemu 1 1 'qemu exited with status 1'
+ok 'qemu: a hang' ends qemu hang 1 'timeout: still running after 1 seconds' '/^ok 3/,$d'
 ok 'qemu: 33 and a test that fails' ends qemu 33 1 '1 tests failed' 's/^ok 2/not ok 2/'
 ok 'uml: 0' ends uml 0 0 ''
 ok 'uml: 134' ends uml 134 1 'panic'
-ok 'uml: 1' ends uml 1 1 'status is 1'
-ok 'uml: a hang' ends uml hang 1 'it hangs: no end after 1 seconds' '/^ok 3/,$d'
+ok 'uml: 1' ends uml 1 1 'UML exited with status 1'
+ok 'uml: a hang' ends uml hang 1 'timeout: still running after 1 seconds' '/^ok 3/,$d'
 ok 'uml: a signal to the script ends it' stopped
 ok 'uml: 0 and a reboot before the end' ends uml 0 1 '2 of 3' '/^ok 3/,$d'
 
 ok 'patched-tree: usage' refused 2 usage checks/patched-tree
 ok 'patched-tree: no series' \
-	refused 2 'no report.json' checks/patched-tree "$tmp/bin" build/linux-6.12 "$tmp/copy"
+	refused 2 'report.json not found' checks/patched-tree "$tmp/bin" \
+	build/linux-6.12 "$tmp/copy"
 ok 'patched-tree: patches in their order' patched_in_order
 ok 'patched-tree: a patch that does not fit' patched_misfit
 ok 'patched-tree: what stays keeps its time' patched_times
@@ -322,11 +325,12 @@ ok 'patched-tree: under a repository that ignores it' patched_ignored
 
 ok 'stress: usage' refused 2 usage checks/rungs/stress
 ok 'stress: no report' \
-	refused 2 'no report.json' checks/rungs/stress "$tmp/bin" build/linux-6.12 "$tmp/rung"
-ok 'stress: a name that is none' stress_report 's/"ima"/"ima x=y"/' 'is not one'
-ok 'stress: a flag that is none' stress_report 's/0x40/0x40,uts:1:1/' 'flag_value is no number'
-ok 'stress: a name of two lines' stress_report 's/"ima"/"ima\\nuts"/' 'is not one'
-ok 'stress: no JSON' stress_report 's/^/{/' 'is no report'
+	refused 2 'report.json not found' checks/rungs/stress "$tmp/bin" \
+	build/linux-6.12 "$tmp/rung"
+ok 'stress: a name that is none' stress_report 's/"ima"/"ima x=y"/' 'invalid name or config'
+ok 'stress: a flag that is none' stress_report 's/0x40/0x40,uts:1:1/' 'flag_value: invalid number'
+ok 'stress: a name of two lines' stress_report 's/"ima"/"ima\\nuts"/' 'invalid name or config'
+ok 'stress: no JSON' stress_report 's/^/{/' 'not a report of nsgen'
 ok 'stress: all is well' stress 0 'length == 6 and all(.[]; .status == "pass")' ''
 ok 'stress: level framework' stress_framework
 ok 'stress: a test fails' stress 1 "$(fails battery)" 's/^ok 5/not ok 5/' 5

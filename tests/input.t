@@ -62,9 +62,9 @@ ok 'a hostile V' make_refused 'V=.*: invalid value (expected 1 or 0)' \
 ok 'a switch that is off' \
 	make -s SETUP=no NS=ima KERNEL="$base" OUT="$tmp/off" STRICT=0 V=0 HTML=0 KEEP_GOING=0
 ok 'try without its file' \
-	refused 2 'cannot be read' "$NSGEN" try --name=foo cocci/nsproxy/field.cocci "$tmp/missing"
+	refused 2 'file not found' "$NSGEN" try --name=foo cocci/nsproxy/field.cocci "$tmp/missing"
 ok 'try without its hook' \
-	refused 2 'cannot be read' "$NSGEN" try --name=foo "$tmp/missing" "$tmp/missing"
+	refused 2 'file not found' "$NSGEN" try --name=foo "$tmp/missing" "$tmp/missing"
 ok 'nsgen away from its hooks' refused 2 'with --home' "$NSGEN" generate \
 	--home "$tmp" --name=ima --kernel="$base" --out="$tmp/out"
 ok 'no command' refused 2 'no command given' "$NSGEN"
@@ -150,7 +150,7 @@ conf() { # text, words
 }
 ok 'a .conf with an unknown key' conf '[namespace]\nfoo=1\n' "x.conf:2: unknown key 'foo'"
 ok 'a .conf with a path out of the tree' \
-	conf '[namespace]\nsource=../../etc/cron.d/x\n' 'is no path inside the tree'
+	conf '[namespace]\nsource=../../etc/cron.d/x\n' 'expected a path inside the tree'
 ok 'a .conf with an absolute path' \
 	conf '[namespace]\nmakefile=/etc/passwd\n' 'expected a path inside the tree'
 ok 'a .conf with a group too many' conf '[namespace]\n[x]\n' 'unknown group'

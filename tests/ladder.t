@@ -173,7 +173,8 @@ judged_alike() {
 	make_kit && kernel_of_links 6.12 &&
 		style_of_kit 0 'ok  *checkpatch: of 6\.12\.[0-9]*, ' "$base" || return 1
 	cp "$tmp/kit-work/logs/style-checkpatch.log" "$tmp/alone"
-	grep -q '^checkpatch.pl of 6\.12\.[0-9]*, for the tree has none' "$tmp/alone" &&
+	grep -q '^checkpatch.pl of 6\.12\.[0-9]*, as that of this tree does not work' \
+		"$tmp/alone" &&
 		grep -q 'allowed: MACRO_ARG_UNUSED' "$tmp/alone" || return 1
 	for other in 5.10 6.12.9 7.2 99.1; do
 		kernel_of_links "$other" \
@@ -186,7 +187,7 @@ judged_alike() {
 # The others do not take its place either.
 none_pinned() {
 	make_kit && kernel_of_links 7.2 && nsgen_setup=no style_of_kit 2 \
-		"run 'make kernel RELEASE=6.12' first, or leave SETUP=no out" "$base" &&
+		"run 'make kernel RELEASE=6.12' first, or omit SETUP=no" "$base" &&
 		[ "$(wc -l <"$tmp/lines")" -eq 1 ] &&
 		[ "$(ls "$kit/build")" = "$(printf 'check-static\nlinux-7.2')" ]
 }
@@ -212,7 +213,7 @@ in_another_form() {
 	sed -i 's/print "total: $cnt_error errors/$cnt_error++ if ($text !~ m{^Subject: x$}m); &/' \
 		"$kit/build/linux-6.12/scripts/checkpatch.pl"
 	grep -q 'cnt_error++ if ($text' "$kit/build/linux-6.12/scripts/checkpatch.pl" &&
-		style_of_kit 5 'counts 9 complaints about 0001-.*, of which 8 can be read' "$base"
+		style_of_kit 5 'counts 9 complaints about 0001-.*, of which 8 can be parsed' "$base"
 }
 
 ok 'no arguments' refused 2 usage checks/ladder
@@ -234,14 +235,14 @@ unmoved() {
 		[ ! -e "$mark" ] && grep -q '# x' "$tmp/patched/src/kernel/Makefile"
 }
 
-ok 'no such rung' refused 2 'no such rung' checks/ladder "$tmp" "$base" "$work" climb
-ok 'no series' ladder 2 'no report.json' "$tmp" "$base" "$work"
+ok 'no such rung' refused 2 'unknown rung' checks/ladder "$tmp" "$base" "$work" climb
+ok 'no series' ladder 2 'report.json not found' "$tmp" "$base" "$work"
 ok 'net on the embedded base' net
-ok 'no tree' ladder 2 'no kernel tree' "$series" "$tmp" "$work"
+ok 'no tree' ladder 2 'not a kernel tree' "$series" "$tmp" "$work"
 ok 'net: the ladder up to boot' ladder 0 'sparse +ok ' "$series" "$base" "$work" boot
 ok 'net: one line a check' lines_ok
 ok 'net: what cannot be built is said' \
-	grep -qE '^  CHECK   boot +skip +this tree is no kernel' "$tmp/lines"
+	grep -qE '^  CHECK   boot +skip +this tree is not a kernel' "$tmp/lines"
 ok 'net: static and style are in report.json' in_report "$series" \
 	'[.checks[] | select(.status == "pass") | .rung] | unique | contains(["static", "style", "sparse"])'
 ok 'net: as b4 has them' in_report "$series" \
@@ -268,14 +269,14 @@ ok 'is no result of the series' unrecorded \
 ok 'as each rung says' each_rung 3 'does not apply' "$tmp/misfit"
 ok 'net applied' applied
 ok 'is no result of the series' \
-	unrecorded "the tree has the series already; run 'make remove' first" "$series" "$tmp/tree"
+	unrecorded "the tree already has the series; run 'make remove' first" "$series" "$tmp/tree"
 ok 'and removed, the ladder goes on' removed
 ok 'net by git am' by_git_am
 ok 'is no result of the series either' \
-	unrecorded 'the tree has the series already' "$series" "$tmp/am"
+	unrecorded 'the tree already has the series' "$series" "$tmp/am"
 ok 'a tree that has moved' moved kernel/nsproxy.c
 ok 'is no result of the series, and is named' unrecorded \
-	"has moved since the series was made (differences in kernel/nsproxy.c); run 'make refresh'" \
+	"has changed since the series was generated (differences in kernel/nsproxy.c); run 'make refresh'" \
 	"$series" "$tmp/moved"
 ok 'one that has moved much' moved include/linux/init_task.h \
 	include/linux/nsproxy.h kernel/nsproxy.c net/Kconfig net/core/Makefile

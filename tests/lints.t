@@ -169,15 +169,16 @@ for lint in checks/lints/*.cocci; do
 done
 
 small_tree tests/lints/stub/good-6.12.h
-ok 'no tree' fails 2 'is no kernel tree' checks/lint "$tmp"
-ok 'no such file' fails 2 "there is no 'kernel/none.c'" checks/lint "$tree" kernel/none.c
-ok 'a file outside the tree' fails 2 'is no file in the tree' checks/lint "$tree" ../tree/Makefile
-ok 'no such lint' fails 2 "there is no lint 'none'" env NSGEN_LINTS=none checks/lint "$tree"
+ok 'no tree' fails 2 'not a kernel tree' checks/lint "$tmp"
+ok 'no such file' fails 2 "'kernel/none.c' not found" checks/lint "$tree" kernel/none.c
+ok 'a file outside the tree' \
+	fails 2 'not a path inside the tree' checks/lint "$tree" ../tree/Makefile
+ok 'no such lint' fails 2 "lint 'none' not found" env NSGEN_LINTS=none checks/lint "$tree"
 ok 'a lint that does not parse' \
 	broken_lint 's/^@stub@/@stub/' 'checks/lints/stub.cocci: spatch says: '
 ok 'a lint whose script fails' \
 	broken_lint 's/^if not fn/if no fn/' 'checks/lints/stub.cocci: spatch says: '
-ok 'a lint that does not say where it looks' broken_lint '/^\/\/ Where:/d' "there is no 'Where:'"
+ok 'a lint that does not say where it looks' broken_lint '/^\/\/ Where:/d' "missing 'Where:'"
 
 ok 'judged: verdicts' verdicts
 if full; then

@@ -235,7 +235,7 @@ invented() { # and before anything is done
 		echo $target
 		! make -s $target SETUP=no CHILDREN=1 >"$tmp/stdout" 2>"$tmp/stderr" || return 1
 		cat "$tmp/stdout" "$tmp/stderr"
-		grep -q '^nsgen: CHILDREN=: there is no such variable' "$tmp/stderr" || return 1
+		grep -q '^nsgen: CHILDREN=: unknown variable' "$tmp/stderr" || return 1
 		[ ! -s "$tmp/stdout" ] || return 1
 	done
 }

@@ -596,9 +596,9 @@ for tree in build/linux-6.12 build/linux-7.2 build/linux-6.1; do
 	ok 'there is a release' based "base: Linux ${series##*/}"
 
 	ok 'CC=1' asks
-	ok 'CC=1, no address' asks_badly 'print "x\\n";\n' "'x' is no address"
+	ok 'CC=1, no address' asks_badly 'print "x\\n";\n' "'x': invalid address"
 	! full || ok 'CC=1, a header too many' \
-		asks_badly 'print "a <a\\@b>\\rBcc: x\\@y\\n";\n' 'is no address'
+		asks_badly 'print "a <a\\@b>\\rBcc: x\\@y\\n";\n' 'invalid address'
 	! full || ok 'CC=1, the script fails' asks_badly 'die "so\\n";\n' 'exit status 255 (so)'
 	ok 'CC=1, no script' \
 		refused 3 'scripts/get_maintainer.pl: not found in Linux' generate ima "$small" --cc
@@ -609,7 +609,7 @@ ok 'generated twice' untouched
 ok 'notes stay, FORCE=1 or not' notes_stay
 ok 'an edited patch' \
 	edited 'for each in 0001-*.patch; do echo x >>"$each"; done' '.patch: was edited'
-ok 'a patch that is gone' edited 'rm 0001-*.patch' '.patch: is gone'
+ok 'a patch that is gone' edited 'rm 0001-*.patch' '.patch: file not found'
 ok 'a foreign patch' \
 	edited 'echo x >0002-mine.patch' '0002-mine.patch: not written by nsgen'
 ok 'an edited report' edited "sed -i 's/framework/fraemwork/' report.json" 'report.json: was edited'

@@ -192,7 +192,7 @@ ok 'nor is one that is not there' \
 ok 'a kernel-build that says usage has not built' \
 	vmlinux 'echo "nsgen: no tool" >&2; exit 2' 2 'no tool' "$all_pass" build
 ok 'one that crashes is broken' \
-	vmlinux 'kill -SEGV $$; sleep 9' 5 'ended with status 139' "$all_pass" build
+	vmlinux 'kill -SEGV $$; sleep 9' 5 'exited with status 139' "$all_pass" build
 ok 'boot: all is well' booted 'printf "ok 1 - x\n"' 0 'ok  *boot: ' "$all_pass" boot
 ok 'boot: the machine is missing' \
 	booted 'echo "nsgen: no qemu" >&2; exit 2' 2 'no qemu' "$all_pass" boot
@@ -220,6 +220,6 @@ ok 'what reads the files finds something' reader 'echo said; exit 1' 1 'FAIL hoo
 ok 'and is recorded when its last byte is half a letter' \
 	reader "printf 'said\\303'; exit 1" 1 'FAIL hooks: said'
 ok 'what reads the files says usage' reader 'echo said >&2; exit 2' 2 said
-ok 'what reads the files crashes' reader 'kill -SEGV $$; sleep 9' 5 'ended with status 139'
+ok 'what reads the files crashes' reader 'kill -SEGV $$; sleep 9' 5 'exited with status 139'
 ok 'lint: a file that cannot be read' unread
 done_testing

@@ -90,13 +90,14 @@ static void check_hooks(struct patched *patched)
 		wired++;
 		now = patched_file(patched->new, file);
 		if (!now)
-			found(patched, "%s: the site %s is there, and no patch touches the file",
+			found(patched, "%s: site %s is wired in this file, but no patch touches it",
 			      file, name);
 		if (!g_hash_table_contains(sites, name))
-			found(patched, "%s: the site %s is wired, and no line is its", file, name);
+			found(patched, "%s: site %s is wired, but no line belongs to it", file,
+			      name);
 	}
 	if (!wired)
-		found(patched, "report.json: no site is wired");
+		found(patched, "report.json: no wired site found");
 	patched->summary = g_strdup_printf(
 		"hooks: %d sites wired, %d lines added and %d removed by their hooks", wired, adds,
 		removes);
@@ -153,7 +154,7 @@ static void check_unwind(struct patched *patched)
 	int functions = 0, copies = 0;
 
 	if (!code) {
-		found(patched, "%s: is not there", file);
+		found(patched, "%s: file not found", file);
 		return;
 	}
 	for (g_regex_match(regex, code, 0, &match); g_match_info_matches(match);
@@ -182,16 +183,17 @@ static void check_unwind(struct patched *patched)
 			continue;
 		}
 		if (calls(body, "put_uts_ns") != calls(body, put))
-			found(patched, "%s:%d: %s() puts uts %d times and this %d times", file,
-			      line, function, calls(body, "put_uts_ns"), calls(body, put));
+			found(patched, "%s:%d: %s() puts uts %d times, but this namespace %d times",
+			      file, line, function, calls(body, "put_uts_ns"), calls(body, put));
 		if (calls(body, "get_uts_ns") != calls(body, get))
-			found(patched, "%s:%d: %s() gets uts %d times and this %d times", file,
-			      line, function, calls(body, "get_uts_ns"), calls(body, get));
+			found(patched, "%s:%d: %s() gets uts %d times, but this namespace %d times",
+			      file, line, function, calls(body, "get_uts_ns"), calls(body, get));
 	}
 	if (copies != 1)
-		found(patched, "%s: %d functions call %s(), not one", file, copies, copy);
+		found(patched, "%s: %d functions call %s(), expected one", file, copies, copy);
 	patched->summary = g_strdup_printf(
-		"unwind: %d functions of %s, each way out of the one that copies", functions, file);
+		"unwind: %d functions of %s, with every exit of the one that copies", functions,
+		file);
 }
 
 static const struct {
@@ -219,7 +221,7 @@ static bool check(int argc, char **argv, struct patched *patched, GError **err)
 	root = json_parser_get_root(parser);
 	if (!root || !JSON_NODE_HOLDS_OBJECT(root) ||
 	    !json_object_has_member(json_node_get_object(root), "spec"))
-		return fail(err, STATUS_USAGE, "%s: is no report of nsgen's", argv[1]);
+		return fail(err, STATUS_USAGE, "%s: not a report of nsgen", argv[1]);
 	patched->report = json_node_get_object(root);
 	patched->old = argv[2];
 	patched->new = argv[3];
@@ -232,7 +234,7 @@ static bool check(int argc, char **argv, struct patched *patched, GError **err)
 		kinds[i].run(patched);
 		return true;
 	}
-	return fail(err, STATUS_USAGE, "'%.40s' is nothing that can be checked", argv[5]);
+	return fail(err, STATUS_USAGE, "'%.40s': unknown check", argv[5]);
 }
 
 int main(int argc, char **argv)

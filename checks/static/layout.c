@@ -115,7 +115,7 @@ static void check_columns(struct file *file, guint i)
 		if (same_kind(file, i, i - side) && !file->added[i - side] &&
 		    aligned(line_at(file, i), line_at(file, i - side)))
 			continue;
-		found(file->patched, "%s:%u: the columns are not those of line %u", file->path,
+		found(file->patched, "%s:%u: not aligned with the columns of line %u", file->path,
 		      i + 1, other + 1);
 		return;
 	}
@@ -145,7 +145,7 @@ static void check_order(struct file *file, guint i)
 		if ((file->added[n] || file->added[n - 1]) &&
 		    strcmp(line_at(file, n - 1), line_at(file, n)) > 0)
 			found(file->patched,
-			      "%s:%u: the list was sorted, and this is out of order: %s",
+			      "%s:%u: out of order in a list that was sorted: %s",
 			      file->path, n + 1,
 			      line_at(file, n) + strspn(line_at(file, n), " \t"));
 }
@@ -161,8 +161,8 @@ static void check_width(struct file *file, guint i)
 		if (!file->added[n] &&
 		    text_column(line_at(file, n), strlen(line_at(file, n))) > WIDTH)
 			return;
-	found(file->patched, "%s:%u: is %d columns wide, and its neighbours keep to %d", file->path,
-	      i + 1, text_column(line, strlen(line)), WIDTH);
+	found(file->patched, "%s:%u: %d columns wide, but the lines around it keep to %d",
+	      file->path, i + 1, text_column(line, strlen(line)), WIDTH);
 }
 
 /*
@@ -201,7 +201,7 @@ static void check_nesting(struct file *file)
 			g_array_append_val(open, i);
 		} else if (g_regex_match_simple("^#\\s*endif", line, 0, 0)) {
 			if (!open->len)
-				found(file->patched, "%s:%u: an #endif too many", file->path,
+				found(file->patched, "%s:%u: #endif without #if", file->path,
 				      i + 1);
 			else
 				g_array_set_size(open, open->len - 1);
@@ -210,12 +210,12 @@ static void check_nesting(struct file *file)
 			guint from = g_array_index(open, guint, n);
 
 			if (!may_stand_under(file, line_at(file, from), from, ours))
-				found(file->patched, "%s:%u: stands under %s", file->path, i + 1,
-				      line_at(file, from));
+				found(file->patched, "%s:%u: inside the condition %s", file->path,
+				      i + 1, line_at(file, from));
 		}
 	}
 	if (open->len)
-		found(file->patched, "%s:%u: this condition has no #endif", file->path,
+		found(file->patched, "%s:%u: missing #endif for this condition", file->path,
 		      g_array_index(open, guint, open->len - 1) + 1);
 }
 
@@ -284,7 +284,8 @@ void check_layout(struct patched *patched)
 	for (guint i = 0; i < patched->files->len; i++)
 		check_file(patched, patched->files->pdata[i], &lines);
 	if (!lines)
-		found(patched, "no line was added");
-	patched->summary = g_strdup_printf("layout: %d lines in %u files, by their neighbours",
-					   lines, patched->files->len);
+		found(patched, "no added line found");
+	patched->summary =
+		g_strdup_printf("layout: %d lines in %u files, compared with the lines around them",
+				lines, patched->files->len);
 }

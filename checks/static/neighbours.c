@@ -81,7 +81,7 @@ static void compare(struct patched *patched, const char *path, const char *code,
 			int at = strstr(from, things[i].uts) - code;
 			g_autofree char *line = text_line_at(code, at);
 
-			found(patched, "%s:%d: %s and %s are here, and %s is not: %.80s", path,
+			found(patched, "%s:%d: %s and %s are here, but %s is missing: %.80s", path,
 			      text_line(code, at), things[i].uts, things[i].ipc, word, line);
 		}
 	}
@@ -143,7 +143,7 @@ static void check_clone3(struct patched *patched, int *places)
 	(*places)++;
 	if (!text_has_word(mask, patched_spec(patched, "clone_flag")))
 		found(patched,
-		      "kernel/fork.c: clone3() takes CLONE_NEWTIME of CSIGNAL's bits and not %s",
+		      "kernel/fork.c: clone3() accepts CLONE_NEWTIME of CSIGNAL's bits, but not %s",
 		      patched_spec(patched, "clone_flag"));
 }
 
@@ -203,7 +203,7 @@ void check_neighbours(struct patched *patched)
 		check_clone3(patched, &places);
 	if (!places)
 		found(patched,
-		      "uts and ipc stand nowhere together: this is no tree that can be read so");
+		      "uts and ipc not found together in any place; this tree is not supported");
 	patched->summary = g_strdup_printf(
 		"neighbours: %d places in %d files where uts and ipc are together", places, files);
 }

@@ -14,11 +14,11 @@
 static const struct {
 	const char *pattern, *what;
 } deeds[] = {
-	{ "\\bns_capable\\(", "asks ns_capable()" },
-	{ "\\bCAP_SYS_ADMIN\\b", "asks for CAP_SYS_ADMIN" },
-	{ "-EPERM\\b", "says -EPERM" },
-	{ "-ENOSPC\\b", "says -ENOSPC" },
-	{ "-ENOMEM\\b", "says -ENOMEM" },
+	{ "\\bns_capable\\(", "calls ns_capable()" },
+	{ "\\bCAP_SYS_ADMIN\\b", "checks CAP_SYS_ADMIN" },
+	{ "-EPERM\\b", "returns -EPERM" },
+	{ "-ENOSPC\\b", "returns -ENOSPC" },
+	{ "-ENOMEM\\b", "returns -ENOMEM" },
 	{ "\\binc_ucount\\(", "calls inc_ucount()" },
 	{ "\\bget_user_ns\\(", "calls get_user_ns()" },
 	{ "\\bput_user_ns\\(", "calls put_user_ns()" },
@@ -30,8 +30,8 @@ static const struct {
 	{ "\\bns_tree_remove\\(", "calls ns_tree_remove()" },
 	{ "\\b(kfree|kfree_rcu|kmem_cache_free)\\(", "frees" },
 	{ "\\bkfree_rcu\\(", "waits for RCU" },
-	{ "->ucounts\\s*=[^=]", "keeps ucounts" },
-	{ "->user_ns\\s*=[^=]", "keeps user_ns" },
+	{ "->ucounts\\s*=[^=]", "stores ucounts" },
+	{ "->user_ns\\s*=[^=]", "stores user_ns" },
 };
 
 static int times(const char *code, const char *pattern)
@@ -78,11 +78,11 @@ static void check_operations(struct patched *patched, const char *path, const ch
 	gpointer key;
 
 	if (!g_hash_table_size(need))
-		found(patched, MODEL ": utsns_operations cannot be read");
+		found(patched, MODEL ": utsns_operations not found, or its form is not supported");
 	g_hash_table_iter_init(&iter, need);
 	while (g_hash_table_iter_next(&iter, &key, NULL))
 		if (!g_hash_table_contains(have, key))
-			found(patched, "%s: %s has no .%s, and utsns_operations has", path,
+			found(patched, "%s: %s: missing .%s, which utsns_operations has", path,
 			      patched_spec(patched, "operations"), (char *)key);
 }
 
@@ -105,8 +105,9 @@ static void check_for_children(struct patched *patched, const char *path, const 
 				*real = text_match(body, "\\.real_ns_name\\s*=\\s*\"(\\w*)\"", 1);
 
 		if (g_strcmp0(real, stem))
-			found(patched, "%s: %s is for children and its .real_ns_name is %s, not %s",
-			      path, name, real ? real : "not set", stem);
+			found(patched,
+			      "%s: %s is for children, but its .real_ns_name is %s, not %s", path,
+			      name, real ? real : "not set", stem);
 	}
 }
 
@@ -122,7 +123,7 @@ static void check_reference(struct patched *patched, const char *path, const cha
 			*get = g_strdup_printf("\\b%s\\(", patched_spec(patched, "get"));
 
 	if (!body || !times(body, get))
-		found(patched, "%s: %s() takes no reference by %s()", path,
+		found(patched, "%s: %s() does not take a reference with %s()", path,
 		      patched_spec(patched, "copy"), patched_spec(patched, "get"));
 }
 
@@ -136,7 +137,7 @@ static void check_owner_first(struct patched *patched, const char *path, const c
 	    owned = text_find(code, "->user_ns\\s*=[^=]");
 
 	if (!text_has(code, initial))
-		found(patched, "%s: %s has no owner", path, patched_spec(patched, "init"));
+		found(patched, "%s: %s: owner not set", path, patched_spec(patched, "init"));
 
 	if (added >= 0 && (owned < 0 || owned > added))
 		found(patched, "%s:%d: ns_tree_add() is called before user_ns is set", path,
@@ -157,7 +158,7 @@ void check_model(struct patched *patched)
 	int compared = 0;
 
 	if (!code || (!model && patched_full(patched))) {
-		found(patched, "%s: is not there", code ? MODEL : path);
+		found(patched, "%s: file not found", code ? MODEL : path);
 		return;
 	}
 	check_reference(patched, path, code);
@@ -171,12 +172,12 @@ void check_model(struct patched *patched)
 		int want = times(model, deeds[i].pattern), have = times(code, deeds[i].pattern);
 
 		if (want != have)
-			found(patched, "%s: %s %d times, and " MODEL " %d times", path,
+			found(patched, "%s: %s %d times, but " MODEL " %d times", path,
 			      deeds[i].what, have, want);
 		compared += want;
 	}
 	if (gives_back(code) != gives_back(model))
-		found(patched, "%s: gives back the ucount %d times, and " MODEL " %d times", path,
+		found(patched, "%s: drops the ucount %d times, but " MODEL " %d times", path,
 		      gives_back(code), gives_back(model));
 	check_operations(patched, path, code, model);
 	check_for_children(patched, path, text);

@@ -62,7 +62,7 @@ static void expect(const char *what, unsigned long long flags, long got, long wa
 {
 	if (got == want)
 		return;
-	printf("%s: for flags 0x%llx it answers %ld, not %ld\n", what, flags, got, want);
+	printf("%s: flags 0x%llx returned %ld, expected %ld\n", what, flags, got, want);
 	wrong = 1;
 }
 
@@ -75,7 +75,7 @@ int main(void)
 
 		expect("copy", flags, (long)CALL(flags, (void *)&old),
 		       flags & FLAG ? -EINVAL : DONE(&old));
-		expect("copy with all else", flags,
+		expect("copy with all other flags", flags,
 		       (long)CALL(flags | (0xffffffffULL & ~FLAG), (void *)&old),
 		       flags & FLAG ? -EINVAL : DONE(&old));
 	}

@@ -61,7 +61,7 @@ static void check_alone(struct patched *patched, const char *path, const GPtrArr
 	const struct number *ours = named(list, name);
 
 	if (!ours) {
-		found(patched, "%s: there is no %s", path, name);
+		found(patched, "%s: %s not found", path, name);
 		return;
 	}
 	for (guint i = 0; i < list->len; i++) {
@@ -69,8 +69,8 @@ static void check_alone(struct patched *patched, const char *path, const GPtrArr
 
 		if (other != ours &&
 		    (bits ? other->value & ours->value : other->value == ours->value))
-			found(patched, "%s: %s is 0x%" G_GINT64_MODIFIER "x, and %s has it", path,
-			      name, ours->value, other->name);
+			found(patched, "%s: %s is 0x%" G_GINT64_MODIFIER "x, which %s already uses",
+			      path, name, ours->value, other->name);
 	}
 }
 
@@ -93,13 +93,13 @@ static void check_flag(struct patched *patched)
 		return;
 	if (!ours->value || ours->value & (ours->value - 1) || ours->value >= (1ULL << 31))
 		found(patched,
-		      "%s: %s is not one bit below 2^31, which setns() and ns_type can hold", path,
-		      flag);
+		      "%s: %s is not a single bit below 2^31, the most that setns() and ns_type take",
+		      path, flag);
 	if (ours->value & 0x11)
-		found(patched, "%s: %s is one of SIGCHLD's bits, which clone3() has to refuse",
+		found(patched, "%s: %s overlaps SIGCHLD, which clone3() must reject",
 		      path, flag);
 	if (ours->value != planned)
-		found(patched, "%s: %s is not the value that report.json and the texts have, %s",
+		found(patched, "%s: %s differs from the value in report.json and the texts, %s",
 		      path, flag, patched_spec(patched, "flag_value"));
 }
 
@@ -129,7 +129,7 @@ static void check_inum(struct patched *patched)
 		      "x; it must be from 0xEFFFFF00 to 0xEFFFFFF6",
 		      path, name, ours->value);
 	if (ours && ours->value != g_ascii_strtoull(patched_spec(patched, "inum"), NULL, 0))
-		found(patched, "%s: %s is not the value that report.json has, %s", path, name,
+		found(patched, "%s: %s differs from the value in report.json, %s", path, name,
 		      patched_spec(patched, "inum"));
 }
 
@@ -158,19 +158,19 @@ static void check_id(struct patched *patched)
 			const struct number *id = ids->pdata[i];
 
 			if (id->value > moved->value)
-				found(patched, "%s: %s is behind NS_LAST_INIT_ID, %s", path,
+				found(patched, "%s: %s comes after NS_LAST_INIT_ID, %s", path,
 				      id->name, last);
 		}
 		if (ours && last && !moved)
-			found(patched, "%s: NS_LAST_INIT_ID is %s, which is none of the ids", path,
-			      last);
+			found(patched, "%s: NS_LAST_INIT_ID is %s, which is not one of the ids",
+			      path, last);
 	}
 	if (types->len) {
 		check_alone(patched, path, types, type, false);
 		kind = named(types, type);
 		if (kind && 1ULL << kind->value !=
 				    g_ascii_strtoull(patched_spec(patched, "flag_value"), NULL, 0))
-			found(patched, "%s: %s is not the clone flag's bit", path, type);
+			found(patched, "%s: %s differs from the bit of the clone flag", path, type);
 	}
 }
 
@@ -187,7 +187,7 @@ static void check_range(struct patched *patched)
 			*is = new ? text_match(new, pattern, 0) : NULL;
 
 	if (g_strcmp0(was, is))
-		found(patched, "%s: is_ns_init_inum() is another now, and it must stay as it was",
+		found(patched, "%s: is_ns_init_inum() was changed, but must stay as it was",
 		      path);
 }
 
@@ -207,7 +207,7 @@ static void check_handle(struct patched *patched)
 	    text_has(text,
 		     "case CLONE_NEWUTS:(?:(?!case |default:)[^}])*owning_ns = to_uts_ns\\(") &&
 	    !text_has(text, pattern))
-		found(patched, "%s: a file handle of a type that is %s has no owner", path,
+		found(patched, "%s: a file handle of type %s has no owner", path,
 		      patched_spec(patched, "clone_flag"));
 }
 
@@ -237,7 +237,7 @@ static void check_ioctl(struct patched *patched)
 void check_numbers(struct patched *patched)
 {
 	if (!patched_full(patched)) {
-		patched->summary = g_strdup("numbers: level framework has none");
+		patched->summary = g_strdup("numbers: none at level framework");
 		return;
 	}
 	check_flag(patched);
@@ -246,7 +246,7 @@ void check_numbers(struct patched *patched)
 	check_ioctl(patched);
 	check_range(patched);
 	check_handle(patched);
-	patched->summary = g_strdup_printf("numbers: flag %s, inum %s, nobody else's",
+	patched->summary = g_strdup_printf("numbers: flag %s, inum %s, not used elsewhere",
 					   patched_spec(patched, "flag_value"),
 					   patched_spec(patched, "inum"));
 }
@@ -290,12 +290,13 @@ void check_ucounts(struct patched *patched)
 	guint at = 0;
 
 	if (!patched_full(patched)) {
-		patched->summary = g_strdup("ucounts: level framework has none");
+		patched->summary = g_strdup("ucounts: none at level framework");
 		return;
 	}
 	if (names->len < 8 || entries->len < 8)
-		found(patched, "%s, %s: enum ucount_type or user_table cannot be read", types,
-		      table);
+		found(patched,
+		      "%s, %s: enum ucount_type or user_table not found, or its form is not supported",
+		      types, table);
 	for (guint i = 0; i < names->len; i++) {
 		const char *name = names->pdata[i];
 
@@ -305,14 +306,14 @@ void check_ucounts(struct patched *patched)
 			break;
 		if (strcmp(name, entries->pdata[at])) {
 			found(patched,
-			      "%s: row %u of user_table is %s, and enum ucount_type has %s there",
+			      "%s: row %u of user_table is %s, but enum ucount_type has %s there",
 			      table, at + 1, (char *)entries->pdata[at], name);
 			break;
 		}
 		at++;
 	}
 	if (!g_ptr_array_find_with_equal_func(entries, ours, g_str_equal, NULL))
-		found(patched, "%s: user_table has no row for %s", table, ours);
+		found(patched, "%s: missing row for %s in user_table", table, ours);
 	patched->summary = g_strdup_printf(
-		"ucounts: %u rows of user_table as enum ucount_type has them", entries->len);
+		"ucounts: %u rows of user_table, in the order of enum ucount_type", entries->len);
 }
