@@ -63,7 +63,7 @@ function follow(name, functions, spec, depth, seen) {
 	steps.push({
 		name, kind: 'new', href: item.hunk.id, depth,
 		does: shares ? `without ${spec.clone_flag}: ${spec.get}(old)` : depth ? '' :
-			'the new namespace, or the old one with one more reference',
+			'the new namespace, or the old one with another reference',
 		detail: other.filter((call) => call !== spec.get || !shares).join(', '),
 	});
 	for (const call of own)

@@ -149,7 +149,7 @@ assigned() {
 	series=$tmp/out/ima/$new_release
 	jq -e '.spec.inum == "0xEFFFFFF9U" and .options.assigned' "$series/report.json" &&
 		tr -s '[:space:]' ' ' <"$(find "$series" -name '0000-*.patch')" |
-		grep -q '0xEFFFFFF9U: handed out by a maintainer'
+		grep -q '0xEFFFFFF9U: assigned by a maintainer'
 }
 
 # What the cover letter and the report say of them.
@@ -172,27 +172,27 @@ reasons() {
 	for since_release in "$old_release" "$new_release"; do
 		[ "$since_release" = "$old_release" ] || full || return 0
 		refresh "$tmp/new" --since="$since_release" &&
-			! numbers 'chosen by hand|handed out by a' '' &&
+			! numbers 'set by hand|assigned by a' '' &&
 			words="CLONE_NEWIMA is 0x00000040: $since a bit.* is 0xEFFFFFF6U: $since"
 			numbers "$words the first.* is ioctl 12: the first" \
 				"$by_rule|$by_rule|$nr" || return 1
 	done
 	refresh "$tmp/new" --flag=0x20 --since="$new_release" &&
-		numbers "0x00000020: chosen by hand.* is 0xEFFFFFF6U: $since" \
+		numbers "0x00000020: set by hand.* is 0xEFFFFFF6U: $since" \
 			"pinned|$by_rule|$nr" || return 1
 	refresh "$tmp/new" --since="$new_release" &&
-		numbers "0x00000020: chosen by hand.* is 0xEFFFFFF6U: $since" \
+		numbers "0x00000020: set by hand.* is 0xEFFFFFF6U: $since" \
 			"pinned|$by_rule|$nr" || return 1
 	refresh "$tmp/new" --inum=0xEFFFFFF9 --assigned --since="$new_release" &&
-		numbers '0x00000020: chosen by hand.* is 0xEFFFFFF9U: handed out by a maintainer' \
+		numbers '0x00000020: set by hand.* is 0xEFFFFFF9U: assigned by a maintainer' \
 			"pinned|assigned|$nr" || return 1
 	rm -rf "$tmp/out" && generate ima "$tmp/old" --inum=0xEFFFFFF9 --assigned &&
 		refresh "$tmp/new" &&
-		numbers "0x00000040: $since a bit.* is 0xEFFFFFF9U: handed out by a maintainer" \
+		numbers "0x00000040: $since a bit.* is 0xEFFFFFF9U: assigned by a maintainer" \
 			"$by_rule|assigned|$nr" || return 1
 	# Alone it is about those that are there.
 	rm -rf "$tmp/out" && cp -a "$tmp/chosen" "$tmp/out" && refresh "$tmp/new" --assigned &&
-		numbers '0x00000040: handed out by a maintainer.* is 0xEFFFFFF6U: handed out by a maintainer' \
+		numbers '0x00000040: assigned by a maintainer.* is 0xEFFFFFF6U: assigned by a maintainer' \
 			"assigned|assigned|$nr"
 }
 

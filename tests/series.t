@@ -269,7 +269,7 @@ why() { # text: the subjects change, and it is in cover letter, core, Kconfig an
 	dir=$(series_of ima "$tmp/why")
 	[ "$(cat "$dir"/0*.patch | grep -c '^Subject: \[PATCH [0-9]*/[0-9]*\] ')" -eq \
 		$(($(keys | wc -w) + 1)) ] &&
-		! grep -q 'Not for submission' "$dir"/0000-*
+		! grep -q 'RFC only, not for submission' "$dir"/0000-*
 }
 
 why_everywhere() {
@@ -281,7 +281,7 @@ why_everywhere() {
 }
 
 no_why() {
-	grep -q '^Not for submission: ' "$series/0000-cover-letter.patch"
+	grep -q '^RFC only, not for submission: ' "$series/0000-cover-letter.patch"
 }
 
 # The text tries to end the message, to be an author, a signature, a diff; and all of it is a
@@ -590,7 +590,7 @@ for tree in build/linux-6.12 build/linux-7.2 build/linux-6.1; do
 	! full || ok 'is still it' based "base-commit: $commit"
 	ok 'a file changed that is touched' sh -c 'echo >>"$1/kernel/fork.c"' x "$repo"
 	ok 'there is no commit' \
-		based "base: Linux ${series##*/}, with changes that its commit does not have"
+		based "base: Linux ${series##*/}, with uncommitted changes"
 	ok "a tree's git settings are not followed" git_unread
 	ok 'no git' sh -c 'rm -rf "$1/.git"; cp "$2/kernel/fork.c" "$1/kernel"' x "$repo" "$small"
 	ok 'there is a release' based "base: Linux ${series##*/}"

@@ -5,6 +5,7 @@
 #include "series/request.h"
 #include "lib/error.h"
 #include "lib/seen.h"
+#include "lib/version.h"
 
 #include <string.h>
 
@@ -66,6 +67,82 @@ static const char *answer(const GPtrArray *options, const char *name)
 		if (!strcmp(options->pdata[i], name))
 			return options->pdata[i + 1] ? options->pdata[i + 1] : "1";
 	return NULL;
+}
+
+/* As git folds what follows "Nsgen:". */
+#define ANSWER_WIDTH 72
+
+static void put_word(GString *line, int *column, const char *word)
+{
+	int width = strlen(word) + 1;
+
+	if (*column + width > ANSWER_WIDTH) {
+		g_string_append_c(line, '\n');
+		*column = 0;
+	}
+	g_string_append_printf(line, " %s", word);
+	*column += width;
+}
+
+/* "flag=0x40", in the shortest form; a release or a level without one has none. */
+static void put_number(GString *line, int *column, const struct spec *spec, int number)
+{
+	const char *text = spec_get(spec, number_words[number].key);
+	g_autofree char *word = NULL;
+	guint64 value;
+
+	if (!text || !*text)
+		return;
+	value = g_ascii_strtoull(text, NULL, 0);
+	word = g_strdup_printf(g_str_has_prefix(text, "0x") ? "%s=0x%" G_GINT64_MODIFIER "x" :
+							      "%s=%" G_GUINT64_FORMAT,
+			       number_words[number].option, value);
+	put_word(line, column, word);
+}
+
+/**
+ * request_answers() - what a series can be made from again, as a trailer of its messages
+ * @request: what the user asked for
+ * @spec: what came of it
+ * @level: what came of it
+ * @err: STATUS_USAGE: a file cannot be read
+ *
+ * A text is there by its digest. How the mails are signed and addressed is no part of the series.
+ *
+ * Return: a new string, "Nsgen: 0.1 name=ima level=full flag=0x40 ...", with a line break at its
+ * end; or NULL.
+ */
+char *request_answers(const struct request *request, const struct spec *spec, const char *level,
+		      GError **err)
+{
+	static const char *const texts[] = { "why", "conf", "except" };
+	static const char *const switches[] = { "assigned", "squash" };
+	g_autoptr(GPtrArray) options = request_options(request, err);
+	g_autofree char *name = g_strdup_printf("name=%s", spec->name);
+	g_autofree char *at_level = g_strdup_printf("level=%s", level);
+	g_autoptr(GString) line = g_string_new("Nsgen: " NSGEN_VERSION);
+	int column = line->len;
+
+	if (!options)
+		return NULL;
+	put_word(line, &column, name);
+	put_word(line, &column, at_level);
+	for (int i = 0; i < NUMBERS && !strcmp(level, "full"); i++)
+		put_number(line, &column, spec, i);
+	for (size_t i = 0; i < G_N_ELEMENTS(switches); i++)
+		if (answer(options, switches[i]))
+			put_word(line, &column, switches[i]);
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+		const char *text = answer(options, texts[i]);
+		g_autofree char *sum =
+			text ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1) : NULL;
+		g_autofree char *word = text ? g_strdup_printf("%s=%.12s", texts[i], sum) : NULL;
+
+		if (word)
+			put_word(line, &column, word);
+	}
+	g_string_append_c(line, '\n');
+	return g_string_free(g_steal_pointer(&line), FALSE);
 }
 
 /* An answer that gives what is chosen without it, too, is not missed. */

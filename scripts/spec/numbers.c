@@ -22,6 +22,7 @@
 #include "lib/text.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -142,6 +143,8 @@ static bool choose_flag(struct spec *spec, const struct tree *tree, const struct
 	bit = g_strdup_printf("%d", g_bit_nth_lsf(flag, -1));
 	spec_set(spec, "flag_value", value);
 	spec_set(spec, "flag_bit", bit);
+	/* clone(2) has no such flag: it takes a bit of CSIGNAL for the signal. */
+	spec_set(spec, "signal_flag", flag & CSIGNAL ? "y" : "");
 	return true;
 }
 

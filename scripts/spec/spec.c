@@ -57,14 +57,14 @@ static const struct {
 	{ "kconfig_gap", NUMBER, "1" },
 	{ "prompt", TEXT, "@Title@ namespace" },
 	{ "help", LINES,
-	  "Support @name@ namespaces. So far this is only the framework: one namespace is there from boot on, every task shares it, "
-	  "it holds no state, and there is no way yet to make a second one.@why_paragraph@\n\n"
+	  "Support @name@ namespaces. This is only the framework so far: all tasks share the initial namespace, which has no state "
+	  "of its own, and user space cannot create another one.@why_paragraph@\n\n"
 	  "If unsure, say N." },
 	{ "subject", TEXT, "@name@ namespace: empty framework" },
 	{ "body", LINES,
-	  "Add an empty @name@ namespace with an API compatible with the other namespaces: a pointer in struct nsproxy, and the "
-	  "calls that copy, get and put it.\n\nIt holds no state yet and every task shares the initial one, so nothing changes for "
-	  "user space." },
+	  "Add an empty @name@ namespace with the API of the other namespaces: a pointer in struct nsproxy, and functions to copy, "
+	  "get and put it.\n\nIt has no state of its own yet and all tasks share the initial one, so there is no change for user "
+	  "space." },
 };
 
 /* Where level full has another default. */
@@ -73,14 +73,14 @@ static const struct {
 	const char *value;
 } full_defaults[] = {
 	{ "help",
-	  "Support @name@ namespaces. With unshare(2) or clone3(2) a task gets one of its own, with setns(2) it enters another one, and "
-	  "/proc/PID/ns/@name@ says which one it is in. So far a namespace holds no state."
+	  "Support @name@ namespaces. A task creates one with unshare(2) or clone3(2), and enters one with setns(2); "
+	  "/proc/PID/ns/@name@ refers to the one that it is in. The namespace has no state of its own yet."
 	  "@why_paragraph@\n\nIf unsure, say N." },
 	{ "subject", "@name@ namespace: add @clone_flag@" },
 	{ "body",
-	  "Add the @name@ namespace. It can be unshared, entered and looked at as the other namespaces can: with @clone_flag@ for unshare(2), "
-	  "clone3(2) and setns(2), as /proc/PID/ns/@name@, and with a limit in /proc/sys/user.\n\nIt holds no state yet; that is for the "
-	  "patches that follow." },
+	  "Add the @name@ namespace. Like the other namespaces, it is created with unshare(2) or clone3(2) and entered with setns(2), "
+	  "has a file /proc/PID/ns/@name@, and is limited per user in /proc/sys/user. Its flag is @clone_flag@.\n\n"
+	  "It has no state of its own yet; later patches add it." },
 };
 
 /* GKeyFile keeps no line numbers, and an error without one sends the reader searching. */
@@ -338,6 +338,7 @@ struct spec *spec_new(const char *name, const char *conf, GError **err)
 	/* What numbers_choose() takes first; it looks at the tree and moves on from there. */
 	spec_set(spec, "flag_value", "0x00000040");
 	spec_set(spec, "flag_bit", "6");
+	spec_set(spec, "signal_flag", "y");
 	spec_set(spec, "inum", "0xEFFFFFF6U");
 	spec_set(spec, "id", "9");
 	spec_set(spec, "nr", "12");
