@@ -27,8 +27,8 @@ review() { # name, options
 	"$NSGEN" review --home "$top" --name="$review_name" --out="$tmp/series" "$@"
 }
 
-# With a terminal for stdout; script(1) gives one. TERM decides about colours. What to do next, which
-# comes last, is tests/options.t's.
+# With a terminal for stdout; script(1) gives one. TERM decides about colours. What to do next comes
+# last, and is tests/options.t's.
 on_terminal() { # name, options
 	TERM=xterm script -qec "\"$NSGEN\" review --home \"$top\" --out=\"$tmp/series\" --name=$*" \
 		/dev/null </dev/null | tr -d '\r' | sed '/^next, /,$d'
