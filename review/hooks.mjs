@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const path = /^cocci(?:\/[a-z0-9_-]+)+\.(?:cocci|clone|kconfig|makefile|skel)$/;
+const path = /^cocci(?:\/[a-z0-9_-]+)+\.(?:cocci|list|kconfig|makefile|skel)$/;
 
 /** hookText() - { text } of a site's hook, or { gone } that says why there is none */
 export function hookText(home, site) {
@@ -39,7 +39,7 @@ export function hookHelp(site, spec) {
 			'How the line is laid out is scripts/engine/makefile.c.';
 	case 'skel':
 		return `This is a template: @word@ is a word of the spec, which ${conf} can set.`;
-	case 'clone':
+	case 'list':
 		return 'Where it has no text of its own it copies its model\'s line, ' +
 			`with the words of the spec, which ${conf} can set.`;
 	default:

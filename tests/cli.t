@@ -189,7 +189,7 @@ list_fits() {
 	grep -q '^yes cocci/nsproxy/copy-dup.cocci ' "$tmp/list" &&
 		grep -q '^-   cocci/nsproxy/copy-userns.cocci ' "$tmp/list" &&
 		[ "$(wc -l <"$tmp/list")" -eq "$(find cocci -type f |
-		grep -cE '\.(cocci|clone|kconfig|makefile|skel)$')" ]
+		grep -cE '\.(cocci|list|kconfig|makefile|skel)$')" ]
 }
 
 json() {

@@ -63,7 +63,7 @@ every_command() { # in the hostile directory
 lists_all() {
 	(cd "$tmp/empty" && "$tmp/bin/nsgen" list) >"$tmp/list" || return 1
 	[ "$(wc -l <"$tmp/list")" -eq \
-		"$(find cocci -type f | grep -cE '\.(cocci|clone|kconfig|makefile|skel)$')" ]
+		"$(find cocci -type f | grep -cE '\.(cocci|list|kconfig|makefile|skel)$')" ]
 }
 
 # --home before NSGEN_HOME before the program's own place; an empty variable is none.

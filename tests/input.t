@@ -122,7 +122,7 @@ ok 'a label of another name' broken 's/\bout_pid\b/pid_failed/' \
 ok 'no if (ns) in dup_namespaces' broken 's/^\tif (ns) {/\tif (ns != NULL \&\& 1) {/' \
 	kernel/nsproxy.c 'cocci/nsproxy/dup.cocci: site not found'
 ok 'no INIT_IPC_NS in INIT_NSPROXY' broken '/^\tINIT_IPC_NS(ipc_ns)/d' \
-	include/linux/init_task.h 'cocci/nsproxy/init-macro.clone: site not found'
+	include/linux/init_task.h 'cocci/nsproxy/init-macro.list: site not found'
 ok 'no namespace in init/Kconfig' \
 	broken '/_NS$/d' init/Kconfig 'cocci/kbuild/config.kconfig: site not found'
 ok 'no namespace in kernel/Makefile' \

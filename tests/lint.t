@@ -42,7 +42,7 @@ libraries() { # each that the Makefile names, setup installs
 }
 
 spdx() {
-	git ls-files | grep -E -e '\.(c|h|cocci|clone|kconfig|makefile|skel|conf|t|sh|awk|jq|pl)$' \
+	git ls-files | grep -E -e '\.(c|h|cocci|list|kconfig|makefile|skel|conf|t|sh|awk|jq|pl)$' \
 		-e '^Makefile$|^scripts/sh/[a-z-]+$|^checks/([a-z]+/)?[a-z-]+$|^\.ci/run$' \
 		-e '^tests/(run|tap|pick)$|^tests/mutants/([a-z-]+/|(fold|plant|table|try)$)' |
 		grep -v '^tests/base/\|^tests/hooks/\|^tests/lints/' >"$tmp/files"
@@ -67,7 +67,7 @@ no_machine() { # no path of a machine, no host of a registry
 }
 
 names_no_hook() { # the driver takes everything from the hooks' headers
-	! grep -nE '[a-z]\.(cocci|clone|kconfig|makefile|skel)"' scripts/*.c scripts/*/*.c |
+	! grep -nE '[a-z]\.(cocci|list|kconfig|makefile|skel)"' scripts/*.c scripts/*/*.c |
 		grep -vE '"(\.[a-z]+|rule\.cocci)"'
 }
 

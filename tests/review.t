@@ -95,7 +95,7 @@ with_checks() { # the worst of a rung counts, and prose is not compiled
 	review ima >"$tmp/text"
 	cp "$tmp/report.json" "$report"
 	grep -q '^#   cocci/nsproxy/copy-userns.cocci .*  static pass, build fail$' "$tmp/text" &&
-		grep -q '^#   cocci/docs/user-rst.clone .*  static pass$' "$tmp/text" &&
+		grep -q '^#   cocci/docs/user-rst.list .*  static pass$' "$tmp/text" &&
 		! grep -q 'not checked' "$tmp/text"
 }
 

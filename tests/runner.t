@@ -16,7 +16,7 @@ mkdir -p "$clone/tests/unit" "$clone/scripts/sh" "$clone/cocci/room" \
 cp tests/run tests/pick tests/tap "$clone/tests"
 printf '#!/bin/sh\necho "$*" >>"%s/fetched"\n' "$tmp" >"$clone/scripts/sh/get-kernel"
 chmod +x "$clone/scripts/sh/get-kernel"
-touch "$clone/cocci/room/hook.cocci" "$clone/cocci/room/other.clone"
+touch "$clone/cocci/room/hook.cocci" "$clone/cocci/room/other.list"
 
 test_of() { # name, tier, script
 	printf '#!/bin/sh\n# SPDX-License-Identifier: GPL-2.0-only\n%s#\n# A test.\n\n%s\n' \

@@ -92,7 +92,7 @@ static struct site *innermost(GPtrArray *sites, const char *file, size_t at)
 	return best;
 }
 
-/* A pattern's match; the region's lines where it is a .clone hook's. */
+/* A pattern's match; the region's lines where it is a .list hook's. */
 static bool place_of_hook(const struct hook *hook, const char *text, struct span *span)
 {
 	const char *range = hook_field(hook, "Region"), *pattern, *last = NULL;

@@ -25,7 +25,7 @@ static void count(const char *diff, int *added, int *removed)
 static void say_files(const struct plan *plan, const GPtrArray *files)
 {
 	static const char *const labels[] = {
-		[ENGINE_COCCI] = "SPATCH", [ENGINE_CLONE] = "CLONE", [ENGINE_KCONFIG] = "KCONFIG",
+		[ENGINE_COCCI] = "SPATCH", [ENGINE_LIST] = "LIST", [ENGINE_KCONFIG] = "KCONFIG",
 		[ENGINE_MAKEFILE] = "MAKE", [ENGINE_SKEL] = "NEW",
 	};
 

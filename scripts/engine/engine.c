@@ -139,8 +139,8 @@ bool engine_run(const struct hook *hook, const struct spec *spec, const struct t
 	case ENGINE_COCCI:
 		made->text = spatch_run(hook, words, file, text, scratch, err);
 		break;
-	case ENGINE_CLONE:
-		return clone_run(hook, words, file, text, made, err);
+	case ENGINE_LIST:
+		return list_run(hook, words, file, text, made, err);
 	case ENGINE_KCONFIG:
 		made->text = kconfig_run(hook, words, file, text, err);
 		break;

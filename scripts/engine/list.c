@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The engine for .clone: text that C's grammar does not reach, or that spatch puts in the wrong
+ * The engine for .list: text that C's grammar does not reach, or that spatch puts in the wrong
  * place.
  *
  * It imitates. In the region (two patterns, from a line to a line) it finds the unit, a line, of
@@ -463,7 +463,7 @@ static bool find_model(const struct hook *hook, const char *file, const GPtrArra
 }
 
 /**
- * clone_run() - the engine for .clone
+ * list_run() - the engine for .list
  * @hook: the hook
  * @spec: the namespace and the bound words
  * @file: the file's name in the tree
@@ -471,7 +471,7 @@ static bool find_model(const struct hook *hook, const char *file, const GPtrArra
  * @made: gets the new text, and the model's line where the hook has a model
  * @err: see engine.h
  */
-bool clone_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text,
+bool list_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text,
 	       struct made *made, GError **err)
 {
 	g_autoptr(GPtrArray) lines = text_lines(text);

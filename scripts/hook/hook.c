@@ -71,7 +71,7 @@ static const struct {
 
 static const char *const suffixes[] = {
 	[ENGINE_COCCI] = ".cocci",
-	[ENGINE_CLONE] = ".clone",
+	[ENGINE_LIST] = ".list",
 	[ENGINE_KCONFIG] = ".kconfig",
 	[ENGINE_MAKEFILE] = ".makefile",
 	[ENGINE_SKEL] = ".skel",

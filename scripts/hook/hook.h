@@ -8,7 +8,7 @@
 /**
  * enum engine - who runs a hook, told by its suffix
  * @ENGINE_COCCI: spatch
- * @ENGINE_CLONE: list.c, text that imitates a namespace the tree has
+ * @ENGINE_LIST: list.c, text that imitates a namespace the tree has
  * @ENGINE_KCONFIG: kconfig.c
  * @ENGINE_MAKEFILE: makefile.c
  * @ENGINE_SKEL: skeleton.c, a new file
@@ -16,7 +16,7 @@
  */
 enum engine {
 	ENGINE_COCCI,
-	ENGINE_CLONE,
+	ENGINE_LIST,
 	ENGINE_KCONFIG,
 	ENGINE_MAKEFILE,
 	ENGINE_SKEL,

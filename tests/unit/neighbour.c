@@ -27,7 +27,7 @@ static struct neighbour *find(const char *hook_text, const char *pristine, const
 			      const char *new, struct hunk hunk, int ours)
 {
 	g_autoptr(Hook) hook = hook_parse(
-		strstr(hook_text, "Region") ? "cocci/t.clone" : "cocci/t.cocci", hook_text, NULL);
+		strstr(hook_text, "Region") ? "cocci/t.list" : "cocci/t.cocci", hook_text, NULL);
 	g_autoptr(Spec) spec = spec_new("foo", NULL, NULL);
 	g_autoptr(GPtrArray) names = neighbours();
 	g_autoptr(GArray) hunks = g_array_new(FALSE, FALSE, sizeof(struct hunk)),
@@ -45,7 +45,7 @@ static struct neighbour *find(const char *hook_text, const char *pristine, const
 		line = ours == (int)origin->len ? -1 : at++;
 		g_array_append_val(origin, line);
 	}
-	if (hook->engine == ENGINE_CLONE) {
+	if (hook->engine == ENGINE_LIST) {
 		g_assert_true(engine_run(hook, spec, NULL, "f.c", old, NULL, &made, NULL));
 		g_assert_cmpstr(made.text, ==, new);
 	}

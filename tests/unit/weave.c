@@ -15,7 +15,7 @@
 #define HEADER \
 	"/// Test.\n// Site: t/x\n// File: f.c\n// Level: framework\n// Patch: core\n// Seeks: the place\n"
 
-/* A .clone that adds one line of foo behind that of bar. */
+/* A .list that adds one line of foo behind that of bar. */
 #define CLONE(adds, guard, rest) \
 	HEADER "// Adds: " adds "\n// Removes: 0\n// Guard: " guard \
 	       "\n// Region: ^BEGIN .. ^END\n// Model: bar\n// Unit: line\n" \
@@ -47,7 +47,7 @@ static void says(GError **err, int status, const char *what)
 static void test_clone(void)
 {
 	g_autoptr(GError) err = NULL;
-	g_autofree char *out = step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""),
+	g_autofree char *out = step("cocci/t.list", CLONE("1", "\\b@get@\\b", ""),
 				    "BEGIN\n\tget_bar_ns();\nEND\n", &err);
 
 	g_assert_no_error(err);
@@ -58,7 +58,7 @@ static void test_wired(void)
 {
 	g_autoptr(GError) err = NULL;
 
-	g_assert_null(step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""),
+	g_assert_null(step("cocci/t.list", CLONE("1", "\\b@get@\\b", ""),
 			   "BEGIN\n\tget_foo_ns();\n\tget_bar_ns();\nEND\n", &err));
 	says(&err, STATUS_TREE, "f.c:2: foo is already wired here");
 }
@@ -67,18 +67,18 @@ static void test_no_place(void)
 {
 	g_autoptr(GError) err = NULL;
 
-	g_assert_null(step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""), "BEGIN\nEND\n", &err));
-	says(&err, STATUS_TREE, "f.c: cocci/t.clone: site not found (looked for the place");
+	g_assert_null(step("cocci/t.list", CLONE("1", "\\b@get@\\b", ""), "BEGIN\nEND\n", &err));
+	says(&err, STATUS_TREE, "f.c: cocci/t.list: site not found (looked for the place");
 	g_assert_null(
-		step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""), "get_bar_ns();\n", &err));
-	says(&err, STATUS_TREE, "cocci/t.clone: site not found");
+		step("cocci/t.list", CLONE("1", "\\b@get@\\b", ""), "get_bar_ns();\n", &err));
+	says(&err, STATUS_TREE, "cocci/t.list: site not found");
 }
 
 static void test_count(void)
 {
 	g_autoptr(GError) err = NULL;
 
-	g_assert_null(step("cocci/t.clone", CLONE("2", "\\b@get@\\b", ""),
+	g_assert_null(step("cocci/t.list", CLONE("2", "\\b@get@\\b", ""),
 			   "BEGIN\n\tget_bar_ns();\nEND\n", &err));
 	says(&err, STATUS_TREE, "added 1 lines and removed 0, expected 2 and 0");
 }
@@ -87,7 +87,7 @@ static void test_guard(void)
 {
 	g_autoptr(GError) err = NULL;
 
-	g_assert_null(step("cocci/t.clone", CLONE("1", "never", ""),
+	g_assert_null(step("cocci/t.list", CLONE("1", "never", ""),
 			   "BEGIN\n\tget_bar_ns();\nEND\n", &err));
 	says(&err, STATUS_TREE, "do not match its Guard:");
 }
@@ -96,22 +96,22 @@ static void test_ifdef(void)
 {
 	g_autoptr(GError) err = NULL;
 
-	g_assert_null(step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""),
+	g_assert_null(step("cocci/t.list", CLONE("1", "\\b@get@\\b", ""),
 			   "BEGIN\n#ifdef CONFIG_X\n\tget_bar_ns();\n#endif\nEND\n", &err));
 	says(&err, STATUS_TREE,
-	     "f.c:4: cocci/t.clone would add a line inside '#ifdef CONFIG_X' of line 2");
+	     "f.c:4: cocci/t.list would add a line inside '#ifdef CONFIG_X' of line 2");
 }
 
 static void test_inside(void)
 {
 	g_autoptr(GError) err = NULL;
 	const char *hook = CLONE("1", "\\b@get@\\b", "// Inside: ^#ifdef CONFIG_X$\n");
-	g_autofree char *out = step("cocci/t.clone", hook,
+	g_autofree char *out = step("cocci/t.list", hook,
 				    "#ifdef CONFIG_X\nBEGIN\n\tget_bar_ns();\nEND\n#endif\n", &err);
 
 	g_assert_no_error(err);
 	g_assert_nonnull(out);
-	g_assert_null(step("cocci/t.clone", hook,
+	g_assert_null(step("cocci/t.list", hook,
 			   "#ifdef CONFIG_XY\nBEGIN\n\tget_bar_ns();\nEND\n#endif\n", &err));
 	says(&err, STATUS_TREE, "would add a line inside '#ifdef CONFIG_XY' of line 1");
 }
@@ -129,16 +129,16 @@ static void test_replace(void)
 				"// Replace: ^(LAST = )\\w+ => \\1@clone_flag@\n",
 				"@clone_flag@ = 2\n");
 	g_autofree char *out =
-		step("cocci/t.clone", hook, "BEGIN\nA1 = 1\n#ifdef X\nLAST = A1\n#endif\n", &err);
+		step("cocci/t.list", hook, "BEGIN\nA1 = 1\n#ifdef X\nLAST = A1\n#endif\n", &err);
 
 	g_assert_no_error(err);
 	g_assert_cmpstr(out, ==,
 			"BEGIN\nA1 = 1\nCLONE_NEWFOO = 2\n#ifdef X\nLAST = CLONE_NEWFOO\n#endif\n");
-	g_assert_null(step("cocci/t.clone", hook, "BEGIN\nA1 = 1\n", &err));
+	g_assert_null(step("cocci/t.list", hook, "BEGIN\nA1 = 1\n", &err));
 	says(&err, STATUS_TREE, "site not found");
 	/* Only what takes another line's place may stand in a condition; the entry may not. */
 	g_assert_null(
-		step("cocci/t.clone", hook, "BEGIN\n#ifdef X\nA1 = 1\n#endif\nLAST = A1\n", &err));
+		step("cocci/t.list", hook, "BEGIN\n#ifdef X\nA1 = 1\n#endif\nLAST = A1\n", &err));
 	says(&err, STATUS_TREE, "would add a line inside '#ifdef X' of line 2");
 }
 
@@ -155,12 +155,12 @@ static void test_sorted_by(void)
 	g_autoptr(GError) err = NULL;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autofree char *out = step("cocci/t.clone", hook, cases[i].before, &err);
+		g_autofree char *out = step("cocci/t.list", hook, cases[i].before, &err);
 
 		g_assert_no_error(err);
 		g_assert_cmpstr(out, ==, cases[i].after);
 	}
-	g_assert_null(step("cocci/t.clone", hook, "BEGIN\nA\n", &err));
+	g_assert_null(step("cocci/t.list", hook, "BEGIN\nA\n", &err));
 	says(&err, STATUS_TREE, "site not found");
 }
 
@@ -171,13 +171,13 @@ static void test_titles(void)
 		BODY("5", "0", "sorted by ^([a-z]\\w+)$", "", "m@name@\n====\n\n@clone_flag@\n");
 	g_autoptr(GError) err = NULL;
 	g_autofree char *middle =
-		step("cocci/t.clone", hook, "BEGIN\n\nma\n==\n\nA\n\nzz\n==\n\nB\n", &err);
+		step("cocci/t.list", hook, "BEGIN\n\nma\n==\n\nA\n\nzz\n==\n\nB\n", &err);
 
 	g_assert_no_error(err);
 	g_assert_cmpstr(middle, ==,
 			"BEGIN\n\nma\n==\n\nA\n\nmfoo\n====\n\nCLONE_NEWFOO\n\nzz\n==\n\nB\n");
 	g_free(middle);
-	middle = step("cocci/t.clone", hook, "BEGIN\n\nma\n==\n\nA\n", &err);
+	middle = step("cocci/t.list", hook, "BEGIN\n\nma\n==\n\nA\n", &err);
 	g_assert_no_error(err);
 	g_assert_cmpstr(middle, ==, "BEGIN\n\nma\n==\n\nA\n\nmfoo\n====\n\nCLONE_NEWFOO\n");
 }
@@ -185,7 +185,7 @@ static void test_titles(void)
 static void test_include_guard(void)
 {
 	g_autoptr(GError) err = NULL;
-	g_autofree char *out = step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""),
+	g_autofree char *out = step("cocci/t.list", CLONE("1", "\\b@get@\\b", ""),
 				    "#ifndef _X\n#define _X\nBEGIN\n\tget_bar_ns();\nEND\n#endif\n",
 				    &err);
 
@@ -197,12 +197,12 @@ static void test_left_over(void)
 {
 	g_autoptr(GError) err = NULL;
 
-	g_assert_null(step("cocci/t.clone", CLONE("1", "\\b@get@\\b", ""),
+	g_assert_null(step("cocci/t.list", CLONE("1", "\\b@get@\\b", ""),
 			   "BEGIN\n\tget_bar_ns(); /* bar's */\nEND\n", &err));
 	says(&err, STATUS_TREE, "would copy this line of bar without renaming all of it");
 }
 
-/* A .clone that adds one line of foo to a sorted list that has one of bar. */
+/* A .list that adds one line of foo to a sorted list that has one of bar. */
 #define SORTED(adds, place, rest) \
 	HEADER "// Adds: " adds \
 	       "\n// Removes: 0\n// Guard: \\b@tag@\\b\n// Region: ^BEGIN .. ^END\n// Model: bar dip zip\n// Unit: line\n" \
@@ -213,13 +213,13 @@ static void test_sorted(void)
 	g_autoptr(GError) err = NULL;
 	g_autofree char *middle = NULL, *front = NULL, *pair = NULL;
 
-	middle = step("cocci/t.clone", SORTED("1", "sorted", ""),
+	middle = step("cocci/t.list", SORTED("1", "sorted", ""),
 		      "BEGIN\nextern bar_namespace;\nextern net;\nEND\n", &err);
 	g_assert_no_error(err);
 	g_assert_cmpstr(middle, ==,
 			"BEGIN\nextern bar_namespace;\nextern foo_namespace;\nextern net;\nEND\n");
 	/* The first line of the region can be one of the list. */
-	front = step("cocci/t.clone", SORTED("1", "sorted", ""),
+	front = step("cocci/t.list", SORTED("1", "sorted", ""),
 		     "A abc_namespace;\nBEGIN moo_namespace;\nBEGIN zip_namespace;\nother;\nEND\n",
 		     &err);
 	g_assert_no_error(err);
@@ -228,7 +228,7 @@ static void test_sorted(void)
 		"A abc_namespace;\nBEGIN foo_namespace;\nBEGIN moo_namespace;\nBEGIN zip_namespace;\nother;\nEND\n");
 	/* What has a "const" of its own sorts with the one that has none. */
 	pair = step(
-		"cocci/t.clone", SORTED("2", "sorted", "\n\tT @tag@\n\tconst T @tag@\n"),
+		"cocci/t.list", SORTED("2", "sorted", "\n\tT @tag@\n\tconst T @tag@\n"),
 		"BEGIN\n\tT bar_namespace\n\tconst T bar_namespace\n\tT net\n\tconst T net\nEND\n",
 		&err);
 	g_assert_no_error(err);
@@ -243,7 +243,7 @@ static void test_sorted_end(void)
 	g_autofree char *out = NULL;
 
 	out = step(
-		"cocci/t.clone", SORTED("1", "sorted", ""),
+		"cocci/t.list", SORTED("1", "sorted", ""),
 		"BEGIN(x)               \\\n\tT bar_namespace: 1, \\\n\tT cup:           1)\n\nEND\n",
 		&err);
 	g_assert_no_error(err);
@@ -253,15 +253,15 @@ static void test_sorted_end(void)
 		"\tT foo_namespace: 1)\n\nEND\n");
 
 	/* Touching that line is for sorted lists only, ... */
-	g_assert_null(step("cocci/t.clone", SORTED("1", "end", ""),
+	g_assert_null(step("cocci/t.list", SORTED("1", "end", ""),
 			   "BEGIN \\\n\tT bar_namespace, \\\n\tT cup)\nEND\n", &err));
 	says(&err, STATUS_TREE, "added 2 lines and removed 1, expected 1 and 0");
 	/* ... and a line that ends the list shows no other line how to go on. */
-	g_assert_null(step("cocci/t.clone", SORTED("1", "sorted", ""),
+	g_assert_null(step("cocci/t.list", SORTED("1", "sorted", ""),
 			   "BEGIN \\\n\tT cup, \\\n\tT bar_namespace)\nEND\n", &err));
 	says(&err, STATUS_TREE, "site not found");
 	g_clear_pointer(&out, g_free);
-	out = step("cocci/t.clone", SORTED("1", "sorted", ""),
+	out = step("cocci/t.list", SORTED("1", "sorted", ""),
 		   "BEGIN \\\n\tT dip_namespace, \\\n\tT bar_namespace)\nEND\n", &err);
 	g_assert_no_error(err);
 	g_assert_cmpstr(
@@ -276,19 +276,19 @@ static void test_region(void)
 		"// Region: ^f\\( .. switch .. \\}\n// Place: end\n\ncase @clone_flag@;\n";
 	g_autoptr(GError) err = NULL;
 	g_autofree char *out =
-		step("cocci/t.clone", hook, "switch {\n}\nf()\n{\nswitch {\ncase A;\n}\n}\n", &err);
+		step("cocci/t.list", hook, "switch {\n}\nf()\n{\nswitch {\ncase A;\n}\n}\n", &err);
 
 	g_assert_no_error(err);
 	g_assert_cmpstr(out, ==,
 			"switch {\n}\nf()\n{\nswitch {\ncase A;\ncase CLONE_NEWFOO;\n}\n}\n");
-	g_assert_null(step("cocci/t.clone", hook, "switch {\n}\nf()\n{\n}\n", &err));
+	g_assert_null(step("cocci/t.list", hook, "switch {\n}\nf()\n{\n}\n", &err));
 	says(&err, STATUS_TREE, "site not found");
 }
 
 static void test_align(void)
 {
 	g_autoptr(GError) err = NULL;
-	g_autofree char *out = step("cocci/t.clone", CLONE("1", "\\b@tag@\\b", "// Align: *:~\n"),
+	g_autofree char *out = step("cocci/t.list", CLONE("1", "\\b@tag@\\b", "// Align: *:~\n"),
 				    "BEGIN\n\tbar_namespace *:\tBAR_NS_INIT_ID,\t\\\nEND\n", &err);
 
 	g_assert_no_error(err);
@@ -303,11 +303,11 @@ static void test_term(void)
 		"// Region: ^#define ALL .. ^$\n// Unit: term\n\n@type_name@\n";
 	g_autoptr(GError) err = NULL;
 	g_autofree char *out =
-		step("cocci/t.clone", hook, "#define ALL (A | \\\n\t     B)\n\n", &err);
+		step("cocci/t.list", hook, "#define ALL (A | \\\n\t     B)\n\n", &err);
 
 	g_assert_no_error(err);
 	g_assert_cmpstr(out, ==, "#define ALL (A | \\\n\t     B | FOO_NS)\n\n");
-	g_assert_null(step("cocci/t.clone", hook, "#define ALL A\n\n", &err));
+	g_assert_null(step("cocci/t.list", hook, "#define ALL A\n\n", &err));
 	says(&err, STATUS_TREE, "site not found");
 }
 
@@ -315,14 +315,14 @@ static void test_inside_neighbour(void)
 {
 	g_autoptr(GError) err = NULL;
 	const char *hook = CLONE("1", "\\b@get@\\b", "// Inside: ^#ifdef CONFIG_DEBUG$\n");
-	g_autofree char *out = step("cocci/t.clone", hook,
+	g_autofree char *out = step("cocci/t.list", hook,
 				    "#ifdef CONFIG_DEBUG\nBEGIN\n\tget_bar_ns();\nEND\n#endif\n",
 				    &err);
 
 	g_assert_no_error(err);
 	g_assert_nonnull(out);
 	g_assert_null(step(
-		"cocci/t.clone", hook,
+		"cocci/t.list", hook,
 		"#ifdef CONFIG_DEBUG\nBEGIN\n#ifdef CONFIG_X\n\tget_bar_ns();\n#endif\nEND\n#endif\n",
 		&err));
 	says(&err, STATUS_TREE, "would add a line inside '#ifdef CONFIG_X' of line 3");
@@ -350,7 +350,7 @@ static void test_bind(void)
 	 * What stands in the tree is not ours: it must not get into a rule unless it is an
 	 * identifier.
 	 */
-	g_assert_null(step("cocci/t.clone", bind, "BEGIN\n\tget_bar_ns() $(x);\nEND\n", &err));
+	g_assert_null(step("cocci/t.list", bind, "BEGIN\n\tget_bar_ns() $(x);\nEND\n", &err));
 	says(&err, STATUS_TREE, "is not an identifier");
 }
 
@@ -360,15 +360,15 @@ static void test_headers(void)
 		const char *name, *text, *says;
 	} cases[] = {
 		{ "cocci/t.txt", HEADER, "unknown suffix" },
-		{ "cocci/t.clone", "// Site: x\n", "missing '///' line" },
-		{ "cocci/t.clone", HEADER "// Removes: 0\n// Guard: x\n",
+		{ "cocci/t.list", "// Site: x\n", "missing '///' line" },
+		{ "cocci/t.list", HEADER "// Removes: 0\n// Guard: x\n",
 		  "missing '// Adds:' line" },
-		{ "cocci/t.clone", HEADER "// Adds: one\n// Removes: 0\n// Guard: x\n",
+		{ "cocci/t.list", HEADER "// Adds: one\n// Removes: 0\n// Guard: x\n",
 		  "invalid number 'one'" },
-		{ "cocci/t.clone", HEADER "// Adds: 1\n// Removes: 0\n",
+		{ "cocci/t.list", HEADER "// Adds: 1\n// Removes: 0\n",
 		  "missing '// Guard:' line" },
-		{ "cocci/t.clone", HEADER "// Grd: x\n", "t.clone:7: unknown key 'Grd'" },
-		{ "cocci/t.clone", HEADER "// When: (\n", "t.clone:7: " },
+		{ "cocci/t.list", HEADER "// Grd: x\n", "t.list:7: unknown key 'Grd'" },
+		{ "cocci/t.list", HEADER "// When: (\n", "t.list:7: " },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -444,8 +444,8 @@ static void test_plan(void)
 		g_strconcat("/// B.\n// Site: s\n// When: beta\n// Unless: delta\n", common, NULL);
 
 	g_mkdir(kernel, 0700);
-	g_ptr_array_add(hooks, hook_parse("cocci/a.clone", one, NULL));
-	g_ptr_array_add(hooks, hook_parse("cocci/b.clone", two, NULL));
+	g_ptr_array_add(hooks, hook_parse("cocci/a.list", one, NULL));
+	g_ptr_array_add(hooks, hook_parse("cocci/b.list", two, NULL));
 
 	g_assert_true(g_file_set_contents(file, "alpha\n", -1, NULL));
 	plan = plan_make(spec, &tree, hooks, patches, "framework", false, &err);
@@ -460,7 +460,7 @@ static void test_plan(void)
 
 	g_assert_true(g_file_set_contents(file, "alpha beta\n", -1, NULL));
 	g_assert_null(plan_make(spec, &tree, hooks, patches, "framework", false, &err));
-	says(&err, STATUS_TREE, "ambiguous: cocci/a.clone and cocci/b.clone both fit site s");
+	says(&err, STATUS_TREE, "ambiguous: cocci/a.list and cocci/b.list both fit site s");
 
 	g_assert_true(g_file_set_contents(file, "x\n\tgamma\n", -1, NULL));
 	plan = plan_make(spec, &tree, hooks, patches, "framework", false, &err);
@@ -514,8 +514,8 @@ static GPtrArray *two_hooks(const char *one, const char *two)
 {
 	GPtrArray *hooks = g_ptr_array_new_with_free_func((GDestroyNotify)hook_free);
 
-	g_ptr_array_add(hooks, hook_parse("cocci/a.clone", one, NULL));
-	g_ptr_array_add(hooks, hook_parse("cocci/b.clone", two, NULL));
+	g_ptr_array_add(hooks, hook_parse("cocci/a.list", one, NULL));
+	g_ptr_array_add(hooks, hook_parse("cocci/b.list", two, NULL));
 	g_assert_nonnull(hooks->pdata[0]);
 	g_assert_nonnull(hooks->pdata[1]);
 	return hooks;
@@ -608,15 +608,15 @@ static void test_order_wrong(void)
 	g_assert_true(g_file_set_contents(file, "BEGIN\nEND\n", -1, NULL));
 	g_assert_null(plan_make(spec, &tree, waits, patches, "framework", false, &err));
 	says(&err, STATUS_BUG,
-	     "cocci/b.clone: After: is circular, or names a hook of a later patch");
+	     "cocci/b.list: After: is circular, or names a hook of a later patch");
 	g_assert_null(plan_make(spec, &tree, unknown, patches, "framework", false, &err));
-	says(&err, STATUS_BUG, "cocci/b.clone: Patch: 'third' not found in cocci/series");
+	says(&err, STATUS_BUG, "cocci/b.list: Patch: 'third' not found in cocci/series");
 
 	plan = plan_make(spec, &tree, rewrites, patches, "framework", false, &err);
 	g_assert_no_error(err);
 	g_assert_null(apply_hooks(plan, spec, &tree, scratch, &err));
 	says(&err, STATUS_BUG,
-	     "cocci/a.clone rewrites what cocci/b.clone wrote in an earlier patch");
+	     "cocci/a.list rewrites what cocci/b.list wrote in an earlier patch");
 	remove_tree(top);
 }
 
