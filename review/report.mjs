@@ -30,7 +30,8 @@ function readModel(model) {
 }
 
 const states = { wired: 'wired', stub: 'stub', absent: 'absent',
-	missing: 'missing', 'not wired, by choice': 'optional' };
+	missing: 'missing', 'not wired, by choice': 'optional',
+	'not wired, by exception': 'optional' };
 
 function readSite(site, index) {
 	return {
@@ -38,7 +39,8 @@ function readSite(site, index) {
 			'missing', said: text(site.state), step: number(site.step),
 		hook: text(site.hook), sha256: text(site.sha256),
 		does: text(site.does), file: text(site.file), line: number(site.line),
-		why: text(site.evidence) || text(site.why), model: readModel(site.model), hunks: [],
+		why: text(site.evidence) || text(site.why),
+		model: readModel(site.neighbour ?? site.model), hunks: [],
 	};
 }
 

@@ -70,8 +70,9 @@ every_hook() { # name
 
 models() { # name
 	review "$1" >"$tmp/text" || return 1
-	jq -r '.sites[] | select(.state == "wired" and .model) |
-		"#   \(.hook)  \(.site)  as \(.model.name), \(.model.file):\(.model.line)  "' \
+	jq -r '.sites[] | select(.state == "wired" and .neighbour) |
+		"#   \(.hook)  \(.site)  as " +
+		(.neighbour | "\(.name), \(.file):\(.line)  ")' \
 		"$(series_of "$1")/report.json" >"$tmp/want"
 	[ -s "$tmp/want" ] || return 1
 	while IFS= read -r line; do

@@ -3,9 +3,7 @@
 //# Explicit in every tree, also where the other masks derive from CLONE_NS_ALL. The mask is "(~CLONE_NEWTIME)" for the first
 //# namespace that comes after time's, and "(~(CLONE_NEWTIME | …))" for all that follow. In <... ...> spatch takes no expression for a disjunction, so the rule is
 //# not about the function; nothing else in the file looks like this mask.
-// Confidence: High
 // Options: --no-includes --very-quiet
-// Requires: 1.1
 // Site: fork/clone3-mask
 // File: kernel/fork.c
 // When: @def clone3_args_valid@
@@ -16,7 +14,7 @@
 // Removes: 1
 // Inside: ^#ifdef __ARCH_WANT_SYS_CLONE3$
 // Guard: \bCSIGNAL & \(~[^;]*\b@clone_flag@\b
-// Seeks: '(CSIGNAL & (~CLONE_NEW…))' in clone3_args_valid()
+// Anchor: '(CSIGNAL & (~CLONE_NEW…))' in clone3_args_valid()
 
 virtual patch
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// Let unshare() take the flag.
 //# This mask has no blanks around its '|', so the rule has none, and spatch keeps it so. For its shape see nsproxy/copy-mask.cocci.
-// Confidence: High
 // Options: --no-includes --very-quiet --smpl-spacing
-// Requires: 1.1
 // Site: fork/unshare-mask
 // File: kernel/fork.c
 // When: @def check_unshare_flags@[^;]*[|]\s*CLONE_NEW\w+\)
@@ -13,7 +11,7 @@
 // Adds: 1
 // Removes: 1
 // Guard: @def check_unshare_flags@[^;]*\b@clone_flag@\b
-// Seeks: the mask 'unshare_flags & ~(…|CLONE_NEW…)' of check_unshare_flags()
+// Anchor: the mask 'unshare_flags & ~(…|CLONE_NEW…)' of check_unshare_flags()
 
 virtual patch
 

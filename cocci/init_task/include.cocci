@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// Include the namespace's header for its INIT_…_NS macro.
 //# Only trees whose INIT_NSPROXY() is a macro want it here; later ones initialise init_nsproxy in kernel/nsproxy.c.
-// Confidence: High
 // Options: --no-includes --very-quiet
-// Requires: 1.1
 // Site: init_task/include
 // File: include/linux/init_task.h
 // When: ^#define INIT_NSPROXY\(
@@ -14,7 +12,7 @@
 // Adds: 1
 // Removes: 0
 // Guard: ^#include <@header@>
-// Seeks: the last '#include <…>'
+// Anchor: the last '#include <…>'
 
 virtual patch
 

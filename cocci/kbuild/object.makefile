@@ -7,5 +7,5 @@
 // Adds: text
 // Removes: text
 // Guard: (?<![\w.-])@object@(?![\w.-])
-// Model: PID_NS USER_NS UTS_NS CGROUP_NS
-// Seeks: the line of CONFIG_PID_NS, CONFIG_USER_NS, CONFIG_UTS_NS or CONFIG_CGROUP_NS, a line 'obj-$(CONFIG_…) += x.o' of a Makefile without namespaces, or what makefile_list or makefile_after names
+// Neighbour: PID_NS USER_NS UTS_NS CGROUP_NS
+// Anchor: the line of CONFIG_PID_NS, CONFIG_USER_NS, CONFIG_UTS_NS or CONFIG_CGROUP_NS, a line 'obj-$(CONFIG_…) += x.o' of a Makefile without namespaces, or what makefile_list or makefile_after names

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// Copy the namespace when a new nsproxy is built, and put it when a later copy fails (2.6.23 to 3.7: no user_ns).
 //# As copy-userns.cocci, which see.
-// Confidence: High
 // Options: --no-includes --very-quiet
-// Requires: 1.1
 // Site: nsproxy/copy
 // File: kernel/nsproxy.c
 // When: @def create_new_namespaces@
@@ -17,7 +15,7 @@
 // Removes: 0
 // Guard: \b@copy@\(
 // Unwind: create_new_namespaces
-// Seeks: the last 'new_nsp->… = copy_…();' of create_new_namespaces() and its label, the first after 'return new_nsp;'
+// Anchor: the last 'new_nsp->… = copy_…();' of create_new_namespaces() and its label, the first after 'return new_nsp;'
 
 virtual patch
 

@@ -3,9 +3,7 @@
 //# The new copy is the last, so its label is the first, and what it puts is what the copy before it took. Which one that is,
 //# free_nsproxy() tells: it puts in the order in which copy_namespaces() copies.
 //# The label goes first: with a goto to a label that is not there yet spatch has no control flow to match, and says nothing.
-// Confidence: High
 // Options: --no-includes --very-quiet
-// Requires: 1.1
 // Site: nsproxy/copy
 // File: kernel/nsproxy.c
 // When: @def copy_namespaces@
@@ -19,7 +17,7 @@
 // Guard: \b@copy@\(
 // After: nsproxy/dup
 // Unwind: copy_namespaces
-// Seeks: the last 'err = copy_…(flags, tsk);' of copy_namespaces() and its label, the first after 'return err;'
+// Anchor: the last 'err = copy_…(flags, tsk);' of copy_namespaces() and its label, the first after 'return err;'
 
 virtual patch
 

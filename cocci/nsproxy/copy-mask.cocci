@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// Let fork() with the flag make a new nsproxy.
 //# The mask, and not each mention of its last flag: that would rewrite 'if (flags & CLONE_NEWTIME)' too, and compile.
-// Confidence: High
 // Options: --no-includes --very-quiet
-// Requires: 1.1
 // Site: nsproxy/copy-mask
 // File: kernel/nsproxy.c
 // When: @def copy_namespaces@[^}]*[|]\s+CLONE_NEW\w+\)
@@ -13,7 +11,7 @@
 // Adds: 1
 // Removes: 1
 // Guard: @def copy_namespaces@[^}]*\b@clone_flag@\b
-// Seeks: the mask 'flags & (… | CLONE_NEW…)' of copy_namespaces()
+// Anchor: the mask 'flags & (… | CLONE_NEW…)' of copy_namespaces()
 
 virtual patch
 

@@ -4,9 +4,7 @@
 //# the new label the rest. Behind the last copy the new label would have to put all that the last one took, and since 5.6
 //# that is two: every time somebody added a namespace behind time's by hand, time_ns_for_children or time_ns leaked.
 //# The label goes first: with a goto to a label that is not there yet spatch has no control flow to match, and says nothing.
-// Confidence: High
 // Options: --no-includes --very-quiet
-// Requires: 1.1
 // Site: nsproxy/copy
 // File: kernel/nsproxy.c
 // When: @def create_new_namespaces@[^{]*struct user_namespace \*user_ns
@@ -18,7 +16,7 @@
 // Removes: 0
 // Guard: \b@copy@\(
 // Unwind: create_new_namespaces
-// Seeks: the last 'new_nsp->… = copy_…();' of create_new_namespaces() and its label, the first after 'return new_nsp;'
+// Anchor: the last 'new_nsp->… = copy_…();' of create_new_namespaces() and its label, the first after 'return new_nsp;'
 
 virtual patch
 

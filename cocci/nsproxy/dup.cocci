@@ -2,9 +2,7 @@
 /// Take a reference when an nsproxy is duplicated.
 //# Up to 2.6.21 clone_namespaces() copies the pointers and dup_namespaces() counts them; a namespace that it forgets is put once too
 //# often. Later trees have neither, and count in create_new_namespaces().
-// Confidence: High
 // Options: --no-includes --very-quiet
-// Requires: 1.1
 // Site: nsproxy/dup
 // File: kernel/nsproxy.c
 // When: @def dup_namespaces@
@@ -14,7 +12,7 @@
 // Adds: 2
 // Removes: 0
 // Guard: \b@get@\(
-// Seeks: the block under 'if (ns)' in dup_namespaces()
+// Anchor: the block under 'if (ns)' in dup_namespaces()
 
 virtual patch
 

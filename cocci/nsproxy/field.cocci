@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// Give struct nsproxy a pointer to the namespace.
 //# As the last member. In SmPL "field" is a keyword, so the spec calls the pointer "member".
-// Confidence: High
 // Options: --no-includes --very-quiet
-// Requires: 1.1
 // Site: nsproxy/field
 // File: include/linux/nsproxy.h
 // When: ^struct nsproxy\s*\{
@@ -14,7 +12,7 @@
 // Removes: 0
 // Guard: ^\tstruct @tag@\s*\*@member@;
 // After: nsproxy/forward
-// Seeks: the definition of struct nsproxy
+// Anchor: the definition of struct nsproxy
 
 virtual patch
 

@@ -3,9 +3,7 @@
 //# SmPL has no "the last one of these", and a rule for every "struct X_namespace;" would add a line to each. So the driver binds
 //# the last one's tag, and the rule is about that declaration alone. It stands at the margin: the same words with an
 //# indent are a member.
-// Confidence: High
 // Options: --no-includes --very-quiet
-// Requires: 1.1
 // Site: nsproxy/forward
 // File: include/linux/nsproxy.h
 // When: ^struct \w+_namespace;$
@@ -15,7 +13,7 @@
 // Adds: 1
 // Removes: 0
 // Guard: ^struct @tag@;
-// Seeks: the last forward declaration 'struct …_namespace;'
+// Anchor: the last forward declaration 'struct …_namespace;'
 
 virtual patch
 

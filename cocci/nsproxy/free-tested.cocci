@@ -2,9 +2,7 @@
 /// Put the namespace when its nsproxy is freed; the last put in this tree tests the pointer first (up to 2.6.22).
 //# With the namespace's CONFIG_ off the pointer is NULL, and every neighbour tests for that. Shape and not era decides: see
 //# free.cocci.
-// Confidence: High
 // Options: --no-includes --very-quiet
-// Requires: 1.1
 // Site: nsproxy/free
 // File: kernel/nsproxy.c
 // When: @def (?:free_nsproxy|nsproxy_free)@[^}]*if \(\w+->\w+\)\n\t\tput_\w+\([^\n]*\);\s*(?:/\*[^*]*\*/\s*)?k(?:mem_cache_)?free\(
@@ -15,7 +13,7 @@
 // Removes: 0
 // Guard: @def (?:free_nsproxy|nsproxy_free)@[^}]*\n\t\t@put@\(
 // After: nsproxy/copy
-// Seeks: the kfree() or kmem_cache_free() at the end of free_nsproxy() or nsproxy_free()
+// Anchor: the kfree() or kmem_cache_free() at the end of free_nsproxy() or nsproxy_free()
 
 virtual patch
 

@@ -2,9 +2,7 @@
 /// Put the namespace when its nsproxy is freed; the last put in this tree does not test the pointer.
 //# put_X_ns() is an empty inline with the namespace's CONFIG_ off, and with it on the pointer is never NULL: init_nsproxy
 //# has it. The function is nsproxy_free() in 7.x; a rule for free_nsproxy() alone would leak every namespace there in silence.
-// Confidence: High
 // Options: --no-includes --very-quiet
-// Requires: 1.1
 // Site: nsproxy/free
 // File: kernel/nsproxy.c
 // When: @def (?:free_nsproxy|nsproxy_free)@[^}]*\n\tput_\w+\([^\n]*\);\s*(?:/\*[^*]*\*/\s*)?k(?:mem_cache_)?free\(
@@ -15,7 +13,7 @@
 // Removes: 0
 // Guard: @def (?:free_nsproxy|nsproxy_free)@[^}]*\n\t@put@\(
 // After: nsproxy/copy
-// Seeks: the kfree() or kmem_cache_free() at the end of free_nsproxy() or nsproxy_free()
+// Anchor: the kfree() or kmem_cache_free() at the end of free_nsproxy() or nsproxy_free()
 
 virtual patch
 

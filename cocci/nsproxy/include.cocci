@@ -2,9 +2,7 @@
 /// Include the namespace's header where nsproxies are made.
 //# "#include <...>" stands for the last one in angle brackets, so names come in the order in which they are wired. spatch does not
 //# look for metavariables in #include, so the driver puts the header's name in.
-// Confidence: High
 // Options: --no-includes --very-quiet
-// Requires: 1.1
 // Site: nsproxy/include
 // File: kernel/nsproxy.c
 // When: ^#include <linux/nsproxy\.h>
@@ -14,7 +12,7 @@
 // Adds: 1
 // Removes: 0
 // Guard: ^#include <@header@>
-// Seeks: the last '#include <…>'
+// Anchor: the last '#include <…>'
 
 virtual patch
 

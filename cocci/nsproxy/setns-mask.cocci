@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// Let setns() with a pidfd take the flag.
 //# For the shape of the rule see copy-mask.cocci.
-// Confidence: High
 // Options: --no-includes --very-quiet
-// Requires: 1.1
 // Site: nsproxy/setns-mask
 // File: kernel/nsproxy.c
 // When: @def check_setns_flags@[^;]*[|]\s+CLONE_NEW\w+\)
@@ -13,7 +11,7 @@
 // Adds: 1
 // Removes: 1
 // Guard: @def check_setns_flags@[^;]*\b@clone_flag@\b
-// Seeks: the mask 'flags & ~(… | CLONE_NEW…)' of check_setns_flags()
+// Anchor: the mask 'flags & ~(… | CLONE_NEW…)' of check_setns_flags()
 
 virtual patch
 

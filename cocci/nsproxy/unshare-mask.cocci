@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// Let unshare() with the flag make a new nsproxy.
 //# Without it unshare() returns 0 and does nothing. For the shape of the rule see copy-mask.cocci.
-// Confidence: High
 // Options: --no-includes --very-quiet
-// Requires: 1.1
 // Site: nsproxy/unshare-mask
 // File: kernel/nsproxy.c
 // When: @def unshare_nsproxy_namespaces@[^}]*[|]\s+CLONE_NEW\w+\)
@@ -13,7 +11,7 @@
 // Adds: 1
 // Removes: 1
 // Guard: @def unshare_nsproxy_namespaces@[^}]*\b@clone_flag@\b
-// Seeks: the mask 'unshare_flags & (… | CLONE_NEW…)' of unshare_nsproxy_namespaces()
+// Anchor: the mask 'unshare_flags & (… | CLONE_NEW…)' of unshare_nsproxy_namespaces()
 
 virtual patch
 

@@ -39,7 +39,7 @@ static bool is_entry(const char *line, const char *symbol)
 
 static bool find_model(const struct hook *hook, const GPtrArray *lines, guint *entry)
 {
-	g_auto(GStrv) models = g_strsplit(hook_field(hook, "Model"), " ", -1);
+	g_auto(GStrv) models = g_strsplit(hook_field(hook, "Neighbour"), " ", -1);
 
 	for (char **model = models; *model; model++)
 		for (*entry = 0; *entry < lines->len; (*entry)++)

@@ -268,9 +268,9 @@ static bool place_of(const struct hook *hook, const char *file, const GPtrArray 
 	*like = unit->first;
 	if (!place)
 		return fail(err, STATUS_BUG, "%s:1: missing '// Place:' line", hook->path);
-	if (!strcmp(place, "before model")) {
+	if (!strcmp(place, "before neighbour")) {
 		*at = unit->first;
-	} else if (!strcmp(place, "after model")) {
+	} else if (!strcmp(place, "after neighbour")) {
 		*at = unit->first + unit->count;
 	} else if (!strcmp(place, "end")) {
 		*at = region->end;
@@ -404,7 +404,7 @@ static void swap_ends(const struct hook *hook, GPtrArray *lines, guint last, gui
 #define WIDTH 100	/* what checkpatch lets pass */
 
 /*
- * "Unit: term": one more term at the end of a macro's "(A | B)". A line that would get too wide
+ * "Place: term": one more term at the end of a macro's "(A | B)". A line that would get too wide
  * goes on under the first term.
  */
 static bool add_term(const struct hook *hook, const char *file, GPtrArray *lines,
@@ -446,7 +446,7 @@ static bool find_model(const struct hook *hook, const char *file, const GPtrArra
 		       const struct region *region, struct spec **model, struct unit *unit,
 		       GError **err)
 {
-	const char *names = hook_field(hook, "Model");
+	const char *names = hook_field(hook, "Neighbour");
 	g_auto(GStrv) models = g_strsplit(names ? names : "", " ", -1);
 
 	for (char **name = models; *name; name++) {
@@ -483,7 +483,7 @@ bool list_run(const struct hook *hook, const struct spec *spec, const char *file
 
 	if (!find_region(hook, file, lines, &region, err))
 		return false;
-	if (!g_strcmp0(hook_field(hook, "Unit"), "term")) {
+	if (!g_strcmp0(hook_field(hook, "Place"), "term")) {
 		g_autofree char *body = hook_body(hook);
 		g_autofree char *term = spec_expand(spec, g_strstrip(body), err);
 

@@ -136,7 +136,7 @@ static bool add_line(const struct hook *hook, const struct spec *spec, const cha
 		     GPtrArray *lines, GError **err)
 {
 	const char *after = spec_get(spec, "makefile_after");
-	g_auto(GStrv) models = g_strsplit(*after ? after : hook_field(hook, "Model"), " ", -1);
+	g_auto(GStrv) models = g_strsplit(*after ? after : hook_field(hook, "Neighbour"), " ", -1);
 	g_autoptr(GString) line = g_string_new(NULL);
 	const char *like, *assign;
 	guint at;

@@ -350,7 +350,7 @@ struct neighbour *neighbour_find(const struct spec *spec, const GPtrArray *names
 
 /**
  * neighbour_of_file() - the neighbour of a new file
- * @hook: its "Like: NAME FILE PATTERN" lines say where the tree has something alike; the first
+ * @hook: its "Neighbour: NAME FILE PATTERN" lines say where the tree has something alike; the first
  * that is there is taken
  * @tree: the tree
  * @neighbour: for neighbour_free(), its text the definitions from the line that matches on; NULL
@@ -364,7 +364,7 @@ bool neighbour_of_file(const struct hook *hook, const struct tree *tree,
 	guint next = 0;
 
 	*neighbour = NULL;
-	while ((value = hook_next_field(hook, "Like", &next))) {
+	while ((value = hook_next_field(hook, "Neighbour", &next))) {
 		g_auto(GStrv) parts = g_strsplit(value, " ", 3);
 		bool whole = g_strv_length(parts) == 3;
 		g_autofree char *text = NULL;

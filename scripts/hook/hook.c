@@ -35,9 +35,7 @@ static const struct {
 	bool needed;
 	bool pattern;
 } keys[] = {
-	{ "Confidence", false, false },
 	{ "Options", false, false },
-	{ "Requires", false, false },
 	{ "Site", true, false },
 	{ "File", true, false },
 	{ "Reads", false, false },
@@ -57,13 +55,11 @@ static const struct {
 	{ "Bind", false, false },
 	{ "Probe", false, false },
 	{ "Unwind", false, false },
-	{ "Seeks", true, false },
+	{ "Anchor", true, false },
 	{ "Why", false, false },
 	{ "Region", false, false },
-	{ "Model", false, false },
-	{ "Like", false, false },
+	{ "Neighbour", false, false },
 	{ "Word", false, false },
-	{ "Unit", false, false },
 	{ "Place", false, false },
 	{ "Align", false, false },
 	{ "Replace", false, false },
@@ -285,7 +281,7 @@ const char *hook_reads(const struct hook *hook)
 bool hook_no_place(const struct hook *hook, const char *file, const char *detail, GError **err)
 {
 	return fail(err, STATUS_TREE, "%s: %s: site not found (looked for %s)%s%s", file,
-		    hook->path, hook_field(hook, "Seeks"), detail ? "; " : "",
+		    hook->path, hook_field(hook, "Anchor"), detail ? "; " : "",
 		    detail ? detail : "");
 }
 

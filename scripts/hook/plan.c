@@ -182,7 +182,7 @@ static bool plan_site(struct plan *plan, const struct spec *spec, const struct t
 	}
 	return fail(err, STATUS_TREE,
 		    "%s: no hook fits site %s; the last one tried, %s, looked for %s%s",
-		    last_file, site, last->path, hook_field(last, "Seeks"),
+		    last_file, site, last->path, hook_field(last, "Anchor"),
 		    strcmp(level, "full") ? "" : "; --level=framework needs fewer sites");
 }
 

@@ -404,11 +404,15 @@ static JsonObject *site_of(const struct report *report, gint64 step)
 static struct author *add_author(GArray *authors, const struct report *report, JsonObject *line)
 {
 	gint64 step = member_number(line, "step");
-	JsonObject *model = member_object(site_of(report, step), "model");
+	JsonObject *site = site_of(report, step);
+	/* What a report of nsgen 0.1 calls it. */
+	JsonObject *old = member_object(site, "model");
+	JsonObject *neighbour = old ? old : member_object(site, "neighbour");
 	const struct author author = {
 		.step = step, .hook = member_text(line, "hook"), .site = member_text(line, "site"),
-		.neighbour = member_text(model, "name"), .file = member_text(model, "file"),
-		.line = member_number(model, "line"),
+		.neighbour = member_text(neighbour, "name"),
+		.file = member_text(neighbour, "file"),
+		.line = member_number(neighbour, "line"),
 	};
 
 	g_array_append_val(authors, author);

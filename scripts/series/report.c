@@ -118,7 +118,7 @@ static void put_sites(JsonBuilder *json, const struct plan *plan, const GPtrArra
 		json_member(json, "file", step->file);
 		json_number(json, "line", line_of(step, files));
 		if (neighbour) {
-			json_builder_set_member_name(json, "model");
+			json_builder_set_member_name(json, "neighbour");
 			put_neighbour(json, neighbour);
 		}
 		json_builder_end_object(json);

@@ -111,7 +111,8 @@ await ok('and shows that file, and the neighbour that its lines are like', async
 	await context.close();
 	for (const hook of said) {
 		const site = wired.find((item) => item.hook === hook.path);
-		const models = site.model ? [site.model, ...site.model.also ?? []] : [];
+		const models = site.neighbour ?
+			[site.neighbour, ...site.neighbour.also ?? []] : [];
 
 		same(hook.text.trimEnd(),
 			readFileSync(join(top, hook.path), 'utf8').trimEnd(), hook.path);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define HEADER \
-	"/// Test.\n// Site: t/x\n// File: f.c\n// Level: full\n// Patch: core\n// Seeks: x\n" \
+	"/// Test.\n// Site: t/x\n// File: f.c\n// Level: full\n// Patch: core\n// Anchor: x\n" \
 	"// Adds: 1\n// Removes: 0\n// Guard: x\n"
 
 static GPtrArray *neighbours(void)
@@ -127,7 +127,7 @@ static void test_near(void)
 static void test_cloned(void)
 {
 	const char *hook = HEADER
-		"// Region: ^BEGIN .. ^END\n// Model: time ipc\n// Unit: line\n// Place: end\n";
+		"// Region: ^BEGIN .. ^END\n// Neighbour: time ipc\n// Place: end\n";
 	const char *old = "BEGIN\n\tipc_ns\n\tuts_ns\nEND\n";
 	g_autoptr(Neighbour) neighbour = find(hook, old, old,
 					      "BEGIN\n\tipc_ns\n\tuts_ns\n\tfoo_ns\nEND\n",
@@ -172,7 +172,7 @@ static void test_new_file(void)
 	g_autoptr(Hook) hook = hook_parse(
 		"cocci/t.skel",
 		HEADER
-		"// Like: uts none.c ^x\n// Like: uts f.c ^int copy_uts\n// Like: ipc f.c ^x\n",
+		"// Neighbour: uts none.c ^x\n// Neighbour: uts f.c ^int copy_uts\n// Neighbour: ipc f.c ^x\n",
 		NULL);
 	g_autoptr(Neighbour) neighbour = NULL;
 	g_autoptr(Tree) tree = NULL;

@@ -13,13 +13,13 @@
 #include <string.h>
 
 #define HEADER \
-	"/// Test.\n// Site: t/x\n// File: f.c\n// Level: framework\n// Patch: core\n// Seeks: the place\n"
+	"/// Test.\n// Site: t/x\n// File: f.c\n// Level: framework\n// Patch: core\n// Anchor: the place\n"
 
 /* A .list that adds one line of foo behind that of bar. */
 #define CLONE(adds, guard, rest) \
 	HEADER "// Adds: " adds "\n// Removes: 0\n// Guard: " guard \
-	       "\n// Region: ^BEGIN .. ^END\n// Model: bar\n// Unit: line\n" \
-	       "// Place: after model\n" rest
+	       "\n// Region: ^BEGIN .. ^END\n// Neighbour: bar\n" \
+	       "// Place: after neighbour\n" rest
 
 static char *step(const char *name, const char *text, const char *input, GError **err)
 {
@@ -205,7 +205,7 @@ static void test_left_over(void)
 /* A .list that adds one line of foo to a sorted list that has one of bar. */
 #define SORTED(adds, place, rest) \
 	HEADER "// Adds: " adds \
-	       "\n// Removes: 0\n// Guard: \\b@tag@\\b\n// Region: ^BEGIN .. ^END\n// Model: bar dip zip\n// Unit: line\n" \
+	       "\n// Removes: 0\n// Guard: \\b@tag@\\b\n// Region: ^BEGIN .. ^END\n// Neighbour: bar dip zip\n" \
 	       "// Place: " place "\n" rest
 
 static void test_sorted(void)
@@ -300,7 +300,7 @@ static void test_align(void)
 static void test_term(void)
 {
 	static const char hook[] = HEADER "// Adds: 1\n// Removes: 1\n// Guard: \\b@type_name@\\b\n"
-		"// Region: ^#define ALL .. ^$\n// Unit: term\n\n@type_name@\n";
+		"// Region: ^#define ALL .. ^$\n// Place: term\n\n@type_name@\n";
 	g_autoptr(GError) err = NULL;
 	g_autofree char *out =
 		step("cocci/t.list", hook, "#define ALL (A | \\\n\t     B)\n\n", &err);
@@ -437,7 +437,7 @@ static void test_plan(void)
 	g_autoptr(GError) err = NULL;
 	g_autoptr(Plan) plan = NULL;
 	const char *common =
-		"// File: kernel/nsproxy.c\n// Level: framework\n// Patch: core\n// Adds: 1\n// Removes: 0\n// Guard: g\n// Seeks: it\n";
+		"// File: kernel/nsproxy.c\n// Level: framework\n// Patch: core\n// Adds: 1\n// Removes: 0\n// Guard: g\n// Anchor: it\n";
 	g_autofree char *one =
 		g_strconcat("/// A.\n// Site: s\n// When: alpha\n// Absent: gamma\n", common, NULL);
 	g_autofree char *two =
@@ -507,7 +507,7 @@ static void test_patches(void)
 #define OF_PATCH(site, patch, adds, rest) \
 	"/// Test.\n// Site: " site \
 	"\n// File: kernel/nsproxy.c\n// Level: framework\n// Patch: " patch \
-	"\n// Seeks: the place\n" \
+	"\n// Anchor: the place\n" \
 	"// Adds: " adds "\n// Region: ^BEGIN .. ^END\n// When: BEGIN\n" rest
 
 static GPtrArray *two_hooks(const char *one, const char *two)
