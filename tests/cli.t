@@ -224,7 +224,7 @@ spec_is_documented() { # the table of Documentation/spec.md and the program have
 }
 
 hooks_are_documented() {
-	sed -n '/^} keys\[\]/,/^};/p' scripts/hook/hook.c |
+	sed -n '/^} keys\[\]/,/^};/p' scripts/hook/header.c |
 		sed -n 's/^	{ "\([A-Za-z]*\)",.*/\1/p' | sort >"$tmp/keys"
 	sed -n 's/^| `\([A-Z][a-z]*\):` |.*/\1/p' Documentation/hooks.md | sort >"$tmp/documented"
 	[ -s "$tmp/keys" ] && diff "$tmp/keys" "$tmp/documented"

@@ -8,6 +8,7 @@
  * ignored, it would be a hook that does less than it says.
  */
 #include "hook/hook.h"
+#include "hook/header.h"
 #include "lib/error.h"
 #include "lib/seen.h"
 #include "lib/text.h"
@@ -28,42 +29,6 @@ static void field_free(gpointer data)
 	g_free(field->value);
 	g_free(field);
 }
-
-/* Pattern says that the value is a regular expression, which is tried when the hook is loaded. */
-static const struct {
-	const char *key;
-	bool needed;
-	bool pattern;
-} keys[] = {
-	{ "Options", false, false },
-	{ "Site", true, false },
-	{ "File", true, false },
-	{ "Reads", false, false },
-	{ "Needs", false, false },
-	{ "When", false, true },
-	{ "Unless", false, true },
-	{ "Absent", false, true },
-	{ "Once", false, true },
-	{ "Before", false, true },
-	{ "Inside", false, true },
-	{ "Level", true, false },
-	{ "Patch", true, false },
-	{ "Adds", true, false },
-	{ "Removes", true, false },
-	{ "Guard", false, false },
-	{ "After", false, false },
-	{ "Bind", false, false },
-	{ "Probe", false, false },
-	{ "Unwind", false, false },
-	{ "Anchor", true, false },
-	{ "Why", false, false },
-	{ "Region", false, false },
-	{ "Neighbour", false, false },
-	{ "Word", false, false },
-	{ "Place", false, false },
-	{ "Align", false, false },
-	{ "Replace", false, false },
-};
 
 static const char *const suffixes[] = {
 	[ENGINE_COCCI] = ".cocci",
@@ -101,23 +66,9 @@ static bool field_add(struct hook *hook, const char *key, const char *given, int
 {
 	g_autofree char *value = expand_definitions(given);
 	struct field *field;
-	size_t i;
 
-	for (i = 0; i < G_N_ELEMENTS(keys); i++)
-		if (!strcmp(key, keys[i].key))
-			break;
-	if (i == G_N_ELEMENTS(keys))
-		return fail(err, STATUS_BUG,
-			    "%s:%d: unknown key '%s'; Documentation/hooks.md lists them",
-			    hook->path, line, key);
-	if (keys[i].pattern) {
-		g_autoptr(GError) why = NULL;
-		g_autoptr(GRegex) regex =
-			g_regex_new(value, G_REGEX_RAW | G_REGEX_MULTILINE, 0, &why);
-
-		if (!regex)
-			return fail(err, STATUS_BUG, "%s:%d: %s", hook->path, line, why->message);
-	}
+	if (!header_field_ok(hook, key, value, line, err))
+		return false;
 	field = g_new0(struct field, 1);
 	field->key = g_strdup(key);
 	field->value = g_steal_pointer(&value);
@@ -140,6 +91,22 @@ static bool count_of(const struct hook *hook, const char *key, int *count, GErro
 	return true;
 }
 
+#define LINE "^// ([A-Z][a-z]+):(?: +(.*))?$"
+
+/* An empty line ends the header, also where somebody has left one by mistake. */
+static bool header_ended(const struct hook *hook, const GPtrArray *lines, guint at, GError **err)
+{
+	for (; at < lines->len; at++) {
+		g_autofree char *word = text_match(lines->pdata[at], LINE, 1);
+
+		if (word && header_knows(word))
+			return fail(err, STATUS_BUG,
+				    "%s:%u: %s: is below the empty line that ends the header; move it up",
+				    hook->path, at + 1, word);
+	}
+	return true;
+}
+
 /**
  * hook_parse() - read a hook's header
  * @path: its name, for its suffix and for messages
@@ -153,6 +120,9 @@ struct hook *hook_parse(const char *path, const char *text, GError **err)
 	g_autoptr(Hook) hook = g_new0(struct hook, 1);
 	g_autoptr(GPtrArray) lines = text_lines(text);
 	int engine = engine_of(path);
+	const char *key;
+	size_t next = 0;
+	guint i;
 
 	hook->path = g_strdup(path);
 	hook->text = g_strdup(text);
@@ -164,16 +134,18 @@ struct hook *hook_parse(const char *path, const char *text, GError **err)
 	}
 	hook->engine = engine;
 
-	for (guint i = 0; i < lines->len && g_str_has_prefix(lines->pdata[i], "//"); i++) {
+	for (i = 0; i < lines->len && g_str_has_prefix(lines->pdata[i], "//"); i++) {
 		const char *line = lines->pdata[i];
-		g_autofree char *key = text_match(line, "^// ([A-Z][a-z]+): +(.*)$", 1);
-		g_autofree char *value = text_match(line, "^// ([A-Z][a-z]+): +(.*)$", 2);
+		g_autofree char *word = text_match(line, LINE, 1);
+		g_autofree char *value = text_match(line, LINE, 2);
 
 		if (g_str_has_prefix(line, "/// ") && !hook->summary)
 			hook->summary = g_strdup(line + 4);
-		if (key && !field_add(hook, key, g_strstrip(value), i + 1, err))
+		if (word && !field_add(hook, word, g_strstrip(value), i + 1, err))
 			return NULL;
 	}
+	if (!header_ended(hook, lines, i, err))
+		return NULL;
 	if (!hook->summary) {
 		fail(err, STATUS_BUG, "%s:1: missing '///' line that says what the hook does",
 		     path);
@@ -187,9 +159,9 @@ struct hook *hook_parse(const char *path, const char *text, GError **err)
 		}
 		return g_steal_pointer(&hook);
 	}
-	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
-		if (keys[i].needed && !hook_field(hook, keys[i].key)) {
-			fail(err, STATUS_BUG, "%s:1: missing '// %s:' line", path, keys[i].key);
+	while ((key = header_needed(&next))) {
+		if (!hook_field(hook, key)) {
+			fail(err, STATUS_BUG, "%s:1: missing '// %s:' line", path, key);
 			return NULL;
 		}
 	}
