@@ -6,8 +6,6 @@
  * its line, and not a tree that does not fit.
  */
 #include "hook/header.h"
-#include "lib/error.h"
-
 #include <string.h>
 
 #define COCCI (1 << ENGINE_COCCI)
@@ -107,7 +105,8 @@ static bool probe_ok(const char *value, char **why)
 {
 	const char *what = strchr(value, ' ');
 
-	return what ? compiles(what + 1, why) : wrong(why, "expected a word, then a pattern or a file");
+	return what ? compiles(what + 1, why) :
+		      wrong(why, "expected a word, then a pattern or a file");
 }
 
 static bool place_ok(const char *value, char **why)
@@ -133,16 +132,16 @@ static bool replace_ok(const char *value, char **why)
 				      wrong(why, "expected PATTERN => TEXT");
 }
 
-static bool neighbour_ok(const struct hook *hook, const char *value, char **why)
+static bool neighbour_ok(enum engine engine, const char *value, char **why)
 {
 	g_auto(GStrv) parts = g_strsplit(value, " ", 3);
 
-	if (hook->engine == ENGINE_SKEL && g_strv_length(parts) < 3)
+	if (engine == ENGINE_SKEL && g_strv_length(parts) < 3)
 		return wrong(why, "expected NAME FILE PATTERN");
-	return hook->engine != ENGINE_SKEL || compiles(parts[2], why);
+	return engine != ENGINE_SKEL || compiles(parts[2], why);
 }
 
-static bool value_ok(const struct hook *hook, enum form form, const char *value, char **why)
+static bool value_ok(enum engine engine, enum form form, const char *value, char **why)
 {
 	switch (form) {
 	case PATTERN:
@@ -159,7 +158,7 @@ static bool value_ok(const struct hook *hook, enum form form, const char *value,
 	case REPLACE:
 		return replace_ok(value, why);
 	case NEIGHBOUR:
-		return neighbour_ok(hook, value, why);
+		return neighbour_ok(engine, value, why);
 	default:
 		return true;
 	}
@@ -175,30 +174,23 @@ static int find_key(const char *key)
 
 /**
  * header_field_ok() - can a hook have this line?
- * @hook: the hook, with its engine
+ * @engine: the hook's
  * @key: the line's key
  * @value: its value
- * @line: its number
- * @err: STATUS_BUG: there is no such key, this engine has no use for it, or the value is none
+ * @why: gets a new string: there is no such key, this engine has no use for it, or the value is
+ * none
  */
-bool header_field_ok(const struct hook *hook, const char *key, const char *value, int line,
-		     GError **err)
+bool header_field_ok(enum engine engine, const char *key, const char *value, char **why)
 {
 	int i = find_key(key);
-	g_autofree char *why = NULL;
 
 	if (i < 0)
-		return fail(err, STATUS_BUG,
-			    "%s:%d: unknown key '%s'; Documentation/hooks.md lists them",
-			    hook->path, line, key);
-	if (!(keys[i].engines & 1 << hook->engine))
-		return fail(err, STATUS_BUG,
-			    "%s:%d: %s: has no effect in a hook with this suffix; remove the line",
-			    hook->path, line, key);
+		return wrong(why, "unknown key; Documentation/hooks.md lists them");
+	if (!(keys[i].engines & 1 << engine))
+		return wrong(why, "has no effect in a hook with this suffix; remove the line");
 	if (!*value)
-		return fail(err, STATUS_BUG, "%s:%d: %s: has no value", hook->path, line, key);
-	return value_ok(hook, keys[i].form, value, &why) ||
-	       fail(err, STATUS_BUG, "%s:%d: %s: %s", hook->path, line, key, why);
+		return wrong(why, "has no value");
+	return value_ok(engine, keys[i].form, value, why);
 }
 
 /**

@@ -8,7 +8,6 @@
  * ignored, it would be a hook that does less than it says.
  */
 #include "hook/hook.h"
-#include "hook/header.h"
 #include "lib/error.h"
 #include "lib/seen.h"
 #include "lib/text.h"
@@ -64,11 +63,11 @@ static char *expand_definitions(const char *value)
 
 static bool field_add(struct hook *hook, const char *key, const char *given, int line, GError **err)
 {
-	g_autofree char *value = expand_definitions(given);
+	g_autofree char *value = expand_definitions(given), *why = NULL;
 	struct field *field;
 
-	if (!header_field_ok(hook, key, value, line, err))
-		return false;
+	if (!header_field_ok(hook->engine, key, value, &why))
+		return fail(err, STATUS_BUG, "%s:%d: %s: %s", hook->path, line, key, why);
 	field = g_new0(struct field, 1);
 	field->key = g_strdup(key);
 	field->value = g_steal_pointer(&value);

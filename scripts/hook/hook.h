@@ -2,26 +2,10 @@
 #ifndef NSGEN_HOOK_H
 #define NSGEN_HOOK_H
 
+#include "hook/header.h"
+
 #include <glib.h>
 #include <stdbool.h>
-
-/**
- * enum engine - who runs a hook, told by its suffix
- * @ENGINE_COCCI: spatch
- * @ENGINE_LIST: list.c, text that imitates a namespace the tree has
- * @ENGINE_KCONFIG: kconfig.c
- * @ENGINE_MAKEFILE: makefile.c
- * @ENGINE_SKEL: skeleton.c, a new file
- * @ENGINE_NONE: nobody: a site that is left alone by choice, and listed in the report
- */
-enum engine {
-	ENGINE_COCCI,
-	ENGINE_LIST,
-	ENGINE_KCONFIG,
-	ENGINE_MAKEFILE,
-	ENGINE_SKEL,
-	ENGINE_NONE
-};
 
 #define COUNT_TEXT (-1)
 
