@@ -97,7 +97,7 @@ key_file() {
 example() {
 	words=$(printf '%s\n' "$1" |
 		sed "s,DIR\\b,$tree,; s,TREE.*,$tree,; s,\\.\\./last-week,$tmp/last-week,
-			s,/tmp/series,$tmp/series,")
+			s,\.\./series,$tmp/series,")
 	case $words in
 	make\ refresh*)
 		# Others want to find one series of that name.

@@ -8,9 +8,10 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define HEADER \
+#define COMMON \
 	"/// Test.\n// Site: t/x\n// File: f.c\n// Level: full\n// Patch: core\n// Anchor: x\n" \
-	"// Adds: 1\n// Removes: 0\n// Guard: x\n"
+	"// Adds: 1\n// Removes: 0\n"
+#define HEADER COMMON "// Guard: x\n"
 
 static GPtrArray *neighbours(void)
 {
@@ -171,7 +172,7 @@ static void test_new_file(void)
 	g_autofree char *header = g_build_filename(linux_dir, "nsproxy.h", NULL);
 	g_autoptr(Hook) hook = hook_parse(
 		"cocci/t.skel",
-		HEADER
+		COMMON
 		"// Neighbour: uts none.c ^x\n// Neighbour: uts f.c ^int copy_uts\n// Neighbour: ipc f.c ^x\n",
 		NULL);
 	g_autoptr(Neighbour) neighbour = NULL;
