@@ -196,7 +196,7 @@ reasons() {
 			"assigned|assigned|$nr"
 }
 
-switches() ( # SIGNOFF= and SERIES= stay what they were
+switches() ( # SIGNOFF= and SQUASH= stay what they were
 	rm -rf "$tmp/out"
 	git config --file "$tmp/gitconfig" user.name 'Jane Doe' &&
 		git config --file "$tmp/gitconfig" user.email jane@example.org || return 1
@@ -204,7 +204,7 @@ switches() ( # SIGNOFF= and SERIES= stay what they were
 	export GIT_CONFIG_GLOBAL
 	generate ima "$tmp/old" --why='To keep measurements apart.' --signoff --squash &&
 		refresh "$tmp/new" || return 1
-	jq -e '.options.signoff and .options.series and (.patches | length) == 1' \
+	jq -e '.options.signoff and .options.squash and (.patches | length) == 1' \
 		"$tmp/out/ima/$new_release/report.json" &&
 		grep -qx 'Signed-off-by: Jane Doe <jane@example.org>' \
 			"$tmp/out/ima/$new_release"/0001-*.patch
