@@ -125,8 +125,8 @@ ok 'in a directory that only looks like a tree' no_tree_here
 
 # ------------------------------------------------------------------ what it says
 
-terminal() { # command: what it prints on one
-	script -qec "$*" /dev/null </dev/null | tr -d '\r'
+terminal() { # command: what it prints on one; less would wait for somebody
+	GIT_PAGER=cat script -qec "$*" /dev/null </dev/null | tr -d '\r'
 }
 
 next_steps() { # on a terminal, and nowhere else
@@ -140,8 +140,15 @@ next_steps() { # on a terminal, and nowhere else
 	head -n 1 "$tmp/next" >"$tmp/next.sh" && export NSGEN && sh "$tmp/next.sh" >"$tmp/review" &&
 		grep -q '^# hunk 1 of' "$tmp/review" && ! grep '^next' "$tmp/review" &&
 		"$NSGEN" list | grep -c '^next' | grep -qx 0 || return 1
-	for command in list 'audit --kernel=build/../tests/base/2.6.19-rc6-mm2'; do
-		terminal "$NSGEN $command" | grep '^next, ' || { echo "$command"; return 1; }
+	cp -R "$base" "$tmp/stepped" || return 1
+	given="--name=net --kernel=$tmp/stepped --out=$tmp/steps"
+	echo '[]' >"$tmp/none.json"
+	for command in list "audit --kernel=$base" "generate $given" "refresh $given" \
+		"review $given" "apply $given" "remove $given" \
+		"record --name=net --out=$tmp/steps --release=2.6.19-rc6-mm2 $tmp/none.json"; do
+		terminal "$NSGEN $command" >"$tmp/said"
+		# It is the last thing that is said.
+		tail -n 2 "$tmp/said" | grep '^next, ' || { echo "$command"; return 1; }
 	done
 	terminal "NSGEN_FRONT=make $NSGEN list" >"$tmp/said"
 	grep -A1 '^next, ' "$tmp/said" | grep '^    make list$'

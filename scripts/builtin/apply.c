@@ -27,7 +27,7 @@ static bool apply(const struct request *request, GError **err)
 	if (!series_turn(job->series, state, false, job->scratch, err) || interrupted(err) ||
 	    !job_do(job, state, NULL, NULL, "apply", err))
 		return false;
-	printf("%s applied to Linux %s in %s: %u files; 'nsgen remove' undoes this\n",
+	printf("%s applied to Linux %s in %s: %u files\n",
 	       request->name, job->tree->release, job->tree->path, job->series->report->files->len);
 	return true;
 }
@@ -37,7 +37,10 @@ static bool run_apply(char **words, GError **err)
 	struct request request;
 
 	(void)words;
-	return given_request(&request, err) && apply(&request, err);
+	if (!given_request(&request, err) || !apply(&request, err))
+		return false;
+	next_step("remove", "take it out again");
+	return true;
 }
 
 static const char *const examples[] = {

@@ -108,10 +108,6 @@ static void show(const struct pipeline *line, const char *warnings)
 	else
 		summary(line);
 	say_warnings(warnings);
-	if (line->request->json)
-		return;
-	next_step("review", "review every line");
-	next_step("apply", "apply it to the tree");
 }
 
 /**
@@ -148,6 +144,14 @@ bool generate_again(const struct request *request, GError **err)
 	       pipeline_run(line, err) && pipeline_publish(line, err);
 }
 
+static void next_steps(void)
+{
+	if (given.json)
+		return;
+	next_step("review", "review every line");
+	next_step("apply", "apply it to the tree");
+}
+
 static gboolean reuse;
 static struct series_read *reused;
 
@@ -176,13 +180,16 @@ static bool run_generate(char **words, GError **err)
 	(void)words;
 	if (!given_request(&request, err))
 		return false;
-	if (!reuse)
-		return generate(&request, err);
-	scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
-	if (!scratch)
-		return false;
-	ok = take_answers(&request, scratch, err) && generate(&request, err);
-	remove_tree(scratch);
+	if (reuse) {
+		scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
+		ok = scratch && take_answers(&request, scratch, err) && generate(&request, err);
+		if (scratch)
+			remove_tree(scratch);
+	} else {
+		ok = generate(&request, err);
+	}
+	if (ok)
+		next_steps();
 	return ok;
 }
 

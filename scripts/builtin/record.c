@@ -154,7 +154,10 @@ static bool run_record(char **words, GError **err)
 	if (!given_out(err))
 		return false;
 	dir = g_build_filename(given.out, given.name, release, NULL);
-	return record(dir, words, err);
+	if (!record(dir, words, err))
+		return false;
+	next_step("review", "review every line, and which checks saw it");
+	return true;
 }
 
 static const char *const examples[] = {

@@ -134,7 +134,11 @@ static bool run_refresh(char **words, GError **err)
 	struct request request;
 
 	(void)words;
-	return given_request(&request, err) && refresh(&request, given.since, err);
+	if (!given_request(&request, err) || !refresh(&request, given.since, err))
+		return false;
+	if (!given.json)
+		next_step("review", "review every line");
+	return true;
 }
 
 static const char *const examples[] = {

@@ -236,7 +236,10 @@ static bool run_remove(char **words, GError **err)
 	struct request request;
 
 	(void)words;
-	return given_request(&request, err) && take_name_out(&request, err);
+	if (!given_request(&request, err) || !take_name_out(&request, err))
+		return false;
+	next_step("apply", "apply it again");
+	return true;
 }
 
 static const char *const examples[] = {
