@@ -110,6 +110,21 @@ static void show(const struct pipeline *line, const char *warnings)
 	say_warnings(warnings);
 }
 
+/* From a request to a series in its place; @heard: does anybody hear warnings? */
+static struct pipeline *make_series(const struct request *request, bool heard, char **warnings,
+				    GError **err)
+{
+	g_autoptr(Pipeline) line = pipeline_open(request, err);
+	/* Before the work where they may end it, and where the cover letter names exceptions. */
+	bool first = request->strict || request->except;
+
+	if (!line || (first && !find_warnings(line, warnings, err)) || !pipeline_run(line, err) ||
+	    (!first && heard && !find_warnings(line, warnings, err)) ||
+	    !pipeline_publish(line, err))
+		return NULL;
+	return g_steal_pointer(&line);
+}
+
 /**
  * generate() - name and tree in, a series out
  * @request: what the user asked for
@@ -117,17 +132,12 @@ static void show(const struct pipeline *line, const char *warnings)
  */
 bool generate(const struct request *request, GError **err)
 {
-	g_autoptr(Pipeline) line = pipeline_open(request, err);
 	g_autofree char *warnings = NULL;
-	/* Before the work where they may end it, and where the cover letter names exceptions. */
-	bool first = request->strict || request->except;
+	g_autoptr(Pipeline) line = make_series(request, true, &warnings, err);
 
-	if (!line || (first && !find_warnings(line, &warnings, err)) || !pipeline_run(line, err))
-		return false;
-	if ((!first && !find_warnings(line, &warnings, err)) || !pipeline_publish(line, err))
-		return false;
-	show(line, warnings);
-	return true;
+	if (line)
+		show(line, warnings);
+	return line;
 }
 
 /**
@@ -137,11 +147,10 @@ bool generate(const struct request *request, GError **err)
  */
 bool generate_again(const struct request *request, GError **err)
 {
-	g_autoptr(Pipeline) line = pipeline_open(request, err);
 	g_autofree char *warnings = NULL;
+	g_autoptr(Pipeline) line = make_series(request, false, &warnings, err);
 
-	return line && (!request->except || find_warnings(line, &warnings, err)) &&
-	       pipeline_run(line, err) && pipeline_publish(line, err);
+	return line;
 }
 
 static void next_steps(void)

@@ -84,14 +84,11 @@ static bool is_here(const char *dir)
  */
 bool given_out(GError **err)
 {
-	g_autofree char *home = NULL;
-
 	if (given.out)
 		return true;
-	home = home_find(given.home, err);
-	if (!home)
+	if (!given_home(err))
 		return false;
-	given.out = g_strdup(is_here(home) ? "generated" : OUTDIR_ELSEWHERE);
+	given.out = g_strdup(is_here(given.home) ? "generated" : OUTDIR_ELSEWHERE);
 	given.out_default = true;
 	return true;
 }

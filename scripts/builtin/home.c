@@ -8,7 +8,6 @@
 #include "builtin/builtin.h"
 
 #include <errno.h>
-
 #include <stdlib.h>
 #include <string.h>
 

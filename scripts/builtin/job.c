@@ -58,19 +58,23 @@ GHashTable *job_state(const struct job *job)
 	return copy;
 }
 
-/* The files of a series, as the tree has them, where the state does not know them yet. */
-static bool look(const struct hold *hold, const struct series_read *series, GHashTable *state,
-		 GError **err)
+/**
+ * job_look() - know the files of a series, as the tree has them, where they are not known yet
+ * @job: gets them
+ * @series: whose
+ * @err: one cannot be read
+ */
+bool job_look(const struct job *job, const struct series_read *series, GError **err)
 {
 	for (guint i = 0; i < series->report->files->len; i++) {
 		const struct touched *file = series->report->files->pdata[i];
 		char *text;
 
-		if (g_hash_table_contains(state, file->path))
+		if (g_hash_table_contains(job->state, file->path))
 			continue;
-		if (!path_read(hold->root, file->path, &text, err))
+		if (!path_read(job->hold->root, file->path, &text, err))
 			return false;
-		g_hash_table_insert(state, g_strdup(file->path), text);
+		g_hash_table_insert(job->state, g_strdup(file->path), text);
 	}
 	return true;
 }
@@ -112,7 +116,7 @@ struct job *job_open(const struct request *request, GError **err)
 					  NULL;
 	}
 	job->state = state_new();
-	if (!job->series || !look(job->hold, job->series, job->state, err))
+	if (!job->series || !job_look(job, job->series, err))
 		return NULL;
 	job->all = series_open_all(request->out, job->tree->release, err);
 	if (!job->all)
@@ -123,7 +127,7 @@ struct job *job_open(const struct request *request, GError **err)
 
 		/* One whose files are links, or none, is not in this tree. */
 		if (!strcmp(other->report->name, request->name) ||
-		    !look(job->hold, other, job->state, &not_here))
+		    !job_look(job, other, &not_here))
 			g_ptr_array_remove_index(job->all, i);
 		if (seen_unread(not_here)) {
 			g_propagate_error(err, g_steal_pointer(&not_here));
@@ -132,17 +136,6 @@ struct job *job_open(const struct request *request, GError **err)
 	}
 	job->scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
 	return job->scratch ? g_steal_pointer(&job) : NULL;
-}
-
-/**
- * job_look() - know the files of one more series
- * @job: gets them
- * @series: whose
- * @err: one cannot be read
- */
-bool job_look(const struct job *job, const struct series_read *series, GError **err)
-{
-	return look(job->hold, series, job->state, err);
 }
 
 /**

@@ -260,17 +260,16 @@ static bool may_replace(const struct pipeline *line, const GPtrArray *options, G
 }
 
 /* Under the lock: what is there is looked at, and then replaced. */
-static char *put_out(const struct pipeline *line, GError **err)
+static char *put_out(const struct pipeline *line, const GPtrArray *options, GError **err)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GPtrArray) options = request_options(line->request, err);
 	g_autoptr(JsonArray) checks = NULL;
 	g_autofree char *report = NULL;
 	struct series *series = line->series;
 	const char *dir = line->dir;
 
-	if (!options || !outdir_allowed(dir, err) || !may_replace(line, options, err))
+	if (!outdir_allowed(dir, err) || !may_replace(line, options, err))
 		return NULL;
 	checks = checks_kept(dir, series, err);
 	if (!checks)
@@ -300,18 +299,24 @@ static char *put_out(const struct pipeline *line, GError **err)
  */
 bool pipeline_publish(struct pipeline *line, GError **err)
 {
+	/* Read once: what the messages say of a file is about the text that the report has. */
+	g_autoptr(GPtrArray) options = request_options(line->request, err);
+	g_autofree char *answers = NULL;
 	int lock;
 
+	if (!options)
+		return false;
 	line->dir =
 		g_build_filename(line->request->out, line->spec->name, line->tree->release, NULL);
+	answers = request_answers(options, line->spec, line->plan->level);
 	line->series = series_make(line->spec, line->tree, line->plan, line->files, &line->base,
-				   line->request, line->scratch, err);
+				   line->request, answers, line->scratch, err);
 	if (!line->series)
 		return false;
 	lock = outdir_lock(line->dir, err);
 	if (lock < 0)
 		return false;
-	line->report = put_out(line, err);
+	line->report = put_out(line, options, err);
 	outdir_unlock(lock);
 	return line->report;
 }

@@ -102,29 +102,24 @@ static void put_number(GString *line, int *column, const struct spec *spec, int 
 
 /**
  * request_answers() - what a series can be made from again, as a trailer of its messages
- * @request: what the user asked for
+ * @options: of request_options()
  * @spec: what came of it
  * @level: what came of it
- * @err: STATUS_USAGE: a file cannot be read
  *
  * A text is there by its digest. How the mails are signed and addressed is no part of the series.
  *
  * Return: a new string, "Nsgen: 0.1 name=ima level=full flag=0x40 ...", with a line break at its
- * end; or NULL.
+ * end.
  */
-char *request_answers(const struct request *request, const struct spec *spec, const char *level,
-		      GError **err)
+char *request_answers(const GPtrArray *options, const struct spec *spec, const char *level)
 {
 	static const char *const texts[] = { "why", "conf", "except" };
 	static const char *const switches[] = { "assigned", "squash" };
-	g_autoptr(GPtrArray) options = request_options(request, err);
 	g_autofree char *name = g_strdup_printf("name=%s", spec->name);
 	g_autofree char *at_level = g_strdup_printf("level=%s", level);
 	g_autoptr(GString) line = g_string_new("Nsgen: " NSGEN_VERSION);
 	int column = line->len;
 
-	if (!options)
-		return NULL;
 	put_word(line, &column, name);
 	put_word(line, &column, at_level);
 	for (int i = 0; i < NUMBERS && !strcmp(level, "full"); i++)

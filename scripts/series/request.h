@@ -49,8 +49,7 @@ struct request {
 
 bool request_keeps(const GPtrArray *options, const struct spec *spec, const char *level,
 		   const struct report *old, const char *dir, GError **err);
-char *request_answers(const struct request *request, const struct spec *spec, const char *level,
-		      GError **err);
+char *request_answers(const GPtrArray *options, const struct spec *spec, const char *level);
 GPtrArray *request_options(const struct request *request, GError **err);
 bool request_again(const struct report *report, struct request *request, const char *scratch,
 		   GError **err);

@@ -197,6 +197,7 @@ static bool people(struct series *series, const struct tree *tree, const struct 
  * @files: of apply_hooks()
  * @base: of base_find()
  * @request: what the user asked for
+ * @answers: of request_answers()
  * @scratch: a directory
  * @err: see the exit statuses in README.md
  *
@@ -204,10 +205,11 @@ static bool people(struct series *series, const struct tree *tree, const struct 
  */
 struct series *series_make(const struct spec *spec, const struct tree *tree,
 			   const struct plan *plan, const GPtrArray *files, const struct base *base,
-			   const struct request *request, const char *scratch, GError **err)
+			   const struct request *request, const char *answers, const char *scratch,
+			   GError **err)
 {
 	g_autoptr(Series) series = g_new0(struct series, 1);
-	g_autofree char *answers = NULL, *notes = NULL, *last = NULL;
+	g_autofree char *notes = NULL, *last = NULL;
 	bool single = plan->patches->len == 1;
 
 	series->patches = g_ptr_array_new_with_free_func(patch_free);
@@ -216,9 +218,6 @@ struct series *series_make(const struct spec *spec, const struct tree *tree,
 		return NULL;
 	notes = cover_notes(spec, tree, plan, request);
 	last = cover_base(tree, base);
-	answers = request_answers(request, spec, plan->level, err);
-	if (!answers)
-		return NULL;
 	for (guint i = 0; i < series->patches->len; i++)
 		if (!patch_body(series->patches->pdata[i], series, spec, tree,
 				plan->patches->pdata[i], answers, single ? notes : NULL, last,

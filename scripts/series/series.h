@@ -53,7 +53,8 @@ struct series {
 
 struct series *series_make(const struct spec *spec, const struct tree *tree,
 			   const struct plan *plan, const GPtrArray *files, const struct base *base,
-			   const struct request *request, const char *scratch, GError **err);
+			   const struct request *request, const char *answers, const char *scratch,
+			   GError **err);
 void series_tested(struct series *series, JsonArray *checks);
 void series_free(struct series *series);
 
