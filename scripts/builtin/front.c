@@ -12,35 +12,33 @@
 
 static bool by_make;
 
-static const struct {
-	const char *option, *variable;
-	bool is_switch;
-} spellings[] = {
-	{ "name", "NS", false },	  { "kernel", "KERNEL", false },
-	{ "base", "BASE", false },	  { "out", "OUT", false },
-	{ "level", "LEVEL", false },	  { "conf", "CONF", false },
-	{ "except", "EXCEPT", false },	  { "since", "SINCE", false },
-	{ "why", "WHY", false },	  { "flag", "FLAG", false },
-	{ "inum", "INUM", false },	  { "id", "ID", false },
-	{ "nr", "NR", false },		  { "assigned", "ASSIGNED", true },
-	{ "squash", "SQUASH", true },	  { "signoff", "SIGNOFF", true },
-	{ "cc", "CC", true },		  { "force", "FORCE", true },
-	{ "reuse", "REUSE", true },	  { "strict", "STRICT", true },
-	{ "html", "HTML", true },
-};
+/* The words of a variable that make has exported; none where it has not. */
+static char **words_of(const char *variable)
+{
+	const char *value = g_getenv(variable);
 
-/* "--flag=0x40" is FLAG=0x40, "--out" OUT= and "--strict" STRICT=1. */
+	return g_strsplit(value ? value : "", " ", -1);
+}
+
+/*
+ * "--flag=0x40" is FLAG=0x40, "--out" OUT= and "--strict" STRICT=1: the Makefile says which
+ * variable is which option, "FLAG:flag", and which of them are switches.
+ */
 static gboolean put_variable(const GMatchInfo *match, GString *out, gpointer unused)
 {
 	g_autofree char *option = g_match_info_fetch(match, 1), *value = NULL;
+	g_auto(GStrv) options = words_of("nsgen_options"), switches = words_of("nsgen_switches");
 
 	(void)unused;
 	value = g_match_info_fetch(match, 2);
-	for (size_t i = 0; i < G_N_ELEMENTS(spellings); i++) {
-		if (strcmp(option, spellings[i].option))
+	for (char **word = options; *word; word++) {
+		g_auto(GStrv) pair = g_strsplit(*word, ":", 2);
+
+		if (!pair[0] || g_strcmp0(pair[1], option))
 			continue;
-		g_string_append_printf(out, "%s=%s", spellings[i].variable,
-				       spellings[i].is_switch ? "1" : "");
+		g_string_append_printf(
+			out, "%s=%s", pair[0],
+			g_strv_contains((const char *const *)switches, pair[0]) ? "1" : "");
 		return FALSE;
 	}
 	g_string_append_printf(out, "--%s%s", option, value);
