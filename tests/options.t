@@ -126,7 +126,7 @@ ok 'in a directory that only looks like a tree' no_tree_here
 # ------------------------------------------------------------------ what it says
 
 terminal() { # command: what it prints on one; less would wait for somebody
-	GIT_PAGER=cat script -qec "$*" /dev/null </dev/null | tr -d '\r'
+	GIT_PAGER='cat' script -qec "$*" /dev/null </dev/null | tr -d '\r'
 }
 
 next_steps() { # on a terminal, and nowhere else
