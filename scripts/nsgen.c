@@ -3,6 +3,7 @@
  * nsgen: add a namespace to a kernel tree. Each command is a file of builtin/, and a row here.
  */
 #include "builtin/builtin.h"
+#include "hook/header.h"
 #include "series/report.h"
 
 #include <stdio.h>
@@ -14,8 +15,8 @@ static const GOptionEntry no_options[] = { { NULL } };
 
 static const struct command help_command = {
 	.name = "help",
-	.words = "[COMMAND]",
-	.summary = "print this help, or that of a command",
+	.words = "[COMMAND|hooks]",
+	.summary = "print this help, that of a command, or what a hook's header has",
 	.options = no_options,
 	.run = run_help,
 };
@@ -73,6 +74,12 @@ static bool run_help(char **words, GError **err)
 	if (words[0] && words[1])
 		return fail(err, STATUS_USAGE, "help takes one command; omit '%s'",
 			    words[1]);
+	if (words[0] && !strcmp(words[0], "hooks")) {
+		g_autofree char *reference = header_reference();
+
+		fputs(reference, stdout);
+		return true;
+	}
 	if (words[0] && !command)
 		return no_command(words[0], err);
 	if (command)

@@ -74,6 +74,13 @@ index_is_whole() {
 	done
 }
 
+# hooks.md has what "nsgen help hooks" prints, line by line.
+reference_is_current() {
+	"$NSGEN" help hooks >"$tmp/reference" && [ "$(wc -l <"$tmp/reference")" -gt 60 ] &&
+		awk '/^- `Options: /, /^In more detail:/' Documentation/hooks.md |
+			sed '/^In more detail:/d' | sed '$d' | diff "$tmp/reference" -
+}
+
 key_file() {
 	rm -rf "$tmp/applied" "$tmp/conf-out" && cp -a "$tree" "$tmp/applied" &&
 		generate ima "$tree" --conf="$1" --out="$tmp/conf-out" &&
@@ -178,5 +185,6 @@ while read -r line; do
 		ok "$line" example "$line"
 	fi
 done <"$tmp/commands"
+ok 'the reference of hooks.md' reference_is_current
 ok 'a hook in ten minutes' ten_minutes
 done_testing

@@ -16,9 +16,7 @@ only_included() { # out directory, at least so many
 	sed -n 's,^+#include <\(linux/.*\)>,include/\1\ninclude/uapi/\1,p;
 		s,^+#include "\.\./\(.*\)",tools/testing/selftests/\1,p' \
 		"$(series_of ima "$1")"/0*.patch | sort -u >"$tmp/names"
-	sed -n 's,^// \(File\|Needs\|Reads\): *\([^ @]*\)$,\2,p;
-		s,^// Probe: [a-z_]* \([^ @]*/[^ @]*\)$,\1,p' cocci/*/* | sort -u |
-		comm -13 - "$tmp/names" | while read -r name; do
+	hook_files cocci/*/* | comm -13 - "$tmp/names" | while read -r name; do
 		# <linux/types.h> is two files; any will do.
 		case $name in
 		include/uapi/*) [ ! -f "$tree/include/${name#include/uapi/}" ] || continue ;;

@@ -162,11 +162,19 @@ style() { # tree, patch, types to ignore
 	[ ! -s "$tmp/complaints" ]
 }
 
+# The files whose name does not depend on the namespace's that these hooks look at.
+hook_files() { # hook...
+	named='\([A-Za-z0-9_-]*/[A-Za-z0-9_./-]*\)'
+	sed -n "s,^// File: *\([^ @]*\)\$,\1,p; s,^// Absent: no $named\$,\1,p
+		s,^// \(When\|Unless\|Absent\): $named .*,\2,p
+		s,^// Probe: [a-z_]* $named\( .*\)\{0\,1\}\$,\1,p" "$@" | sort -u
+}
+
 # The part of a kernel tree that any hook looks at, level full included, to be changed.
 hook_copy() { # tree, copy
 	{
 		printf '%s\n' Makefile init/Kconfig kernel/Makefile net/Kconfig net/core/Makefile
-		sed -n 's,^// \(File\|Needs\|Reads\): *\([^ @]*\)$,\2,p' "$top"/cocci/*/*
+		hook_files "$top"/cocci/*/*
 		included
 	} | part_of "$1" "$2"
 }

@@ -301,4 +301,21 @@ answers() {
 
 ok 'a series that was made with other answers' answers
 
+# What a hook's author sees: the lines that each pattern matches, and where a region was lost.
+explains() {
+	hook=cocci/ucount/table.list dir=tests/hooks/ucount/table.list
+	"$NSGEN" try -v --name=foo $hook $dir/clean.c 2>"$tmp/stderr" | cmp - $dir/clean.c.res &&
+		sed '/^ *};/d' $dir/clean.c >"$tmp/torn.c" || return 1
+	cat "$tmp/stderr"
+	grep -qx '  When  *line [0-9]*  *^static .*' "$tmp/stderr" &&
+		grep -qx '  Guard  *no match  *.*' "$tmp/stderr" &&
+		grep -qx '    \.\.  *line [0-9]*  *^\\};' "$tmp/stderr" &&
+		! grep -E '.{81}' "$tmp/stderr" || return 1
+	"$NSGEN" try -v --name=foo $hook "$tmp/torn.c" >"$tmp/stdout" 2>"$tmp/stderr" && return 1
+	cat "$tmp/stderr"
+	[ ! -s "$tmp/stdout" ] && grep -q '^    \.\.  *no match after that' "$tmp/stderr" &&
+		grep -q '; its Region: has no match$' "$tmp/stderr"
+}
+ok 'try --verbose' explains
+
 done_testing

@@ -21,8 +21,9 @@ strip=${STRIP:-build/test/strip}
 copy_files() { # tree, conf, copy
 	{
 		echo Makefile
-		find cocci -type f ! -name '*.optional' \
-			-exec sed -n 's,^// \(File\|Needs\|Reads\): \([^@]*\)$,\2,p' {} +
+		find cocci -type f ! -name '*.optional' >"$tmp/hooks"
+		# shellcheck disable=SC2046 # names of ours, without blanks
+		hook_files $(cat "$tmp/hooks")
 		sed -n 's,^source=\(.*\)/[^/]*$,\1/Makefile,p' "$2"
 		echo kernel/Makefile init/Kconfig | tr ' ' '\n'
 		included

@@ -12,9 +12,7 @@ my $string = qr/"(?:\\.|[^"\\])*"|'[^']*'/;
 my @longer = (
 	[ qr{^generated/|^tests/(base|hooks|lints)/|\.(patch|diff|res|png)$|^COPYING$}, undef,
 		'is compared byte for byte' ],
-	[ qr{^cocci/[a-z_]+/}, undef,
-		"the report of every series has a hook's digest, so it stays as it is" ],
-	[ qr{^checks/lints/.*\.cocci$}, qr{^// [A-Z][a-z]+: }, 'a key of the header is one line' ],
+	[ qr{^cocci/[a-z_]+/|^checks/lints/.*\.cocci$}, qr{^///? }, 'a key of the header is one line' ],
 	[ qr{^tests/mutants/[a-z-]+/}, qr/^# [A-Z][a-z]+: |^[-+ ]/,
 		'a key of the header is one line, and so is one of the kernel' ],
 	[ qr{^tests/(full/rows|audit/rows|audit/judged|strip/(sites|differences)|git/programs)$

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// Build the namespace's source file.
-// Site: kbuild/object
 // File: @makefile@
 // Level: framework full
 // Patch: core
-// Adds: text
-// Removes: text
 // Guard: (?<![\w.-])@object@(?![\w.-])
 // Neighbour: PID_NS USER_NS UTS_NS CGROUP_NS
-// Anchor: the line of CONFIG_PID_NS, CONFIG_USER_NS, CONFIG_UTS_NS or CONFIG_CGROUP_NS, a line 'obj-$(CONFIG_…) += x.o' of a Makefile without namespaces, or what makefile_list or makefile_after names
+// Anchor: the line of CONFIG_PID_NS, CONFIG_USER_NS, CONFIG_UTS_NS or CONFIG_CGROUP_NS, or 'obj-$(CONFIG_…) += x.o' in a Makefile without namespaces, or what makefile_list or makefile_after names

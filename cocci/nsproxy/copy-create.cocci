@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// Copy the namespace when a new nsproxy is built, and put it when a later copy fails (2.6.23 to 3.7: no user_ns).
-//# As copy-userns.cocci, which see.
+//# See copy-userns.cocci.
 // Options: --no-includes --very-quiet
 // Site: nsproxy/copy
 // File: kernel/nsproxy.c
 // When: @def create_new_namespaces@
-// Unless: @def create_new_namespaces@[^{]*struct user_namespace \*user_ns
 // When: = PTR_ERR\(\w+->
-// Bind: first ^\treturn \w+;\n\n?(?<last>out_\w+):
+// Unless: @def create_new_namespaces@[^{]*struct user_namespace \*user_ns
 // Once: = (?:create|clone)_nsproxy\(
 // Level: framework full
 // Patch: core
-// Adds: 8
-// Removes: 0
+// Lines: +8
 // Guard: \b@copy@\(
+// Bind: first ^\treturn \w+;\n\n?(?<last>out_\w+):
 // Unwind: create_new_namespaces
 // Anchor: the last 'new_nsp->… = copy_…();' of create_new_namespaces() and its label, the first after 'return new_nsp;'
 

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// Copy the namespace when a task gets a new nsproxy, and put the one before it when that fails (2.6.19 to 2.6.21).
-//# The new copy is the last, so its label is the first, and what it puts is what the copy before it took. Which one that is,
-//# free_nsproxy() tells: it puts in the order in which copy_namespaces() copies.
-//# The label goes first: with a goto to a label that is not there yet spatch has no control flow to match, and says nothing.
+//# The new copy is the last one, so its label is the first, and puts what the
+//# copy before it took. free_nsproxy() tells which one that is: it puts in the
+//# order in which copy_namespaces() copies. The rule adds the label first: when
+//# a goto's label is missing, spatch has no control flow to match, and does not
+//# say so.
 // Options: --no-includes --very-quiet
 // Site: nsproxy/copy
 // File: kernel/nsproxy.c
 // When: @def copy_namespaces@
 // When: \bdup_namespaces\(struct nsproxy \*\w*\)
-// Bind: first ^\treturn err;\n\n(?<last>out_\w+):
-// Bind: last if \(ns->(?<prev_member>\w+)\)\n\t\t(?<prev_put>put_\w+)\(ns->\w+\);\n\tkfree\(ns\);
 // Level: framework full
 // Patch: core
-// Adds: 7
-// Removes: 0
+// Lines: +7
 // Guard: \b@copy@\(
 // After: nsproxy/dup
+// Bind: first ^\treturn err;\n\n(?<last>out_\w+):
+// Bind: last if \(ns->(?<prev_member>\w+)\)\n\t\t(?<prev_put>put_\w+)\(ns->\w+\);\n\tkfree\(ns\);
 // Unwind: copy_namespaces
 // Anchor: the last 'err = copy_…(flags, tsk);' of copy_namespaces() and its label, the first after 'return err;'
 

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// Copy the namespace when a new nsproxy is built, and put it when a later copy fails (2.6.22: every failure is -ENOMEM).
-//# As copy-userns.cocci, which see. 2.6.22 has no err: each failure only goes to its label.
+//# See copy-userns.cocci. 2.6.22 has no err: a failure just goes to its label.
 // Options: --no-includes --very-quiet
 // Site: nsproxy/copy
 // File: kernel/nsproxy.c
 // When: @def create_new_namespaces@
 // Unless: @def create_new_namespaces@[^{]*struct user_namespace \*user_ns
 // Unless: = PTR_ERR\(\w+->
-// Bind: first ^\treturn \w+;\n\n?(?<last>out_\w+):
 // Once: = (?:create|clone)_nsproxy\(
 // Level: framework full
 // Patch: core
-// Adds: 6
-// Removes: 0
+// Lines: +6
 // Guard: \b@copy@\(
+// Bind: first ^\treturn \w+;\n\n?(?<last>out_\w+):
 // Unwind: create_new_namespaces
 // Anchor: the last 'new_nsp->… = copy_…();' of create_new_namespaces() and its label, the first after 'return new_nsp;'
 

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// Let fork() with the flag make a new nsproxy.
-//# The mask, and not each mention of its last flag: that would rewrite 'if (flags & CLONE_NEWTIME)' too, and compile.
+//# The mask, not every use of its last flag: that would also rewrite 'if (flags
+//# & CLONE_NEWTIME)', and it would compile.
 // Options: --no-includes --very-quiet
-// Site: nsproxy/copy-mask
 // File: kernel/nsproxy.c
 // When: @def copy_namespaces@[^}]*[|]\s+CLONE_NEW\w+\)
 // Absent: @def copy_namespaces@[^}]*\K\bCLONE_NS_ALL\b
 // Level: full
 // Patch: core
-// Adds: 1
-// Removes: 1
+// Lines: +1 -1
 // Guard: @def copy_namespaces@[^}]*\b@clone_flag@\b
 // Anchor: the mask 'flags & (… | CLONE_NEW…)' of copy_namespaces()
 

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// Take a reference when an nsproxy is duplicated.
-//# Up to 2.6.21 clone_namespaces() copies the pointers and dup_namespaces() counts them; a namespace that it forgets is put once too
-//# often. Later trees have neither, and count in create_new_namespaces().
+//# Up to 2.6.21 clone_namespaces() copies the pointers and dup_namespaces()
+//# counts them; a namespace that is forgotten there is put once too often.
+//# Later trees have neither function, and count in create_new_namespaces().
 // Options: --no-includes --very-quiet
-// Site: nsproxy/dup
 // File: kernel/nsproxy.c
 // When: @def dup_namespaces@
 // Absent: @def create_new_namespaces@
 // Level: framework full
 // Patch: core
-// Adds: 2
-// Removes: 0
+// Lines: +2
 // Guard: \b@get@\(
 // Anchor: the block under 'if (ns)' in dup_namespaces()
 

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// Give struct nsproxy a pointer to the namespace.
-//# As the last member. In SmPL "field" is a keyword, so the spec calls the pointer "member".
+//# As the last member. In SmPL "field" is a keyword, so the spec calls the
+//# pointer "member".
 // Options: --no-includes --very-quiet
-// Site: nsproxy/field
 // File: include/linux/nsproxy.h
 // When: ^struct nsproxy\s*\{
 // Once: ^struct nsproxy\s*\{
 // Level: framework full
 // Patch: core
-// Adds: 1
-// Removes: 0
+// Lines: +1
 // Guard: ^\tstruct @tag@\s*\*@member@;
 // After: nsproxy/forward
 // Anchor: the definition of struct nsproxy

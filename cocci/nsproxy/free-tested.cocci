@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// Put the namespace when its nsproxy is freed; the last put in this tree tests the pointer first (up to 2.6.22).
-//# With the namespace's CONFIG_ off the pointer is NULL, and every neighbour tests for that. Shape and not era decides: see
-//# free.cocci.
+//# With the namespace's CONFIG_ off the pointer is NULL, which every neighbour
+//# tests for. The shape decides, not the era; see free.cocci.
 // Options: --no-includes --very-quiet
 // Site: nsproxy/free
 // File: kernel/nsproxy.c
@@ -9,8 +9,7 @@
 // Once: k(?:mem_cache_)?free\([^;]*\);\n\}
 // Level: framework full
 // Patch: core
-// Adds: 2
-// Removes: 0
+// Lines: +2
 // Guard: @def (?:free_nsproxy|nsproxy_free)@[^}]*\n\t\t@put@\(
 // After: nsproxy/copy
 // Anchor: the kfree() or kmem_cache_free() at the end of free_nsproxy() or nsproxy_free()

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// Let setns() with a pidfd take the flag.
-//# For the shape of the rule see copy-mask.cocci.
+//# copy-mask.cocci explains the shape of the rule.
 // Options: --no-includes --very-quiet
-// Site: nsproxy/setns-mask
 // File: kernel/nsproxy.c
 // When: @def check_setns_flags@[^;]*[|]\s+CLONE_NEW\w+\)
 // Absent: @def check_setns_flags@[^;]*\K\bCLONE_NS_ALL\b
 // Level: full
 // Patch: core
-// Adds: 1
-// Removes: 1
+// Lines: +1 -1
 // Guard: @def check_setns_flags@[^;]*\b@clone_flag@\b
 // Anchor: the mask 'flags & ~(… | CLONE_NEW…)' of check_setns_flags()
 

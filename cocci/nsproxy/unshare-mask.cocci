@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// Let unshare() with the flag make a new nsproxy.
-//# Without it unshare() returns 0 and does nothing. For the shape of the rule see copy-mask.cocci.
+//# Without it, unshare() returns 0 and does nothing. copy-mask.cocci explains
+//# the shape of the rule.
 // Options: --no-includes --very-quiet
-// Site: nsproxy/unshare-mask
 // File: kernel/nsproxy.c
 // When: @def unshare_nsproxy_namespaces@[^}]*[|]\s+CLONE_NEW\w+\)
 // Absent: @def unshare_nsproxy_namespaces@[^}]*\K\bCLONE_NS_ALL\b
 // Level: full
 // Patch: core
-// Adds: 1
-// Removes: 1
+// Lines: +1 -1
 // Guard: @def unshare_nsproxy_namespaces@[^}]*\b@clone_flag@\b
 // Anchor: the mask 'unshare_flags & (… | CLONE_NEW…)' of unshare_nsproxy_namespaces()
 

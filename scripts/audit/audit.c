@@ -122,11 +122,16 @@ static bool find_unseen(struct audit *audit, const struct spec *spec, const GPtr
 		g_autofree char *where = spec_expand(spec ? spec : any, hook_reads(hook), NULL);
 		g_autofree char *text = NULL;
 		struct unseen *unseen;
+		bool fits;
 
 		if (where && !tree_read_if_there(audit->tree, where, &text, err))
 			return false;
-		if (hook->engine == ENGINE_NONE || !of_level(hook, level) || !text ||
-		    !plan_hook_fits(hook, text) || serves_a_site(audit, hook))
+		if (hook->engine == ENGINE_NONE || !of_level(hook, level) ||
+		    serves_a_site(audit, hook))
+			continue;
+		if (!plan_hook_fits(hook, audit->tree, text, &fits, err))
+			return false;
+		if (!fits)
 			continue;
 		unseen = g_new0(struct unseen, 1);
 		unseen->hook = hook;

@@ -8,7 +8,7 @@
 #include "lib/error.h"
 #include "spec/numbers.h"
 #include "hook/plan.h"
-#include "engine/region.h"
+#include "hook/region.h"
 #include "lib/seen.h"
 #include "lib/text.h"
 
@@ -103,8 +103,13 @@ static bool place_of_hook(const struct hook *hook, const char *text, struct span
 
 	if (range)
 		return region_bytes(range, text, &span->start, &span->end);
-	while ((pattern = hook_next_field(hook, "When", &at)))
-		last = pattern;
+	while ((pattern = hook_next_field(hook, "When", &at))) {
+		g_autofree char *other = NULL;
+
+		header_split(pattern, &other);
+		if (!other)
+			last = pattern;
+	}
 	if (!last)
 		return false;
 	regex = g_regex_new(last, G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
@@ -373,10 +378,13 @@ bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree,
 		const struct hook *hook = hooks->pdata[i];
 		g_autofree char *file = spec_expand(spec, hook_reads(hook), NULL);
 		g_autofree char *text = NULL;
+		bool fits;
 
 		if (file && !tree_read_if_there(tree, file, &text, err))
 			return false;
-		if (!text || !plan_hook_fits(hook, text) ||
+		if (!plan_hook_fits(hook, tree, text, &fits, err))
+			return false;
+		if (!fits ||
 		    (hook->engine == ENGINE_SKEL &&
 		     !text_has_word(hook_field(hook, "Level"), level)))
 			continue;

@@ -20,8 +20,7 @@ static bool fits(const struct hook *hook, const struct tree *tree, bool *yes, GE
 
 	if (!where || !tree_read_if_there(tree, where, &text, err))
 		return false;
-	*yes = plan_hook_fits(hook, text);
-	return true;
+	return plan_hook_fits(hook, tree, text, yes, err);
 }
 
 static void put_json(JsonBuilder *json, const struct hook *hook, const struct tree *tree, bool yes)

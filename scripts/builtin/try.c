@@ -4,10 +4,12 @@
  */
 #include "builtin/builtin.h"
 #include "engine/apply-hooks.h"
+#include "hook/explain.h"
 #include "engine/verify.h"
 #include "hook/hook.h"
 #include "hook/plan.h"
 #include "lib/fs.h"
+#include "lib/run.h"
 #include "lib/seen.h"
 #include "spec/spec.h"
 #include "tree/tree.h"
@@ -35,7 +37,11 @@ static bool try(const struct spec *spec, const struct tree *tree, char **words, 
 
 	if (!hook)
 		return false;
-	if (!plan_hook_fits(hook, text))
+	if (verbose)
+		explain_hook(hook, spec, tree, text);
+	if (!plan_hook_fits(hook, tree, text, &ok, err))
+		return false;
+	if (!ok)
 		return fail(err, STATUS_TREE, "%s: %s does not fit this file", words[1],
 			    hook->path);
 	if (verify_wired(hook, spec, text, &offset)) {
@@ -78,7 +84,8 @@ static const GOptionEntry options[] = {
 	OPTION_CONF,
 	OPTION_KERNEL,
 	OPTION_BASE,
-	{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "print the commands that are run", NULL },
+	{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose,
+	  "print what each pattern matches", NULL },
 	{ NULL },
 };
 

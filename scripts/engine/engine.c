@@ -23,9 +23,6 @@ static bool bind_one(const struct hook *hook, struct spec *spec, const char *fil
 	g_autoptr(GMatchInfo) name = NULL, match = NULL;
 	g_autofree char *expanded = NULL;
 
-	if (!pattern || !(last || g_str_has_prefix(bind, "first ")))
-		return fail(err, STATUS_BUG, "%s: Bind: expected 'first' or 'last', then a pattern",
-			    hook->path);
 	expanded = spec_expand(spec, pattern + 1, err);
 	if (!expanded)
 		return false;
@@ -33,7 +30,7 @@ static bool bind_one(const struct hook *hook, struct spec *spec, const char *fil
 	if (!regex)
 		return false;
 	if (!g_regex_match(regex, text, 0, &match))
-		return hook_no_place(hook, file, NULL, err);
+		return hook_no_place(hook, file, "its Bind: has no match", err);
 
 	g_regex_match(names, pattern + 1, 0, &name);
 	for (; g_match_info_matches(name); g_match_info_next(name, NULL)) {
@@ -57,13 +54,6 @@ static bool bind_one(const struct hook *hook, struct spec *spec, const char *fil
 	return true;
 }
 
-/* Does a probe's first word name another file? */
-static bool is_file(const char *word)
-{
-	return g_regex_match_simple("^[A-Za-z0-9_-]+(/[A-Za-z0-9_.-]+)+$", word,
-				    G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0);
-}
-
 /* A file of the tree, which may be one that only some trees have; NULL where there is none. */
 static bool other_file(const struct tree *tree, const char *file, char **text, GError **err)
 {
@@ -75,25 +65,18 @@ static bool other_file(const struct tree *tree, const char *file, char **text, G
  * "Probe: WORD PATTERN": the word is "y" where the pattern is found, and empty elsewhere. "Probe:
  * WORD FILE PATTERN" looks at another file, and "Probe: WORD FILE" asks whether the tree has it.
  */
-static bool probe_one(const struct hook *hook, struct spec *spec, const struct tree *tree,
+static bool probe_one(struct spec *spec, const struct tree *tree,
 		      const char *text, const char *probe, GError **err)
 {
 	g_auto(GStrv) parts = g_strsplit(probe, " ", 2);
-	g_auto(GStrv) place = parts[0] && parts[1] ? g_strsplit(parts[1], " ", 2) : NULL;
-	g_autofree char *other = NULL;
-	bool found;
+	g_autofree char *file = NULL, *other = NULL;
+	const char *pattern = header_split(parts[1], &file);
 
-	if (!place)
-		return fail(err, STATUS_BUG, "%s: Probe: expected a word and a pattern",
-			    hook->path);
-	if (is_file(place[0])) {
-		if (!other_file(tree, place[0], &other, err))
-			return false;
-		found = other && (!place[1] || text_has(other, place[1]));
-	} else {
-		found = text_has(text, parts[1]);
-	}
-	spec_set(spec, parts[0], found ? "y" : "");
+	if (file && !other_file(tree, file, &other, err))
+		return false;
+	if (file)
+		text = other;
+	spec_set(spec, parts[0], text && text_has(text, pattern) ? "y" : "");
 	return true;
 }
 
@@ -132,7 +115,7 @@ bool engine_run(const struct hook *hook, const struct spec *spec, const struct t
 			return false;
 	at = 0;
 	while ((value = hook_next_field(hook, "Probe", &at)))
-		if (!probe_one(hook, words, tree, text, value, err))
+		if (!probe_one(words, tree, text, value, err))
 			return false;
 
 	switch (hook->engine) {

@@ -2,7 +2,7 @@
 /*
  * The engine for .kconfig: an entry for the namespace's symbol.
  *
- * It goes behind the entry of the first of the hook's models that the file has, and behind the
+ * It goes behind the entry of the first of the hook's neighbours that the file has, and behind the
  * *_NS entries that directly follow that one, so that several names stand in the order in which
  * they came and inside the same "if NAMESPACES". A spec can name another place instead, by the
  * line that the entry follows (kconfig_after).
@@ -37,13 +37,13 @@ static bool is_entry(const char *line, const char *symbol)
 	return text_has(line, pattern);
 }
 
-static bool find_model(const struct hook *hook, const GPtrArray *lines, guint *entry)
+static bool find_neighbour(const struct hook *hook, const GPtrArray *lines, guint *entry)
 {
-	g_auto(GStrv) models = g_strsplit(hook_field(hook, "Neighbour"), " ", -1);
+	g_auto(GStrv) neighbours = g_strsplit(hook_field(hook, "Neighbour"), " ", -1);
 
-	for (char **model = models; *model; model++)
+	for (char **neighbour = neighbours; *neighbour; neighbour++)
 		for (*entry = 0; *entry < lines->len; (*entry)++)
-			if (is_entry(lines->pdata[*entry], *model))
+			if (is_entry(lines->pdata[*entry], *neighbour))
 				return true;
 	return false;
 }
@@ -127,7 +127,7 @@ char *kconfig_run(const struct hook *hook, const struct spec *spec, const char *
 		while (at < lines->len && is_blank(lines->pdata[at]))
 			at++;
 	} else {
-		if (!find_model(hook, lines, &at)) {
+		if (!find_neighbour(hook, lines, &at)) {
 			hook_no_place(hook, file, NULL, err);
 			return NULL;
 		}

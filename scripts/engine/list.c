@@ -4,18 +4,18 @@
  * place.
  *
  * It imitates. In the region (two patterns, from a line to a line) it finds the unit, a line, of
- * a model, a namespace that the tree has; it writes the unit again with the model's words
- * replaced by the new namespace's, aligns it as the model's is aligned, and puts it where the
- * hook says. A word with the model's name in it that nothing replaced would be a reference to the
- * wrong namespace that compiles, so it ends the run.
+ * a neighbour, a namespace that the tree has; it writes the unit again with the neighbour's words
+ * replaced by the new namespace's, aligns it as the neighbour's is aligned, and puts it where the
+ * hook says. If a word with the neighbour's name is left, the line would refer to the wrong
+ * namespace, and compile; so that ends the run.
  *
- * Where what is to be written has numbers in it, or no model's unit is a good one, the hook
- * brings the text itself (its body); the model, or the line at the place, then only shows the
+ * Where what is to be written has numbers in it, or no neighbour's unit is a good one, the hook
+ * brings the text itself (its body); the neighbour, or the line at the place, then only shows the
  * columns.
  */
 #include "engine/engine.h"
 #include "lib/error.h"
-#include "engine/region.h"
+#include "hook/region.h"
 #include "engine/rename.h"
 #include "lib/text.h"
 
@@ -29,28 +29,33 @@ struct unit {
 static bool find_region(const struct hook *hook, const char *file, const GPtrArray *lines,
 			struct region *region, GError **err)
 {
-	const char *range = hook_field(hook, "Region");
+	return region_find(hook_field(hook, "Region"), lines, region) ||
+	       hook_no_place(hook, file, "its Region: has no match", err);
+}
 
-	if (!range || !strstr(range, " .. "))
-		return fail(err, STATUS_BUG,
-			    "%s: Region: expected two patterns, as in 'FIRST .. LAST'", hook->path);
-	return region_find(range, lines, region) || hook_no_place(hook, file, NULL, err);
+/* "Neighbour: uts ipc, by inum_name": the key whose word the neighbour's line has; NULL: any. */
+static const char *word_of(const struct hook *hook)
+{
+	const char *neighbour = hook_field(hook, "Neighbour");
+	const char *by = neighbour ? strstr(neighbour, ", by ") : NULL;
+
+	return by ? by + strlen(", by ") : NULL;
 }
 
 static bool find_unit(const struct hook *hook, const GPtrArray *lines, const struct region *region,
-		      const struct spec *model, struct unit *unit)
+		      const struct spec *neighbour, struct unit *unit)
 {
 	guint i;
 
 	for (i = region->first + 1; i < region->end; i++)
 		if (!g_str_has_prefix(lines->pdata[i], "#") &&
-		    rename_at(lines->pdata[i], model, hook_field(hook, "Word")) >= 0)
+		    rename_at(lines->pdata[i], neighbour, word_of(hook)) >= 0)
 			break;
 	if (i == region->end)
 		return false;
 	unit->first = i;
 	unit->count = 1;
-	/* A macro's last line ends as no line in the middle may: it is no model. */
+	/* A macro's last line ends as no line in the middle may: it is no neighbour. */
 	return !text_goes_on(lines->pdata[region->first]) || text_goes_on(lines->pdata[i]);
 }
 
@@ -73,16 +78,16 @@ static bool blank_at(const char *line, size_t at)
 }
 
 /*
- * Appends blanks up to the column at which the model's line has its token, of the kind that the
- * model's line has there.
+ * Appends blanks up to the column at which the neighbour's line has its token, of the kind that the
+ * neighbour's line has there.
  */
-static void blanks_as(GString *out, const char *model, const char *token)
+static void blanks_as(GString *out, const char *neighbour, const char *token)
 {
-	int column = text_column(model, token - model);
+	int column = text_column(neighbour, token - neighbour);
 
 	while (out->len && blank_at(out->str, out->len - 1))
 		g_string_truncate(out, out->len - 1);
-	if (token > model && token[-1] == '\t') {
+	if (token > neighbour && token[-1] == '\t') {
 		text_tab_to(out, column);
 		return;
 	}
@@ -115,37 +120,56 @@ static const char *find_token(const char *line, const char *from, const char *to
 }
 
 /*
- * "Align: = (": each token of the list stands in the column in which it stands in the model's
+ * "Align: = (": each token of the list stands in the column in which it stands in the neighbour's
  * line, and so does a final backslash. Tokens are looked for one behind the other; a line that
  * lacks one is left as it is from there on.
  */
-static char *align(const struct hook *hook, const char *line, const char *model)
+static char *align(const struct hook *hook, const char *line, const char *neighbour)
 {
 	const char *list = hook_field(hook, "Align");
 	g_auto(GStrv) tokens = g_strsplit(list ? list : "", " ", -1);
 	g_autoptr(GString) out = g_string_new(NULL);
-	const char *from = line, *model_from = model;
-	size_t len = strlen(line), model_len = strlen(model);
+	const char *from = line, *neighbour_from = neighbour;
+	size_t len = strlen(line), neighbour_len = strlen(neighbour);
 	bool continues = len && line[len - 1] == '\\';
 
 	for (char **token = tokens; *token; token++) {
 		const char *here = find_token(line, from, *token);
-		const char *there = here ? find_token(model, model_from, *token) : NULL;
+		const char *there = here ? find_token(neighbour, neighbour_from, *token) : NULL;
 
 		if (!there)
 			continue;
 		g_string_append_len(out, from, here - from);
-		blanks_as(out, model, there);
+		blanks_as(out, neighbour, there);
 		from = here;
-		model_from = there;
+		neighbour_from = there;
 	}
 	g_string_append(out, from);
-	if (continues && model_len && model[model_len - 1] == '\\') {
+	if (continues && neighbour_len && neighbour[neighbour_len - 1] == '\\') {
 		g_string_truncate(out, out->len - 1);
-		blanks_as(out, model, model + model_len - 1);
+		blanks_as(out, neighbour, neighbour + neighbour_len - 1);
 		g_string_append_c(out, '\\');
 	}
 	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+/* A column that none of the new lines has is kept by nobody. */
+static bool has_columns(const struct hook *hook, const GPtrArray *new, GError **err)
+{
+	const char *list = hook_field(hook, "Align");
+	g_auto(GStrv) tokens = g_strsplit(list ? list : "", " ", -1);
+
+	for (char **token = tokens; *token; token++) {
+		bool found = false;
+
+		for (guint i = 0; i < new->len; i++)
+			found |= find_token(new->pdata[i], new->pdata[i], *token) != NULL;
+		if (!found)
+			return fail(err, STATUS_BUG,
+				    "%s: Align: '%s' is in none of the lines that it writes",
+				    hook->path, *token);
+	}
+	return true;
 }
 
 /*
@@ -153,35 +177,35 @@ static char *align(const struct hook *hook, const char *line, const char *model)
  * with. "const " is not looked at, for to_ns_common() has each struct twice. NULL: no line of the
  * list.
  */
-static const char *sort_key(const char *line, const char *model, size_t stem)
+static const char *sort_key(const char *line, const char *neighbour, size_t stem)
 {
-	size_t indent = strspn(model, " \t");
+	size_t indent = strspn(neighbour, " \t");
 
-	if (strncmp(line, model, indent))
+	if (strncmp(line, neighbour, indent))
 		return NULL;
 	line += indent;
-	if (g_str_has_prefix(line, "const ") && strncmp(model + indent, "const ", strlen("const ")))
+	if (g_str_has_prefix(line, "const ") && !g_str_has_prefix(neighbour + indent, "const "))
 		line += strlen("const ");
-	return strncmp(line, model + indent, stem - indent) ? NULL : line + stem - indent;
+	return strncmp(line, neighbour + indent, stem - indent) ? NULL : line + stem - indent;
 }
 
 /*
- * Among lines that begin as the model's does before it names the model: behind the last one that
- * sorts lower, in front of all if none does.
+ * Among lines that begin as the neighbour's does before it names the neighbour: after the last one
+ * that sorts lower, before all of them if none does.
  */
 static bool sorted_place(const GPtrArray *lines, const struct region *region,
 			 const struct unit *unit, size_t stem, const char *line, guint *at)
 {
-	const char *model = lines->pdata[unit->first];
-	const char *key = sort_key(line, model, stem);
+	const char *neighbour = lines->pdata[unit->first];
+	const char *key = sort_key(line, neighbour, stem);
 
 	if (!key)
 		return false;
 	*at = unit->first;
-	while (*at > region->first && sort_key(lines->pdata[*at - 1], model, stem))
+	while (*at > region->first && sort_key(lines->pdata[*at - 1], neighbour, stem))
 		--*at;
 	for (guint i = *at; i <= region->end && i < lines->len; i++) {
-		const char *other = sort_key(lines->pdata[i], model, stem);
+		const char *other = sort_key(lines->pdata[i], neighbour, stem);
 
 		if (!other)
 			break;
@@ -260,14 +284,13 @@ static bool ends_in_comma(const GPtrArray *lines, guint first, guint end)
 
 /* Where to insert, and which line the new ones are to look like. */
 static bool place_of(const struct hook *hook, const char *file, const GPtrArray *lines,
-		     const struct region *region, const struct unit *unit, const struct spec *model,
-		     const char *first, guint *at, guint *like, GError **err)
+		     const struct region *region, const struct unit *unit,
+		     const struct spec *neighbour, const char *first, guint *at, guint *like,
+		     GError **err)
 {
-	const char *place = hook_field(hook, "Place");
+	const char *place = hook_where(hook);
 
 	*like = unit->first;
-	if (!place)
-		return fail(err, STATUS_BUG, "%s:1: missing '// Place:' line", hook->path);
 	if (!strcmp(place, "before neighbour")) {
 		*at = unit->first;
 	} else if (!strcmp(place, "after neighbour")) {
@@ -275,28 +298,23 @@ static bool place_of(const struct hook *hook, const char *file, const GPtrArray 
 	} else if (!strcmp(place, "end")) {
 		*at = region->end;
 	} else if (!strcmp(place, "sorted")) {
-		int stem = model ? rename_at(lines->pdata[unit->first], model,
-					     hook_field(hook, "Word")) :
+		int stem = neighbour ? rename_at(lines->pdata[unit->first], neighbour,
+					     word_of(hook)) :
 				   -1;
 
 		if (stem < 0 || !sorted_place(lines, region, unit, stem, first, at))
-			return hook_no_place(hook, file, NULL, err);
+			return hook_no_place(hook, file, "its Place: has no match", err);
 	} else if (g_str_has_prefix(place, "sorted by ")) {
 		return keyed_place(place + strlen("sorted by "), lines, region, first, at, like) ||
-			hook_no_place(hook, file, NULL, err);
-	} else if (g_str_has_prefix(place, "after last ") ||
-		   g_str_has_prefix(place, "before first ")) {
+			hook_no_place(hook, file, "its Place: has no match", err);
+	} else {
 		bool last = *place == 'a';
 
 		if (!pattern_place(place + strlen(last ? "after last " : "before first "), last,
 				   lines, region, at))
-			return hook_no_place(hook, file, NULL, err);
+			return hook_no_place(hook, file, "its Place: has no match", err);
 		*like = *at;
 		*at += last;
-	} else {
-		return fail(err, STATUS_BUG,
-			    "%s: Place: unknown value '%s'; Documentation/hooks.md lists them",
-			    hook->path, place);
 	}
 	return true;
 }
@@ -311,23 +329,19 @@ static void stand_apart(GPtrArray *new, const GPtrArray *lines, guint at)
 }
 
 /*
- * "Replace: PATTERN => TEXT": in the region, what follows from the new entry, such as the name of
- * the last one. \1 … in the text are the pattern's groups.
+ * "Place: replace PATTERN => TEXT": in the region, what follows from the new entry, such as the
+ * name of the last one. \1 … in the text are the pattern's groups.
  */
 static bool replace_line(const struct hook *hook, const struct spec *spec, const char *file,
 			 GPtrArray *lines, const struct region *region, GError **err)
 {
-	const char *field = hook_field(hook, "Replace");
+	const char *field = hook_place(hook, "replace ");
 	g_auto(GStrv) parts = field ? g_strsplit(field, " => ", 2) : NULL;
 	g_autofree char *text = NULL;
 	g_autoptr(GRegex) regex = NULL;
 
 	if (!field)
 		return true;
-	if (!parts[0] || !parts[1])
-		return fail(err, STATUS_BUG,
-			    "%s: Replace: expected a pattern and a text, as in 'PATTERN => TEXT'",
-			    hook->path);
 	text = spec_expand(spec, parts[1], err);
 	if (!text)
 		return false;
@@ -345,12 +359,12 @@ static bool replace_line(const struct hook *hook, const struct spec *spec, const
 		take((char **)&lines->pdata[i], new);
 		return true;
 	}
-	return hook_no_place(hook, file, NULL, err);
+	return hook_no_place(hook, file, "its Place: replace has no match", err);
 }
 
-/* The text of the unit: the hook's own body, or the model's with the words replaced. */
+/* The text of the unit: the hook's own body, or the neighbour's with the words replaced. */
 static GPtrArray *unit_text(const struct hook *hook, const struct spec *spec,
-			    const struct spec *model, const char *file, const GPtrArray *lines,
+			    const struct spec *neighbour, const char *file, const GPtrArray *lines,
 			    const struct unit *unit, GError **err)
 {
 	g_autofree char *body = hook_body(hook);
@@ -370,11 +384,12 @@ static GPtrArray *unit_text(const struct hook *hook, const struct spec *spec,
 		char *line = g_strdup(lines->pdata[unit->first + i]);
 
 		g_ptr_array_add(text, line);
-		rename_words(model, spec, (char **)&text->pdata[i]);
-		if (still_names(text->pdata[i], model->name) && strcmp(model->name, spec->name)) {
+		rename_words(neighbour, spec, (char **)&text->pdata[i]);
+		if (strcmp(neighbour->name, spec->name) &&
+		    still_names(text->pdata[i], neighbour->name)) {
 			fail(err, STATUS_TREE,
 			     "%s:%u: %s would copy this line of %s without renaming all of it: %.60s",
-			     file, unit->first + i + 1, hook->path, model->name,
+			     file, unit->first + i + 1, hook->path, neighbour->name,
 			     g_strstrip(text->pdata[i]));
 			return NULL;
 		}
@@ -391,12 +406,12 @@ static void swap_ends(const struct hook *hook, GPtrArray *lines, guint last, gui
 		      guint new)
 {
 	char *old = lines->pdata[last], *add = lines->pdata[new];
-	const char *model = lines->pdata[middle];
+	const char *neighbour = lines->pdata[middle];
 	g_autofree char *opened =
-		g_strdup_printf("%.*s%s", text_end(old), old, model + text_end(model));
+		g_strdup_printf("%.*s%s", text_end(old), old, neighbour + text_end(neighbour));
 
 	lines->pdata[new] = g_strdup_printf("%.*s%s", text_end(add), add, old + text_end(old));
-	lines->pdata[last] = align(hook, opened, model);
+	lines->pdata[last] = align(hook, opened, neighbour);
 	g_free(old);
 	g_free(add);
 }
@@ -439,27 +454,29 @@ static bool add_term(const struct hook *hook, const char *file, GPtrArray *lines
 }
 
 /*
- * The first of the hook's models that the region has; a hook that brings its own text may have
+ * The first of the hook's neighbours that the region has; a hook that brings its own text may have
  * none.
  */
-static bool find_model(const struct hook *hook, const char *file, const GPtrArray *lines,
-		       const struct region *region, struct spec **model, struct unit *unit,
+static bool find_neighbour(const struct hook *hook, const char *file, const GPtrArray *lines,
+		       const struct region *region, struct spec **neighbour, struct unit *unit,
 		       GError **err)
 {
 	const char *names = hook_field(hook, "Neighbour");
-	g_auto(GStrv) models = g_strsplit(names ? names : "", " ", -1);
+	g_autofree char *list = g_strndup(names ? names : "", names ? strcspn(names, ",") : 0);
+	g_auto(GStrv) neighbours = g_strsplit(list, " ", -1);
 
-	for (char **name = models; *name; name++) {
+	for (char **name = neighbours; *name; name++) {
 		g_autoptr(Spec) spec = spec_new(*name, NULL, err);
 
 		if (!spec)
 			return false;
 		if (!find_unit(hook, lines, region, spec, unit))
 			continue;
-		*model = g_steal_pointer(&spec);
+		*neighbour = g_steal_pointer(&spec);
 		return true;
 	}
-	return !*models || hook_no_place(hook, file, NULL, err);
+	return !*neighbours ||
+	       hook_no_place(hook, file, "its Neighbour: is not in the region", err);
 }
 
 /**
@@ -468,7 +485,7 @@ static bool find_model(const struct hook *hook, const char *file, const GPtrArra
  * @spec: the namespace and the bound words
  * @file: the file's name in the tree
  * @text: the file
- * @made: gets the new text, and the model's line where the hook has a model
+ * @made: gets the new text, and the neighbour's line where the hook has a neighbour
  * @err: see engine.h
  */
 bool list_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text,
@@ -476,14 +493,14 @@ bool list_run(const struct hook *hook, const struct spec *spec, const char *file
 {
 	g_autoptr(GPtrArray) lines = text_lines(text);
 	g_autoptr(GPtrArray) new = NULL;
-	g_autoptr(Spec) model = NULL;
+	g_autoptr(Spec) neighbour = NULL;
 	struct region region = { 0 };
 	struct unit unit = { 0 };
 	guint at = 0, like = 0;
 
 	if (!find_region(hook, file, lines, &region, err))
 		return false;
-	if (!g_strcmp0(hook_field(hook, "Place"), "term")) {
+	if (!g_strcmp0(hook_where(hook), "term")) {
 		g_autofree char *body = hook_body(hook);
 		g_autofree char *term = spec_expand(spec, g_strstrip(body), err);
 
@@ -492,23 +509,24 @@ bool list_run(const struct hook *hook, const struct spec *spec, const char *file
 		made->text = text_join(lines);
 		return true;
 	}
-	if (!find_model(hook, file, lines, &region, &model, &unit, err))
+	if (!find_neighbour(hook, file, lines, &region, &neighbour, &unit, err))
 		return false;
-	new = unit_text(hook, spec, model, file, lines, &unit, err);
-	if (!new || !replace_line(hook, spec, file, lines, &region, err) ||
-	    !place_of(hook, file, lines, &region, &unit, model, new->pdata[0], &at, &like, err))
+	new = unit_text(hook, spec, neighbour, file, lines, &unit, err);
+	if (!new || !has_columns(hook, new, err) ||
+	    !replace_line(hook, spec, file, lines, &region, err) ||
+	    !place_of(hook, file, lines, &region, &unit, neighbour, new->pdata[0], &at, &like, err))
 		return false;
-	if (!strcmp(hook_field(hook, "Place"), "end") && unit.count &&
+	if (!strcmp(hook_where(hook), "end") && unit.count &&
 	    ends_in_comma(new, 0, new->len) &&
 	    !ends_in_comma(lines, region.first + 1, region.end)) {
 		hook_no_place(hook, file, "the last element is not followed by a comma", err);
 		return false;
 	}
-	if (new->len > 1 && g_str_has_prefix(hook_field(hook, "Place"), "sorted by "))
+	if (new->len > 1 && g_str_has_prefix(hook_where(hook), "sorted by "))
 		stand_apart(new, lines, at);
 
 	for (guint i = 0; i < new->len; i++) {
-		/* A unit of several lines looks like the model's, line by line. */
+		/* A unit of several lines looks like the neighbour's, line by line. */
 		const char *as = lines->pdata[new->len == unit.count ? like + i : like];
 		char *aligned = align(hook, new->pdata[i], as);
 
@@ -520,8 +538,8 @@ bool list_run(const struct hook *hook, const struct spec *spec, const char *file
 	    !text_goes_on(lines->pdata[at - 1]))
 		swap_ends(hook, lines, at - 1, unit.first, at + new->len - 1);
 	made->text = text_join(lines);
-	if (model) {
-		made->like = g_strdup(model->name);
+	if (neighbour) {
+		made->like = g_strdup(neighbour->name);
 		made->line = unit.first + 1;
 	}
 	return true;

@@ -2,8 +2,8 @@
 /*
  * The engine for .makefile: the object of the namespace's source file.
  *
- * Two styles, both the tree's own: a line "obj-$(CONFIG_X) += x.o" after the model's, or the one
- * that makefile_after names, and the *_NS lines that directly follow it; or, where the spec has
+ * Two styles, both the tree's own: a line "obj-$(CONFIG_X) += x.o" after the neighbour's, or the
+ * one that makefile_after names, and the *_NS lines that directly follow it; or, where the spec has
  * makefile_list, one more word at the end of the list of objects that has that word, as net's
  * was. A Makefile that no namespace is in has its lines for single objects; the new one follows
  * the last of them.
@@ -106,11 +106,11 @@ static bool belongs(const char *line, const GPtrArray *lines, guint at)
  * The line after which one more object goes: of a namespace, or in a Makefile without any the
  * last that builds an object.
  */
-static const char *line_to_follow(GPtrArray *lines, char **models, bool any, guint *at)
+static const char *line_to_follow(GPtrArray *lines, char **neighbours, bool any, guint *at)
 {
-	for (char **model = models; *model; model++)
+	for (char **neighbour = neighbours; *neighbour; neighbour++)
 		for (*at = 0; *at < lines->len; (*at)++)
-			if (is_rule_of(lines->pdata[*at], *model))
+			if (is_rule_of(lines->pdata[*at], *neighbour))
 				return lines->pdata[(*at)++];
 	/*
 	 * Where nsproxy.o is, namespaces are, too: then this is a shape that nobody has seen yet.
@@ -136,13 +136,14 @@ static bool add_line(const struct hook *hook, const struct spec *spec, const cha
 		     GPtrArray *lines, GError **err)
 {
 	const char *after = spec_get(spec, "makefile_after");
-	g_auto(GStrv) models = g_strsplit(*after ? after : hook_field(hook, "Neighbour"), " ", -1);
+	const char *names = *after ? after : hook_field(hook, "Neighbour");
+	g_auto(GStrv) neighbours = g_strsplit(names, " ", -1);
 	g_autoptr(GString) line = g_string_new(NULL);
 	const char *like, *assign;
 	guint at;
 	int column;
 
-	like = line_to_follow(lines, models, !*after, &at);
+	like = line_to_follow(lines, neighbours, !*after, &at);
 	if (!like) {
 		g_autofree char *detail =
 			*after ? g_strdup_printf("makefile_after is '%s'", after) : NULL;

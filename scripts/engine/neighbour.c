@@ -167,14 +167,14 @@ static bool is_suffix(const char *text)
  * Where a line names a namespace: with a word of its own, or as part of one, as in
  * max_time_namespaces.
  */
-static int named_at(const char *line, const struct spec *model)
+static int named_at(const char *line, const struct spec *other)
 {
-	int word = rename_at(line, model, NULL);
-	size_t len = strlen(model->name);
+	int word = rename_at(line, other, NULL);
+	size_t len = strlen(other->name);
 
 	for (const char *p = line; *p && (word < 0 || p < line + word); p++) {
 		if ((p > line && g_ascii_isalnum(p[-1])) ||
-		    g_ascii_strncasecmp(p, model->name, len))
+		    g_ascii_strncasecmp(p, other->name, len))
 			continue;
 		if (is_suffix(p + len))
 			return p - line;
@@ -217,10 +217,10 @@ static struct neighbour *find_replaced(const GPtrArray *names, const char *file,
 				       const GPtrArray *tree, const struct hunk *hunk, int place)
 {
 	for (int i = MIN(place + hunk->old_count, (int)tree->len); i-- > place;) {
-		const struct spec *model = named_last(tree->pdata[i], names);
+		const struct spec *other = named_last(tree->pdata[i], names);
 
-		if (model)
-			return neighbour_new(model->name, file, tree, i, place, hunk->old_count);
+		if (other)
+			return neighbour_new(other->name, file, tree, i, place, hunk->old_count);
 	}
 	return NULL;
 }
@@ -232,7 +232,7 @@ static struct neighbour *find_same(const struct spec *spec, const GPtrArray *nam
 {
 	for (int n = 0; n < hunk->new_count; n++) {
 		const char *line = lines->pdata[hunk->new_start - 1 + n];
-		const struct spec *model = NULL;
+		const struct spec *other = NULL;
 		int best = -1;
 
 		for (guint i = 0; i < names->len; i++) {
@@ -244,11 +244,11 @@ static struct neighbour *find_same(const struct spec *spec, const GPtrArray *nam
 			at = strcmp(renamed, line) ? nearest_same(tree, renamed, place) : -1;
 			if (at >= 0 && (best < 0 || ABS(at - place) < ABS(best - place))) {
 				best = at;
-				model = names->pdata[i];
+				other = names->pdata[i];
 			}
 		}
-		if (model)
-			return neighbour_new(model->name, file, tree, best, best - n,
+		if (other)
+			return neighbour_new(other->name, file, tree, best, best - n,
 					     hunk->new_count);
 	}
 	return NULL;
@@ -267,12 +267,12 @@ static struct neighbour *find_near(const GPtrArray *names, const char *file, con
 		const int both[] = { place - distance, place + distance - 1 };
 
 		for (size_t i = 0; i < G_N_ELEMENTS(both); i++) {
-			const struct spec *model = both[i] >= 0 && both[i] < len ?
+			const struct spec *other = both[i] >= 0 && both[i] < len ?
 							   named_last(tree->pdata[both[i]], names) :
 							   NULL;
 
-			if (model)
-				return neighbour_new(model->name, file, tree, both[i], both[i],
+			if (other)
+				return neighbour_new(other->name, file, tree, both[i], both[i],
 						     i ? hunk->new_count : 1);
 		}
 	}

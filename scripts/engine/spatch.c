@@ -54,6 +54,54 @@ static void define_words(GPtrArray *argv, const struct hook *hook, const struct 
 	g_list_free(keys);
 }
 
+/* The command up to what becomes of the file; @argv is for the caller to end. */
+static void begin(GPtrArray *argv, const struct hook *hook, const struct spec *spec)
+{
+	const char *given = hook_field(hook, "Options");
+	g_auto(GStrv) options = g_strsplit(given ? given : "", " ", -1);
+
+	g_ptr_array_add(argv, g_strdup("spatch"));
+	for (char **option = options; *option; option++)
+		if (**option)
+			g_ptr_array_add(argv, g_strdup(*option));
+	g_ptr_array_add(argv, g_strdup("--timeout"));
+	g_ptr_array_add(argv, g_strdup("60"));
+	define_words(argv, hook, spec);
+	g_ptr_array_add(argv, g_strdup("--sp-file"));
+	g_ptr_array_add(argv, g_strdup("rule.cocci"));
+}
+
+/* What it prints on both streams, NULL where it does not run. */
+static char *says(GPtrArray *argv, const char *scratch)
+{
+	g_autofree char *errors = NULL, *text = NULL;
+	int status;
+
+	g_ptr_array_add(argv, NULL);
+	text = run((const char *const *)argv->pdata, scratch, &status, &errors, NULL);
+	return text ? g_strconcat(text, errors, NULL) : NULL;
+}
+
+/* Nothing matched: ask spatch again, for how far it came and for what it cannot parse. */
+static void no_match(const struct hook *hook, const struct spec *spec, const char *file,
+		     const char *base, const char *scratch, GError **err)
+{
+	g_autoptr(GPtrArray) again = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) parse = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *steps = NULL, *parsed = NULL, *reason = NULL;
+
+	begin(again, hook, spec);
+	g_ptr_array_add(again, g_strdup("--debug"));
+	g_ptr_array_add(again, g_strdup(base));
+	g_ptr_array_add(parse, g_strdup("spatch"));
+	g_ptr_array_add(parse, g_strdup("--parse-c"));
+	g_ptr_array_add(parse, g_strdup(base));
+	steps = says(again, scratch);
+	parsed = says(parse, scratch);
+	reason = spatch_reason(steps ? steps : "", parsed ? parsed : "");
+	hook_no_place(hook, file, reason, err);
+}
+
 /**
  * spatch_run() - the engine for .cocci
  * @hook: the hook
@@ -61,9 +109,9 @@ static void define_words(GPtrArray *argv, const struct hook *hook, const struct 
  * @file: the file's name in the tree
  * @text: the file
  * @scratch: an empty directory
- * @err: STATUS_BUG for a rule that spatch refuses
+ * @err: STATUS_BUG for a rule that spatch refuses, STATUS_TREE where nothing matched
  *
- * Return: the new text, the old one where nothing matched; or NULL.
+ * Return: the new text, or NULL; where nothing matched, the error has spatch's reason.
  */
 char *spatch_run(const struct hook *hook, const struct spec *spec, const char *file,
 		 const char *text, const char *scratch, GError **err)
@@ -77,24 +125,14 @@ char *spatch_run(const struct hook *hook, const struct spec *spec, const char *f
 	g_autofree char *smpl = instantiate(hook, spec, err);
 	g_autofree char *stdout_text = NULL;
 	g_autofree char *errors = NULL;
-	g_auto(GStrv) options = g_strsplit_set(
-		hook_field(hook, "Options") ? hook_field(hook, "Options") : "", " ", -1);
-	char *result = NULL;
+	g_autofree char *result = NULL;
 	int status;
 
 	if (!smpl || !g_file_set_contents(rule, smpl, -1, err) ||
 	    !g_file_set_contents(in, text, -1, err))
 		return NULL;
 
-	g_ptr_array_add(argv, g_strdup("spatch"));
-	for (char **option = options; *option; option++)
-		if (**option)
-			g_ptr_array_add(argv, g_strdup(*option));
-	g_ptr_array_add(argv, g_strdup("--timeout"));
-	g_ptr_array_add(argv, g_strdup("60"));
-	define_words(argv, hook, spec);
-	g_ptr_array_add(argv, g_strdup("--sp-file"));
-	g_ptr_array_add(argv, g_strdup("rule.cocci"));
+	begin(argv, hook, spec);
 	g_ptr_array_add(argv, g_strdup("-o"));
 	g_ptr_array_add(argv, g_strdup(out_name));
 	g_ptr_array_add(argv, g_strdup(base));
@@ -114,7 +152,11 @@ char *spatch_run(const struct hook *hook, const struct spec *spec, const char *f
 		     why ? g_strstrip(why) : "no reason given; V=1 shows its output");
 		return NULL;
 	}
-	if (seen_text(STATUS_BUG, out, NULL, &result, NULL, err) && !result)
-		return g_strdup(text);
-	return result;
+	if (!seen_text(STATUS_BUG, out, NULL, &result, NULL, err))
+		return NULL;
+	if (!result || !strcmp(result, text)) {
+		no_match(hook, spec, file, base, scratch, err);
+		return NULL;
+	}
+	return g_steal_pointer(&result);
 }

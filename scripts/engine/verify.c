@@ -31,27 +31,15 @@ bool verify_wired(const struct hook *hook, const struct spec *spec, const char *
 	return *offset >= 0;
 }
 
-/*
- * A line that only goes on inside a parenthesis, or behind an "=" or "|" that ends a line, is as
- * long as names make it.
- */
 static int count_added(const GPtrArray *lines, const GArray *hunks)
 {
 	int added = 0;
 
 	for (guint i = 0; i < hunks->len; i++) {
 		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
-		bool continued = false;
-		int depth = 0;
 
-		for (int n = 0; n < hunk->new_count; n++) {
-			const char *line = lines->pdata[hunk->new_start - 1 + n];
-
-			added += !(depth > 0 || continued);
-			for (const char *p = line; *p; p++)
-				depth += (*p == '(') - (*p == ')');
-			continued = g_str_has_suffix(line, " =") || g_str_has_suffix(line, "|");
-		}
+		if (hunk->new_count)
+			added += hook_count_lines(lines, hunk->new_start - 1, hunk->new_count);
 	}
 	return added;
 }
@@ -91,7 +79,7 @@ static bool counts(const struct hook *hook, const char *file, const GPtrArray *b
 		   const GPtrArray *lines, const GArray *hunks, GError **err)
 {
 	int added = count_added(lines, hunks), removed = count_removed(hunks);
-	bool sorted = !g_strcmp0(hook_field(hook, "Place"), "sorted");
+	bool sorted = !g_strcmp0(hook_where(hook), "sorted");
 
 	if (sorted && !hook->removes && removed == 1 && added == hook->adds + 1 &&
 	    opened_list(before, lines, hunks))
@@ -140,7 +128,7 @@ static bool is_replacement(const struct hunk *hunk)
 static bool may_stand_in(const struct hook *hook, const GPtrArray *lines, const GArray *hunks,
 			 guint at)
 {
-	const char *inside = hook_field(hook, "Inside");
+	const char *inside = hook_place(hook, "inside ");
 
 	return hunk_of(hunks, at + 1) || is_include_guard(lines, at) ||
 	       (inside && text_has(lines->pdata[at], inside));
@@ -151,7 +139,7 @@ static bool stands_free(const struct hook *hook, const char *file, const GPtrArr
 			const GArray *hunks, GError **err)
 {
 	g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(guint));
-	bool replaces = hook_field(hook, "Replace");
+	bool replaces = hook_place(hook, "replace ");
 
 	if (!g_str_has_suffix(file, ".c") && !g_str_has_suffix(file, ".h"))
 		return true;
@@ -189,7 +177,7 @@ static bool is_once(const struct hook *hook, const char *file, const char *text,
 		int first = text_find(text, pattern), second;
 
 		if (first < 0)
-			return hook_no_place(hook, file, NULL, err);
+			return hook_no_place(hook, file, "its Once: has no match", err);
 		second = text_find(text + first + 1, pattern);
 		if (second >= 0)
 			return fail(
@@ -205,7 +193,7 @@ static bool is_once(const struct hook *hook, const char *file, const char *text,
 static bool stands_before(const struct hook *hook, const char *file, const char *text,
 			  const GArray *hunks, GError **err)
 {
-	const char *pattern = hook_field(hook, "Before");
+	const char *pattern = hook->engine == ENGINE_COCCI ? hook_place(hook, "before ") : NULL;
 	int at = pattern ? text_find(text, pattern) : -1;
 	int line = at < 0 ? G_MAXINT : text_line(text, at);
 

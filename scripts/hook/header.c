@@ -1,168 +1,80 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The keys of a hook's header: which engine takes which, and whether a value is one.
- *
- * Each pattern is compiled when hooks are loaded, so that a misprint is an error of the hook, with
- * its line, and not a tree that does not fit.
+ * The keys of a hook's header: which engine takes which, and what they are for.
  */
+#include "hook/header-value.h"
 #include "hook/header.h"
+#include "lib/text.h"
+
 #include <string.h>
 
-#define COCCI (1 << ENGINE_COCCI)
-#define LIST (1 << ENGINE_LIST)
-#define KCONFIG (1 << ENGINE_KCONFIG)
-#define MAKEFILE (1 << ENGINE_MAKEFILE)
-#define SKEL (1 << ENGINE_SKEL)
-#define NONE (1 << ENGINE_NONE)
-#define EDITS (COCCI | LIST | KCONFIG | MAKEFILE)
-#define WRITES (EDITS | SKEL)
-#define ALL (WRITES | NONE)
-
-enum form { TEXT, PATTERN, WITH_KEYS, REGION, BIND, PROBE, PLACE, REPLACE, NEIGHBOUR };
-
-/* Needed by those that write; what an optional one needs is hook_parse()'s. */
+/*
+ * What Documentation/hooks.md shows, too. Needed by those that write; what an optional one needs
+ * is hook_parse()'s.
+ */
 static const struct {
 	const char *key;
 	int engines;
 	bool needed;
 	enum form form;
+	const char *example;
+	const char *says;
 } keys[] = {
-	{ "Options", COCCI, false, TEXT },
-	{ "Site", ALL, true, TEXT },
-	{ "File", ALL, true, TEXT },
-	{ "Reads", SKEL, false, TEXT },
-	{ "Needs", WRITES, false, TEXT },
-	{ "When", ALL, false, PATTERN },
-	{ "Unless", WRITES, false, PATTERN },
-	{ "Absent", WRITES, false, PATTERN },
-	{ "Once", EDITS, false, PATTERN },
-	{ "Before", COCCI, false, PATTERN },
-	{ "Inside", COCCI | LIST, false, PATTERN },
-	{ "Level", ALL, true, TEXT },
-	{ "Patch", WRITES, true, TEXT },
-	{ "Adds", WRITES, true, TEXT },
-	{ "Removes", WRITES, true, TEXT },
-	{ "Guard", EDITS, false, WITH_KEYS },
-	{ "After", WRITES, false, TEXT },
-	{ "Bind", WRITES, false, BIND },
-	{ "Probe", WRITES, false, PROBE },
-	{ "Unwind", COCCI, false, TEXT },
-	{ "Anchor", WRITES, true, TEXT },
-	{ "Why", NONE, false, TEXT },
-	{ "Region", LIST, false, REGION },
-	{ "Neighbour", WRITES, false, NEIGHBOUR },
-	{ "Word", LIST, false, TEXT },
-	{ "Place", LIST, false, PLACE },
-	{ "Align", LIST, false, TEXT },
-	{ "Replace", LIST, false, REPLACE },
+	{ "Options", IN_COCCI, false, FORM_TEXT, "--no-includes --very-quiet", "options of spatch" },
+	{ "Site", IN_ALL, false, FORM_TEXT, "nsproxy/copy",
+	  "the site, where it is not what the hook is called: hooks that serve one site are each "
+	  "one shape of it" },
+	{ "File", IN_ALL, true, FORM_TEXT, "kernel/nsproxy.c",
+	  "the file that the hook changes or writes" },
+	{ "When", IN_ALL, false, FORM_PATTERN, "@def create_new_namespaces@",
+	  "a pattern that this shape has; all of them must match. It may name its file first, else "
+	  "it is about `File:`, and in a `.skel` about `kernel/nsproxy.c`" },
+	{ "Unless", IN_WRITES, false, FORM_PATTERN, "^// SPDX-License-Identifier:",
+	  "a pattern that this shape does not have; it may name its file first" },
+	{ "Absent", IN_WRITES, false, FORM_ABSENCE, "no kernel/ucount.c",
+	  "evidence that a tree does not have the site at all: `no FILE`, or a pattern that may "
+	  "name its file first" },
+	{ "Once", IN_EDITS, false, FORM_PATTERN, "^struct nsproxy\\s*\\{",
+	  "a pattern that the file has exactly once; a second match would be a place that the hook "
+	  "leaves out" },
+	{ "Level", IN_ALL, true, FORM_TEXT, "framework full", "the levels that have it" },
+	{ "Patch", IN_WRITES, true, FORM_TEXT, "core",
+	  "the patch of the series that gets it, a `[key]` of `cocci/series`" },
+	{ "Lines", IN_COCCI, true, FORM_LINES, "+1 -1",
+	  "how many lines it adds and removes, exactly; a line that continues another one does not "
+	  "count" },
+	{ "Guard", IN_EDITS, false, FORM_KEYED, "^\\t@ucount@,",
+	  "a pattern that matches when the namespace is there, and only then" },
+	{ "Region", IN_LIST, true, FORM_REGION, "^enum ucount_type \\{ .. ^\\};",
+	  "the first and the last line of the place, two patterns; more in front of them say what "
+	  "it is in, as the function of a switch. `EOF` is the end of the file" },
+	{ "Neighbour", IN_WRITES, false, FORM_NEIGHBOUR, "uts ipc",
+	  "whom to imitate, the first that is there; `, by KEY` where not just any word of the "
+	  "neighbour will do. In a `.skel`: a name, a file and a pattern, what a reader may "
+	  "compare the new file with" },
+	{ "Place", IN_COCCI | IN_LIST, false, FORM_PLACE, "after last ^\\tUCOUNT_\\w+_NAMESPACES,",
+	  "where the lines go; see below" },
+	{ "Align", IN_LIST, false, FORM_TEXT, "= /*",
+	  "tokens that stand in the neighbour's columns, as a final backslash always does; `TOKEN~` "
+	  "is what follows the token" },
+	{ "After", IN_WRITES, false, FORM_TEXT, "nsproxy/forward", "a site whose hook must run first" },
+	{ "Bind", IN_WRITES, false, FORM_BIND, "last ^struct (?<last>\\w+_namespace);",
+	  "`first` or `last`, and a pattern; what its named groups match become words of the hook. "
+	  "Only identifiers do" },
+	{ "Probe", IN_WRITES, false, FORM_PROBE, "container_of include/linux/container_of.h",
+	  "a word that is `y` where a pattern matches, else empty; the pattern may name its file "
+	  "first, and a file alone asks whether there is one" },
+	{ "Unwind", IN_COCCI, false, FORM_TEXT, "create_new_namespaces",
+	  "a function that gets a copy and a label; every way out of it is checked, see below" },
+	{ "Anchor", IN_WRITES, true, FORM_TEXT, "the last #endif before 'out:' in validate_nsset()",
+	  "what the hook looks for, in words, for the error" },
+	{ "Why", IN_NONE, false, FORM_TEXT, "a new namespace needs no range",
+	  "why the site is left alone" },
 };
 
-static bool compiles(const char *pattern, char **why)
-{
-	/* @key@ is a word of the spec in some, and an ordinary one here. */
-	g_autoptr(GRegex) word = g_regex_new("@[A-Za-z_]+@", G_REGEX_RAW, 0, NULL);
-	g_autofree char *filled = g_regex_replace_literal(word, pattern, -1, 0, "x", 0, NULL);
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GRegex) regex =
-		g_regex_new(filled, G_REGEX_RAW | G_REGEX_MULTILINE, 0, &error);
-
-	if (!regex)
-		*why = g_strdup(error->message);
-	return regex;
-}
-
-static bool wrong(char **why, const char *what)
-{
-	*why = g_strdup(what);
-	return false;
-}
-
-static bool region_ok(const char *value, char **why)
-{
-	g_auto(GStrv) ends = g_strsplit(value, " .. ", 0);
-	guint count = g_strv_length(ends);
-
-	if (count < 2)
-		return wrong(why, "expected FIRST .. LAST");
-	for (guint i = 0; i < count; i++)
-		if ((i + 1 < count || strcmp(ends[i], "EOF")) && !compiles(ends[i], why))
-			return false;
-	return true;
-}
-
-static bool bind_ok(const char *value, char **why)
-{
-	const char *pattern = strchr(value, ' ');
-
-	if (!pattern || !(g_str_has_prefix(value, "first ") || g_str_has_prefix(value, "last ")))
-		return wrong(why, "expected 'first' or 'last', then a pattern");
-	if (!g_regex_match_simple("\\(\\?<[a-z_]+>", pattern, 0, 0))
-		return wrong(why, "expected a pattern with a named group, (?<word>...)");
-	return compiles(pattern + 1, why);
-}
-
-static bool probe_ok(const char *value, char **why)
-{
-	const char *what = strchr(value, ' ');
-
-	return what ? compiles(what + 1, why) :
-		      wrong(why, "expected a word, then a pattern or a file");
-}
-
-static bool place_ok(const char *value, char **why)
-{
-	static const char *const words[] = { "before neighbour", "after neighbour", "sorted", "end",
-					     "term" };
-	static const char *const prefixes[] = { "sorted by ", "after last ", "before first " };
-
-	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-		if (!strcmp(value, words[i]))
-			return true;
-	for (size_t i = 0; i < G_N_ELEMENTS(prefixes); i++)
-		if (g_str_has_prefix(value, prefixes[i]))
-			return compiles(value + strlen(prefixes[i]), why);
-	return wrong(why, "not one of the places in Documentation/hooks.md");
-}
-
-static bool replace_ok(const char *value, char **why)
-{
-	g_auto(GStrv) parts = g_strsplit(value, " => ", 2);
-
-	return parts[0] && parts[1] ? compiles(parts[0], why) :
-				      wrong(why, "expected PATTERN => TEXT");
-}
-
-static bool neighbour_ok(enum engine engine, const char *value, char **why)
-{
-	g_auto(GStrv) parts = g_strsplit(value, " ", 3);
-
-	if (engine == ENGINE_SKEL && g_strv_length(parts) < 3)
-		return wrong(why, "expected NAME FILE PATTERN");
-	return engine != ENGINE_SKEL || compiles(parts[2], why);
-}
-
-static bool value_ok(enum engine engine, enum form form, const char *value, char **why)
-{
-	switch (form) {
-	case PATTERN:
-	case WITH_KEYS:
-		return compiles(value, why);
-	case REGION:
-		return region_ok(value, why);
-	case BIND:
-		return bind_ok(value, why);
-	case PROBE:
-		return probe_ok(value, why);
-	case PLACE:
-		return place_ok(value, why);
-	case REPLACE:
-		return replace_ok(value, why);
-	case NEIGHBOUR:
-		return neighbour_ok(engine, value, why);
-	default:
-		return true;
-	}
-}
+static const char *const suffixes[] = {
+	"cocci", "list", "kconfig", "makefile", "skel", "optional",
+};
 
 static int find_key(const char *key)
 {
@@ -185,12 +97,12 @@ bool header_field_ok(enum engine engine, const char *key, const char *value, cha
 	int i = find_key(key);
 
 	if (i < 0)
-		return wrong(why, "unknown key; Documentation/hooks.md lists them");
+		return header_wrong(why, "unknown key; Documentation/hooks.md lists them");
 	if (!(keys[i].engines & 1 << engine))
-		return wrong(why, "has no effect in a hook with this suffix; remove the line");
+		return header_wrong(why, "has no effect in a hook with this suffix; remove the line");
 	if (!*value)
-		return wrong(why, "has no value");
-	return value_ok(engine, keys[i].form, value, why);
+		return header_wrong(why, "has no value");
+	return header_value_ok(engine, keys[i].form, value, why);
 }
 
 /**
@@ -204,14 +116,73 @@ bool header_knows(const char *key)
 
 /**
  * header_needed() - go through the keys that a hook which writes must have
+ * @engine: the hook's
  * @at: 0 at first
  *
  * Return: a key, NULL when there are no more.
  */
-const char *header_needed(size_t *at)
+const char *header_needed(enum engine engine, size_t *at)
 {
-	while (*at < G_N_ELEMENTS(keys))
-		if (keys[(*at)++].needed)
-			return keys[*at - 1].key;
+	while (*at < G_N_ELEMENTS(keys)) {
+		size_t i = (*at)++;
+
+		if (keys[i].needed && keys[i].engines & 1 << engine)
+			return keys[i].key;
+	}
 	return NULL;
+}
+
+/* "(`.cocci`, `.list`) ", nothing where all hooks can have it. */
+static void put_engines(GString *out, int engines)
+{
+	const char *between = "(";
+
+	if (engines == IN_ALL || engines == IN_WRITES)
+		return;
+	for (size_t i = 0; i < G_N_ELEMENTS(suffixes); i++) {
+		if (!(engines & 1 << i))
+			continue;
+		g_string_append_printf(out, "%s`.%s`", between, suffixes[i]);
+		between = ", ";
+	}
+	g_string_append(out, ") ");
+}
+
+/* A list's item: what it is about on a line of its own, and the text under it. */
+static void put_item(GString *out, const char *about, const char *what, int engines,
+		     const char *says)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autofree char *wrapped = NULL;
+
+	put_engines(text, engines);
+	g_string_append_printf(text, "%s.", says);
+	wrapped = text_wrap(text->str, "  ", 80);
+	g_string_append_printf(out, "- `%s%s`\n%s", about, what, wrapped);
+}
+
+/**
+ * header_reference() - the keys and the places, as Documentation/hooks.md has them
+ *
+ * Return: a new string.
+ */
+char *header_reference(void)
+{
+	GString *out = g_string_new(NULL);
+	const char *begins, *says;
+	int engines;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+		g_autofree char *key = g_strdup_printf("%s: ", keys[i].key);
+
+		put_item(out, key, keys[i].example, keys[i].engines, keys[i].says);
+	}
+	g_string_append(out, "\nThe places of `Place:` are\n\n");
+	for (size_t at = 0; (begins = header_place(&at, &engines, &says));)
+		put_item(out, begins,
+			 !g_str_has_suffix(begins, " ")   ? "" :
+			 g_str_has_prefix(begins, "repl") ? "PATTERN => TEXT" :
+							    "PATTERN",
+			 engines, says);
+	return g_string_free(out, FALSE);
 }

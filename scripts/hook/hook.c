@@ -52,13 +52,47 @@ static int engine_of(const char *path)
  * change: nsproxy_free() has been void, static inline void and void again. Not a prototype, which
  * ends in ";".
  */
+#define BEFORE_NAME "^(?:[A-Za-z_][\\w \\t*(),\".]*[ \\t*])?"
+#define AFTER_NAME "\\((?![^;{]*;)"
+
 static char *expand_definitions(const char *value)
 {
-	static const char definition[] =
-		"^(?:[A-Za-z_][\\\\w \\t*(),\".]*[ \\t*])?\\1\\\\((?![^;{]*;)";
-	g_autoptr(GRegex) regex = g_regex_new("@def ([^@]+)@", G_REGEX_RAW, 0, NULL);
+	g_auto(GStrv) parts = g_strsplit(value, "@def ", -1);
+	GString *out = g_string_new(parts[0]);
 
-	return g_regex_replace(regex, value, -1, 0, definition, 0, NULL);
+	for (char **part = parts + !!parts[0]; *part; part++) {
+		char *end = strchr(*part, '@');
+
+		if (end)
+			g_string_append_printf(out, BEFORE_NAME "%.*s" AFTER_NAME "%s",
+					       (int)(end - *part), *part, end + 1);
+		else
+			g_string_append_printf(out, "@def %s", *part);
+	}
+	return g_string_free(out, FALSE);
+}
+
+/**
+ * hook_as_written() - a value of a header with "@def NAME@" in it
+ * @value: of hook_field() or hook_next_field()
+ *
+ * Return: a new string, for people.
+ */
+char *hook_as_written(const char *value)
+{
+	g_auto(GStrv) parts = g_strsplit(value, BEFORE_NAME, -1);
+	GString *out = g_string_new(parts[0]);
+
+	for (char **part = parts + !!parts[0]; *part; part++) {
+		char *end = strstr(*part, AFTER_NAME);
+
+		if (end)
+			g_string_append_printf(out, "@def %.*s@%s", (int)(end - *part), *part,
+					       end + strlen(AFTER_NAME));
+		else
+			g_string_append_printf(out, BEFORE_NAME "%s", *part);
+	}
+	return g_string_free(out, FALSE);
 }
 
 static bool field_add(struct hook *hook, const char *key, const char *given, int line, GError **err)
@@ -75,19 +109,90 @@ static bool field_add(struct hook *hook, const char *key, const char *given, int
 	return true;
 }
 
-/* "text" where a spec's own text says how long it is: a Kconfig help, a new file. */
-static bool count_of(const struct hook *hook, const char *key, int *count, GError **err)
+/**
+ * hook_count_lines() - how many lines a hook's promise counts
+ * @lines: lines
+ * @first: the first that was added
+ * @count: how many
+ *
+ * A line that only goes on in a parenthesis, or after "=" or "|", is as long as names make it.
+ */
+int hook_count_lines(const GPtrArray *lines, guint first, guint count)
 {
-	const char *value = hook_field(hook, key);
-	char *end;
+	bool continued = false;
+	int depth = 0, counted = 0;
 
-	*count = COUNT_TEXT;
-	if (!strcmp(value, "text"))
-		return true;
-	*count = strtol(value, &end, 10);
-	if (end == value || *end || *count < 0)
-		return fail(err, STATUS_BUG, "%s: %s: invalid number '%s'", hook->path, key, value);
-	return true;
+	for (guint i = first; i < first + count; i++) {
+		const char *line = lines->pdata[i];
+
+		counted += !(depth > 0 || continued);
+		for (const char *p = line; *p; p++)
+			depth += (*p == '(') - (*p == ')');
+		continued = g_str_has_suffix(line, " =") || g_str_has_suffix(line, "|");
+	}
+	return counted;
+}
+
+/**
+ * hook_place() - the "Place:" of one form
+ * @hook: the hook
+ * @form: what it begins with, "after last "
+ *
+ * Return: what follows that, the hook's own; NULL where it has none.
+ */
+const char *hook_place(const struct hook *hook, const char *form)
+{
+	const char *place;
+	guint at = 0;
+
+	while ((place = hook_next_field(hook, "Place", &at)))
+		if (g_str_has_prefix(place, form))
+			return place + strlen(form);
+	return NULL;
+}
+
+/**
+ * hook_where() - where in its region a list's entry goes
+ * @hook: the hook
+ *
+ * Return: its "Place:" that is not about something else, or NULL.
+ */
+const char *hook_where(const struct hook *hook)
+{
+	const char *place;
+	guint at = 0;
+
+	while ((place = hook_next_field(hook, "Place", &at)))
+		if (!g_str_has_prefix(place, "replace ") && !g_str_has_prefix(place, "inside "))
+			break;
+	return place;
+}
+
+/*
+ * How many lines: what "Lines:" of a rule says, as a list's body has, and as many as the spec's
+ * text or the tree's list needs elsewhere.
+ */
+static void count(struct hook *hook)
+{
+	g_autofree char *body = hook_body(hook);
+	g_autoptr(GPtrArray) lines = text_lines(body);
+
+	hook->adds = COUNT_TEXT;
+	hook->removes = hook->engine == ENGINE_MAKEFILE ? COUNT_TEXT : 0;
+	if (hook->engine == ENGINE_COCCI)
+		header_lines(hook_field(hook, "Lines"), &hook->adds, &hook->removes);
+	if (hook->engine != ENGINE_LIST)
+		return;
+	hook->adds = *body ? hook_count_lines(lines, 0, lines->len) : 1;
+	/* Entries of several lines stand apart. */
+	if (lines->len > 1 && hook_place(hook, "sorted by "))
+		hook->adds++;
+	if (hook_place(hook, "replace ")) {
+		hook->adds++;
+		hook->removes++;
+	}
+	if (hook_place(hook, "term"))
+		hook->removes++;
 }
 
 #define LINE "^// ([A-Z][a-z]+):(?: +(.*))?$"
@@ -104,6 +209,29 @@ static bool header_ended(const struct hook *hook, const GPtrArray *lines, guint 
 				    hook->path, at + 1, word);
 	}
 	return true;
+}
+
+/* "nsproxy/free" of cocci/nsproxy/free.cocci, wherever that is, unless the header has another. */
+static const char *site_of(const struct hook *hook)
+{
+	const char *site = hook_field(hook, "Site");
+	g_auto(GStrv) parts = g_strsplit(hook->path, "/", -1);
+	guint count = g_strv_length(parts);
+	g_autofree char *path = NULL;
+
+	if (site)
+		return site;
+	*strrchr(parts[count - 1], '.') = 0;
+	path = count > 1 ? g_build_filename(parts[count - 2], parts[count - 1], NULL) :
+			   g_strdup(parts[0]);
+	return g_intern_string(path);
+}
+
+/* "Place:", the one that says where. */
+static bool place_ok(const struct hook *hook, GError **err)
+{
+	return hook->engine != ENGINE_LIST || hook_where(hook) ||
+	       fail(err, STATUS_BUG, "%s:1: missing '// Place:' line that says where", hook->path);
 }
 
 /**
@@ -150,15 +278,15 @@ struct hook *hook_parse(const char *path, const char *text, GError **err)
 		     path);
 		return NULL;
 	}
-	hook->site = hook_field(hook, "Site");
+	hook->site = site_of(hook);
 	if (hook->engine == ENGINE_NONE) {
-		if (!hook->site || !hook_field(hook, "File") || !hook_field(hook, "Why")) {
-			fail(err, STATUS_BUG, "%s:1: missing Site:, File: or Why:", path);
+		if (!hook_field(hook, "File") || !hook_field(hook, "Why")) {
+			fail(err, STATUS_BUG, "%s:1: missing File: or Why:", path);
 			return NULL;
 		}
 		return g_steal_pointer(&hook);
 	}
-	while ((key = header_needed(&next))) {
+	while ((key = header_needed(hook->engine, &next))) {
 		if (!hook_field(hook, key)) {
 			fail(err, STATUS_BUG, "%s:1: missing '// %s:' line", path, key);
 			return NULL;
@@ -168,9 +296,9 @@ struct hook *hook_parse(const char *path, const char *text, GError **err)
 		fail(err, STATUS_BUG, "%s:1: missing '// Guard:' line", path);
 		return NULL;
 	}
-	if (!count_of(hook, "Adds", &hook->adds, err) ||
-	    !count_of(hook, "Removes", &hook->removes, err))
+	if (!place_ok(hook, err))
 		return NULL;
+	count(hook);
 	return g_steal_pointer(&hook);
 }
 
@@ -227,17 +355,20 @@ const char *hook_field(const struct hook *hook, const char *key)
  * hook_reads() - the file that a hook's patterns look at
  * @hook: the hook
  *
- * A skeleton's own file is not there yet: it says which one, or it is the one that makes nsproxies.
+ * A skeleton's own file is not there yet: what its first "When:" names, or what makes nsproxies.
  *
- * Return: a path with @key@ in it, of the hook or of nobody.
+ * Return: a path with @key@ in it, nobody's or of the hook.
  */
 const char *hook_reads(const struct hook *hook)
 {
-	const char *reads = hook_field(hook, "Reads");
+	const char *when = hook_field(hook, "When");
+	g_autofree char *file = NULL;
 
-	if (reads || hook->engine != ENGINE_SKEL)
-		return reads ? reads : hook_field(hook, "File");
-	return "kernel/nsproxy.c";
+	if (hook->engine != ENGINE_SKEL)
+		return hook_field(hook, "File");
+	if (when)
+		header_split(when, &file);
+	return file ? g_intern_string(file) : "kernel/nsproxy.c";
 }
 
 /**

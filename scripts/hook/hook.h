@@ -17,9 +17,8 @@
  * @summary: its "///" line
  * @fields: "// Key: value" lines, in order; see hook_field() and hook_fields()
  * @site: the site it serves
- * @adds: lines it adds for one name on a clean tree; those that only continue an open parenthesis
- * do not count;
- *	COUNT_TEXT where it depends on the spec's text
+ * @adds: lines it adds for one name on a clean tree, as hook_count_lines() counts them; COUNT_TEXT
+ *	where that depends on the spec's text
  * @removes: lines it removes
  */
 struct hook {
@@ -39,6 +38,10 @@ const char *hook_field(const struct hook *hook, const char *key);
 const char *hook_reads(const struct hook *hook);
 const char *hook_next_field(const struct hook *hook, const char *key, guint *at);
 bool hook_no_place(const struct hook *hook, const char *file, const char *detail, GError **err);
+char *hook_as_written(const char *value);
+const char *hook_place(const struct hook *hook, const char *form);
+const char *hook_where(const struct hook *hook);
+int hook_count_lines(const GPtrArray *lines, guint first, guint count);
 char *hook_body(const struct hook *hook);
 GPtrArray *hooks_load(const char *dir, GError **err);
 

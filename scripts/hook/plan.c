@@ -20,10 +20,27 @@ static void step_free(gpointer data)
 	g_free(step);
 }
 
-static void absence_free(gpointer data)
+static struct absence *absence_new(const char *site, const char *file, int line, char *evidence)
+{
+	struct absence *absence = g_new0(struct absence, 1);
+
+	absence->site = site;
+	absence->file = g_strdup(file);
+	absence->line = line;
+	absence->evidence = evidence;
+	return absence;
+}
+
+/**
+ * absence_free() - give evidence back
+ * @data: a struct absence, or NULL
+ */
+void absence_free(gpointer data)
 {
 	struct absence *absence = data;
 
+	if (!absence)
+		return;
 	g_free(absence->file);
 	g_free(absence->evidence);
 	g_free(absence);
@@ -51,26 +68,60 @@ static bool of_level(const struct hook *hook, const char *level)
 	return hook->engine != ENGINE_NONE && text_has_word(hook_field(hook, "Level"), level);
 }
 
+/*
+ * What "[FILE] PATTERN" finds: in the file of the tree that it names, else in @text.
+ * @at: gets the offset; -1: not there, nor the file
+ * @other: gets the text of another file that it names
+ */
+static bool find(const struct hook *hook, const struct tree *tree, const char *text,
+		 const char *value, int *at, char **other, GError **err)
+{
+	g_autofree char *file = NULL;
+	const char *pattern = header_split(value, &file);
+
+	*at = -1;
+	if (file && !strcmp(file, hook_reads(hook)))
+		g_clear_pointer(&file, g_free);
+	if (file && tree && !tree_read_if_there(tree, file, other, err))
+		return false;
+	if (file)
+		text = *other;
+	if (text)
+		*at = text_find(text, pattern);
+	return true;
+}
+
+static bool all_are(const struct hook *hook, const char *key, bool wanted, const struct tree *tree,
+		    const char *text, bool *yes, GError **err)
+{
+	const char *value;
+	guint next = 0;
+
+	while (*yes && (value = hook_next_field(hook, key, &next))) {
+		g_autofree char *other = NULL;
+		int at;
+
+		if (!find(hook, tree, text, value, &at, &other, err))
+			return false;
+		*yes = (at >= 0) == wanted;
+	}
+	return true;
+}
+
 /**
  * plan_hook_fits() - does a file have the shape that a hook serves?
  * @hook: the hook
+ * @tree: for patterns that name another file; NULL: it has none of them
  * @text: the file, or NULL where the tree has none
+ * @fits: gets the answer
+ * @err: STATUS_TREE: another file cannot be read
  */
-bool plan_hook_fits(const struct hook *hook, const char *text)
+bool plan_hook_fits(const struct hook *hook, const struct tree *tree, const char *text, bool *fits,
+		    GError **err)
 {
-	const char *pattern;
-	guint at = 0;
-
-	if (!text)
-		return false;
-	while ((pattern = hook_next_field(hook, "When", &at)))
-		if (!text_has(text, pattern))
-			return false;
-	at = 0;
-	while ((pattern = hook_next_field(hook, "Unless", &at)))
-		if (text_has(text, pattern))
-			return false;
-	return true;
+	*fits = text;
+	return all_are(hook, "When", true, tree, text, fits, err) &&
+	       all_are(hook, "Unless", false, tree, text, fits, err);
 }
 
 /* @text is NULL where the tree has no such file. */
@@ -81,42 +132,53 @@ static bool probe_text(const struct spec *spec, const struct tree *tree, const s
 	return *file && tree_read_if_there(tree, *file, text, err);
 }
 
-static struct absence *add_absence(GPtrArray *sites, const struct hook *hook, const char *file)
+/* "no FILE" */
+static bool lacks(const struct hook *hook, const struct tree *tree, const char *needed,
+		  struct absence **absence, GError **err)
 {
-	struct absence *absence = g_new0(struct absence, 1);
+	bool there = true;
 
-	absence->site = hook->site;
-	absence->file = g_strdup(file);
-	g_ptr_array_add(sites, absence);
-	return absence;
+	if (tree && !tree_has(tree, needed, &there, err))
+		return false;
+	if (!there)
+		*absence = absence_new(hook->site, needed, 0, g_strdup("no such file"));
+	return true;
 }
 
-static bool find_absence(const struct hook *hook, const struct tree *tree, const char *file,
-			 const char *text, struct plan *plan, bool *absent, GError **err)
+/**
+ * plan_absence() - does this hook know why a tree does not have its site?
+ * @hook: the hook
+ * @tree: for evidence in another file; NULL: there is none in others
+ * @file: the hook's file
+ * @text: its text, or NULL where the tree has none
+ * @absence: gets the evidence, for absence_free(), or NULL
+ * @err: STATUS_TREE: a file cannot be read
+ */
+bool plan_absence(const struct hook *hook, const struct tree *tree, const char *file,
+		  const char *text, struct absence **absence, GError **err)
 {
-	const char *needs = hook_field(hook, "Needs");
-	const char *pattern;
-	bool there = true;
-	guint at = 0;
+	const char *value;
+	guint next = 0;
 
-	*absent = false;
-	if (needs && !tree_has(tree, needs, &there, err))
-		return false;
-	if (!there) {
-		add_absence(plan->absences, hook, needs)->evidence =
-			g_strdup("there is no such file");
-		*absent = true;
-	}
-	while (!*absent && text && (pattern = hook_next_field(hook, "Absent", &at))) {
-		int offset = text_find(text, pattern);
-		struct absence *absence;
+	*absence = NULL;
+	while (!*absence && (value = hook_next_field(hook, "Absent", &next))) {
+		g_autofree char *other = NULL, *named = NULL;
+		const char *in;
+		int at;
 
-		if (offset < 0)
+		if (g_str_has_prefix(value, "no ")) {
+			if (!lacks(hook, tree, value + strlen("no "), absence, err))
+				return false;
 			continue;
-		absence = add_absence(plan->absences, hook, file);
-		absence->line = text_line(text, offset);
-		absence->evidence = text_line_at(text, offset);
-		*absent = true;
+		}
+		if (!find(hook, tree, text, value, &at, &other, err))
+			return false;
+		if (at < 0)
+			continue;
+		header_split(value, &named);
+		in = other ? other : text;
+		*absence = absence_new(hook->site, named ? named : file, text_line(in, at),
+				       text_line_at(in, at));
 	}
 	return true;
 }
@@ -133,15 +195,17 @@ static bool plan_site(struct plan *plan, const struct spec *spec, const struct t
 		const struct hook *hook = hooks->pdata[i];
 		g_autofree char *file = NULL;
 		g_autofree char *text = NULL;
+		bool fits;
 
 		if (strcmp(hook->site, site) || !of_level(hook, level))
 			continue;
-		if (!probe_text(spec, tree, hook, &file, &text, err))
+		if (!probe_text(spec, tree, hook, &file, &text, err) ||
+		    !plan_hook_fits(hook, tree, text, &fits, err))
 			return false;
 		last = hook;
 		g_free(last_file);
 		last_file = g_strdup(file);
-		if (!plan_hook_fits(hook, text))
+		if (!fits)
 			continue;
 		if (chosen)
 			return fail(
@@ -170,15 +234,17 @@ static bool plan_site(struct plan *plan, const struct spec *spec, const struct t
 		const struct hook *hook = hooks->pdata[i];
 		g_autofree char *file = NULL;
 		g_autofree char *text = NULL;
-		bool absent;
+		struct absence *absence;
 
 		if (strcmp(hook->site, site) || !of_level(hook, level))
 			continue;
 		if (!probe_text(spec, tree, hook, &file, &text, err) ||
-		    !find_absence(hook, tree, file, text, plan, &absent, err))
+		    !plan_absence(hook, tree, file, text, &absence, err))
 			return false;
-		if (absent)
+		if (absence) {
+			g_ptr_array_add(plan->absences, absence);
 			return true;
+		}
 	}
 	return fail(err, STATUS_TREE,
 		    "%s: no hook fits site %s; the last one tried, %s, looked for %s%s",
@@ -217,7 +283,7 @@ static bool is_ready(const struct step *step, const GPtrArray *todo)
 	return true;
 }
 
-/* By patch, and behind those hooks that it comes after; else as they came, by path. */
+/* By patch, and after those hooks that it names; else as they came, by path. */
 static bool order(struct plan *plan, GError **err)
 {
 	g_autoptr(GPtrArray) todo = g_steal_pointer(&plan->steps);
@@ -271,7 +337,7 @@ static bool leave_alone(struct plan *plan, const struct tree *tree, const struct
 {
 	const char *file = hook_field(hook, "File"), *pattern = hook_field(hook, "When");
 	g_autofree char *text = NULL;
-	struct absence *left;
+	char *evidence;
 	int offset;
 
 	if (hook->engine != ENGINE_NONE)
@@ -281,12 +347,12 @@ static bool leave_alone(struct plan *plan, const struct tree *tree, const struct
 	offset = text && pattern ? text_find(text, pattern) : -1;
 	if (offset < 0)
 		return true;
-	left = add_absence(plan->optional, hook, file);
-	/* A pattern that matches at the very beginning is about the file. */
-	left->line = offset ? text_line(text, offset) : 0;
-	left->evidence = g_strdup_printf(
+	evidence = g_strdup_printf(
 		"%.*s: %s", (int)strlen(hook->summary) - g_str_has_suffix(hook->summary, "."),
 		hook->summary, hook_field(hook, "Why"));
+	/* A pattern that matches at the very beginning is about the file. */
+	g_ptr_array_add(plan->optional,
+			absence_new(hook->site, file, offset ? text_line(text, offset) : 0, evidence));
 	return true;
 }
 
@@ -300,13 +366,8 @@ static bool leave_alone(struct plan *plan, const struct tree *tree, const struct
  */
 void plan_except(struct plan *plan, const char *site, const char *file, int line, const char *why)
 {
-	struct absence *absence = g_new0(struct absence, 1);
-
-	absence->site = g_intern_string(site);
-	absence->file = g_strdup(file);
-	absence->line = line;
-	absence->evidence = g_strdup(why);
-	g_ptr_array_add(plan->excepted, absence);
+	g_ptr_array_add(plan->excepted,
+			absence_new(g_intern_string(site), file, line, g_strdup(why)));
 }
 
 /**

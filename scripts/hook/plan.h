@@ -57,7 +57,11 @@ struct plan *plan_make(const struct spec *spec, const struct tree *tree, const G
 		       const GPtrArray *patches, const char *level, bool squash, GError **err);
 void plan_except(struct plan *plan, const char *site, const char *file, int line, const char *why);
 void plan_free(struct plan *plan);
-bool plan_hook_fits(const struct hook *hook, const char *text);
+bool plan_absence(const struct hook *hook, const struct tree *tree, const char *file,
+		  const char *text, struct absence **absence, GError **err);
+void absence_free(gpointer data);
+bool plan_hook_fits(const struct hook *hook, const struct tree *tree, const char *text, bool *fits,
+		    GError **err);
 
 typedef struct plan Plan;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)

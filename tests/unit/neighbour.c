@@ -9,9 +9,8 @@
 #include <string.h>
 
 #define COMMON \
-	"/// Test.\n// Site: t/x\n// File: f.c\n// Level: full\n// Patch: core\n// Anchor: x\n" \
-	"// Adds: 1\n// Removes: 0\n"
-#define HEADER COMMON "// Guard: x\n"
+	"/// Test.\n// Site: t/x\n// File: f.c\n// Level: full\n// Patch: core\n// Anchor: x\n"
+#define HEADER COMMON "// Guard: x\n// Lines: +1\n"
 
 static GPtrArray *neighbours(void)
 {
@@ -127,8 +126,8 @@ static void test_near(void)
 /* What the engine copied, though the nearest line is another's. */
 static void test_cloned(void)
 {
-	const char *hook = HEADER
-		"// Region: ^BEGIN .. ^END\n// Neighbour: time ipc\n// Place: end\n";
+	const char *hook = COMMON
+		"// Guard: x\n// Region: ^BEGIN .. ^END\n// Neighbour: time ipc\n// Place: end\n";
 	const char *old = "BEGIN\n\tipc_ns\n\tuts_ns\nEND\n";
 	g_autoptr(Neighbour) neighbour = find(hook, old, old,
 					      "BEGIN\n\tipc_ns\n\tuts_ns\n\tfoo_ns\nEND\n",

@@ -15,9 +15,9 @@
 #define HEADER \
 	"/// Test.\n// Site: t/x\n// File: f.c\n// Level: framework\n// Patch: core\n// Anchor: the place\n"
 
-/* A .list that adds one line of foo behind that of bar. */
-#define CLONE(adds, guard, rest) \
-	HEADER "// Adds: " adds "\n// Removes: 0\n// Guard: " guard \
+/* A .list that adds one line of foo after that of bar. */
+#define CLONE(guard, rest) \
+	HEADER "// Guard: " guard \
 	       "\n// Region: ^BEGIN .. ^END\n// Neighbour: bar\n" \
 	       "// Place: after neighbour\n" rest
 
@@ -47,7 +47,7 @@ static void says(GError **err, int status, const char *what)
 static void test_clone(void)
 {
 	g_autoptr(GError) err = NULL;
-	g_autofree char *out = step("cocci/t.list", CLONE("1", "\\b@get@\\b", ""),
+	g_autofree char *out = step("cocci/t.list", CLONE("\\b@get@\\b", ""),
 				    "BEGIN\n\tget_bar_ns();\nEND\n", &err);
 
 	g_assert_no_error(err);
@@ -58,7 +58,7 @@ static void test_wired(void)
 {
 	g_autoptr(GError) err = NULL;
 
-	g_assert_null(step("cocci/t.list", CLONE("1", "\\b@get@\\b", ""),
+	g_assert_null(step("cocci/t.list", CLONE("\\b@get@\\b", ""),
 			   "BEGIN\n\tget_foo_ns();\n\tget_bar_ns();\nEND\n", &err));
 	says(&err, STATUS_TREE, "f.c:2: foo is already wired here");
 }
@@ -67,10 +67,10 @@ static void test_no_place(void)
 {
 	g_autoptr(GError) err = NULL;
 
-	g_assert_null(step("cocci/t.list", CLONE("1", "\\b@get@\\b", ""), "BEGIN\nEND\n", &err));
+	g_assert_null(step("cocci/t.list", CLONE("\\b@get@\\b", ""), "BEGIN\nEND\n", &err));
 	says(&err, STATUS_TREE, "f.c: cocci/t.list: site not found (looked for the place");
 	g_assert_null(
-		step("cocci/t.list", CLONE("1", "\\b@get@\\b", ""), "get_bar_ns();\n", &err));
+		step("cocci/t.list", CLONE("\\b@get@\\b", ""), "get_bar_ns();\n", &err));
 	says(&err, STATUS_TREE, "cocci/t.list: site not found");
 }
 
@@ -78,16 +78,17 @@ static void test_count(void)
 {
 	g_autoptr(GError) err = NULL;
 
-	g_assert_null(step("cocci/t.list", CLONE("2", "\\b@get@\\b", ""),
-			   "BEGIN\n\tget_bar_ns();\nEND\n", &err));
-	says(&err, STATUS_TREE, "added 1 lines and removed 0, expected 2 and 0");
+	g_assert_null(step("cocci/t.cocci",
+			   HEADER "// Lines: +2 -1\n// Guard: foo\n\n@@\n@@\n int a;\n+int foo;\n",
+			   "int a;\n", &err));
+	says(&err, STATUS_TREE, "added 1 lines and removed 0, expected 2 and 1");
 }
 
 static void test_guard(void)
 {
 	g_autoptr(GError) err = NULL;
 
-	g_assert_null(step("cocci/t.list", CLONE("1", "never", ""),
+	g_assert_null(step("cocci/t.list", CLONE("never", ""),
 			   "BEGIN\n\tget_bar_ns();\nEND\n", &err));
 	says(&err, STATUS_TREE, "do not match its Guard:");
 }
@@ -96,7 +97,7 @@ static void test_ifdef(void)
 {
 	g_autoptr(GError) err = NULL;
 
-	g_assert_null(step("cocci/t.list", CLONE("1", "\\b@get@\\b", ""),
+	g_assert_null(step("cocci/t.list", CLONE("\\b@get@\\b", ""),
 			   "BEGIN\n#ifdef CONFIG_X\n\tget_bar_ns();\n#endif\nEND\n", &err));
 	says(&err, STATUS_TREE,
 	     "f.c:4: cocci/t.list would add a line inside '#ifdef CONFIG_X' of line 2");
@@ -105,7 +106,7 @@ static void test_ifdef(void)
 static void test_inside(void)
 {
 	g_autoptr(GError) err = NULL;
-	const char *hook = CLONE("1", "\\b@get@\\b", "// Inside: ^#ifdef CONFIG_X$\n");
+	const char *hook = CLONE("\\b@get@\\b", "// Place: inside ^#ifdef CONFIG_X$\n");
 	g_autofree char *out = step("cocci/t.list", hook,
 				    "#ifdef CONFIG_X\nBEGIN\n\tget_bar_ns();\nEND\n#endif\n", &err);
 
@@ -116,17 +117,16 @@ static void test_inside(void)
 	says(&err, STATUS_TREE, "would add a line inside '#ifdef CONFIG_XY' of line 1");
 }
 
-/* An entry, and a line that follows from it; the body is behind the header's empty line. */
-#define BODY(adds, removes, place, replace, body) \
-	HEADER "// Adds: " adds "\n// Removes: " removes \
-	       "\n// Guard: \\b@clone_flag@\\b\n// Region: ^BEGIN .. EOF\n" \
+/* An entry, and a line that follows from it; the body follows the header's empty line. */
+#define BODY(place, replace, body) \
+	HEADER "// Guard: \\b@clone_flag@\\b\n// Region: ^BEGIN .. EOF\n" \
 	       "// Place: " place "\n" replace "\n" body
 
 static void test_replace(void)
 {
 	g_autoptr(GError) err = NULL;
-	const char *hook = BODY("2", "1", "after last ^A\\d",
-				"// Replace: ^(LAST = )\\w+ => \\1@clone_flag@\n",
+	const char *hook = BODY("after last ^A\\d",
+				"// Place: replace ^(LAST = )\\w+ => \\1@clone_flag@\n",
 				"@clone_flag@ = 2\n");
 	g_autofree char *out =
 		step("cocci/t.list", hook, "BEGIN\nA1 = 1\n#ifdef X\nLAST = A1\n#endif\n", &err);
@@ -151,7 +151,7 @@ static void test_sorted_by(void)
 		{ "BEGIN\n17 A\n", "BEGIN\n9 CLONE_NEWFOO\n17 A\n" },
 		{ "BEGIN\n7 A\n", "BEGIN\n7 A\n9 CLONE_NEWFOO\n" },
 	};
-	const char *hook = BODY("1", "0", "sorted by ^(\\d+) ", "", "9 @clone_flag@\n");
+	const char *hook = BODY("sorted by ^(\\d+) ", "", "9 @clone_flag@\n");
 	g_autoptr(GError) err = NULL;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -168,7 +168,7 @@ static void test_sorted_by(void)
 static void test_titles(void)
 {
 	const char *hook =
-		BODY("5", "0", "sorted by ^([a-z]\\w+)$", "", "m@name@\n====\n\n@clone_flag@\n");
+		BODY("sorted by ^([a-z]\\w+)$", "", "m@name@\n====\n\n@clone_flag@\n");
 	g_autoptr(GError) err = NULL;
 	g_autofree char *middle =
 		step("cocci/t.list", hook, "BEGIN\n\nma\n==\n\nA\n\nzz\n==\n\nB\n", &err);
@@ -185,7 +185,7 @@ static void test_titles(void)
 static void test_include_guard(void)
 {
 	g_autoptr(GError) err = NULL;
-	g_autofree char *out = step("cocci/t.list", CLONE("1", "\\b@get@\\b", ""),
+	g_autofree char *out = step("cocci/t.list", CLONE("\\b@get@\\b", ""),
 				    "#ifndef _X\n#define _X\nBEGIN\n\tget_bar_ns();\nEND\n#endif\n",
 				    &err);
 
@@ -197,15 +197,14 @@ static void test_left_over(void)
 {
 	g_autoptr(GError) err = NULL;
 
-	g_assert_null(step("cocci/t.list", CLONE("1", "\\b@get@\\b", ""),
+	g_assert_null(step("cocci/t.list", CLONE("\\b@get@\\b", ""),
 			   "BEGIN\n\tget_bar_ns(); /* bar's */\nEND\n", &err));
 	says(&err, STATUS_TREE, "would copy this line of bar without renaming all of it");
 }
 
 /* A .list that adds one line of foo to a sorted list that has one of bar. */
-#define SORTED(adds, place, rest) \
-	HEADER "// Adds: " adds \
-	       "\n// Removes: 0\n// Guard: \\b@tag@\\b\n// Region: ^BEGIN .. ^END\n// Neighbour: bar dip zip\n" \
+#define SORTED(place, rest) \
+	HEADER "// Guard: \\b@tag@\\b\n// Region: ^BEGIN .. ^END\n// Neighbour: bar dip zip\n" \
 	       "// Place: " place "\n" rest
 
 static void test_sorted(void)
@@ -213,13 +212,13 @@ static void test_sorted(void)
 	g_autoptr(GError) err = NULL;
 	g_autofree char *middle = NULL, *front = NULL, *pair = NULL;
 
-	middle = step("cocci/t.list", SORTED("1", "sorted", ""),
+	middle = step("cocci/t.list", SORTED("sorted", ""),
 		      "BEGIN\nextern bar_namespace;\nextern net;\nEND\n", &err);
 	g_assert_no_error(err);
 	g_assert_cmpstr(middle, ==,
 			"BEGIN\nextern bar_namespace;\nextern foo_namespace;\nextern net;\nEND\n");
 	/* The first line of the region can be one of the list. */
-	front = step("cocci/t.list", SORTED("1", "sorted", ""),
+	front = step("cocci/t.list", SORTED("sorted", ""),
 		     "A abc_namespace;\nBEGIN moo_namespace;\nBEGIN zip_namespace;\nother;\nEND\n",
 		     &err);
 	g_assert_no_error(err);
@@ -228,7 +227,7 @@ static void test_sorted(void)
 		"A abc_namespace;\nBEGIN foo_namespace;\nBEGIN moo_namespace;\nBEGIN zip_namespace;\nother;\nEND\n");
 	/* What has a "const" of its own sorts with the one that has none. */
 	pair = step(
-		"cocci/t.list", SORTED("2", "sorted", "\n\tT @tag@\n\tconst T @tag@\n"),
+		"cocci/t.list", SORTED("sorted", "\n\tT @tag@\n\tconst T @tag@\n"),
 		"BEGIN\n\tT bar_namespace\n\tconst T bar_namespace\n\tT net\n\tconst T net\nEND\n",
 		&err);
 	g_assert_no_error(err);
@@ -243,7 +242,7 @@ static void test_sorted_end(void)
 	g_autofree char *out = NULL;
 
 	out = step(
-		"cocci/t.list", SORTED("1", "sorted", ""),
+		"cocci/t.list", SORTED("sorted", ""),
 		"BEGIN(x)               \\\n\tT bar_namespace: 1, \\\n\tT cup:           1)\n\nEND\n",
 		&err);
 	g_assert_no_error(err);
@@ -253,15 +252,15 @@ static void test_sorted_end(void)
 		"\tT foo_namespace: 1)\n\nEND\n");
 
 	/* Touching that line is for sorted lists only, ... */
-	g_assert_null(step("cocci/t.list", SORTED("1", "end", ""),
+	g_assert_null(step("cocci/t.list", SORTED("end", ""),
 			   "BEGIN \\\n\tT bar_namespace, \\\n\tT cup)\nEND\n", &err));
 	says(&err, STATUS_TREE, "added 2 lines and removed 1, expected 1 and 0");
 	/* ... and a line that ends the list shows no other line how to go on. */
-	g_assert_null(step("cocci/t.list", SORTED("1", "sorted", ""),
+	g_assert_null(step("cocci/t.list", SORTED("sorted", ""),
 			   "BEGIN \\\n\tT cup, \\\n\tT bar_namespace)\nEND\n", &err));
 	says(&err, STATUS_TREE, "site not found");
 	g_clear_pointer(&out, g_free);
-	out = step("cocci/t.list", SORTED("1", "sorted", ""),
+	out = step("cocci/t.list", SORTED("sorted", ""),
 		   "BEGIN \\\n\tT dip_namespace, \\\n\tT bar_namespace)\nEND\n", &err);
 	g_assert_no_error(err);
 	g_assert_cmpstr(
@@ -272,7 +271,7 @@ static void test_sorted_end(void)
 static void test_region(void)
 {
 	static const char hook[] = HEADER
-		"// Adds: 1\n// Removes: 0\n// Guard: \\b@clone_flag@\\b\n"
+		"// Guard: \\b@clone_flag@\\b\n"
 		"// Region: ^f\\( .. switch .. \\}\n// Place: end\n\ncase @clone_flag@;\n";
 	g_autoptr(GError) err = NULL;
 	g_autofree char *out =
@@ -288,7 +287,7 @@ static void test_region(void)
 static void test_align(void)
 {
 	g_autoptr(GError) err = NULL;
-	g_autofree char *out = step("cocci/t.list", CLONE("1", "\\b@tag@\\b", "// Align: *:~\n"),
+	g_autofree char *out = step("cocci/t.list", CLONE("\\b@tag@\\b", "// Align: *:~\n"),
 				    "BEGIN\n\tbar_namespace *:\tBAR_NS_INIT_ID,\t\\\nEND\n", &err);
 
 	g_assert_no_error(err);
@@ -299,7 +298,7 @@ static void test_align(void)
 
 static void test_term(void)
 {
-	static const char hook[] = HEADER "// Adds: 1\n// Removes: 1\n// Guard: \\b@type_name@\\b\n"
+	static const char hook[] = HEADER "// Guard: \\b@type_name@\\b\n"
 		"// Region: ^#define ALL .. ^$\n// Place: term\n\n@type_name@\n";
 	g_autoptr(GError) err = NULL;
 	g_autofree char *out =
@@ -314,7 +313,7 @@ static void test_term(void)
 static void test_inside_neighbour(void)
 {
 	g_autoptr(GError) err = NULL;
-	const char *hook = CLONE("1", "\\b@get@\\b", "// Inside: ^#ifdef CONFIG_DEBUG$\n");
+	const char *hook = CLONE("\\b@get@\\b", "// Place: inside ^#ifdef CONFIG_DEBUG$\n");
 	g_autofree char *out = step("cocci/t.list", hook,
 				    "#ifdef CONFIG_DEBUG\nBEGIN\n\tget_bar_ns();\nEND\n#endif\n",
 				    &err);
@@ -331,7 +330,7 @@ static void test_inside_neighbour(void)
 static void test_smpl_error(void)
 {
 	g_autoptr(GError) err = NULL;
-	const char *header = HEADER "// Adds: 1\n// Removes: 0\n// Guard: x\n\n";
+	const char *header = HEADER "// Lines: +1\n// Guard: x\n\n";
 	g_autofree char *bad = g_strconcat(header, "@@\nnonsense\n@@\n", NULL);
 	g_autofree char *none = g_strconcat(header, "@@\n@@\n-no_such_function();\n", NULL);
 
@@ -344,7 +343,7 @@ static void test_smpl_error(void)
 static void test_bind(void)
 {
 	g_autoptr(GError) err = NULL;
-	const char *bind = CLONE("1", "\\b@get@\\b", "// Bind: last ^\\t(?<x>[^;]*);$\n");
+	const char *bind = CLONE("\\b@get@\\b", "// Bind: last ^\\t(?<x>[^;]*);$\n");
 
 	/*
 	 * What stands in the tree is not ours: it must not get into a rule unless it is an
@@ -361,12 +360,20 @@ static void test_headers(void)
 	} cases[] = {
 		{ "cocci/t.txt", HEADER, "unknown suffix" },
 		{ "cocci/t.list", "// Site: x\n", "missing '///' line" },
-		{ "cocci/t.list", HEADER "// Removes: 0\n// Guard: x\n",
-		  "missing '// Adds:' line" },
-		{ "cocci/t.list", HEADER "// Adds: one\n// Removes: 0\n// Guard: x\n",
-		  "invalid number 'one'" },
-		{ "cocci/t.list", HEADER "// Adds: 1\n// Removes: 0\n",
-		  "missing '// Guard:' line" },
+		{ "cocci/t.cocci", HEADER "// Guard: x\n", "missing '// Lines:' line" },
+		{ "cocci/t.cocci", HEADER "// Lines: one\n", "t.cocci:7: Lines: expected +N" },
+		{ "cocci/t.cocci", HEADER "// Lines: +1 -x\n", "t.cocci:7: Lines: expected +N" },
+		{ "cocci/t.cocci", HEADER "// Lines: +1\n", "missing '// Guard:' line" },
+		{ "cocci/t.list", HEADER "// Guard: x\n", "missing '// Region:' line" },
+		{ "cocci/t.list", HEADER "// Guard: x\n// Region: x .. y\n// Place: inside x\n",
+		  "missing '// Place:' line" },
+		{ "cocci/t.list", HEADER "// Guard: @nonsense@\n", "t.list:7: Guard: " },
+		{ "cocci/t.list", HEADER "// When: a/b.h\n", "t.list:7: When: expected a pattern" },
+		{ "cocci/t.list", HEADER "// When: a/b.h (\n", "t.list:7: When: " },
+		{ "cocci/t.list", HEADER "// Absent: no (\n", "t.list:7: Absent: expected no FILE" },
+		{ "cocci/t.list", HEADER "// Neighbour: UTS\n", "t.list:7: Neighbour: expected" },
+		{ "cocci/t.list", HEADER "// Place: before x\n", "t.list:7: Place: not one of" },
+		{ "cocci/t.list", HEADER "// Place: end x\n", "t.list:7: Place: expected nothing" },
 		{ "cocci/t.list", HEADER "// Grd: x\n", "t.list:7: Grd: unknown key" },
 		{ "cocci/t.list", HEADER "// When: (\n", "t.list:7: When: " },
 		{ "cocci/t.list", HEADER "// When:\n", "t.list:7: When: has no value" },
@@ -377,8 +384,8 @@ static void test_headers(void)
 		{ "cocci/t.list", HEADER "// Place: beside\n", "t.list:7: Place: not one of" },
 		{ "cocci/t.list", HEADER "// Place: after last [\n", "t.list:7: Place: " },
 		{ "cocci/t.list", HEADER "// Place: sorted by [\n", "t.list:7: Place: " },
-		{ "cocci/t.list", HEADER "// Replace: x\n", "t.list:7: Replace: expected" },
-		{ "cocci/t.list", HEADER "// Replace: ( => x\n", "t.list:7: Replace: " },
+		{ "cocci/t.list", HEADER "// Place: replace x\n", "t.list:7: Place: expected" },
+		{ "cocci/t.list", HEADER "// Place: replace ( => x\n", "t.list:7: Place: " },
 		{ "cocci/t.list", HEADER "// Bind: (?<a>x)\n", "t.list:7: Bind: expected 'first'" },
 		{ "cocci/t.list", HEADER "// Bind: last x\n", "t.list:7: Bind: expected a pat" },
 		{ "cocci/t.list", HEADER "// Bind: last (?<a>x\n", "t.list:7: Bind: " },
@@ -457,7 +464,7 @@ static void test_plan(void)
 	g_autoptr(GError) err = NULL;
 	g_autoptr(Plan) plan = NULL;
 	const char *common =
-		"// File: kernel/nsproxy.c\n// Level: framework\n// Patch: core\n// Adds: 1\n// Removes: 0\n// Guard: g\n// Anchor: it\n";
+		"// File: kernel/nsproxy.c\n// Level: framework\n// Patch: core\n// Region: a .. EOF\n// Place: end\n// Guard: g\n// Anchor: it\n";
 	g_autofree char *one =
 		g_strconcat("/// A.\n// Site: s\n// When: alpha\n// Absent: gamma\n", common, NULL);
 	g_autofree char *two =
@@ -524,11 +531,11 @@ static void test_patches(void)
 }
 
 /* Two hooks on one file, of two patches; the one that comes first by name is of the later patch. */
-#define OF_PATCH(site, patch, adds, rest) \
+#define OF_PATCH(site, patch, rest) \
 	"/// Test.\n// Site: " site \
 	"\n// File: kernel/nsproxy.c\n// Level: framework\n// Patch: " patch \
 	"\n// Anchor: the place\n" \
-	"// Adds: " adds "\n// Region: ^BEGIN .. ^END\n// When: BEGIN\n" rest
+	"// Region: ^BEGIN .. ^END\n// When: BEGIN\n" rest
 
 static GPtrArray *two_hooks(const char *one, const char *two)
 {
@@ -542,11 +549,11 @@ static GPtrArray *two_hooks(const char *one, const char *two)
 }
 
 #define LATER \
-	OF_PATCH("s/a", "core", "1", \
-		 "// Guard: late_foo\n// Removes: 0\n// Place: end\n\n\tlate_@name@();\n")
+	OF_PATCH("s/a", "core", \
+		 "// Guard: late_foo\n// Place: end\n\n\tlate_@name@();\n")
 #define EARLIER \
-	OF_PATCH("s/b", "first", "1", \
-		 "// Guard: early_foo\n// Removes: 0\n// Place: end\n\n\tearly_@name@();\n")
+	OF_PATCH("s/b", "first", \
+		 "// Guard: early_foo\n// Place: end\n\n\tearly_@name@();\n")
 
 static void test_order(void)
 {
@@ -610,15 +617,15 @@ static void test_order_wrong(void)
 	g_autoptr(GPtrArray) patches = two_patches(top);
 	g_autoptr(GPtrArray) waits = two_hooks(
 		LATER,
-		OF_PATCH("s/b", "first", "1",
-			 "// Guard: g\n// Removes: 0\n// Place: end\n// After: s/a\n\n\tx();\n"));
+		OF_PATCH("s/b", "first",
+			 "// Guard: g\n// Place: end\n// After: s/a\n\n\tx();\n"));
 	g_autoptr(GPtrArray) unknown =
-		two_hooks(LATER, OF_PATCH("s/b", "third", "1",
-					  "// Guard: g\n// Removes: 0\n// Place: end\n\n\tx();\n"));
+		two_hooks(LATER, OF_PATCH("s/b", "third",
+					  "// Guard: g\n// Place: end\n\n\tx();\n"));
 	g_autoptr(GPtrArray) rewrites =
-		two_hooks(OF_PATCH("s/a", "core", "2",
-				   "// Guard: late_foo\n// Removes: 1\n// Place: end\n"
-				   "// Replace: early_(\\w+) => late_\\1\n\n\tlate_foo();\n"),
+		two_hooks(OF_PATCH("s/a", "core",
+				   "// Guard: late_foo\n// Place: end\n"
+				   "// Place: replace early_(\\w+) => late_\\1\n\n\tlate_foo();\n"),
 			  EARLIER);
 	g_autoptr(Plan) plan = NULL;
 	g_autoptr(GError) err = NULL;

@@ -2,7 +2,7 @@
 /*
  * "Region: FIRST .. LAST": the lines of a file that a hook is about.
  */
-#include "engine/region.h"
+#include "hook/region.h"
 #include "lib/text.h"
 
 #include <string.h>
