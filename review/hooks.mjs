@@ -40,7 +40,7 @@ export function hookHelp(site, spec) {
 	case 'skel':
 		return `This is a template: @word@ is a word of the spec, which ${conf} can set.`;
 	case 'list':
-		return 'Where it has no text of its own it copies its model\'s line, ' +
+		return 'Where it has no text of its own it copies its neighbour\'s line, ' +
 			`with the words of the spec, which ${conf} can set.`;
 	default:
 		return `Its virtual identifiers are words of the spec, which ${conf} can set.`;

@@ -10,11 +10,11 @@ import { functionOf } from './functions.mjs';
 import { hookHelp, hookText } from './hooks.mjs';
 import { rungsOf, status } from './checks.mjs';
 
-function modelLines(model) {
-	const colours = colourLines(model.file, model.lines);
+function neighbourLines(neighbour) {
+	const colours = colourLines(neighbour.file, neighbour.lines);
 
-	return html`<pre class=model>${model.lines.map((text, i) =>
-		html`<span data-n="${model.first + i}"${model.first + i === model.line
+	return html`<pre class=neighbour>${neighbour.lines.map((text, i) =>
+		html`<span data-n="${neighbour.first + i}"${neighbour.first + i === neighbour.line
 		? html` class=here` : ''}>${line(text, colours[i])}\n</span>`)}</pre>`;
 }
 
@@ -22,24 +22,25 @@ function modelLines(model) {
  * Of a hook's places the one that this hunk is about: where the hunk's own words are, if the
  * neighbour's stand in several.
  */
-function modelHere(model, hunk, site, spec) {
+function neighbourHere(neighbour, hunk, site, spec) {
 	const own = hunk.lines.filter((item) => item.site === site)
 		.map((item) => item.content.slice(1));
-	const rename = (text) => text.replaceAll(spec.name, model.name)
-		.replaceAll(spec.NAME ?? ' ', model.name.toUpperCase()).trim();
+	const rename = (text) => text.replaceAll(spec.name, neighbour.name)
+		.replaceAll(spec.NAME ?? ' ', neighbour.name.toUpperCase()).trim();
 	const wanted = new Set(own.map(rename).filter((text) => text.length > 4));
 
-	return [model, ...model.also].find((item) =>
-		item.lines.some((text) => wanted.has(text.trim()))) ?? model;
+	return [neighbour, ...neighbour.also].find((item) =>
+		item.lines.some((text) => wanted.has(text.trim()))) ?? neighbour;
 }
 
-function modelPart(site, hunk, review) {
-	if (!site.model)
+function neighbourPart(site, hunk, review) {
+	if (!site.neighbour)
 		return html`<p class=as>No neighbour in this file to compare it with.</p>`;
-	const model = modelHere(site.model, hunk, site, review.spec);
+	const neighbour = neighbourHere(site.neighbour, hunk, site, review.spec);
 
-	return html`<p class=as>as <b>${model.name}
-		</b> <span class=where>${model.file}:${model.line}</span></p>${modelLines(model)}`;
+	return html`<p class=as>as <b>${neighbour.name}
+		</b> <span class=where>${neighbour.file}:${neighbour.line}</span></p>${
+		neighbourLines(neighbour)}`;
 }
 
 function kindOf(path) {
@@ -58,7 +59,7 @@ function hookPart(home, review, hunk, site, letter, id) {
 		<h5>${letter ? html`<span class=letter>${letter}</span> ` : ''}${site.does}</h5>
 <p class=edit>To change ${letter ? `the lines marked ${letter}` : 'these lines'},
 	edit <code>${site.hook}</code></p>
-${modelPart(site, hunk, review)}${source}<p class=hint>Site <a href="#${site.id}">${site.site}
+${neighbourPart(site, hunk, review)}${source}<p class=hint>Site <a href="#${site.id}">${site.site}
 	</a>. ${rungs(review, hunk)}</p></article>`;
 }
 

@@ -18,14 +18,14 @@ const number = (value) => (Number.isInteger(value) ? value : 0);
 const words = (value) => Object.fromEntries(Object.entries(value ?? {})
 	.filter(([, word]) => typeof word === 'string'));
 
-function readModel(model) {
-	if (!model || !text(model.name))
+function readNeighbour(neighbour) {
+	if (!neighbour || !text(neighbour.name))
 		return null;
 	return {
-		name: model.name, file: text(model.file), line: number(model.line),
-		first: number(model.first) || number(model.line),
-		lines: text(model.text).replace(/\n$/, '').split('\n'),
-		also: list(model.also).map(readModel).filter(Boolean),
+		name: neighbour.name, file: text(neighbour.file), line: number(neighbour.line),
+		first: number(neighbour.first) || number(neighbour.line),
+		lines: text(neighbour.text).replace(/\n$/, '').split('\n'),
+		also: list(neighbour.also).map(readNeighbour).filter(Boolean),
 	};
 }
 
@@ -40,7 +40,7 @@ function readSite(site, index) {
 		hook: text(site.hook), sha256: text(site.sha256),
 		does: text(site.does), file: text(site.file), line: number(site.line),
 		why: text(site.evidence) || text(site.why),
-		model: readModel(site.neighbour ?? site.model), hunks: [],
+		neighbour: readNeighbour(site.neighbour ?? site.model), hunks: [],
 	};
 }
 

@@ -68,7 +68,7 @@ every_hook() { # name
 	[ "$(grep -c : "$tmp/want")" -ge 7 ] && diff "$tmp/want" "$tmp/got"
 }
 
-models() { # name
+neighbours() { # name
 	review "$1" >"$tmp/text" || return 1
 	jq -r '.sites[] | select(.state == "wired" and .neighbour) |
 		"#   \(.hook)  \(.site)  as " +
@@ -351,7 +351,7 @@ ok 'in a pipe it is plain' plain_in_a_pipe
 for name in net ima; do
 	ok "$name: all of the patch is shown" all_of_the_patch $name
 	ok "$name: above each hunk its hooks" every_hook $name
-	ok "$name: and what they are like" models $name
+	ok "$name: and what they are like" neighbours $name
 done
 ok 'sites without lines are listed' left_alone
 ok 'what has tried a hunk' with_checks

@@ -204,7 +204,7 @@ static const struct {
 	{ "unwind", check_unwind },
 	{ "layout", check_layout },
 	{ "neighbours", check_neighbours },
-	{ "model", check_model },
+	{ "source", check_source },
 	{ "numbers", check_numbers },
 	{ "ucounts", check_ucounts },
 };

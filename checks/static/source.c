@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define MODEL "kernel/utsname.c"
+#define UTS "kernel/utsname.c"
 
 static const struct {
 	const char *pattern, *what;
@@ -70,15 +70,15 @@ static GHashTable *designators(const char *code, const char *operations)
 }
 
 static void check_operations(struct patched *patched, const char *path, const char *ours,
-			     const char *model)
+			     const char *uts)
 {
 	g_autoptr(GHashTable) have = designators(ours, patched_spec(patched, "operations"));
-	g_autoptr(GHashTable) need = designators(model, "utsns_operations");
+	g_autoptr(GHashTable) need = designators(uts, "utsns_operations");
 	GHashTableIter iter;
 	gpointer key;
 
 	if (!g_hash_table_size(need))
-		found(patched, MODEL ": utsns_operations not found, or its form is not supported");
+		found(patched, UTS ": utsns_operations not found, or its form is not supported");
 	g_hash_table_iter_init(&iter, need);
 	while (g_hash_table_iter_next(&iter, &key, NULL))
 		if (!g_hash_table_contains(have, key))
@@ -145,43 +145,43 @@ static void check_owner_first(struct patched *patched, const char *path, const c
 }
 
 /**
- * check_model() - the source file, as uts's
+ * check_source() - the source file, as uts's
  * @patched: the series
  */
-void check_model(struct patched *patched)
+void check_source(struct patched *patched)
 {
 	const char *path = patched_spec(patched, "source");
 	g_autofree char *text = patched_new(patched, path),
-			*model_text = patched_old(patched, MODEL);
+			*uts_text = patched_old(patched, UTS);
 	g_autofree char *code = text ? text_code(text, true) : NULL,
-			*model = model_text ? text_code(model_text, true) : NULL;
+			*uts = uts_text ? text_code(uts_text, true) : NULL;
 	int compared = 0;
 
-	if (!code || (!model && patched_full(patched))) {
-		found(patched, "%s: file not found", code ? MODEL : path);
+	if (!code || (!uts && patched_full(patched))) {
+		found(patched, "%s: file not found", code ? UTS : path);
 		return;
 	}
 	check_reference(patched, path, code);
 	if (!patched_full(patched)) {
 		patched->summary = g_strdup_printf(
-			"model: %s takes a reference for each copy; level framework has no operations",
+			"source: %s takes a reference for each copy; level framework has no operations",
 			path);
 		return;
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(deeds); i++) {
-		int want = times(model, deeds[i].pattern), have = times(code, deeds[i].pattern);
+		int want = times(uts, deeds[i].pattern), have = times(code, deeds[i].pattern);
 
 		if (want != have)
-			found(patched, "%s: %s %d times, but " MODEL " %d times", path,
+			found(patched, "%s: %s %d times, but " UTS " %d times", path,
 			      deeds[i].what, have, want);
 		compared += want;
 	}
-	if (gives_back(code) != gives_back(model))
-		found(patched, "%s: drops the ucount %d times, but " MODEL " %d times", path,
-		      gives_back(code), gives_back(model));
-	check_operations(patched, path, code, model);
+	if (gives_back(code) != gives_back(uts))
+		found(patched, "%s: drops the ucount %d times, but " UTS " %d times", path,
+		      gives_back(code), gives_back(uts));
+	check_operations(patched, path, code, uts);
 	check_for_children(patched, path, text);
 	check_owner_first(patched, path, code);
 	patched->summary =
-		g_strdup_printf("model: %s does %d things as often as " MODEL, path, compared);
+		g_strdup_printf("source: %s does %d things as often as " UTS, path, compared);
 }

@@ -32,7 +32,7 @@ bool patched_full(const struct patched *patched);
 void found(struct patched *patched, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 
 void check_layout(struct patched *patched);
-void check_model(struct patched *patched);
+void check_source(struct patched *patched);
 void check_neighbours(struct patched *patched);
 void check_numbers(struct patched *patched);
 void check_ucounts(struct patched *patched);

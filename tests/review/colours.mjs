@@ -12,7 +12,7 @@ import { same } from './browser.mjs';
 
 const colourOf = { header: '--ink', plus: '--good', minus: '--bad' };
 const behind = { context: '--sheet', added: '--add', removed: '--del', 'added word': '--add2',
-	'removed word': '--del2', hook: '--sheet', model: '--sheet', 'model here': '--here' };
+	'removed word': '--del2', hook: '--sheet', neighbour: '--sheet', 'neighbour here': '--here' };
 const inDiff = ['context', 'added', 'removed', 'added word', 'removed word'];
 
 /**
@@ -51,7 +51,7 @@ function look(variables) {
 
 		if (!cell)
 			return item.closest('.smpl') ? 'hook' : item.closest('.here')
-				? 'model here' : item.closest('.model') ? 'model' : 'nowhere';
+				? 'neighbour here' : item.closest('.neighbour') ? 'neighbour' : 'nowhere';
 		// What is written in the column of signs, not the class that is tested.
 		const kind = { '+': 'added', '-': 'removed',
 			' ': 'context' }[cell.previousElementSibling.textContent];

@@ -104,22 +104,22 @@ await ok('and shows that file, and the neighbour that its lines are like', async
 		path: hook.querySelector('.edit code').textContent,
 		text: hook.querySelector('.smpl')?.textContent ?? '',
 		as: hook.querySelector('.as').textContent,
-		model: [...hook.querySelectorAll('.model span')].map((line) =>
+		neighbour: [...hook.querySelectorAll('.neighbour span')].map((line) =>
 			line.textContent).join(''),
 	})));
 
 	await context.close();
 	for (const hook of said) {
 		const site = wired.find((item) => item.hook === hook.path);
-		const models = site.neighbour ?
+		const neighbours = site.neighbour ?
 			[site.neighbour, ...site.neighbour.also ?? []] : [];
 
 		same(hook.text.trimEnd(),
 			readFileSync(join(top, hook.path), 'utf8').trimEnd(), hook.path);
-		if (models.length && !models.some((model) => hook.as === `as ${
-			model.name} ${model.file}:${model.line}` && hook.model === model.text))
+		if (neighbours.length && !neighbours.some((neighbour) => hook.as === `as ${
+			neighbour.name} ${neighbour.file}:${neighbour.line}` && hook.neighbour === neighbour.text))
 			throw new Error(`${hook.path}: '${hook.as}' and\n${
-				hook.model}are none of ${JSON.stringify(models)}`);
+				hook.neighbour}are none of ${JSON.stringify(neighbours)}`);
 	}
 });
 
@@ -286,7 +286,7 @@ await ok('hostile words are words', async () => {
 		.map(({ name, value }) => `${name}=${value}`)),
 			[], 'handlers, styles and links out');
 	const words = await page.evaluate(() => document.body.textContent);
-	const parts = ['h1', '.message', '.words dd', '.hook h5', '.as', '.model',
+	const parts = ['h1', '.message', '.words dd', '.hook h5', '.as', '.neighbour',
 		'.diff .u td', '.diff .v td', '.ladder', '.matrix', '.sites td', '.hunk h4'];
 
 	same(words.split(evil).length > 100, true, 'how often they are there');
@@ -438,7 +438,7 @@ for (const split of [false, true]) {
 		}).map((item) => `${item.tagName}.${item.getAttribute('class')} ${
 			item.textContent.slice(0, 40)}`).slice(0, 5)), [], 'what sticks out');
 		same(await page.evaluate(() =>
-			[...document.querySelectorAll('.diff, .model, .smpl')].filter((item) =>
+			[...document.querySelectorAll('.diff, .neighbour, .smpl')].filter((item) =>
 			item.scrollWidth > item.clientWidth + 1)
 			.map((item) => item.textContent.slice(0, 60))), [], 'what is cut off');
 		await context.close();
