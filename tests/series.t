@@ -258,7 +258,7 @@ bad_identity() { # name, address, words
 
 unsigned() {
 	! grep -l '^Signed-off-by' "$series"/0*.patch &&
-		grep -q 'Author and Signed-off-by are missing' "$series/0000-cover-letter.patch"
+		grep -q 'the Signed-off-by are missing' "$series/0000-cover-letter.patch"
 }
 
 # --- what for

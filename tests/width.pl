@@ -12,7 +12,8 @@ my $string = qr/"(?:\\.|[^"\\])*"|'[^']*'/;
 my @longer = (
 	[ qr{^generated/|^tests/(base|hooks|lints)/|\.(patch|diff|res|png)$|^COPYING$}, undef,
 		'is compared byte for byte' ],
-	[ qr{^cocci/[a-z_]+/|^checks/lints/.*\.cocci$}, qr{^///? }, 'a key of the header is one line' ],
+	[ qr{^cocci/[a-z_]+/|^checks/lints/.*\.cocci$}, qr{^///? },
+		'a key of the header is one line' ],
 	[ qr{^tests/mutants/[a-z-]+/}, qr/^# [A-Z][a-z]+: |^[-+ ]/,
 		'a key of the header is one line, and so is one of the kernel' ],
 	[ qr{^tests/(full/rows|audit/rows|audit/judged|strip/(sites|differences)|git/programs)$

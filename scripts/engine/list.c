@@ -166,8 +166,8 @@ static bool has_columns(const struct hook *hook, const GPtrArray *new, GError **
 			found |= find_token(new->pdata[i], new->pdata[i], *token) != NULL;
 		if (!found)
 			return fail(err, STATUS_BUG,
-				    "%s: Align: '%s' is in none of the lines that it writes",
-				    hook->path, *token);
+				    "%s: Align: no '%s' after a blank in the lines that it writes; '%s~' aligns what follows it",
+				    hook->path, *token, *token);
 	}
 	return true;
 }
@@ -373,8 +373,10 @@ static GPtrArray *unit_text(const struct hook *hook, const struct spec *spec,
 
 	if (*body) {
 		expanded = spec_expand(spec, body, err);
-		if (!expanded)
+		if (!expanded) {
+			g_prefix_error(err, "%s: ", hook->path);
 			return NULL;
+		}
 		text = text_lines(expanded);
 		text_underline(text);
 		return g_steal_pointer(&text);

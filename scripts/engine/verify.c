@@ -194,8 +194,13 @@ static bool stands_before(const struct hook *hook, const char *file, const char 
 			  const GArray *hunks, GError **err)
 {
 	const char *pattern = hook->engine == ENGINE_COCCI ? hook_place(hook, "before ") : NULL;
-	int at = pattern ? text_find(text, pattern) : -1;
-	int line = at < 0 ? G_MAXINT : text_line(text, at);
+	int at = pattern ? text_find(text, pattern) : -1, line;
+
+	if (!pattern)
+		return true;
+	if (at < 0)
+		return hook_no_place(hook, file, "its Place: has no match", err);
+	line = text_line(text, at);
 
 	for (guint i = 0; i < hunks->len; i++) {
 		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
@@ -266,10 +271,13 @@ bool verify_after(const struct hook *hook, const struct spec *spec, const char *
 	    !stands_free(hook, file, lines, hunks, err) ||
 	    !stands_before(hook, file, new, hunks, err))
 		return false;
-	if (!verify_wired(hook, spec, new, &offset))
-		return fail(
-			err, STATUS_TREE,
-			"%s: %s added lines that do not match its Guard:; the form of this file is not supported",
-			file, hook->path);
+	if (!verify_wired(hook, spec, new, &offset)) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, 0);
+
+		return fail(err, STATUS_TREE,
+			    "%s:%d: %s added lines that do not match its Guard:, from '%.60s' on; the form of this file is not supported",
+			    file, hunk->new_start, hook->path,
+			    (char *)lines->pdata[MIN(hunk->new_start, (int)lines->len) - 1]);
+	}
 	return !hook_field(hook, "Unwind") || unwinds(hook, spec, file, new, err);
 }

@@ -216,6 +216,10 @@ static bool neighbour_ok(enum engine engine, const char *value, char **why)
 bool header_value_ok(enum engine engine, enum form form, const char *value, char **why)
 {
 	switch (form) {
+	case FORM_LEVELS:
+		return g_regex_match_simple("^(framework|full|framework full)$", value,
+					    G_REGEX_RAW, 0) ||
+		       header_wrong(why, "expected framework, full, or framework full");
 	case FORM_PATTERN:
 		return pattern_ok(value, why);
 	case FORM_KEYED:

@@ -36,6 +36,7 @@ enum engine {
 /**
  * enum form - what a key's value is
  * @FORM_TEXT: anything
+ * @FORM_LEVELS: "framework", "full" or both
  * @FORM_PATTERN: "[FILE] PATTERN"
  * @FORM_KEYED: a pattern with @key@ in it
  * @FORM_ABSENCE: "no FILE", or as PATTERN
@@ -48,6 +49,7 @@ enum engine {
  */
 enum form {
 	FORM_TEXT,
+	FORM_LEVELS,
 	FORM_PATTERN,
 	FORM_KEYED,
 	FORM_ABSENCE,

@@ -20,7 +20,8 @@ static const struct {
 	const char *example;
 	const char *says;
 } keys[] = {
-	{ "Options", IN_COCCI, false, FORM_TEXT, "--no-includes --very-quiet", "options of spatch" },
+	{ "Options", IN_COCCI, false, FORM_TEXT, "--no-includes --very-quiet",
+	  "options of spatch" },
 	{ "Site", IN_ALL, false, FORM_TEXT, "nsproxy/copy",
 	  "the site, where it is not what the hook is called: hooks that serve one site are each "
 	  "one shape of it" },
@@ -37,7 +38,7 @@ static const struct {
 	{ "Once", IN_EDITS, false, FORM_PATTERN, "^struct nsproxy\\s*\\{",
 	  "a pattern that the file has exactly once; a second match would be a place that the hook "
 	  "leaves out" },
-	{ "Level", IN_ALL, true, FORM_TEXT, "framework full", "the levels that have it" },
+	{ "Level", IN_ALL, true, FORM_LEVELS, "framework full", "the levels that have it" },
 	{ "Patch", IN_WRITES, true, FORM_TEXT, "core",
 	  "the patch of the series that gets it, a `[key]` of `cocci/series`" },
 	{ "Lines", IN_COCCI, true, FORM_LINES, "+1 -1",
@@ -57,7 +58,8 @@ static const struct {
 	{ "Align", IN_LIST, false, FORM_TEXT, "= /*",
 	  "tokens that stand in the neighbour's columns, as a final backslash always does; `TOKEN~` "
 	  "is what follows the token" },
-	{ "After", IN_WRITES, false, FORM_TEXT, "nsproxy/forward", "a site whose hook must run first" },
+	{ "After", IN_WRITES, false, FORM_TEXT, "nsproxy/forward",
+	  "a site whose hook must run first" },
 	{ "Bind", IN_WRITES, false, FORM_BIND, "last ^struct (?<last>\\w+_namespace);",
 	  "`first` or `last`, and a pattern; what its named groups match become words of the hook. "
 	  "Only identifiers do" },
@@ -99,7 +101,8 @@ bool header_field_ok(enum engine engine, const char *key, const char *value, cha
 	if (i < 0)
 		return header_wrong(why, "unknown key; Documentation/hooks.md lists them");
 	if (!(keys[i].engines & 1 << engine))
-		return header_wrong(why, "has no effect in a hook with this suffix; remove the line");
+		return header_wrong(why,
+				    "has no effect in a hook with this suffix; remove the line");
 	if (!*value)
 		return header_wrong(why, "has no value");
 	return header_value_ok(engine, keys[i].form, value, why);
@@ -132,13 +135,18 @@ const char *header_needed(enum engine engine, size_t *at)
 	return NULL;
 }
 
-/* "(`.cocci`, `.list`) ", nothing where all hooks can have it. */
-static void put_engines(GString *out, int engines)
+/* "(needed; `.cocci`, `.list`) ", nothing of hooks where all can have it. */
+static void put_engines(GString *out, int engines, bool needed)
 {
-	const char *between = "(";
+	const char *between = needed ? "; " : "(";
 
-	if (engines == IN_ALL || engines == IN_WRITES)
+	if (needed)
+		g_string_append(out, "(needed");
+	if (engines == IN_ALL || engines == IN_WRITES) {
+		if (needed)
+			g_string_append(out, ") ");
 		return;
+	}
 	for (size_t i = 0; i < G_N_ELEMENTS(suffixes); i++) {
 		if (!(engines & 1 << i))
 			continue;
@@ -149,13 +157,13 @@ static void put_engines(GString *out, int engines)
 }
 
 /* A list's item: what it is about on a line of its own, and the text under it. */
-static void put_item(GString *out, const char *about, const char *what, int engines,
+static void put_item(GString *out, const char *about, const char *what, int engines, bool needed,
 		     const char *says)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_autofree char *wrapped = NULL;
 
-	put_engines(text, engines);
+	put_engines(text, engines, needed);
 	g_string_append_printf(text, "%s.", says);
 	wrapped = text_wrap(text->str, "  ", 80);
 	g_string_append_printf(out, "- `%s%s`\n%s", about, what, wrapped);
@@ -175,7 +183,8 @@ char *header_reference(void)
 	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
 		g_autofree char *key = g_strdup_printf("%s: ", keys[i].key);
 
-		put_item(out, key, keys[i].example, keys[i].engines, keys[i].says);
+		put_item(out, key, keys[i].example, keys[i].engines, keys[i].needed,
+			 keys[i].says);
 	}
 	g_string_append(out, "\nThe places of `Place:` are\n\n");
 	for (size_t at = 0; (begins = header_place(&at, &engines, &says));)
@@ -183,6 +192,6 @@ char *header_reference(void)
 			 !g_str_has_suffix(begins, " ")   ? "" :
 			 g_str_has_prefix(begins, "repl") ? "PATTERN => TEXT" :
 							    "PATTERN",
-			 engines, says);
+			 engines, false, says);
 	return g_string_free(out, FALSE);
 }

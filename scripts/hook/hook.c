@@ -8,9 +8,11 @@
  * ignored, it would be a hook that does less than it says.
  */
 #include "hook/hook.h"
+#include "hook/patch-text.h"
 #include "lib/error.h"
 #include "lib/seen.h"
 #include "lib/text.h"
+#include "spec/spec.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -227,6 +229,35 @@ static const char *site_of(const struct hook *hook)
 	return g_intern_string(path);
 }
 
+/* An Align: that has no line to look at. */
+static bool align_ok(const struct hook *hook, GError **err)
+{
+	return !hook_field(hook, "Align") || hook_field(hook, "Neighbour") ||
+	       hook_place(hook, "after last ") || hook_place(hook, "before first ") ||
+	       hook_place(hook, "sorted by ") ||
+	       fail(err, STATUS_BUG,
+		    "%s:1: Align: no line to align with; add Neighbour:, or remove it", hook->path);
+}
+
+#define WORD_IN_SMPL "^(?!//|\\+#)[^@]*[^@\\s][^@]*@([A-Za-z_]+)@"
+
+/* SmPL has no @word@ but in front of a rule, and there it is the rule's name. */
+static bool words_ok(const struct hook *hook, GError **err)
+{
+	g_autoptr(Spec) spec = spec_new("nsgen", NULL, NULL);
+	g_autoptr(GPtrArray) lines = text_lines(hook->text);
+
+	for (guint i = 0; hook->engine == ENGINE_COCCI && i < lines->len; i++) {
+		g_autofree char *word = text_match(lines->pdata[i], WORD_IN_SMPL, 1);
+
+		if (word && spec_get(spec, word))
+			return fail(err, STATUS_BUG,
+				    "%s:%u: '@%s@' in SmPL; declare 'identifier virtual.%s' and use '%s'",
+				    hook->path, i + 1, word, word, word);
+	}
+	return true;
+}
+
 /* "Place:", the one that says where. */
 static bool place_ok(const struct hook *hook, GError **err)
 {
@@ -296,7 +327,7 @@ struct hook *hook_parse(const char *path, const char *text, GError **err)
 		fail(err, STATUS_BUG, "%s:1: missing '// Guard:' line", path);
 		return NULL;
 	}
-	if (!place_ok(hook, err))
+	if (!place_ok(hook, err) || !align_ok(hook, err) || !words_ok(hook, err))
 		return NULL;
 	count(hook);
 	return g_steal_pointer(&hook);
@@ -436,6 +467,35 @@ static bool load_dir(GPtrArray *hooks, const char *dir, const char *rel, GError 
 	return entries;
 }
 
+static bool has_site(const GPtrArray *hooks, const char *site)
+{
+	for (guint i = 0; i < hooks->len; i++)
+		if (!strcmp(((struct hook *)hooks->pdata[i])->site, site))
+			return true;
+	return false;
+}
+
+/* What hooks say of each other, and of the patches. */
+static bool names_ok(const GPtrArray *hooks, const char *dir, GError **err)
+{
+	g_autoptr(GPtrArray) patches = patches_load(dir, err);
+
+	for (guint i = 0; patches && i < hooks->len; i++) {
+		const struct hook *hook = hooks->pdata[i];
+		const char *patch = hook_field(hook, "Patch"), *after;
+		guint at = 0;
+
+		if (patch && patches_find(patches, patch) < 0)
+			return fail(err, STATUS_BUG, "%s:1: Patch: '%s' not found in cocci/series",
+				    hook->path, patch);
+		while ((after = hook_next_field(hook, "After", &at)))
+			if (!has_site(hooks, after))
+				return fail(err, STATUS_BUG, "%s:1: After: site '%s' not found",
+					    hook->path, after);
+	}
+	return patches;
+}
+
 static int by_path(gconstpointer a, gconstpointer b)
 {
 	const struct hook *one = *(struct hook *const *)a, *two = *(struct hook *const *)b;
@@ -467,5 +527,7 @@ GPtrArray *hooks_load(const char *dir, GError **err)
 	if (!load_dir(hooks, cocci, "cocci", err))
 		return NULL;
 	g_ptr_array_sort(hooks, by_path);
+	if (!names_ok(hooks, dir, err))
+		return NULL;
 	return g_steal_pointer(&hooks);
 }

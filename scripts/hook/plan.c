@@ -338,7 +338,7 @@ static bool leave_alone(struct plan *plan, const struct tree *tree, const struct
 	const char *file = hook_field(hook, "File"), *pattern = hook_field(hook, "When");
 	g_autofree char *text = NULL;
 	char *evidence;
-	int offset;
+	int offset, line;
 
 	if (hook->engine != ENGINE_NONE)
 		return true;
@@ -351,8 +351,8 @@ static bool leave_alone(struct plan *plan, const struct tree *tree, const struct
 		"%.*s: %s", (int)strlen(hook->summary) - g_str_has_suffix(hook->summary, "."),
 		hook->summary, hook_field(hook, "Why"));
 	/* A pattern that matches at the very beginning is about the file. */
-	g_ptr_array_add(plan->optional,
-			absence_new(hook->site, file, offset ? text_line(text, offset) : 0, evidence));
+	line = offset ? text_line(text, offset) : 0;
+	g_ptr_array_add(plan->optional, absence_new(hook->site, file, line, evidence));
 	return true;
 }
 

@@ -40,7 +40,7 @@ static void put_purpose(GString *out, const struct request *request)
 	if (!request->signoff)
 		paragraph(
 			out,
-			"Author and Signed-off-by are missing: nsgen does not sign off unless asked to (--signoff), and its own address does not exist.");
+			"The author and the Signed-off-by are missing; --signoff adds yours.");
 }
 
 /* Why a number is what it is; @reason is the rule's. */
@@ -70,17 +70,16 @@ static void put_numbers(GString *out, const struct spec *spec, const struct tree
 	const char *id = spec_get(spec, "id"), *nr = spec_get(spec, "nr");
 	g_autofree char *flag_why =
 		why(numbers, NUMBER_FLAG, tree,
-		    "a bit of CSIGNAL, as CLONE_NEWTIME is, because all bits above are taken; use "
-		    "clone3() or unshare(), because clone() takes it as part of the exit signal, "
-		    "and creates no namespace");
+		    "a bit of CSIGNAL, like CLONE_NEWTIME, because unshare() and setns() take 32 bits "
+		    "and all others are taken; use clone3() or unshare(), because clone() takes it "
+		    "as part of the exit signal, and creates no namespace");
 	g_autofree char *inum_why =
 		why(numbers, NUMBER_INUM, tree,
-		    "the first free one from 0xEFFFFFF6 down; those above are used in 7.x, and user "
-		    "space knows them");
+		    "the first free one from 0xEFFFFFF6 down, below those that Linux 7.x uses");
 	g_autofree char *id_why = why(numbers, NUMBER_ID, tree, "the next free one");
 	g_autofree char *nr_why =
 		why(numbers, NUMBER_NR, tree,
-		    "the first free one from 12 up; 11 is PIDFD_GET_INFO, here or in later kernels");
+		    "the first free one from 12 up; 11 is PIDFD_GET_INFO, in this or in later kernels");
 
 	g_string_append(
 		out,
@@ -103,7 +102,7 @@ static void put_left_out(GString *out, const struct plan *plan)
 {
 	if (!plan->optional->len && !plan->excepted->len)
 		return;
-	g_string_append(out, "Left alone on purpose:\n");
+	g_string_append(out, "Not changed, on purpose:\n");
 	for (guint i = 0; i < plan->optional->len; i++) {
 		const struct absence *left = plan->optional->pdata[i];
 

@@ -73,14 +73,14 @@ static const struct {
 	const char *value;
 } full_defaults[] = {
 	{ "help",
-	  "Support @name@ namespaces. A task creates one with unshare(2) or clone3(2), and enters one with setns(2); "
-	  "/proc/PID/ns/@name@ refers to the one that it is in. The namespace has no state of its own yet."
+	  "Support @name@ namespaces: @clone_flag@ for unshare(2), clone3(2) and setns(2), and /proc/PID/ns/@name@. "
+	  "They have no state of their own yet, and isolate nothing."
 	  "@why_paragraph@\n\nIf unsure, say N." },
 	{ "subject", "@name@ namespace: add @clone_flag@" },
 	{ "body",
 	  "Add the @name@ namespace. Like the other namespaces, it is created with unshare(2) or clone3(2) and entered with setns(2), "
 	  "has a file /proc/PID/ns/@name@, and is limited per user in /proc/sys/user. Its flag is @clone_flag@.\n\n"
-	  "It has no state of its own yet; later patches add it." },
+	  "It has no state of its own yet, and isolates nothing." },
 };
 
 /* GKeyFile keeps no line numbers, and an error without one sends the reader searching. */

@@ -12,7 +12,8 @@ import { same } from './browser.mjs';
 
 const colourOf = { header: '--ink', plus: '--good', minus: '--bad' };
 const behind = { context: '--sheet', added: '--add', removed: '--del', 'added word': '--add2',
-	'removed word': '--del2', hook: '--sheet', neighbour: '--sheet', 'neighbour here': '--here' };
+	'removed word': '--del2', hook: '--sheet', neighbour: '--sheet',
+	'neighbour here': '--here' };
 const inDiff = ['context', 'added', 'removed', 'added word', 'removed word'];
 
 /**
@@ -51,7 +52,8 @@ function look(variables) {
 
 		if (!cell)
 			return item.closest('.smpl') ? 'hook' : item.closest('.here')
-				? 'neighbour here' : item.closest('.neighbour') ? 'neighbour' : 'nowhere';
+				? 'neighbour here'
+				: item.closest('.neighbour') ? 'neighbour' : 'nowhere';
 		// What is written in the column of signs, not the class that is tested.
 		const kind = { '+': 'added', '-': 'removed',
 			' ': 'context' }[cell.previousElementSibling.textContent];

@@ -116,8 +116,8 @@ await ok('and shows that file, and the neighbour that its lines are like', async
 
 		same(hook.text.trimEnd(),
 			readFileSync(join(top, hook.path), 'utf8').trimEnd(), hook.path);
-		if (neighbours.length && !neighbours.some((neighbour) => hook.as === `as ${
-			neighbour.name} ${neighbour.file}:${neighbour.line}` && hook.neighbour === neighbour.text))
+		if (neighbours.length && !neighbours.some(({ name, file, line, text }) =>
+			hook.as === `as ${name} ${file}:${line}` && hook.neighbour === text))
 			throw new Error(`${hook.path}: '${hook.as}' and\n${
 				hook.neighbour}are none of ${JSON.stringify(neighbours)}`);
 	}
