@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * audit: every place where a tree knows its namespaces, found without being told.
+ * audit: find every place where a tree lists or handles its namespaces, without being told where.
  *
  *	tree -> names -> scan -> sites -> cover -> matrix or JSON
  *
- * Hooks know the sites of the trees that somebody has read. Tomorrow's tree has one more; here is
- * where that is noticed.
+ * Hooks cover the sites of the trees that somebody has read; the audit finds those that a newer
+ * tree adds.
  */
 #include "audit/audit.h"
 #include "lib/error.h"
@@ -39,8 +39,8 @@ static bool any_of_level(const struct site *site, const char *level)
 }
 
 /*
- * Do most of the namespaces have it, or are known not to need it? What two or three have is about
- * these.
+ * Do most namespaces have it, or are they known not to need it? A site that only two or three have
+ * is specific to them.
  */
 static bool shared(const struct site *site, const struct audit *audit)
 {
@@ -52,8 +52,8 @@ static bool shared(const struct site *site, const struct audit *audit)
 }
 
 /*
- * Level framework gives a namespace no flag and no operations, and so nothing to put where these
- * are.
+ * At level framework a namespace has no flag and no operations, so sites that list these do not
+ * apply.
  */
 static bool is_beyond_framework(const struct site *site)
 {
@@ -91,8 +91,8 @@ static bool serves_a_site(const struct audit *audit, const struct hook *hook)
 }
 
 /*
- * A place that names fewer than three namespaces is one that only its hook knows; whether it is
- * wired the hook's guard says.
+ * Only its hook knows a place that names fewer than three namespaces; the hook's guard tells
+ * whether it is wired.
  */
 static bool set_state(struct unseen *unseen, const struct tree *tree, const struct spec *spec,
 		      const char *text, GError **err)
@@ -173,7 +173,7 @@ static bool verdict(const struct audit *audit, const struct audit_request *reque
 	return true;
 }
 
-/* Everything that is known of a tree as it is, or as it stands behind the series. */
+/* Audit a tree as it is, or with the series laid over it. */
 static bool look(const struct audit_request *request, const struct spec *spec, struct tree *tree,
 		 GError **err)
 {
@@ -201,7 +201,7 @@ static bool look(const struct audit_request *request, const struct spec *spec, s
 	return verdict(&result, request, err);
 }
 
-/* The series is looked at where it is applied, and the user's tree stays as it is. */
+/* Apply the series to copies of the files that it changes, so that the user's tree is untouched. */
 static bool look_behind(const struct audit_request *request, const struct spec *spec,
 			struct tree *tree, GError **err)
 {
@@ -217,8 +217,8 @@ static bool look_behind(const struct audit_request *request, const struct spec *
 }
 
 /*
- * Most of a tree is about devices and machines, and no namespace has ever been wired there. "make
- * audit" looks there too.
+ * Most of a tree is drivers and architecture code, where no namespace has ever been wired. "make
+ * audit" reads that too.
  */
 static GPtrArray *near_files(struct tree *tree, GError **err)
 {
@@ -250,16 +250,16 @@ static guint count_lines(const struct site *site)
 }
 
 /**
- * audit_warnings() - which sites of a tree no hook covers
+ * audit_warnings() - list the sites of a tree that no hook covers
  * @tree: the tree
- * @hooks: of hooks_load()
- * @plan: what is generated; gets the places that the user leaves alone
+ * @hooks: from hooks_load()
+ * @plan: what is generated; the places that the user leaves alone are added to it
  * @home: nsgen's own directory
- * @except: the file that names them, or NULL
- * @count: gets how many are left
- * @err: STATUS_TREE: it is not known; STATUS_USAGE: @except is no such file
+ * @except: the file that names these places, or NULL
+ * @count: set to the number of sites listed
+ * @err: STATUS_TREE: a file cannot be read; STATUS_USAGE: @except is not found or invalid
  *
- * Return: a new string, a line for each; or NULL.
+ * Return: a new string with one line per site, or NULL.
  */
 char *audit_warnings(struct tree *tree, const GPtrArray *hooks, struct plan *plan, const char *home,
 		     const char *except, guint *count, GError **err)
@@ -295,7 +295,7 @@ char *audit_warnings(struct tree *tree, const GPtrArray *hooks, struct plan *pla
 }
 
 /**
- * audit() - the command
+ * audit() - run the audit command
  * @request: what the user asked for
  * @err: STATUS_FOUND: a site lacks the namespace; STATUS_TREE: no list of namespaces can be read
  */

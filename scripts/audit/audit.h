@@ -7,11 +7,11 @@
 #include "spec/spec.h"
 #include "tree/tree.h"
 
-/* What a site is covered by where it is not a hook; see struct site. */
+/* What covers a site if no hook does; see struct site. */
 #define COVER_GENERIC "generic"
 #define COVER_EXCEPT "except"
 
-/* A tree has eight; more than this many would be no list of namespaces. */
+/* A tree has eight; a list of more than this many is not a list of namespaces. */
 #define NS_MAX 32
 
 /**
@@ -19,9 +19,9 @@
  * @stem: "uts"
  * @STEM: "UTS"
  * @flag: "CLONE_NEWUTS", or NULL
- * @member: of struct nsproxy, "uts_ns", or NULL
+ * @member: its member of struct nsproxy, "uts_ns", or NULL
  * @tag: "uts_namespace"; "net" for net
- * @value: of the flag, 0 where it has none
+ * @value: the flag's value, or 0 if it has none
  */
 struct ns {
 	char *stem;
@@ -33,10 +33,11 @@ struct ns {
 };
 
 /**
- * struct names - the namespaces of a tree, and the words that mean one of them
+ * struct names - the namespaces of a tree, and the words that refer to them
  * @list: struct ns, in the order of struct nsproxy
- * @words: a word that follows no rule ("copy_ipcs", "put_net", "CLONE_NEWNS") to its struct word
- * @overlaps: masks such as CSIGNAL that have flags of namespaces in them, to the set of these
+ * @words: maps a word that follows no naming rule ("copy_ipcs", "put_net", "CLONE_NEWNS") to its
+ * struct word
+ * @overlaps: maps a mask such as CSIGNAL that contains namespace flags to the set of these
  * namespaces
  */
 struct names {
@@ -46,10 +47,10 @@ struct names {
 };
 
 /**
- * struct word - what an identifier says
+ * struct word - what an identifier refers to
  * @ns: index of the namespace, or -1
- * @form: the identifier with the namespace replaced by '@', so that words that are alike compare
- * equal; an interned string
+ * @form: the identifier with the namespace replaced by '@', so that similar words compare equal;
+ * an interned string
  */
 struct word {
 	int ns;
@@ -57,24 +58,24 @@ struct word {
 };
 
 /**
- * struct site - a place where at least three namespaces are named alike
- * @file: relative to the tree; for a family that of its first member
+ * struct site - a place that names at least three namespaces in the same form
+ * @file: relative to the tree; for a family, its first member's file
  * @name: the construct, "copy_namespaces() mask"
  * @kind: "function", "mask", "family", …
- * @form: what they are named alike with, "CLONE_NEW@"
+ * @form: the form of their names, "CLONE_NEW@"
  * @start: byte offset in the file
- * @end: behind its last byte
+ * @end: one past its last byte
  * @line: its first line
- * @exception: it is a site for what it makes an exception of, however few these are
- * @lines: for each namespace where it is first named, 0 for a hole
- * @files: a family's: for each namespace the file; else NULL
- * @spans: a group's: the start and end of each member, for what lies between them is not of it;
+ * @exception: it is a site however few namespaces it names; see struct node's @exempt
+ * @lines: for each namespace, the first line that names it; 0 for a hole
+ * @files: for a family, each namespace's file; else NULL
+ * @spans: for a group, the start and end of each member, as what lies between is not part of it;
  * else NULL
  * @cover: "hook", "optional", "generic", "except" or "nobody"
- * @hooks: the hooks that serve it, not owned
- * @why: for optional, generic and except
- * @holes: for each namespace why it has none here, or NULL; not owned
- * @state: with a name: "wired", "lost", "missing", …
+ * @hooks: the hooks that cover it, not owned
+ * @why: the reason, for optional, generic and except
+ * @holes: for each namespace, why it is not named here, or NULL; not owned
+ * @state: if a name was given: "wired", "lost", "missing", …
  */
 struct site {
 	char *file;
@@ -99,10 +100,10 @@ struct site {
  * @tree: the tree
  * @names: its namespaces
  * @finds: its sites
- * @ns: the namespace that is asked about, or -1
- * @unseen: struct unseen: hooks whose place has no three namespaces, so that only the hook knows it
- * @nobody: sites that nobody covers
- * @bad: sites that lack the namespace, and should not
+ * @ns: the requested namespace, or -1
+ * @unseen: struct unseen: hooks whose place names fewer than three namespaces
+ * @nobody: number of sites that are not covered
+ * @bad: number of sites that lack the namespace but should have it
  */
 struct audit {
 	struct tree *tree;
@@ -114,7 +115,7 @@ struct audit {
 };
 
 /**
- * struct unseen - a hook whose place is no site
+ * struct unseen - a hook whose place is not a site
  * @hook: the hook
  * @file: its file
  * @state: as a site's
@@ -128,16 +129,16 @@ struct unseen {
 /**
  * struct audit_request - what the user asked for
  * @kernel: the tree
- * @base: a commit of the repository that @kernel is, or NULL
+ * @base: a commit in the repository @kernel, or NULL
  * @home: nsgen's own directory
  * @name: a namespace, or NULL
  * @out: where its series is
  * @conf: its spec, or NULL
- * @level: what was generated, or NULL
- * @except: places that the user leaves alone, or NULL
- * @patched: the tree has the series already
- * @strict: a site that nobody covers is an error
- * @json: print JSON and not a table
+ * @level: the level that was generated, or NULL
+ * @except: a file with the places that the user leaves alone, or NULL
+ * @patched: the tree already has the series
+ * @strict: a site that is not covered is an error
+ * @json: print JSON instead of a table
  */
 struct audit_request {
 	const char *kernel, *base, *home, *name, *out, *conf, *level, *except;
@@ -152,13 +153,13 @@ void audit_print(const struct audit *audit);
 void audit_print_json(const struct audit *audit);
 
 /**
- * struct member - one of what may be a family: a construct of one namespace
- * @key: what is alike
- * @ns: whose it is
- * @file: where
- * @line: where
+ * struct member - a construct of one namespace that may be part of a family
+ * @key: what the members of a family have in common
+ * @ns: its namespace
+ * @file: its file
+ * @line: its line
  * @start: byte offset
- * @end: behind its last byte
+ * @end: one past its last byte
  */
 struct member {
 	char *key;

@@ -2,9 +2,9 @@
 /*
  * The constructs of a C file.
  *
- * This is no parser, and needs none: the kernel's style says where functions begin and end. What
- * it cannot make sense of (a brace that an #else opens a second time) it leaves at the next brace
- * in the first column.
+ * This is not a parser and need not be one: the kernel's coding style tells where functions begin
+ * and end. After code that it cannot follow (a brace that an #else opens a second time) it
+ * resynchronizes at the next brace in the first column.
  */
 #include "audit/c-tokens.h"
 #include "audit/sites.h"
@@ -12,29 +12,29 @@
 #include <string.h>
 
 /**
- * struct c - where the reading of a C file stands
+ * struct c - the state of reading a C file
  * @reader: the file
  * @lex: the text
  * @stack: constructs that are open, the item of the top level first
  * @run: the expression that may become a mask, or NULL
- * @has_or: it has a '|'
- * @overlaps: namespaces whose flags are in a mask that it names, as CSIGNAL
- * @depth: braces
- * @parens: parentheses in the item's header
+ * @has_or: @run has a '|'
+ * @overlaps: namespaces whose flags are in a mask that @run names, such as CSIGNAL
+ * @depth: brace depth
+ * @parens: depth of parentheses in the item's header
  * @key: the item's header, with each namespace replaced
  * @ns: the first namespace that the header names, or -1
- * @more: it names another one
- * @name: the identifier that the item's name is
- * @called: a parenthesis stands behind it
- * @sets: a '=' stands behind it
+ * @more: the header names another one
+ * @name: the identifier that is the item's name
+ * @called: @name is followed by a parenthesis
+ * @sets: @name is followed by a '='
  * @body: the item's braces have been opened
- * @last: the identifier read last, outside brackets
- * @assigned: the identifier in front of the last '=', or NULL
+ * @last: the last identifier read outside brackets
+ * @assigned: the identifier before the last '=', or NULL
  * @selector: "switch (x)", until its brace
- * @keyword: "struct", "enum" or "union", where the header has it
- * @bound: the form of constants that values are compared with, or subtracted
- * @bounds: the namespaces that these name
- * @before: the tokens in front of the one that is read, the nearest first
+ * @keyword: "struct", "enum" or "union", if the header has one
+ * @bound: the form of constants in comparisons or subtractions
+ * @bounds: the namespaces that these constants name
+ * @before: the tokens before the current one, nearest first
  */
 struct c {
 	struct reader *reader;
@@ -83,7 +83,7 @@ static void hand_up(struct node *to, const struct node *node)
 		g_array_append_vals(to->uses, node->uses->data, node->uses->len);
 }
 
-/* The expression is over. */
+/* End the expression. */
 static void run_end(struct c *c, size_t end)
 {
 	g_autoptr(Node) run = g_steal_pointer(&c->run);
@@ -119,7 +119,7 @@ static bool ends_run(const struct token *token)
 
 static void note(struct c *c, const struct token *token);
 
-/* Where a word goes: into the expression if there is one, else into the innermost construct. */
+/* A word belongs to the expression if there is one, else to the innermost construct. */
 static void run_token(struct c *c, const struct token *token)
 {
 	struct node *parent = top(c);
@@ -197,7 +197,7 @@ static bool is_bound(const struct token *token)
 	       strchr("-<>", token->sign);
 }
 
-/* "LAST - FIRST" and "x >= FIRST && x <= LAST": the ends of a list of which all namespaces are. */
+/* "LAST - FIRST" and "x >= FIRST && x <= LAST": the ends of a list of all namespaces. */
 static void bounds(struct c *c, const struct token *token)
 {
 	const struct token *before = &c->before[0];
@@ -216,7 +216,7 @@ static void push(struct c *c, const char *kind, char *name, const struct token *
 			node_new(kind, name, offset(c, token->at), token->line, c->depth));
 }
 
-/* The innermost construct is over. */
+/* End the innermost construct. */
 static void pop(struct c *c, size_t end)
 {
 	g_autoptr(Node) node = g_ptr_array_steal_index(c->stack, c->stack->len - 1);
@@ -246,7 +246,7 @@ static void item_begin(struct c *c, const struct token *token)
 	g_clear_pointer(&c->selector, g_free);
 }
 
-/* A name such as TEST or SYSCALL_DEFINE2 says nothing; its first argument does. */
+/* A name such as TEST or SYSCALL_DEFINE2 is generic; the first argument tells items apart. */
 static bool is_macro(const char *name)
 {
 	for (; *name && *name != '('; name++)
@@ -257,7 +257,7 @@ static bool is_macro(const char *name)
 
 static void key_add(struct c *c, const char *text, size_t len)
 {
-	/* A header that long is a macro's body or no C at all. */
+	/* A header that long is a macro's body, or not C at all. */
 	if (c->key->len > 400)
 		return;
 	if (c->key->len && (g_ascii_isalnum(*text) || *text == '_' || *text == '@') &&
@@ -332,7 +332,7 @@ static const char *item_kind(const struct c *c)
 	return c->keyword ? c->keyword : "block";
 }
 
-/* Its body begins: now it is known what it is. */
+/* Now that the item's body begins, its kind is known. */
 static void item_body(struct c *c)
 {
 	struct node *item = c->stack->pdata[0];
@@ -352,7 +352,7 @@ static void item_body(struct c *c)
 					     c->last && strcmp(c->last, kind) ? c->last : "");
 }
 
-/* What others of its kind are called, where it is one namespace's. */
+/* The key that an item of one namespace shares with the same item of other namespaces. */
 static char *item_key(struct c *c, const struct node *item)
 {
 	struct word word;
@@ -386,7 +386,7 @@ static void item_end(struct c *c, size_t end)
 	if (!c->stack->len)
 		return;
 	item = c->stack->pdata[0];
-	/* "enum { … }" has no name; what is in it tells one from another. */
+	/* "enum { … }" has no name, so its contents tell one from another. */
 	if (!strcmp(item->name, "enum")) {
 		g_free(item->name);
 		item->name = NULL;
@@ -404,14 +404,14 @@ static void item_end(struct c *c, size_t end)
 	}
 	if (key)
 		reader_member(c->reader, key, c->ns, item->start, end, item->line);
-	/* One end alone is about that namespace. */
+	/* A single bound is about that namespace, not about a list. */
 	if (c->bounds & (c->bounds - 1))
 		item->exempt = c->bounds;
 	pop(c, end);
 	c->depth = 0;
 }
 
-/* "ns_tree_add(&init_uts_ns)": what is called on each of the initial namespaces. */
+/* "ns_tree_add(&init_uts_ns)": a function that is called on each initial namespace. */
 static void call_on_init(struct c *c, const struct token *token)
 {
 	g_autofree char *key = NULL;
@@ -492,7 +492,7 @@ static void read_token(struct c *c, const struct token *token)
 		return;
 	}
 	/*
-	 * "DEFINE_FREE(x, …)" has no semicolon: what begins in the first column behind it is
+	 * "DEFINE_FREE(x, …)" has no semicolon: whatever begins in the first column after it is
 	 * another item.
 	 */
 	if (!c->depth && c->stack->len && token->first && token->type == TOKEN_WORD && !c->parens &&
@@ -532,7 +532,7 @@ static void read_token(struct c *c, const struct token *token)
 		read_selector(c, token);
 }
 
-/* A macro is an item of its own, wherever it stands. */
+/* A macro is an item of its own, wherever it is. */
 static void read_define(struct c *c, const char *end)
 {
 	struct c macro = { .reader = c->reader,
@@ -569,8 +569,8 @@ static void read_define(struct c *c, const char *end)
 }
 
 /*
- * The last part of a header's path names the namespace, or what it is copied by: utsname.h
- * belongs to copy_utsname().
+ * The last part of a header's path names the namespace or its copy function: utsname.h belongs to
+ * copy_utsname().
  */
 static void read_include(struct c *c, const struct token *token, const char *end)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * C, cut into tokens, as far as the audit has to read it: comments are no part of it, what never
- * ends does so at the end of the text.
+ * Split C into tokens as far as the audit needs it: comments are skipped, and whatever is not
+ * closed ends at the end of the text.
  */
 #include "audit/c-tokens.h"
 #include "lib/text.h"
@@ -10,9 +10,9 @@
 #include <string.h>
 
 /**
- * lex_init() - begin at a text's first byte
- * @lex: the reader
- * @text: need not end in a zero byte
+ * lex_init() - start at a text's first byte
+ * @lex: the tokenizer
+ * @text: need not be NUL-terminated
  * @len: its length
  */
 void lex_init(struct lex *lex, const char *text, size_t len)
@@ -23,9 +23,9 @@ void lex_init(struct lex *lex, const char *text, size_t len)
 }
 
 /**
- * lex_logical_end() - where the line ends, those included that a backslash joins to it, and
- * comments that go on
- * @lex: stands in it
+ * lex_logical_end() - find the end of the current line, including lines that a backslash joins to
+ * it and comments that go on
+ * @lex: the tokenizer
  */
 const char *lex_logical_end(const struct lex *lex)
 {
@@ -89,8 +89,8 @@ static void skip_blanks(struct lex *lex)
 }
 
 /*
- * A string ends with its line if it is not closed: an apostrophe in assembler's comments must not
- * swallow a file.
+ * A string that is not closed ends with its line: an apostrophe in an assembler comment must not
+ * swallow the rest of the file.
  */
 static void skip_string(struct lex *lex, char quote)
 {
@@ -106,9 +106,9 @@ static void skip_string(struct lex *lex, char quote)
 }
 
 /**
- * lex_next() - the next token
- * @lex: the reader
- * @token: gets it
+ * lex_next() - read the next token
+ * @lex: the tokenizer
+ * @token: set to it
  *
  * Return: false at the end.
  */

@@ -8,13 +8,13 @@
 enum token_type { TOKEN_END, TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_SIGN, TOKEN_HASH };
 
 /**
- * struct token - one of C's
+ * struct token - a C token
  * @type: TOKEN_HASH is the '#' that begins a directive
- * @sign: a TOKEN_SIGN's character; 0 for "&&", "||" and "==", which end what they stand in
+ * @sign: a TOKEN_SIGN's character; 0 for "&&", "||", "==" and "!=", which end an expression
  * @at: its first byte
  * @len: its length
  * @line: its line
- * @first: it stands in the line's first column
+ * @first: it is in the line's first column
  */
 struct token {
 	enum token_type type;
@@ -26,12 +26,12 @@ struct token {
 };
 
 /**
- * struct lex - where a reader of C stands
+ * struct lex - the state of the tokenizer
  * @p: the next byte
- * @end: behind the last one
+ * @end: one past the last byte
  * @line: the line of @p
  * @start: the text's first byte
- * @fresh: only blanks since the line began
+ * @fresh: only whitespace so far in this line
  */
 struct lex {
 	const char *p, *end, *start;

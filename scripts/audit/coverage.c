@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who serves a site: a hook, by what its header says of its file and place; or nobody, for a
- * reason that somebody wrote down.
+ * Find what covers a site: a hook, by the file and place that its header names, or a written reason
+ * why the site needs no hook.
  */
 #include "audit/audit.h"
 #include "engine/engine.h"
@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-/* Reviewed: sites that need no edit, and holes that are as they should be. */
+/* Reviewed list of sites that need no edit, and of holes that are intended. */
 #define KNOWN "cocci/generic"
 
 struct span {
@@ -28,7 +28,7 @@ static size_t overlap(struct span a, struct span b)
 	return start < end ? end - start : 0;
 }
 
-/* A group is where its members are, and not what lies between them. */
+/* A group consists of its members, not of what lies between them. */
 static bool inside(const struct site *site, size_t at)
 {
 	if (!site->spans)
@@ -44,7 +44,7 @@ static void serve(struct site *site, const struct hook *hook)
 {
 	const char *cover = hook->engine == ENGINE_NONE ? "optional" : "hook";
 
-	/* A hook that edits the place counts more than one that says why it is left alone. */
+	/* A hook that edits the place overrides one that says why it is left alone. */
 	if (!strcmp(site->cover, "hook") && strcmp(cover, "hook"))
 		return;
 	site->cover = cover;
@@ -52,7 +52,7 @@ static void serve(struct site *site, const struct hook *hook)
 	g_ptr_array_add(site->hooks, (gpointer)hook);
 }
 
-/* The site that is most like a part of its file. */
+/* The site that best matches a span of its file. */
 static struct site *most_like(GPtrArray *sites, const char *file, struct span part)
 {
 	struct site *best = NULL;
@@ -76,7 +76,7 @@ static struct site *most_like(GPtrArray *sites, const char *file, struct span pa
 	return best;
 }
 
-/* The smallest site that has a byte in it. */
+/* The smallest site that contains a byte. */
 static struct site *innermost(GPtrArray *sites, const char *file, size_t at)
 {
 	struct site *best = NULL;
@@ -92,7 +92,7 @@ static struct site *innermost(GPtrArray *sites, const char *file, size_t at)
 	return best;
 }
 
-/* A pattern's match; the region's lines where it is a .list hook's. */
+/* A .list hook's Region:, else what the last When: pattern matches. */
 static bool place_of_hook(const struct hook *hook, const char *text, struct span *span)
 {
 	const char *range = hook_field(hook, "Region"), *pattern, *last = NULL;
@@ -152,21 +152,21 @@ static void cover_by_edit(GPtrArray *sites, const struct hook *hook, const char 
 
 	if (g_str_has_prefix(hook_field(hook, "Guard"), "^#include")) {
 		/*
-		 * Such a hook's patterns are often about what needs the header, elsewhere in the
-		 * file.
+		 * Such a hook's patterns often match the code that needs the header, elsewhere in
+		 * the file.
 		 */
 		site = of_kind(sites, file, "include");
 	} else if (hook_field(hook, "Unwind")) {
 		site = function(sites, file, hook_field(hook, "Unwind"));
 	} else if (!place_of_hook(hook, text, &span)) {
-		/* Kconfig and Makefile: their engines know the place, and there is one list. */
+		/* Kconfig and Makefile: the engine knows the place, and there is only one list. */
 		site = of_kind(sites, file, "group");
 	} else if (hook_field(hook, "Region")) {
 		site = most_like(sites, file, span);
 	} else {
 		/*
-		 * What the pattern ends with is what the rule is about; in front of it stands
-		 * what that is in.
+		 * The end of the pattern matches what the hook is about; what comes before it
+		 * matches the surrounding code.
 		 */
 		site = innermost(sites, file, span.end - 1);
 	}
@@ -196,7 +196,7 @@ static void cover_by_choice(GPtrArray *sites, const struct hook *hook, const cha
 	}
 }
 
-/* What does not fit a tree is none of its sites'; but who could not look does not know that. */
+/* Ignore an error that says that something does not fit the tree, but not a failure to read. */
 static bool pass_over(GError **why, GError **err)
 {
 	if (!seen_unread(*why))
@@ -205,7 +205,7 @@ static bool pass_over(GError **why, GError **err)
 	return false;
 }
 
-/* A template has the families' members that it writes. */
+/* A template covers the families of which it writes a member. */
 static bool cover_by_template(GPtrArray *sites, const struct names *names, const struct tree *tree,
 			      const struct hook *hook, const struct spec *spec, const char *file,
 			      const char *reads, GError **err)
@@ -233,7 +233,7 @@ static bool cover_by_template(GPtrArray *sites, const struct names *names, const
 	return true;
 }
 
-/* Return: for how many sites or namespaces the line is, or -1 where it is none. */
+/* Return: how many sites or namespaces the line matches, or -1 if it is invalid. */
 static int known_line(GPtrArray *sites, const struct names *names, const char *by, char **fields)
 {
 	const char *what = g_strstrip(fields[0]), *file = g_strstrip(fields[1]);
@@ -268,7 +268,7 @@ static int known_line(GPtrArray *sites, const struct names *names, const char *b
 	return count;
 }
 
-/* One that does nothing is a misprint, or for another tree. */
+/* A line that matches nothing is a typo, or meant for another tree. */
 static void say_unused(const char *path, guint line, const struct tree *tree)
 {
 	g_autofree char *text = g_strdup_printf(
@@ -320,7 +320,7 @@ static bool cover_by_known(GPtrArray *sites, const struct names *names, const st
 	return cover_by_lines(sites, names, tree, KNOWN, text, STATUS_BUG, err);
 }
 
-/* What the user leaves alone. */
+/* The sites that the user leaves alone. */
 static bool cover_by_except(GPtrArray *sites, const struct names *names, const struct tree *tree,
 			    const char *path, GError **err)
 {
@@ -339,14 +339,14 @@ static bool cover_by_except(GPtrArray *sites, const struct names *names, const s
 	return cover_by_lines(sites, names, tree, path, text, STATUS_USAGE, err);
 }
 
-/* A name that nobody has, to see what templates would write. */
+/* A spec with an unused name, to see what templates would write. */
 static struct spec *any_spec(const struct tree *tree, GError **err)
 {
 	g_autoptr(Spec) spec = spec_new("nsgen", NULL, NULL);
 	g_autoptr(GError) why = NULL;
 	const struct numbers numbers = { .kept = false };
 
-	/* A tree for which there are no numbers has no level full either. */
+	/* A tree without free numbers does not have level full either. */
 	if (spec && (!spec_full(spec, &why) || !numbers_choose(spec, tree, &numbers, &why)))
 		g_clear_pointer(&spec, spec_free);
 	if (!spec && !pass_over(&why, err))
@@ -355,15 +355,16 @@ static struct spec *any_spec(const struct tree *tree, GError **err)
 }
 
 /**
- * cover() - find out who serves each site
- * @sites: struct site, gets it
+ * cover() - find out what covers each site
+ * @sites: struct site; the result is stored in each
  * @names: the tree's namespaces
  * @tree: the tree
- * @hooks: of hooks_load()
+ * @hooks: from hooks_load()
  * @level: templates of another level write other files
  * @home: nsgen's own directory
- * @except: a file of the user's, in the form of cocci/generic, or NULL
- * @err: STATUS_BUG; STATUS_TREE: a file cannot be read; STATUS_USAGE: @except is no such file
+ * @except: the user's file, in the format of cocci/generic, or NULL
+ * @err: STATUS_BUG; STATUS_TREE: a file cannot be read; STATUS_USAGE: @except is not found or
+ * invalid
  */
 bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree,
 	   const GPtrArray *hooks, const char *level, const char *home, const char *except,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Families: what each namespace has of its own, in a file of its own: its struct, its object, its
- * operations, its copy function.
+ * Families: constructs that each namespace has in a file of its own, such as its struct, its
+ * object, its operations, its copy function.
  */
 #include "audit/audit.h"
 
@@ -19,7 +19,7 @@ static void add_family(struct finds *finds, guint from, guint to)
 	site->line = first->line;
 	for (guint i = from; i < to; i++) {
 		const struct member *member = finds->members->pdata[i];
-		/* The definition is meant, not the stub in a header. */
+		/* Prefer the definition to the stub in a header. */
 		bool header = site->files[member->ns] &&
 			      g_str_has_suffix(site->files[member->ns], ".h");
 
@@ -33,9 +33,9 @@ static void add_family(struct finds *finds, guint from, guint to)
 }
 
 /**
- * families_add() - make sites of what more than half of the namespaces have
- * @finds: of scan()
- * @names: the tree's
+ * families_add() - add a site for each family that more than half of the namespaces belong to
+ * @finds: from scan()
+ * @names: the tree's namespaces
  */
 void families_add(struct finds *finds, const struct names *names)
 {

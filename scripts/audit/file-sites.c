@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The sites of one file, by the reader that its name asks for.
+ * Find the sites of one file with the reader that its name calls for.
  */
 #include "audit/sites.h"
 
@@ -12,11 +12,11 @@ static bool is_c(const char *file)
 /**
  * sites_find() - find the sites of a file
  * @names: the tree's namespaces
- * @memo: what reader_classify() remembers; one for each thread
+ * @memo: the cache of reader_classify(); one for each thread
  * @file: relative to the tree
- * @text: need not end in a zero byte
+ * @text: need not be NUL-terminated
  * @len: its length
- * @finds: gets them
+ * @finds: the sites are added to it
  */
 void sites_find(const struct names *names, GHashTable *memo, const char *file, const char *text,
 		size_t len, struct finds *finds)

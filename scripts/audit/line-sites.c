@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Files that are no C: Kconfig, Makefiles, documents, scripts. A line says what it is by its
- * first word; headings cut a document.
+ * Files that are not C: Kconfig, Makefiles, documents, scripts. The first word of a line tells what
+ * it is; headings divide a document into sections.
  */
 #include "audit/sites.h"
 #include "lib/text.h"
@@ -47,7 +47,7 @@ static bool underlines(const struct line *line)
 	return true;
 }
 
-/* "CONFIG_UTS_NS=y" and "# CONFIG_UTS_NS is not set": a configuration chooses, it lists nothing. */
+/* "CONFIG_UTS_NS=y" and "# CONFIG_UTS_NS is not set": a configuration is not a list. */
 static bool chooses(const struct line *line)
 {
 	const char *p = line->at, *end = line->at + line->len;
@@ -70,18 +70,18 @@ static const char *key_of(const char *file, const char *first, size_t len, const
 {
 	const char *name = base(file);
 
-	/* What a Kconfig says about a symbol is prose; where the symbol begins is not. */
+	/* In Kconfig only the line that begins a symbol counts; the rest is prose. */
 	if (g_str_has_prefix(name, "Kconfig"))
 		return is(first, len, "config") || is(first, len, "menuconfig") ? "config" : NULL;
-	/* In a document only a line of its own is an entry. */
+	/* In a document only a word alone on its line is an entry. */
 	if (g_str_has_suffix(name, ".rst") || g_str_has_suffix(name, ".txt"))
 		return first == line->at && len == line->len ? "" : NULL;
 	return "first";
 }
 
 /*
- * A line's first word and the form of the first namespace that it names are what lines of other
- * namespaces have too: "config @_NS", "obj-$ CONFIG_@_NS", "max_@_namespaces".
+ * The key is the line's first word and the form of the first namespace that it names, which lines
+ * of other namespaces share: "config @_NS", "obj-$ CONFIG_@_NS", "max_@_namespaces".
  */
 static void read_line(struct reader *reader, struct node *node, const struct line *line)
 {
@@ -130,7 +130,7 @@ static void section_end(struct reader *reader, struct node *section, size_t end)
 }
 
 /**
- * read_lines() - find the constructs of a file that is no C
+ * read_lines() - find the constructs of a file that is not C
  * @reader: the file
  */
 void read_lines(struct reader *reader)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What an audit has found, for programs. Documentation/audit.md has the members. Nothing of this
- * machine is in it.
+ * The result of an audit, for programs. Documentation/audit.md describes the members. Nothing in it
+ * depends on this machine.
  */
 #include "audit/audit.h"
 #include "lib/json.h"
@@ -81,7 +81,7 @@ static void put_site(JsonBuilder *json, const struct audit *audit, const struct 
 }
 
 /**
- * audit_print_json() - the matrix as JSON
+ * audit_print_json() - print the matrix as JSON
  * @audit: the result
  */
 void audit_print_json(const struct audit *audit)

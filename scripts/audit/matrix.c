@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What an audit has found, for people: sites down, namespaces across. Documentation/audit.md says
- * how to read it.
+ * The result of an audit, for people: a row for each site, a column for each namespace.
+ * Documentation/audit.md explains how to read it.
  */
 #include "audit/audit.h"
 
@@ -108,7 +108,7 @@ static void print_unseen(const struct audit *audit)
 }
 
 /**
- * audit_print() - the matrix
+ * audit_print() - print the matrix
  * @audit: the result
  */
 void audit_print(const struct audit *audit)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which namespaces has this tree, and which identifiers mean one of them?
+ * Which namespaces does this tree have, and which identifiers refer to one of them?
  *
- * Nothing is listed here: struct nsproxy and the CLONE_NEW* flags say which there are. Most words
- * follow a rule (utsns_operations, UTS_NS_INDEX, max_uts_namespaces); those that do not are read
- * where a namespace's field is used (copy_ipcs, put_net, init_net).
+ * There is no built-in list: struct nsproxy and the CLONE_NEW* flags tell which there are. Most
+ * words follow a naming rule (utsns_operations, UTS_NS_INDEX, max_uts_namespaces); the others are
+ * found where a namespace's field is used (copy_ipcs, put_net, init_net).
  */
 #include "audit/audit.h"
 #include "lib/error.h"
@@ -28,7 +28,7 @@ static void ns_free(gpointer data)
 }
 
 /**
- * names_free() - give names back
+ * names_free() - free names
  * @names: may be NULL
  */
 void names_free(struct names *names)
@@ -42,8 +42,8 @@ void names_free(struct names *names)
 }
 
 /**
- * names_find() - a namespace by its stem
- * @names: the tree's
+ * names_find() - find a namespace by its stem
+ * @names: the tree's namespaces
  * @stem: "uts"
  *
  * Return: its index, or -1.
@@ -84,19 +84,18 @@ static void add_word(struct names *names, const char *text, int ns, const char *
 	g_hash_table_insert(names->words, g_strdup(text), word);
 }
 
-/* What all flags begin with; tables that add the prefix themselves have the second part of it. */
+/* The prefix of all flags; tables that add "CLONE_" themselves contain only the rest. */
 static const char clone_new[] = "CLONE_NEW";
 #define PREFIX (sizeof("CLONE_") - 1)
 
-/* "NEWUTS", also for a flag whose name says nothing. */
+/* The flag without "CLONE_", such as "NEWUTS"; derived from the stem if there is no flag. */
 static char *short_flag(const struct ns *ns)
 {
 	return ns->flag ? g_strdup(ns->flag + PREFIX) : g_strdup_printf("NEW%s", ns->STEM);
 }
 
 /*
- * What stands behind a stem so that the identifier is about the namespace; lower case, then
- * upper.
+ * The suffixes of a stem that make an identifier refer to the namespace; lower case, then upper.
  */
 static const char *const suffixes[2][6] = {
 	{ "_ns", "ns", "_namespaces", "_namespace", "namespace" },
@@ -125,12 +124,12 @@ static struct word say_form(int ns, const char *word, size_t before, size_t stem
 }
 
 /**
- * names_classify() - which namespace is an identifier about?
- * @names: the tree's
+ * names_classify() - find the namespace that an identifier refers to
+ * @names: the tree's namespaces
  * @word: the identifier
  * @len: its length
  *
- * Return: ns is -1 for none.
+ * Return: the word; its ns is -1 if it refers to none.
  */
 struct word names_classify(const struct names *names, const char *word, size_t len)
 {
@@ -166,11 +165,11 @@ struct word names_classify(const struct names *names, const char *word, size_t l
 }
 
 /**
- * names_needles() - what a file has in it that names a namespace by rule
- * @names: the tree's
+ * names_needles() - strings that occur in every file that names a namespace by a naming rule
+ * @names: the tree's namespaces
  *
- * All are at least five bytes long, so that a search can skip. A stem of one letter has none; it
- * is of no use for finding files.
+ * All are at least five bytes long, so that a search can skip. A stem of fewer than three letters
+ * has none, as it is useless for finding files.
  *
  * Return: strings, owned by the array.
  */
@@ -194,15 +193,15 @@ GPtrArray *names_needles(const struct names *names)
 }
 
 /**
- * names_at() - which namespaces does what a needle has found name?
- * @names: the tree's
+ * names_at() - find the namespaces that are named where a needle was found
+ * @names: the tree's namespaces
  * @text: the file's first byte
- * @p: the needle's
- * @end: behind the file's last byte
+ * @p: the needle's first byte
+ * @end: one past the file's last byte
  *
- * "inputs_num" has "uts_n" in it, and names none.
+ * "inputs_num" contains "uts_n" but names none.
  *
- * Return: a set.
+ * Return: the set of these namespaces.
  */
 guint64 names_at(const struct names *names, const char *text, const char *p, const char *end)
 {
@@ -249,7 +248,7 @@ static void each(const char *text, const char *pattern,
 	}
 }
 
-/* "struct uts_namespace *uts_ns;" in struct nsproxy: time has two members and is one namespace. */
+/* "struct uts_namespace *uts_ns;" in struct nsproxy: time has two members but is one namespace. */
 static void found_member(struct learning *learning, char **groups)
 {
 	struct names *names = learning->names;
@@ -266,7 +265,7 @@ static void found_member(struct learning *learning, char **groups)
 		ns->tag = g_strdup(tag);
 	}
 	add_word(names, member, at, "@_ns");
-	/* Words such as "net" mean it only behind "struct". */
+	/* Words such as "net" refer to it only after "struct". */
 	if (!g_str_has_prefix(tag, stem) || strlen(tag) == strlen(stem)) {
 		g_autofree char *with = g_strdup_printf("struct %s", tag);
 
@@ -281,7 +280,7 @@ static int ns_of_member(const struct names *names, const char *member)
 	return word && !strcmp(word->form, "@_ns") ? word->ns : -1;
 }
 
-/* "->ipc_ns = copy_ipcs(": what makes one. */
+/* "->ipc_ns = copy_ipcs(": the function that creates one. */
 static void found_copy(struct learning *learning, char **groups)
 {
 	struct names *names = learning->names;
@@ -289,7 +288,7 @@ static void found_copy(struct learning *learning, char **groups)
 		add_word(names, groups[2], ns_of_member(names, groups[1]), "copy_@_ns");
 }
 
-/* ".net_ns = &init_net,": the first one. */
+/* ".net_ns = &init_net,": the initial namespace. */
 static void found_init(struct learning *learning, char **groups)
 {
 	struct names *names = learning->names;
@@ -306,8 +305,8 @@ static void found_ref(struct learning *learning, char **groups)
 }
 
 /*
- * "copy_utsname(flags, tsk)", where trees of 2006 do not assign: a verb and a word that begins as
- * the namespace does.
+ * "copy_utsname(flags, tsk)", of which trees of 2006 do not assign the result: a verb and a word
+ * that begins with the stem.
  */
 static void found_verb(struct learning *learning, char **groups)
 {
@@ -339,8 +338,8 @@ static void found_flag(struct learning *learning, char **groups)
 }
 
 /*
- * A flag whose name says nothing, CLONE_NEWNS of 2002: a function that is about a member's
- * namespace and tests it.
+ * For a flag that is not named after its namespace, CLONE_NEWNS of 2002: find the namespace whose
+ * copy or unshare function tests it.
  */
 static int who_tests(const struct names *names, const struct tree *tree, const char *flag,
 		     GError **err)
@@ -403,8 +402,8 @@ static void found_odd_flag(struct learning *learning, char **groups)
 }
 
 /*
- * CSIGNAL and the like: who has a bit in it cannot be given to clone(2), and is made an exception
- * of.
+ * CSIGNAL and the like: a flag with a bit in such a mask cannot be given to clone(2), so the
+ * kernel excludes it there.
  */
 static void found_overlap(struct learning *learning, char **groups)
 {
@@ -421,7 +420,7 @@ static void found_overlap(struct learning *learning, char **groups)
 		g_hash_table_insert(names->overlaps, g_strdup(groups[1]), GSIZE_TO_POINTER(set));
 }
 
-/* The namespace that was asked for is known also where nothing of the tree names it. */
+/* The requested namespace is known even if nothing in the tree names it. */
 static void add_spec(struct names *names, const struct spec *spec)
 {
 	static const char *const keys[][2] = {
@@ -445,10 +444,10 @@ static void add_spec(struct names *names, const struct spec *spec)
 }
 
 /**
- * names_learn() - read a tree's namespaces from it
+ * names_learn() - learn a tree's namespaces from its source
  * @tree: the tree
- * @spec: a namespace that is asked about, or NULL
- * @err: STATUS_TREE: nothing that looks like a list of namespaces
+ * @spec: the requested namespace, or NULL
+ * @err: STATUS_TREE: no list of namespaces found
  *
  * Return: names for names_free(), or NULL.
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A tree with a series on it, without touching the tree: the files that the series changes are
- * copied, patched, and laid over the tree's own.
+ * Apply a series without touching the tree: the files that the series changes are copied, patched,
+ * and laid over the tree's own.
  */
 #include "audit/audit.h"
 #include "series/series-read.h"
@@ -15,8 +15,8 @@
 #include <string.h>
 
 /*
- * Copies what a patch changes, once. git refuses a path that leads out, too, but the copy is
- * ours.
+ * Copy each file that a patch changes, once. git refuses a path that leads out of the tree too,
+ * but the copy is made before git runs.
  */
 static bool copy_files(const struct tree *tree, const char *patch, const char *over,
 		       GHashTable *texts, GError **err)
@@ -56,7 +56,7 @@ static bool copy_files(const struct tree *tree, const char *patch, const char *o
 static bool apply_one(const struct tree *tree, const char *dir, const struct mail_file *patch,
 		      const char *over, GHashTable *texts, GError **err)
 {
-	/* git gets what was looked at, and not another look at the file. */
+	/* Give git the text that was checked, not the file, which may have changed since. */
 	g_autofree char *copy = g_strconcat(over, ".patch", NULL);
 	g_autofree char *refusal = NULL;
 	bool ran;
@@ -76,7 +76,7 @@ static bool apply_one(const struct tree *tree, const char *dir, const struct mai
 	return true;
 }
 
-/* What the patches have made of the files; those that have gone were copied there once. */
+/* Read the patched files back; a file that the series deletes keeps its NULL in texts. */
 static bool take(const char *over, GHashTable *texts, GError **err)
 {
 	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
@@ -96,9 +96,9 @@ static bool take(const char *over, GHashTable *texts, GError **err)
 }
 
 /**
- * audit_apply() - put a series in front of a tree
+ * audit_apply() - lay a series over a tree
  * @tree: the tree
- * @dir: with the series, OUT/NAME/RELEASE
+ * @dir: the directory of the series, OUT/NAME/RELEASE
  * @over: an empty directory
  * @err: STATUS_USAGE: there is no series; STATUS_TREE: it does not apply
  */

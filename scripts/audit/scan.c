@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The whole tree, once, on all processors. Nearly all files name no namespace at all, and to see
- * that quickly is what counts.
+ * Scan the whole tree, once, on all CPUs. Hardly any file names a namespace, so what counts is to
+ * see that quickly.
  */
 #include "audit/audit.h"
 #include "lib/error.h"
@@ -14,11 +14,11 @@
  * struct work - what the threads share
  * @tree: the tree
  * @names: the tree's namespaces
- * @search: what files are searched for
+ * @search: the needles that files are searched for
  * @files: all files
- * @lock: for all below
+ * @lock: protects everything below
  * @all: what was found
- * @unread: of the files that cannot be read the first by name, or NULL
+ * @unread: the first file, by name, that cannot be read, or NULL
  * @why: the reason
  */
 struct work {
@@ -33,8 +33,8 @@ struct work {
 };
 
 /*
- * kernel/utsname.c, kernel/user_namespace.c: a file that is called after the one namespace that
- * it names.
+ * kernel/utsname.c, kernel/user_namespace.c: a file that is named after the one namespace that it
+ * mentions.
  */
 static bool own_file(const struct names *names, const char *file, guint64 set)
 {
@@ -48,8 +48,8 @@ static bool own_file(const struct names *names, const char *file, guint64 set)
 }
 
 /*
- * Is the file about namespaces? One that names two is looked at, and one that is one namespace's
- * own.
+ * Is the file about namespaces? Read a file that names two of them, and one that belongs to a
+ * single one.
  */
 static bool worth_reading(const struct work *work, const char *file, const char *text, size_t len)
 {
@@ -66,7 +66,7 @@ static bool worth_reading(const struct work *work, const char *file, const char 
 	       (own_file(work->names, file, set) || memmem(text, len, object, strlen(object)));
 }
 
-/* Whichever thread comes first, the error is about the same file. */
+/* Report the same file whichever thread fails first. */
 static void cannot_read(struct work *work, const char *file, GError *why)
 {
 	g_mutex_lock(&work->lock);
@@ -93,7 +93,7 @@ static void scan_file(struct work *work, const char *file, GString *text, GHashT
 		return;
 	finds->files++;
 	finds->bytes += text->len;
-	/* A zero byte: no text. */
+	/* A file with a NUL byte is not text. */
 	if (worth_reading(work, file, text->str, text->len) && !memchr(text->str, 0, text->len))
 		sites_find(work->names, memo, file, text->str, text->len, finds);
 }
@@ -147,10 +147,10 @@ static int by_member(gconstpointer a, gconstpointer b)
  * scan() - find the sites of a tree
  * @tree: the tree
  * @names: its namespaces
- * @files: those to look at, of tree_files()
+ * @files: the files to scan, from tree_files()
  * @err: STATUS_TREE: a file cannot be read
  *
- * Return: finds for finds_free(), sorted, the same whatever the number of processors; or NULL.
+ * Return: sorted finds for finds_free(), the same whatever the number of CPUs; or NULL.
  */
 struct finds *scan(const struct tree *tree, const struct names *names, const GPtrArray *files,
 		   GError **err)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sites: constructs in which at least three namespaces are named, and named alike.
+ * Sites: constructs that name at least three namespaces in the same form.
  *
- * That three namespaces occur near each other says little: a function of the network that looks
- * at a task's user and pid namespaces is no list. That three are named by words of one form
- * (CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWPID) does. Where each namespace has a construct of its
- * own (a line of a Makefile, a macro, an object) those of one form are a group.
+ * Three namespaces near each other mean little: a networking function that looks at a task's user
+ * and pid namespaces is not a list. Three words of the same form (CLONE_NEWUTS, CLONE_NEWIPC,
+ * CLONE_NEWPID) are. If each namespace has a construct of its own (a line of a Makefile, a macro,
+ * an object), those of the same form are a group.
  */
 #include "audit/sites.h"
 #include "lib/text.h"
@@ -14,16 +14,16 @@
 
 #define ENOUGH 3
 
-/* "user" and "time" are words of many tables: more of them are needed. */
+/* "user" and "time" occur in many unrelated tables, so more names are needed. */
 #define ENOUGH_STRINGS 5
 
 /**
  * node_new() - begin a construct
  * @kind: not copied
- * @name: is taken over
+ * @name: freed with the construct
  * @start: byte offset
  * @line: line
- * @depth: of braces
+ * @depth: brace depth
  */
 struct node *node_new(const char *kind, char *name, size_t start, int line, int depth)
 {
@@ -37,7 +37,7 @@ struct node *node_new(const char *kind, char *name, size_t start, int line, int 
 }
 
 /**
- * node_free() - give a construct back
+ * node_free() - free a construct
  * @node: may be NULL
  */
 void node_free(struct node *node)
@@ -50,9 +50,9 @@ void node_free(struct node *node)
 }
 
 /**
- * site_new() - a site without cells
- * @file: is copied
- * @name: is taken over
+ * site_new() - create a site without cells
+ * @file: copied
+ * @name: freed with the site
  * @kind: not copied
  * @form: not copied
  */
@@ -94,7 +94,7 @@ static void member_free(gpointer data)
 }
 
 /**
- * finds_new() - nothing found yet
+ * finds_new() - create empty finds
  */
 struct finds *finds_new(void)
 {
@@ -106,7 +106,7 @@ struct finds *finds_new(void)
 }
 
 /**
- * finds_free() - give finds back
+ * finds_free() - free finds
  * @finds: may be NULL
  */
 void finds_free(struct finds *finds)
@@ -121,7 +121,7 @@ void finds_free(struct finds *finds)
 }
 
 /**
- * reader_classify() - which namespace is an identifier about? The same ones come again and again
+ * reader_classify() - names_classify() with a cache, as the same identifiers come up repeatedly
  * @reader: the file
  * @word: the identifier
  * @len: its length
@@ -131,7 +131,7 @@ struct word reader_classify(struct reader *reader, const char *word, size_t len)
 	char key[128];
 	struct word *known;
 
-	/* No namespace's word is as long as that. */
+	/* No word for a namespace is that long. */
 	if (len >= sizeof(key))
 		return (struct word){ -1, NULL };
 	memcpy(key, word, len);
@@ -154,7 +154,7 @@ static void add_use(struct node *node, struct word word, int line)
 }
 
 /**
- * reader_use() - an identifier stands in a construct
+ * reader_use() - note an identifier in a construct
  * @reader: the file
  * @node: the construct
  * @word: the identifier
@@ -166,7 +166,7 @@ void reader_use(struct reader *reader, struct node *node, const char *word, size
 	add_use(node, reader_classify(reader, word, len), line);
 }
 
-/* A string that is nothing but a namespace's name, or a path to its file. */
+/* A string that is exactly a namespace's name, or a path to its file. */
 static void whole_string(struct reader *reader, struct node *node, const char *text, size_t len,
 			 int line)
 {
@@ -192,7 +192,7 @@ static void whole_string(struct reader *reader, struct node *node, const char *t
 }
 
 /**
- * reader_string() - a string stands in a construct
+ * reader_string() - note a string in a construct
  * @reader: the file
  * @node: the construct
  * @text: with its quotes
@@ -218,10 +218,10 @@ void reader_string(struct reader *reader, struct node *node, const char *text, s
 }
 
 /**
- * sites_in_kernel() - is a file of the kernel itself?
+ * sites_in_kernel() - is a file part of the kernel itself?
  * @file: relative to the tree
  *
- * What tools and samples define for themselves is not wired by anybody here.
+ * nsgen does not wire what tools and samples define for themselves.
  */
 bool sites_in_kernel(const char *file)
 {
@@ -235,8 +235,8 @@ bool sites_in_kernel(const char *file)
 }
 
 /*
- * What a file includes and declares because it uses it is no site in itself: it belongs to the
- * sites of the file, where it is about most namespaces.
+ * Headers and structs that a file includes or declares to use them are not a site by themselves,
+ * only in a file with other sites, and only if they cover most namespaces.
  */
 static bool follows(const char *key)
 {
@@ -248,13 +248,13 @@ static int most(const struct reader *reader)
 	return MAX(ENOUGH, (int)reader->names->list->len / 2 + 1);
 }
 
-/* A test or a tool uses a few of them for what it does; what lists them has most. */
+/* A test or tool may use a few namespaces for its own purpose; one that lists them has most. */
 static int how_many(const struct reader *reader)
 {
 	return sites_in_kernel(reader->file) ? ENOUGH : most(reader);
 }
 
-/* The form in which most namespaces are named. */
+/* The form that names the most namespaces. */
 static const char *best_form(const struct reader *reader, const struct node *node, bool *enough)
 {
 	g_autoptr(GHashTable) sets = g_hash_table_new(g_direct_hash, g_direct_equal);
@@ -290,19 +290,19 @@ static void fill(struct site *site, const struct node *node)
 	}
 }
 
-/* An enum or table without a name is called by what is in it. */
+/* An enum or table without a name is named after its contents. */
 static char *full_name(const struct node *node, const struct node *parent, const char *form)
 {
 	if (!parent)
 		return *node->name ? g_strdup(node->name) : g_strdup(form);
 	/*
-	 * What is nothing but a mask is called as it is, so that it keeps its name when it gets
-	 * more than a mask.
+	 * A mask is named as a part even if its parent has nothing else, so that it keeps its name
+	 * when the parent gets more.
 	 */
 	return g_strdup_printf("%s%s%s", parent->name, *parent->name ? " " : "", node->name);
 }
 
-/* Two of one name in a file: the second is "… 2". */
+/* If two sites in a file have the same name, the second becomes "… 2". */
 static void tell_apart(struct reader *reader, struct site *site)
 {
 	int same = 1;
@@ -324,13 +324,13 @@ static void tell_apart(struct reader *reader, struct site *site)
 }
 
 /**
- * reader_close() - a construct is over: is it a site?
+ * reader_close() - end a construct and add it if it is a site
  * @reader: the file
  * @node: the construct
- * @parent: what it is a part of, or NULL
- * @end: behind its last byte
+ * @parent: the construct that it is part of, or NULL
+ * @end: one past its last byte
  *
- * Return: true where it is one; else its uses are its parent's, if the caller wants so.
+ * Return: true if it is a site; else the caller may pass its uses to the parent.
  */
 bool reader_close(struct reader *reader, struct node *node, const struct node *parent, size_t end)
 {
@@ -352,12 +352,12 @@ bool reader_close(struct reader *reader, struct node *node, const struct node *p
 }
 
 /**
- * reader_member() - a construct is one namespace's own: it may belong to a group
+ * reader_member() - add a construct of one namespace, which may belong to a group
  * @reader: the file
- * @key: what such constructs of other namespaces have too
- * @ns: whose it is
+ * @key: what it has in common with such constructs of other namespaces
+ * @ns: its namespace
  * @start: byte offset
- * @end: behind its last byte
+ * @end: one past its last byte
  * @line: its line
  */
 void reader_member(struct reader *reader, const char *key, int ns, size_t start, size_t end,
@@ -401,8 +401,8 @@ static void group_site(struct reader *reader, const char *key, const GPtrArray *
 }
 
 /*
- * What is declared or listed somewhere is that place's; a definition can be one of a family that
- * is spread over files.
+ * A declaration or an entry of a list belongs to its place; a definition can be part of a family
+ * that is spread over files.
  */
 static bool defines(const char *key)
 {
@@ -419,7 +419,7 @@ static guint64 set_of(const struct site *site)
 	return set;
 }
 
-/* A file or section in which only a group's members name namespaces is that group. */
+/* Drop a file or section whose namespaces are all in one group: the group is the site. */
 static void drop_repeated(struct reader *reader)
 {
 	GPtrArray *sites = reader->finds->sites;
@@ -447,8 +447,7 @@ static int by_key(gconstpointer a, gconstpointer b)
 }
 
 /**
- * reader_groups() - what stands side by side in a file that has been read: sites, or members of
- * families
+ * reader_groups() - turn the groups of a file that has been read into sites or members of families
  * @reader: the file
  */
 void reader_groups(struct reader *reader)

@@ -5,10 +5,10 @@
 #include "audit/audit.h"
 
 /**
- * struct use - a namespace is named
- * @ns: which
- * @form: how
- * @line: where
+ * struct use - a mention of a namespace
+ * @ns: the namespace
+ * @form: the form of the word that names it
+ * @line: its line
  */
 struct use {
 	int ns;
@@ -19,14 +19,13 @@ struct use {
 /**
  * struct node - a construct that is being read
  * @kind: "function", "mask", …
- * @name: what it is called; a part's is what its parent's is followed by
+ * @name: its name; for a part, what follows the parent's name
  * @start: byte offset
  * @line: line
- * @depth: of braces, in which it ends
+ * @depth: the brace depth at which it ends
  * @uses: struct use
- * @exempt: it is a site whatever else it names: these are the ones it makes an exception of (see
- * struct names' @overlaps), or the
- *	ends of a range
+ * @exempt: if not empty, it is a site whatever else it names: the namespaces that it excludes (see
+ * struct names' @overlaps), or the ends of a range
  */
 struct node {
 	const char *kind;
@@ -40,15 +39,15 @@ struct node {
 
 /**
  * struct reader - a file that is being read
- * @names: the tree's
- * @memo: identifiers that were looked at before, to struct word
+ * @names: the tree's namespaces
+ * @memo: cache that maps an identifier to its struct word
  * @file: relative to the tree
  * @text: its text
  * @len: its length
- * @finds: where its sites and members go
- * @groups: key to an array of struct member
- * @sites: number of @finds' sites when it began
- * @includes: from the first #include to the last; the end is 0 where there is none
+ * @finds: its sites and members are added to it
+ * @groups: maps a key to an array of struct member
+ * @sites: number of sites in @finds before this file
+ * @includes: from the first #include to the last; the end is 0 if there is none
  */
 struct reader {
 	const struct names *names;
