@@ -1,23 +1,23 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# nsgen: add a namespace to a kernel tree. "make help" says what can be typed.
+# nsgen: add a namespace to a kernel tree. "make help" lists the commands.
 #
-# What the user gives is data, not make: $(NS) would expand what stands in it, and so would make's
-# own export of variables of the command line. So each is taken by $(value), exported under a name
-# of ours, and the original is kept from the recipes' environment. NS and KERNEL that happen to be
-# in the environment are somebody else's.
+# The user's values are data, not make syntax: $(NS) would expand what is in it, and so would make's
+# own export of command-line variables. So each is read with $(value), exported under a name of
+# ours, and the original is kept out of the recipes' environment. NS and KERNEL are not read from
+# the environment, where they may mean something else.
 
 MAKEOVERRIDES :=
 
-# nsgen's options as variables, and what recipes see them as; nsgen knows which command has which.
+# VARIABLE:option for each of nsgen's options; nsgen knows which command takes which.
 OPTIONS := NS:name KERNEL:kernel BASE:base OUT:out CONF:conf EXCEPT:except SINCE:since WHY:why
 OPTIONS += LEVEL:level FLAG:flag INUM:inum ID:id NR:nr ASSIGNED:assigned SQUASH:squash
 OPTIONS += SIGNOFF:signoff CC:cc FORCE:force REUSE:reuse STRICT:strict HTML:html
 SWITCHES := ASSIGNED SQUASH SIGNOFF CC FORCE REUSE STRICT HTML
-# Those of what make does itself.
+# Variables for what make does itself.
 GIVEN := $(OPTIONS) SERIES:series RUNG:rung KEEP_GOING:keep_going BOOT:boot ARCH:arch
 GIVEN += CROSS_COMPILE:cross_compile TESTS:tests HOOK:hook RELEASE:release SETUP:setup V:v
-# And those that are make's.
+# Variables for building nsgen.
 BUILD := CI HOSTCC CFLAGS
 
 VARIABLES := $(foreach pair,$(subst :,/,$(GIVEN)),$(patsubst %/,%,$(dir $(pair))))
@@ -25,7 +25,7 @@ VARIABLES := $(foreach pair,$(subst :,/,$(GIVEN)),$(patsubst %/,%,$(dir $(pair))
 is_given = $(filter command line,$(origin $(1)))
 given = $(if $(is_given),$(value $(1)))
 
-# A misprint must not pass for a variable that was left out.
+# A mistyped variable must not be ignored.
 override nsgen_unknown := $(foreach name,$(filter-out $(VARIABLES) $(BUILD),$(.VARIABLES)),$(if \
 	$(call is_given,$(name)),$(name)))
 override nsgen_known := $(VARIABLES) $(BUILD)
@@ -42,7 +42,7 @@ endef
 $(foreach pair,$(subst :,/,$(GIVEN)),$(eval \
 	$(call take,$(patsubst %/,%,$(dir $(pair))),$(notdir $(pair)))))
 
-# What SQUASH= was called; scripts/sh/switches says so.
+# SERIES= is the old name of SQUASH=; scripts/sh/switches says so.
 ifneq ($(filter SERIES,$(nsgen_given)),)
 override nsgen_squash := $(nsgen_series)
 override nsgen_given += SQUASH
@@ -58,20 +58,20 @@ Q := $(if $(filter 1,$(nsgen_v)),,@)
 export nsgen_default_release := 6.12
 
 PACKAGES := glib-2.0 gio-2.0 json-glib-1.0 libgit2
-# Named as kbuild does: CC= is who gets the mails.
+# Named as in kbuild; CC= is taken for the recipients of the mails.
 HOSTCC := gcc
 CFLAGS := -O2 -g
 WARNINGS := -Wall -Wextra $(if $(CI),-Werror)
-# Asked for in recipes only: on a new machine setup has to bring pkg-config first.
+# Expanded only in recipes: on a new machine setup has to install pkg-config first.
 ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) -Iscripts \
 	$(shell pkg-config --cflags $(PACKAGES))
 LIBS = $(shell pkg-config --libs $(PACKAGES))
 
-# Documentation/architecture.md says what each room is for. All but the program's main() is also the
-# tests'.
+# Documentation/architecture.md says what each room is for. The unit tests link everything but the
+# program's main().
 ROOMS := lib tree spec hook engine series audit builtin
 OBJS := $(patsubst %.c,%.o,$(foreach room,$(ROOMS),$(sort $(wildcard scripts/$(room)/*.c))))
-# What a rung of the ladder reads C with. It has nothing of the hooks.
+# The C reader of the static rung. It does not know the hooks.
 STATIC_OBJS := $(patsubst %.c,%.o,$(filter-out %/stub.c,$(sort $(wildcard checks/static/*.c))))
 STATIC_OBJS += $(addprefix scripts/,hook/unwind.o lib/diff.o lib/error.o lib/run.o lib/text.o)
 
@@ -83,7 +83,7 @@ STATIC_OBJS += $(addprefix scripts/,hook/unwind.o lib/diff.o lib/error.o lib/run
 
 all: generate
 
-# Before anything is installed or fetched.
+# Checked before anything is installed or fetched.
 switches:
 	@scripts/sh/switches
 
@@ -105,7 +105,7 @@ build/check-static: $(addprefix build/obj/,$(STATIC_OBJS))
 
 -include $(wildcard build/obj/*/*.d build/obj/*/*/*.d)
 
-# Each is nsgen's command of that name.
+# Each runs the nsgen command of the same name.
 generate review refresh apply remove audit list: build/nsgen
 	$(Q)scripts/sh/run $@ $(if $(filter 1,$(nsgen_v)),--verbose)
 
@@ -113,8 +113,8 @@ kernel: setup
 	$(Q)SETUP="$$nsgen_setup" scripts/sh/get-kernel \
 		"$${nsgen_release:-$$nsgen_default_release}" build
 
-# The C tests, and the objects that they test, under the sanitizers.
-# With either compiler a warning is an error here, so that no test need compile them again for that.
+# The C tests, and the objects that they test, with sanitizers.
+# A warning is an error here with either compiler, so that no test has to compile them again.
 SANITIZE := -Werror -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 UNITS := $(patsubst tests/unit/%.c,build/test/unit/%,$(wildcard tests/unit/*.c))
 
@@ -130,7 +130,7 @@ build/test/unit/%: tests/unit/%.c $(addprefix build/test/obj/,$(OBJS))
 build/test/nsgen: $(addprefix build/test/obj/,scripts/nsgen.o $(OBJS))
 	$(Q)$(HOSTCC) $(ALL_CFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
 
-# What tests/strip.t takes namespaces out with; see there.
+# The program with which tests/strip.t removes namespaces; see there.
 build/test/strip: $(wildcard tests/strip/*.c) tests/strip/strip.h \
 		$(addprefix build/test/obj/,$(OBJS))
 	@echo '  CC      tests/strip' >&2
@@ -138,12 +138,12 @@ build/test/strip: $(wildcard tests/strip/*.c) tests/strip/strip.h \
 
 -include $(wildcard build/test/obj/*/*.d build/test/obj/*/*/*.d)
 
-# nsgen's own tests in three tiers, of which tests/pick decides. With NS= or KERNEL= "check" is the
-# ladder on that series, which needs no browser.
+# nsgen's own tests in three tiers; tests/pick selects them. With NS= or KERNEL=, "check" runs the
+# ladder on that series instead, which needs no browser.
 TESTED := build/nsgen build/check-static build/test/nsgen build/test/strip $(UNITS)
 
 .PHONY: check-names check-quick-setup
-# Before anything is installed or built.
+# Checked before anything is installed or built.
 check-names: switches
 	@tests/pick quick >/dev/null
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * nsgen: add a namespace to a kernel tree. Each command is a file of builtin/, and a row here.
+ * nsgen: add a namespace to a kernel tree. Each command has a file in builtin/ and a row here.
  */
 #include "builtin/builtin.h"
 #include "hook/header.h"
@@ -21,7 +21,7 @@ static const struct command help_command = {
 	.run = run_help,
 };
 
-/* As they are mostly typed one after the other; those for scripts are the last. */
+/* In the order in which they are usually typed; those for scripts come last. */
 static const struct command *const commands[] = {
 	&generate_command, &review_command,	&apply_command,	  &remove_command, &refresh_command,
 	&audit_command,	   &list_command,	&help_command,	  &version_command, &record_command,
@@ -96,7 +96,7 @@ static bool nsgen(int argc, char **argv, GError **err)
 
 	if (!name)
 		return fail(err, STATUS_USAGE, "no command given; 'nsgen help' lists them");
-	/* What every program is asked. */
+	/* Options that every program is expected to have. */
 	if (!strcmp(name, "--help") || !strcmp(name, "-h"))
 		name = "help";
 	else if (!strcmp(name, "--version"))
@@ -125,7 +125,7 @@ int main(int argc, char **argv)
 	if (nsgen(argc, argv, &err))
 		return STATUS_DONE;
 	interrupt_raise();
-	/* A command that found something has printed what. */
+	/* A command that found something has already printed it. */
 	if (given.json && error_status(err) != STATUS_FOUND)
 		report_error(err);
 	error_print(err);

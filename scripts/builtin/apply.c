@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * apply: put a series into its tree.
+ * apply: apply a series to its tree.
  */
 #include "builtin/builtin.h"
 #include "builtin/job.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * audit: where a tree knows its namespaces.
+ * audit: show where a tree lists or handles its namespaces.
  */
 #include "builtin/builtin.h"
 #include "audit/audit.h"

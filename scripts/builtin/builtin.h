@@ -9,14 +9,14 @@
 #include <stdbool.h>
 
 /**
- * struct command - one of nsgen's commands: all that is said of it, and what runs
+ * struct command - one of nsgen's commands: its help and its function
  * @name: what the user types
- * @words: what it takes besides options, "HOOK FILE", or NULL for nothing
- * @summary: what it does, in a line of the list of commands
- * @text: more of it, or NULL
- * @examples: lines, each a command
- * @options: what it takes, and nothing else; the last one's name is NULL
- * @run: @words are those that are no options
+ * @words: its arguments besides options, "HOOK FILE", or NULL for none
+ * @summary: what it does, in one line for the list of commands
+ * @text: more help, or NULL
+ * @examples: example command lines, the last one NULL
+ * @options: all options that it takes; the last one's name is NULL
+ * @run: runs it; @words are the arguments that are not options
  */
 struct command {
 	const char *name, *words, *summary, *text;
@@ -30,25 +30,25 @@ extern const struct command apply_command, audit_command, check_name_command, ge
 	try_command, version_command;
 
 /**
- * struct given - the options that several commands have; NULL or false where the user gave none
+ * struct given - the options that several commands share; NULL or false if not given
  * @name: the namespace
  * @kernel: the tree
- * @base: a commit of the repository that @kernel is
- * @out: where series are
- * @out_default: the user did not say where
+ * @base: a commit in the repository @kernel
+ * @out: the directory for all series
+ * @out_default: @out is the default, not the user's
  * @level: "framework" or "full"
  * @conf: a spec's key file
  * @except: a file with the places that the user leaves alone
  * @since: a series to compare with
  * @home: nsgen's own directory
  * @why: what the namespace is for
- * @numbers: that are to be as given
+ * @numbers: the numbers that the user chose
  * @squash: all in one patch
- * @signoff: by git's user
+ * @signoff: git's user signs off
  * @cc: ask get_maintainer.pl
- * @force: throw away what was edited by hand
+ * @force: discard manual edits
  * @strict: a site that no hook covers is an error
- * @json: for a program
+ * @json: print JSON, for programs
  */
 extern struct given {
 	char *name, *kernel, *base, *out, *level, *conf, *except, *since, *home, *why;
@@ -57,13 +57,13 @@ extern struct given {
 	bool out_default;
 } given;
 
-/* Each of them says the same wherever it is taken. */
+/* An option has the same help text in every command. */
 #define OPTION_TEXT(long_name, short_name, field, text, what)                                      \
 	{ long_name, short_name, 0, G_OPTION_ARG_FILENAME, &given.field, text, what }
 #define OPTION_SWITCH(long_name, field, text)                                                      \
 	{ long_name, 0, 0, G_OPTION_ARG_NONE, &given.field, text, NULL }
 
-/* One of a command alone. */
+/* An option of a single command. */
 #define OPTION_SWITCH_AT(long_name, variable, text)                                                \
 	{ long_name, 0, 0, G_OPTION_ARG_NONE, &variable, text, NULL }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What all commands have in common: options that are read as their tables say, and a page of help
- * that is made of them.
+ * What all commands share: parsing the options in their tables, and a help page made from these.
  */
 #include "builtin/builtin.h"
 
@@ -12,7 +11,7 @@ static const GOptionEntry help_option = {
 	"help", 'h', 0, G_OPTION_ARG_NONE, NULL, "print this help", NULL,
 };
 
-/* How many letters to put in, take out, replace or let change places. */
+/* The number of letters to insert, delete, replace or swap. */
 static guint distance(const char *a, const char *b)
 {
 	size_t n = strlen(a), m = strlen(b);
@@ -39,11 +38,11 @@ static guint distance(const char *a, const char *b)
 }
 
 /**
- * nearest() - what may have been meant
+ * nearest() - find the word that was probably meant
  * @word: as typed
- * @words: what there is, up to a NULL
+ * @words: the valid words, up to a NULL
  *
- * Return: one of @words, or NULL where none shares more than half of its letters with @word.
+ * Return: one of @words, or NULL if all of them differ from @word in half of the letters or more.
  */
 const char *nearest(const char *word, const char *const *words)
 {
@@ -51,7 +50,7 @@ const char *nearest(const char *word, const char *const *words)
 	const char *best = NULL;
 	guint least = G_MAXUINT;
 
-	/* Nobody mistypes a word of this length, and the table would be large. */
+	/* A longer word is not a typo, and the table would be large. */
 	for (; len <= 40 && *words; words++) {
 		guint letters = MAX(len, strlen(*words)), far = distance(word, *words);
 
@@ -92,8 +91,7 @@ static bool no_option(const struct command *command, const char *word, GError **
 }
 
 /*
- * GLib says of an option that there is none, and not which there are. Whatever else is wrong, it
- * tells.
+ * GLib reports an unknown option without saying which ones exist; other errors are left to it.
  */
 static bool options_known(const struct command *command, char **argv, GError **err)
 {
@@ -120,11 +118,11 @@ static bool options_known(const struct command *command, char **argv, GError **e
 }
 
 /**
- * command_parse() - read what a command was given into the variables that its table names
- * @command: whose table
- * @argc: number of words, the command's own name first; those that are no options stay
+ * command_parse() - parse a command's options into the variables that its table names
+ * @command: the command
+ * @argc: number of words, the command's own name first; options are removed
  * @argv: the words
- * @help: its help is wanted, and nothing else
+ * @help: set if the user asked for its help
  * @err: STATUS_USAGE: it has no such option, or the option needs a value
  */
 bool command_parse(const struct command *command, int *argc, char ***argv, bool *help, GError **err)
@@ -147,14 +145,14 @@ bool command_parse(const struct command *command, int *argc, char ***argv, bool 
 		return fail(err, STATUS_USAGE, "%s; try 'nsgen %s --help'", why->message,
 			    command->name);
 	*help = wanted;
-	/* GLib leaves the "--" that it has read up to. */
+	/* GLib leaves the "--" at which it stopped. */
 	if (*argc > 1 && !strcmp((*argv)[1], "--")) {
 		memmove(*argv + 1, *argv + 2, (*argc - 1) * sizeof(**argv));
 		--*argc;
 	}
 	if (*help || command->words || *argc < 2)
 		return true;
-	/* A word too many is mostly an option whose dashes were forgotten. */
+	/* An extra word is usually an option without its dashes. */
 	return fail(err, STATUS_USAGE, "'%s': unexpected argument; try 'nsgen %s --help'",
 		    (*argv)[1], command->name);
 }
@@ -173,7 +171,7 @@ static void put_option(GString *page, const GOptionEntry *option, int width)
 }
 
 /**
- * command_help() - what a command does and takes
+ * command_help() - make the help page of a command
  * @command: the command
  *
  * Return: a new string.

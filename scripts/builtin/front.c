@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How the user spells it: nsgen's options, or make's variables where make has called. Texts have
- * the options; here is the one place that knows the other spelling.
+ * How the user spells options: as nsgen's options, or as make's variables if make called nsgen. All
+ * texts use the options; only this file knows the other spelling.
  */
 #include "builtin/builtin.h"
 #include "lib/text.h"
@@ -12,7 +12,7 @@
 
 static bool by_make;
 
-/* The words of a variable that make has exported; none where it has not. */
+/* The words of a variable that make has exported; none if it has not. */
 static char **words_of(const char *variable)
 {
 	const char *value = g_getenv(variable);
@@ -21,8 +21,8 @@ static char **words_of(const char *variable)
 }
 
 /*
- * "--flag=0x40" is FLAG=0x40, "--out" OUT= and "--strict" STRICT=1: the Makefile says which
- * variable is which option, "FLAG:flag", and which of them are switches.
+ * "--flag=0x40" becomes FLAG=0x40, "--out" OUT= and "--strict" STRICT=1: the Makefile says which
+ * variable is which option, as "FLAG:flag", and which of them are switches.
  */
 static gboolean put_variable(const GMatchInfo *match, GString *out, gpointer unused)
 {
@@ -61,8 +61,8 @@ static char *spell(const char *text)
 }
 
 /**
- * front_set() - say who has called
- * @front: "make", or anything else, or NULL for the user
+ * front_set() - set who called nsgen
+ * @front: "make" for make; anything else, or NULL, for the user
  */
 void front_set(const char *front)
 {
@@ -71,7 +71,7 @@ void front_set(const char *front)
 		error_spelling(spell);
 }
 
-/* A word that a shell reads as one; most need no quotes. */
+/* Quote a word for the shell; most need no quotes. */
 static char *word(const char *text)
 {
 	return g_regex_match_simple("^[\\w%+,./:=@~-]+$", text, G_REGEX_RAW, 0) ?
@@ -90,9 +90,9 @@ static void put_given(GString *line, const char *option, const char *value)
 }
 
 /**
- * next_step() - say what to do next, to somebody who sits there
- * @command: with that name and tree
- * @fmt: what for
+ * next_step() - suggest the next command to a user at a terminal
+ * @command: the command, which gets the same name and tree
+ * @fmt: its purpose
  */
 void next_step(const char *command, const char *fmt, ...)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * generate: name and tree in, a series out.
+ * generate: make a series from a name and a tree.
  */
 #include "builtin/builtin.h"
 #include "audit/audit.h"
@@ -42,7 +42,7 @@ static void say_files(const struct plan *plan, const GPtrArray *files)
 				    step->hook->path);
 			else
 				say(labels[step->hook->engine], "%s", woven->path);
-			/* Once for a file, but for those who want to know all. */
+			/* One line for each file, unless the user wants to see every hook. */
 			if (!verbose)
 				break;
 		}
@@ -75,7 +75,7 @@ static void say_warnings(const char *warnings)
 		fputs(spelt, stderr);
 }
 
-/* A tree that nobody can judge has no warnings; one that could not be read may have some. */
+/* A tree whose sites cannot be found has no warnings; failing to read it is an error. */
 static bool find_warnings(const struct pipeline *line, char **warnings, GError **err)
 {
 	const struct request *request = line->request;
@@ -99,7 +99,7 @@ static bool find_warnings(const struct pipeline *line, char **warnings, GError *
 		line->tree->path, line->tree->release, count, count == 1 ? "" : "s");
 }
 
-/* Said when it is done: an error must not stand below lines that look like success. */
+/* Printed at the end: an error must not follow lines that look like success. */
 static void show(const struct pipeline *line, const char *warnings)
 {
 	say_files(line->plan, line->files);
@@ -110,12 +110,12 @@ static void show(const struct pipeline *line, const char *warnings)
 	say_warnings(warnings);
 }
 
-/* From a request to a series in its place; @heard: does anybody hear warnings? */
+/* Generate and publish a series; @heard: will the warnings be shown? */
 static struct pipeline *make_series(const struct request *request, bool heard, char **warnings,
 				    GError **err)
 {
 	g_autoptr(Pipeline) line = pipeline_open(request, err);
-	/* Before the work where they may end it, and where the cover letter names exceptions. */
+	/* Find warnings first if they may be fatal, or if the cover letter names exceptions. */
 	bool first = request->strict || request->except;
 
 	if (!line || (first && !find_warnings(line, warnings, err)) || !pipeline_run(line, err) ||
@@ -126,7 +126,7 @@ static struct pipeline *make_series(const struct request *request, bool heard, c
 }
 
 /**
- * generate() - name and tree in, a series out
+ * generate() - make a series from a name and a tree
  * @request: what the user asked for
  * @err: see the exit statuses in README.md
  */
@@ -141,8 +141,8 @@ bool generate(const struct request *request, GError **err)
 }
 
 /**
- * generate_again() - the same for a series that is made anew, unseen
- * @request: as its report has it
+ * generate_again() - generate a series again without printing anything
+ * @request: as recorded in its report
  * @err: see the exit statuses in README.md
  */
 bool generate_again(const struct request *request, GError **err)
@@ -164,7 +164,7 @@ static void next_steps(void)
 static gboolean reuse;
 static struct series_read *reused;
 
-/* The answers of the series that is there, for what was not answered now. */
+/* Take the answers that were not given now from the existing series. */
 static bool take_answers(struct request *request, const char *scratch, GError **err)
 {
 	g_autoptr(Tree) tree = tree_open_at(request->kernel, request->base, err);
@@ -173,7 +173,7 @@ static bool take_answers(struct request *request, const char *scratch, GError **
 
 	if (!old)
 		return false;
-	/* Its strings are the request's from now on. */
+	/* The request uses its strings from now on. */
 	reused = old;
 	request->numbers.kept = true;
 	request->replace = true;

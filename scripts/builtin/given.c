@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the user gave, and what is meant where nothing was given.
+ * The options that the user gave, and the defaults of the others.
  */
 #include "builtin/builtin.h"
 #include "tree/outdir.h"
@@ -17,7 +17,7 @@ static bool needs(const char *value, const char *what, GError **err)
 }
 
 /**
- * given_name() - is there a name?
+ * given_name() - was a name given?
  * @err: STATUS_USAGE
  */
 bool given_name(GError **err)
@@ -26,8 +26,8 @@ bool given_name(GError **err)
 }
 
 /**
- * given_kernel() - the tree that is meant: where the user is, if that is one
- * @needed: there has to be one
+ * given_kernel() - find the tree: the current directory by default, if it is one
+ * @needed: there has to be a tree
  * @err: STATUS_USAGE
  */
 bool given_kernel(bool needed, GError **err)
@@ -42,7 +42,7 @@ bool given_kernel(bool needed, GError **err)
 }
 
 /**
- * given_level() - is there such a level?
+ * given_level() - is the level valid?
  * @err: STATUS_USAGE
  */
 bool given_level(GError **err)
@@ -76,11 +76,10 @@ static bool is_here(const char *dir)
 }
 
 /**
- * given_out() - where series are
+ * given_out() - find the directory of series
  * @err: STATUS_USAGE: nsgen's own directory is not found
  *
- * In nsgen's checkout, which is made for that, it is generated/; elsewhere nobody is to wonder
- * whose that is.
+ * In nsgen's own checkout it is generated/; elsewhere its name has to say that it is nsgen's.
  */
 bool given_out(GError **err)
 {
@@ -94,8 +93,8 @@ bool given_out(GError **err)
 }
 
 /**
- * given_request() - all of it, for a command that needs a name and a tree
- * @request: is filled in
+ * given_request() - fill in a request, for a command that needs a name and a tree
+ * @request: filled in
  * @err: STATUS_USAGE
  */
 bool given_request(struct request *request, GError **err)

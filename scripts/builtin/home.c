@@ -2,7 +2,7 @@
 /*
  * Where nsgen's own hooks, templates and specs are.
  *
- * Hooks are programs: spatch runs the Python in them. So they are looked for beside the program
+ * Hooks are programs: spatch runs the Python in them. So they are looked up next to the program
  * that the user has chosen to run, and never in the current directory, which may be anybody's.
  */
 #include "builtin/builtin.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The program's own path without symbolic links; by its name where there is no /proc. */
+/* The program's own path without symbolic links; found by its name if there is no /proc. */
 static char *program(void)
 {
 	char *real = realpath("/proc/self/exe", NULL);
@@ -26,8 +26,8 @@ static char *program(void)
 }
 
 /*
- * Only the layouts that there are: a search through all directories above could end in one that
- * others may write to.
+ * Accept only known layouts: a search through all parent directories could end in one that others
+ * may write to.
  */
 static char *home_of(const char *path)
 {
@@ -51,12 +51,12 @@ static char *home_of(const char *path)
 }
 
 /**
- * home_find() - nsgen's own directory, with cocci/ and namespaces/ in it
+ * home_find() - find nsgen's own directory, with cocci/ and namespaces/ in it
  * @home: --home, or NULL
- * @err: STATUS_USAGE: nothing says where it is
+ * @err: STATUS_USAGE: not found
  *
- * Without --home it is $NSGEN_HOME, or else where the program is: the checkout that has it in
- * build/, or PREFIX/share/nsgen for one in PREFIX/bin. Symbolic links to the program are
+ * Without --home it is $NSGEN_HOME, or else found from the program's path: the checkout that has
+ * it in build/, or PREFIX/share/nsgen for PREFIX/bin/nsgen. Symbolic links to the program are
  * followed.
  *
  * Return: a new string, or NULL.

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What apply and remove have in common: the tree, its series, and the step from what its files are
- * to what they shall be.
+ * What apply and remove share: the tree, its series, and changing the tree's files.
  *
- * What a file becomes is worked out in a scratch directory and is certain, by its digest, before
- * transaction_run() changes the first one.
+ * The new contents of all files are worked out in a scratch directory and verified by their digests
+ * before transaction_run() changes the first file.
  */
 #include "builtin/job.h"
 #include "lib/error.h"
@@ -17,7 +16,7 @@
 #include <string.h>
 
 /**
- * job_free() - give it all back
+ * job_free() - free a job
  * @job: may be NULL
  */
 void job_free(struct job *job)
@@ -41,8 +40,8 @@ static GHashTable *state_new(void)
 }
 
 /**
- * job_state() - the files as they are, to be changed
- * @job: whose
+ * job_state() - copy the state of the files, to be modified
+ * @job: the job
  *
  * Return: a new table.
  */
@@ -59,10 +58,10 @@ GHashTable *job_state(const struct job *job)
 }
 
 /**
- * job_look() - know the files of a series, as the tree has them, where they are not known yet
- * @job: gets them
- * @series: whose
- * @err: one cannot be read
+ * job_look() - read the tree's files that a series changes, unless they were read before
+ * @job: the files are added to its state
+ * @series: the series
+ * @err: a file cannot be read
  */
 bool job_look(const struct job *job, const struct series_read *series, GError **err)
 {
@@ -80,11 +79,11 @@ bool job_look(const struct job *job, const struct series_read *series, GError **
 }
 
 /**
- * job_open() - look at a tree, and keep others from changing it
- * @request: name, tree and where series are; must outlive the result
+ * job_open() - open a tree, and keep others from changing it
+ * @request: the name, the tree and the directory of series; must outlive the result
  * @err: see the exit statuses in README.md
  *
- * Return: for job_free(), or NULL.
+ * Return: a job for job_free(), or NULL.
  */
 struct job *job_open(const struct request *request, GError **err)
 {
@@ -93,7 +92,7 @@ struct job *job_open(const struct request *request, GError **err)
 	g_autoptr(GError) why = NULL;
 
 	job->request = request;
-	/* A tree that was left half done may for the moment not even look like one. */
+	/* A tree that was left half done may not even look like a tree at the moment. */
 	if (!transaction_settled(place, &why)) {
 		if (seen_unread(why)) {
 			g_propagate_error(err, g_steal_pointer(&why));
@@ -109,7 +108,7 @@ struct job *job_open(const struct request *request, GError **err)
 			      NULL;
 	if (job->series && !job->hold) {
 		job->hold = hold_take(place, request->out, err);
-		/* Again, now that nobody else can change it. */
+		/* Read it again, now that nobody else can change it. */
 		series_read_free(job->series);
 		job->series = job->hold ? series_open(request->out, request->name,
 						      job->tree->release, err) :
@@ -125,7 +124,7 @@ struct job *job_open(const struct request *request, GError **err)
 		const struct series_read *other = job->all->pdata[i];
 		g_autoptr(GError) not_here = NULL;
 
-		/* One whose files are links, or none, is not in this tree. */
+		/* A series whose files are links or not regular files here is not in this tree. */
 		if (!strcmp(other->report->name, request->name) ||
 		    !job_look(job, other, &not_here))
 			g_ptr_array_remove_index(job->all, i);
@@ -139,12 +138,12 @@ struct job *job_open(const struct request *request, GError **err)
 }
 
 /**
- * job_differs() - say which file is not as it should be
+ * job_differs() - report a file that is not as expected
  * @path: the file
- * @is: its digest, NULL where there is none
- * @want: that it should have
- * @whose: who has that
- * @what_to_do: about it
+ * @is: its digest, or NULL if there is no such file
+ * @want: the digest that it should have, or NULL if there should be no file
+ * @whose: what has @want, for the message
+ * @what_to_do: the remedy, for the message
  * @err: STATUS_TREE
  */
 bool job_differs(const char *path, const char *is, const char *want, const char *whose,
@@ -160,8 +159,8 @@ bool job_differs(const char *path, const char *is, const char *want, const char 
 }
 
 /**
- * job_fits() - can the series be put in, or taken out, whichever was done already?
- * @job: whose
+ * job_fits() - can the series be applied or removed, even if that was done already?
+ * @job: the job
  * @err: STATUS_TREE: a file is neither as before nor as after
  */
 bool job_fits(const struct job *job, GError **err)
@@ -199,13 +198,13 @@ static int by_path(gconstpointer a, gconstpointer b)
 }
 
 /**
- * job_do() - from what the tree has to what it shall have
- * @job: whose
- * @state: each file as it shall be
- * @remove: directories that go, children first, or NULL
- * @series: names whose series are replaced by those that were laid beside them, or NULL
- * @verb: what is done
- * @err: nothing was changed
+ * job_do() - bring the tree's files to a new state
+ * @job: the job
+ * @state: the new contents of each file
+ * @remove: directories to remove, children first, or NULL
+ * @series: names whose series are replaced by those that were put next to them, or NULL
+ * @verb: what is done, for messages
+ * @err: the reason; nothing was changed
  */
 bool job_do(const struct job *job, GHashTable *state, const GPtrArray *remove,
 		       const GPtrArray *series, const char *verb, GError **err)

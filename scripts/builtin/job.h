@@ -7,14 +7,14 @@
 #include "tree/transaction.h"
 
 /**
- * struct job - a tree, and a namespace that goes in or out
+ * struct job - a tree, and a namespace to apply or remove
  * @request: what the user asked for
  * @tree: the tree
- * @hold: nobody else changes it
- * @series: of the namespace
- * @all: struct series_read: those of other namespaces for this release
- * @state: each file of these, as the tree has it; NULL for one that is not there
- * @scratch: a directory
+ * @hold: keeps others from changing it
+ * @series: the series of the namespace
+ * @all: struct series_read: the series of other namespaces for this release
+ * @state: maps each file of these to its contents in the tree, NULL if it does not exist
+ * @scratch: a scratch directory
  */
 struct job {
 	const struct request *request;

@@ -13,7 +13,7 @@
 
 static bool fits(const struct hook *hook, const struct tree *tree, bool *yes, GError **err)
 {
-	/* Which shape a tree has does not depend on the name. */
+	/* The shape of a tree does not depend on the name. */
 	g_autoptr(Spec) spec = spec_new("nsgen", NULL, err);
 	g_autofree char *where = spec ? spec_expand(spec, hook_reads(hook), err) : NULL;
 	g_autofree char *text = NULL;

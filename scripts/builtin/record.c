@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * record: put the results of checks into a series' report, and into what the series says about
- * how it was tested.
+ * record: put the results of checks into a series' report, and into its texts on how it was tested.
  */
 #include "builtin/builtin.h"
 #include "tree/outdir.h"
@@ -53,7 +52,7 @@ static bool has_rung(JsonArray *checks, const char *rung)
 	return false;
 }
 
-/* A rung that ran again has its new results only, in the place of the old ones. */
+/* If a rung ran again, its new results replace all of its old ones. */
 static JsonArray *merge(JsonArray *old, JsonArray *new)
 {
 	JsonArray *all = json_array_new();
@@ -73,7 +72,7 @@ static void rewrite(const struct mail_file *mail, JsonArray *checks, GPtrArray *
 	g_ptr_array_add(texts, testing_replace(mail->text, checks));
 }
 
-/* All files of the series, with the new section where there was one. */
+/* Rewrite all files of the series, with the new section where there was one. */
 static bool rewrite_all(const struct series_read *series, JsonArray *checks, GError **err)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);

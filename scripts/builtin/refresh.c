@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * refresh: the same namespace for a tree that has moved, and what that has changed in its series.
+ * refresh: generate a namespace again for a changed tree, and show what changed in its series.
  */
 #include "builtin/builtin.h"
 #include "lib/fs.h"
@@ -43,8 +43,7 @@ static int compare_releases(const char *a, const char *b)
 }
 
 /*
- * The newest series that is for another release; or else the one for this, which will be
- * replaced.
+ * The newest series for another release, or else the one for this release, which will be replaced.
  */
 static char *last_release(const struct request *request, const char *release, GError **err)
 {
@@ -96,7 +95,7 @@ static bool generate_and_show(const struct request *request, const struct series
 
 	again.numbers.kept = true;
 	again.replace = true;
-	/* Even where it was the default, and the new tree's is another. */
+	/* Keep the level even if it was the default and the new tree has a different one. */
 	again.level = request->level ? request->level : old->report->level;
 	if (!request_again(old->report, &again, scratch, err) || !generate(&again, err))
 		return false;
@@ -108,8 +107,8 @@ static bool generate_and_show(const struct request *request, const struct series
 }
 
 /*
- * Numbers are kept: user space may know them by now. One that the new tree has given to somebody
- * else is an error, and the user's to choose.
+ * Numbers are kept, as user space may already use them. If the new tree uses one for something
+ * else, that is an error, and the user has to choose another.
  */
 static bool refresh(const struct request *request, const char *since, GError **err)
 {

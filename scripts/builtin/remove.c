@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * remove: take a namespace out of a tree.
+ * remove: remove a namespace from a tree.
  *
- * If others came on top of it, all of them are taken back and those others are woven anew on what
- * is left, from the spec and the numbers in their reports; their patches cannot just be applied
- * again, for the lines around them are others now. Before that each is woven once more where it
- * was: only if that gives, byte for byte, what is in the tree does nsgen still know how to make it.
- * The series of these others describe a tree that is no more, so they are replaced by those just
- * woven, in the same step as the files.
+ * If other namespaces were applied on top of it, all are removed, and the others are generated
+ * again on what is left, from the spec and the numbers in their reports. Their patches cannot
+ * simply be applied again, because the lines around them have changed. Before that, each is
+ * generated once more where it was: only if the result is what the tree has, byte for byte, does
+ * this nsgen still know how to generate it. The old series of the others describe a tree that no
+ * longer exists, so the new ones replace them in the same step as the files.
  */
 #include "builtin/builtin.h"
 #include "builtin/job.h"
@@ -19,7 +19,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A series made anew, for files as the state has them, under the scratch directory. */
+/* Generate a series again in the scratch directory, for the files as they are in the state. */
 static struct series_read *generate_anew(const struct job *job, const struct series_read *old,
 					 GHashTable *state, const char *where, GError **err)
 {
@@ -40,7 +40,7 @@ static struct series_read *generate_anew(const struct job *job, const struct ser
 		       NULL;
 }
 
-/* Would nsgen, as it is now, make of the tree before it what the tree is with it? */
+/* Would this nsgen turn the tree before the series into the tree with it? */
 static bool known_how(const struct job *job, const struct series_read *old, GHashTable *state,
 		      GError **err)
 {
@@ -73,7 +73,7 @@ static void mark_directories(const struct series_read *series, GHashTable *state
 	for (guint i = 0; i < series->report->directories->len; i++) {
 		const char *dir = series->report->directories->pdata[i];
 
-		/* In the state, so that weaving sees a tree without them. */
+		/* Also in the state, so that hooks see a tree without them. */
 		if (back) {
 			g_hash_table_insert(state, g_strdup(dir), NULL);
 			g_hash_table_add(gone, g_strdup(dir));
@@ -84,7 +84,7 @@ static void mark_directories(const struct series_read *series, GHashTable *state
 	}
 }
 
-/* Down to the tree as it was before the namespace that goes. */
+/* Undo the series down to the tree as it was before the namespace to be removed. */
 static bool take_back(const struct job *job, const GPtrArray *stack, GHashTable *state,
 		      GHashTable *gone, GError **err)
 {
@@ -100,7 +100,7 @@ static bool take_back(const struct job *job, const GPtrArray *stack, GHashTable 
 	return true;
 }
 
-/* And up again, without it. */
+/* Apply the others again, without it. */
 static bool put_back(const struct job *job, const GPtrArray *stack, GHashTable *state,
 		     GHashTable *gone, GError **err)
 {
@@ -126,8 +126,8 @@ static bool put_back(const struct job *job, const GPtrArray *stack, GHashTable *
 }
 
 /*
- * Beside the series whose place it will take; what a run that was killed has left there is in the
- * way of nobody.
+ * Put a new series next to the one that it will replace, after removing what a killed run may have
+ * left there.
  */
 static bool lay_out(const struct job *job, const char *name, GError **err)
 {
@@ -217,7 +217,7 @@ static bool take_name_out(const struct request *request, GError **err)
 		       job->tree->release, job->tree->path);
 		return true;
 	}
-	/* Half of it is in the tree: what is there goes. */
+	/* If only a part of it is in the tree, remove that part. */
 	if (!stack->series->len && job_fits(job, NULL))
 		g_ptr_array_add(stack->series, job->series);
 	if (!stack->series->len)

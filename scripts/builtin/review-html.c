@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * review.html: made by the JavaScript of review/, which prints it; written here, whole or not at
- * all.
+ * review.html: the JavaScript in review/ prints it, and it is written here, whole or not at all.
  */
 #include "builtin/review-html.h"
 #include "lib/error.h"
@@ -18,10 +17,10 @@ static bool missing(const char *what, GError **err)
 }
 
 /**
- * page_write() - write review.html beside a series
+ * page_write() - write review.html next to a series
  * @series: the series
  * @home: nsgen's own directory, with review/ and cocci/ in it
- * @err: STATUS_USAGE: node or its modules are not there; STATUS_BUG: they fail
+ * @err: STATUS_USAGE: node or its modules are not found; STATUS_BUG: they fail
  */
 bool page_write(const struct series_read *series, const char *home, GError **err)
 {
@@ -43,7 +42,7 @@ bool page_write(const struct series_read *series, const char *home, GError **err
 	if (!page)
 		return false;
 	if (status) {
-		/* One line of ours, or node's own many. */
+		/* Either one line of ours, or many of node's own. */
 		g_strstrip(errors);
 		return fail(err, status == STATUS_USAGE ? STATUS_USAGE : STATUS_BUG, "%s: %s",
 			    script, errors);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * review: a series as git log -p shows one, and above each hunk who wrote it: the hook, the site,
- * the neighbour that it is like, and the checks that have tried it.
+ * review: show a series as git log -p does, and above each hunk its origin: the hook, the site, the
+ * neighbour that it imitates, and the checks that covered it.
  *
  * It needs no tree and no network, only the series and its report.
  */
@@ -20,9 +20,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ------------------------------------------------------------------ what has tried a file */
+/* ------------------------------------------------------------------ what has checked a file */
 
-/* What a rung can see: prose is not compiled, and the selftests are not the kernel. */
+/* Does a rung check a file? Prose is not compiled, and the selftests are not the kernel. */
 static bool sees(const char *rung, const char *path)
 {
 	bool text = g_str_has_prefix(path, "Documentation/"),
@@ -33,7 +33,7 @@ static bool sees(const char *rung, const char *path)
 	return !text && !selftest;
 }
 
-/* "static pass, build fail": for each rung the worst that was recorded. */
+/* "static pass, build fail": for each rung the worst result that was recorded. */
 static char *rungs_of(const struct series_read *series, const char *path, bool *failed)
 {
 	static const char *const worst[] = { "fail", "warn", "pass" };
@@ -182,7 +182,7 @@ static void put_message(struct terminal *terminal, const GPtrArray *lines, guint
 
 		if (header && !*line)
 			header = false;
-		/* "From 0000…": the mark of a mailbox. */
+		/* "From 0000…": the separator of mails in a mailbox. */
 		if (header && g_str_has_prefix(line, "From "))
 			continue;
 		terminal_put(terminal, COLOUR_NONE, "%s%s\n", header || !*line ? "" : "    ", line);
@@ -224,7 +224,7 @@ static void put_series(struct terminal *terminal, const struct series_read *seri
 	}
 }
 
-/* The sites without lines: is it complete? */
+/* The sites that the series does not wire, to show whether it is complete. */
 static void put_rest(struct terminal *terminal, const struct series_read *series)
 {
 	g_autoptr(GArray) sites = report_unwired(series->report);
@@ -252,7 +252,7 @@ static char *list_commit(const char *dir, const char *hash, GError **err)
 	return git_as_user(NULL, words, &status, err);
 }
 
-/* A series as a commit of the repository has it; the texts only. */
+/* The patches of a series as they are in a commit of its repository. */
 static GPtrArray *patches_of_commit(const struct series_read *series, const char *revision,
 				    GError **err)
 {
@@ -304,7 +304,7 @@ static GPtrArray *patches_of_commit(const struct series_read *series, const char
 	return g_steal_pointer(&patches);
 }
 
-/* The directory of a series, or the one that holds series of many names. */
+/* @since is the directory of a series, or one that holds series of many names. */
 static GPtrArray *patches_of_directory(const struct series_read *series, const char *since,
 				       GError **err)
 {
@@ -382,7 +382,7 @@ static void json_hunk(JsonBuilder *json, const struct series_read *series, guint
 	json_builder_end_object(json);
 }
 
-/* Hunk by hunk, as people see them. */
+/* Hunk by hunk, as in the output for people. */
 static void json_hunks(JsonBuilder *json, const struct series_read *series, guint patch)
 {
 	g_autoptr(GPtrArray) lines = text_lines(mail_of(series, patch)->text);

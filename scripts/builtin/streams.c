@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Standard streams that are closed or full, or that nobody reads any more.
+ * Handle standard streams that are closed or full, or that nobody reads any more.
  */
 #include "builtin/builtin.h"
 
@@ -11,13 +11,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* At every end, exit()'s among them. */
+/* Runs at every exit, including exit() itself. */
 static void stdout_close(void)
 {
 	struct pollfd reader = { .fd = STDOUT_FILENO, .events = POLLOUT };
 	/*
-	 * Whoever closes the pipe, as head does, has read enough. stdio may have found that out
-	 * long ago.
+	 * A reader that closes the pipe, as head does, has read enough. stdio may have noticed
+	 * that long before.
 	 */
 	bool left = poll(&reader, 1, 0) == 1 && reader.revents & (POLLERR | POLLHUP);
 	bool lost = ferror(stdout);
@@ -31,11 +31,11 @@ static void stdout_close(void)
 }
 
 /**
- * streams_open() - see to it that the three are there, and that what is lost is said
+ * streams_open() - make sure that all three are open, and that lost output is reported
  *
- * The lowest number that is free is what open() returns: with stdout closed, a file of the tree
- * or a pipe to a child would be stdout. The one that stands there instead cannot be written to,
- * so that what is lost is still said.
+ * open() returns the lowest free descriptor: with stdout closed, a file of the tree or a pipe to a
+ * child would become stdout. The replacement for stdout cannot be written to, so that lost output
+ * is still reported.
  */
 void streams_open(void)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * tree: what a tree is, for scripts that work on it.
+ * tree: print a tree's release and path, for scripts that work on it.
  */
 #include "builtin/builtin.h"
 #include "tree/tree.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * try: one hook on one file, for writing and testing hooks.
+ * try: run one hook on one file, for writing and testing hooks.
  */
 #include "builtin/builtin.h"
 #include "engine/apply-hooks.h"

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* In a checkout, which is nsgen's own, git knows more; not in one that has nsgen inside it. */
+/* Ask git for more in nsgen's own checkout, but not in one that merely contains nsgen. */
 static char *described(void)
 {
 	static const char *const words[] = { "describe", "--always", NULL };
