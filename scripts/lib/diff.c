@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Line diffs by libgit2, with the bytes that git itself writes.
+ * Line diffs by libgit2, byte for byte as git writes them.
  *
  * There is no repository, so no configuration and no .gitattributes can change them.
  */
@@ -22,7 +22,7 @@ static bool failed(const char *path, GError **err)
 		    why ? why->message : "no reason given");
 }
 
-/* Files are compared in threads, and libgit2 is initialized once, until we exit. */
+/* Files are compared in several threads, and libgit2 is initialized once, until we exit. */
 static bool start(GError **err)
 {
 	static gsize done;
@@ -32,7 +32,7 @@ static bool start(GError **err)
 	return done == 1 || failed("libgit2", err);
 }
 
-/* NULL for a text that is not there. */
+/* A text that does not exist is NULL. */
 static git_patch *compare(const char *path, const char *old, const char *new, guint context,
 			  GError **err)
 {
@@ -57,7 +57,7 @@ static git_patch *compare(const char *path, const char *old, const char *new, gu
 }
 
 /**
- * diff_texts() - where two texts differ
+ * diff_texts() - find where two texts differ
  * @old: a text
  * @new: another
  * @err: STATUS_BUG: libgit2 fails
@@ -88,9 +88,9 @@ GArray *diff_texts(const char *old, const char *new, GError **err)
 }
 
 /*
- * Where libgit2's bytes differ from git's: a hunk's function is cut at 80 columns, and git removes
- * blanks at its end after that and not before; an empty file has no lines "---" and "+++". No other
- * line of a patch begins with "@@ ".
+ * Correct what libgit2 writes differently from git: git cuts a hunk's function at 80 columns, and
+ * removes blanks at its end after that, not before; an empty file has no lines "---" and "+++". No
+ * other line of a patch begins with "@@ ".
  */
 static char *as_git(const char *text, bool empty)
 {
@@ -114,14 +114,14 @@ static char *as_git(const char *text, bool empty)
 }
 
 /**
- * diff_patch() - the part of a patch that is about one file
+ * diff_patch() - make the part of a patch for one file
  * @path: the file
  * @old: its text; NULL for a new file
  * @new: its new text
- * @count: is filled in
+ * @count: filled in
  * @err: STATUS_BUG: libgit2 fails
  *
- * Return: a new string with three lines of context, as "git format-patch" writes it; empty where
+ * Return: a new string with three lines of context, as "git format-patch" writes it; empty if
  * nothing differs; or NULL.
  */
 char *diff_patch(const char *path, const char *old, const char *new, struct diff_count *count,
@@ -144,8 +144,8 @@ char *diff_patch(const char *path, const char *old, const char *new, struct diff
 }
 
 /**
- * diff_hunks() - where the hunks of a diff of one file are
- * @diff: of diff_text()
+ * diff_hunks() - find the hunks of a diff
+ * @diff: a text with hunk headers, as from diff_patch()
  *
  * Return: an array of struct hunk.
  */

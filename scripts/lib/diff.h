@@ -6,8 +6,8 @@
 
 /**
  * struct hunk - lines that differ between two texts
- * @old_start: first line in the old text, from 1; where it has none, the line before
- * @old_count: so many lines of it
+ * @old_start: first line in the old text, from 1; if it has none, the line before
+ * @old_count: number of lines in the old text
  * @new_start: the same for the new text
  * @new_count: the same for the new text
  */

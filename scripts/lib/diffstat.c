@@ -2,8 +2,8 @@
 /*
  * A diffstat as git writes it.
  *
- * libgit2's own scales the graph and treats long names differently, so "git format-patch" of the
- * same commits would show another one.
+ * libgit2's own scales the graph and treats long names differently, so it would not match that of
+ * "git format-patch" for the same commits.
  */
 #include "lib/diffstat.h"
 
@@ -31,7 +31,7 @@ static gsize digits(gsize number)
 	return count;
 }
 
-/* What does not fit is shared between name and graph, as show_stats() of git's diff.c does. */
+/* If both do not fit, name and graph share the width as in show_stats() of git's diff.c. */
 static struct widths measure(const GArray *files)
 {
 	struct widths widths = { 0 };
@@ -54,7 +54,7 @@ static struct widths measure(const GArray *files)
 	return widths;
 }
 
-/* What is there shows at least one sign. */
+/* A count above zero shows at least one sign. */
 static gsize scale(gsize count, const struct widths *widths)
 {
 	return count ? 1 + count * (widths->graph - 1) / widths->most : 0;
@@ -136,7 +136,7 @@ static void put_totals(GString *out, const GArray *files)
 }
 
 /**
- * diffstat() - what "git diff --stat=72 --summary" says
+ * diffstat() - make the output of "git diff --stat=72 --summary"
  * @files: struct changed_file, in their order; at least one
  *
  * Return: a new string.

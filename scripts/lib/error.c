@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-/* Longer ones repeat what somebody has typed; the longest of ours say less. */
+/* A longer line repeats something that the user typed; our own messages are shorter. */
 #define LINE_MOST 2000
 
 G_DEFINE_QUARK(nsgen-error-quark, nsgen_error)
@@ -16,7 +16,7 @@ G_DEFINE_QUARK(nsgen-unread-quark, nsgen_unread)
 
 /**
  * fail() - set an error of nsgen's own
- * @err: where to, may be NULL
+ * @err: set to the error; may be NULL
  * @status: what the program will exit with
  * @fmt: "file:line: what is wrong; what to do"
  *
@@ -34,9 +34,9 @@ bool fail(GError **err, enum status status, const char *fmt, ...)
 }
 
 /**
- * error_end() - say what to do about an error that somebody else has set
- * @err: may be NULL; what could not be looked at stays as it is
- * @end: goes behind its message
+ * error_end() - append the remedy to an error that was set elsewhere
+ * @err: may be NULL; an error of NSGEN_UNREAD stays as it is
+ * @end: appended to its message
  */
 void error_end(GError **err, const char *end)
 {
@@ -60,7 +60,7 @@ int error_status(const GError *err)
 static char *(*spelling)(const char *text);
 
 /**
- * error_spelling() - let somebody put options into the words of who has called
+ * error_spelling() - set a function that spells options as the caller of nsgen does
  * @spell: returns a new string
  */
 void error_spelling(char *(*spell)(const char *text))
@@ -69,8 +69,8 @@ void error_spelling(char *(*spell)(const char *text))
 }
 
 /**
- * error_spelt() - a text with options in it, in the words of who has called
- * @text: has nsgen's own
+ * error_spelt() - spell the options in a text as the caller of nsgen does
+ * @text: has options as nsgen spells them
  *
  * Return: a new string.
  */
@@ -80,7 +80,7 @@ char *error_spelt(const char *text)
 }
 
 /**
- * error_line() - what is said of an error, whatever is in a name or a path that it repeats
+ * error_line() - make an error printable, whatever is in a name or a path that it repeats
  * @err: any error
  *
  * Return: a new string, one line of printable characters that is not too long to be read.
@@ -93,7 +93,7 @@ char *error_line(const GError *err)
 }
 
 /**
- * error_print() - say an error in one line
+ * error_print() - print an error in one line
  * @err: any error
  */
 void error_print(const GError *err)
@@ -104,7 +104,7 @@ void error_print(const GError *err)
 }
 
 /**
- * error_warn() - say in one line what is no error
+ * error_warn() - print a warning in one line
  * @text: "file:line: what is odd; what to do"
  */
 void error_warn(const char *text)

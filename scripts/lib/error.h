@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 /**
- * enum status - what nsgen exits with, and the code of every GError of its own
+ * enum status - nsgen's exit status, and the code of every GError of its own
  * @STATUS_DONE: all is well
  * @STATUS_FOUND: a check found something
  * @STATUS_USAGE: usage or bad input; nothing was changed
@@ -25,8 +25,8 @@ enum status {
 GQuark nsgen_error_quark(void);
 
 /*
- * Of what could not be looked at, for those who can do without what is not there; the codes are
- * the same.
+ * The domain of errors about what could not be read, for callers that accept a missing file; the
+ * codes are the same.
  */
 #define NSGEN_UNREAD nsgen_unread_quark()
 GQuark nsgen_unread_quark(void);

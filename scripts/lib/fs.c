@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Files of our own: scratch directories, and what is written into them.
+ * Files of our own: scratch directories and their contents.
  */
 #include "lib/fs.h"
 #include "lib/error.h"
@@ -8,7 +8,7 @@
 #include <glib/gstdio.h>
 
 /**
- * fs_digest() - what tells a file's contents from any other
+ * fs_digest() - compute the digest of a file's contents
  * @text: the contents, or NULL for no file
  *
  * Return: a new string, or NULL for no file.
@@ -19,7 +19,7 @@ char *fs_digest(const char *text)
 }
 
 /**
- * fs_is_digest() - could fs_digest() have said this?
+ * fs_is_digest() - could fs_digest() have returned this?
  * @text: untrusted, or NULL
  */
 bool fs_is_digest(const char *text)
@@ -28,8 +28,8 @@ bool fs_is_digest(const char *text)
 }
 
 /**
- * remove_tree() - remove a directory of our own and all in it
- * @dir: follows no symbolic link
+ * remove_tree() - remove a directory of our own and everything in it
+ * @dir: the directory; symbolic links are not followed
  */
 void remove_tree(const char *dir)
 {
@@ -50,11 +50,11 @@ void remove_tree(const char *dir)
 }
 
 /**
- * write_file() - write a file of a scratch directory, with the directories that it is in
+ * write_file() - write a file in a scratch directory, and create its parent directories
  * @root: the scratch directory
  * @path: relative
- * @text: what
- * @err: STATUS_BUG, or what the file system says
+ * @text: the contents
+ * @err: STATUS_BUG, or an error of the file system
  */
 bool write_file(const char *root, const char *path, const char *text, GError **err)
 {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * JSON, written and read.
+ * Write and read JSON.
  *
- * Text that is no UTF-8 is made so when it is written. What is read may be anybody's: json-glib
- * sees it only if it is not nested too deep, and a member that is not there, or of another type,
- * is as if it were not there.
+ * Text that is not UTF-8 is made so when it is written. What is read is untrusted: json-glib sees
+ * it only if it is not nested too deeply, and a member of another type counts as missing.
  */
 #include "lib/json.h"
 #include "lib/error.h"
@@ -13,7 +12,7 @@
 #include <string.h>
 
 /**
- * json_member() - a member that is a string
+ * json_member() - add a member that is a string
  * @json: where
  * @name: its name
  * @value: its value
@@ -27,7 +26,7 @@ void json_member(JsonBuilder *json, const char *name, const char *value)
 }
 
 /**
- * json_number() - a member that is a number
+ * json_number() - add a member that is a number
  * @json: where
  * @name: its name
  * @value: its value
@@ -39,10 +38,10 @@ void json_number(JsonBuilder *json, const char *name, int value)
 }
 
 /**
- * json_print() - the text
+ * json_print() - get the text
  * @json: complete
  *
- * Return: a new string that ends its last line.
+ * Return: a new string that ends in a newline.
  */
 char *json_print(JsonBuilder *json)
 {
@@ -59,16 +58,16 @@ static bool is_json(char c)
 }
 
 /**
- * json_wrong() - what must keep json-glib away from a text
- * @text: where
- * @len: how many bytes
- * @line: gets the line of what is wrong
+ * json_wrong() - find what makes a text unsafe for json-glib
+ * @text: the text
+ * @len: its length
+ * @line: set to the line of what is wrong
  *
- * json-glib calls itself for each level of nesting, until there is no stack left. It knows
- * comments and 'strings', in which brackets do not count; JSON has none, so a text with those is
- * refused here, and both see the same brackets.
+ * json-glib recurses for each level of nesting, until the stack overflows. It accepts comments and
+ * 'strings', in which brackets do not count; JSON has neither, so a text with those is rejected
+ * here, and both see the same brackets.
  *
- * Return: what is wrong, for "file:line: ..."; NULL: nothing that can be seen without parsing.
+ * Return: what is wrong, for "file:line: ..."; NULL if nothing can be seen without parsing.
  */
 const char *json_wrong(const char *text, gsize len, unsigned int *line)
 {
@@ -97,13 +96,13 @@ const char *json_wrong(const char *text, gsize len, unsigned int *line)
 }
 
 /**
- * json_parse() - JSON that somebody else may have written
+ * json_parse() - parse JSON that is untrusted
  * @path: what errors call it
- * @text: where
- * @len: how many bytes
- * @err: STATUS_USAGE: it is none, or nested too deep
+ * @text: the text
+ * @len: its length
+ * @err: STATUS_USAGE: it is not JSON, or nested too deeply
  *
- * Return: for json_node_unref(), or NULL.
+ * Return: a node for json_node_unref(), or NULL.
  */
 JsonNode *json_parse(const char *path, const char *text, gsize len, GError **err)
 {
@@ -144,9 +143,9 @@ static const char *text_of(JsonNode *node)
 }
 
 /**
- * member_text() - a string
+ * member_text() - get a member that is a string
  * @object: may be NULL
- * @name: the member's
+ * @name: the member's name
  *
  * Return: the object's own string, or NULL.
  */
@@ -156,11 +155,11 @@ const char *member_text(JsonObject *object, const char *name)
 }
 
 /**
- * member_true() - a switch
+ * member_true() - get a member that is a switch
  * @object: may be NULL
- * @name: the member's
+ * @name: the member's name
  *
- * Return: whether it is there, a boolean, and true.
+ * Return: true if it exists, is a boolean, and is true.
  */
 bool member_true(JsonObject *object, const char *name)
 {
@@ -171,9 +170,9 @@ bool member_true(JsonObject *object, const char *name)
 }
 
 /**
- * member_number() - a whole number
+ * member_number() - get a member that is a whole number
  * @object: may be NULL
- * @name: the member's
+ * @name: the member's name
  *
  * Return: the number, or 0.
  */
@@ -188,9 +187,9 @@ gint64 member_number(JsonObject *object, const char *name)
 }
 
 /**
- * member_list() - an array
+ * member_list() - get a member that is an array
  * @object: may be NULL
- * @name: the member's
+ * @name: the member's name
  *
  * Return: the object's own array, or NULL.
  */
@@ -202,9 +201,9 @@ JsonArray *member_list(JsonObject *object, const char *name)
 }
 
 /**
- * member_object() - an object
+ * member_object() - get a member that is an object
  * @object: may be NULL
- * @name: the member's
+ * @name: the member's name
  *
  * Return: the object's own object, or NULL.
  */
@@ -216,9 +215,9 @@ JsonObject *member_object(JsonObject *object, const char *name)
 }
 
 /**
- * element_text() - a string of an array
- * @list: may be NULL, which has none
- * @i: its place
+ * element_text() - get a string from an array
+ * @list: may be NULL
+ * @i: its index
  *
  * Return: the array's own string, or NULL.
  */
@@ -229,9 +228,9 @@ const char *element_text(JsonArray *list, guint i)
 }
 
 /**
- * element_object() - an object of an array
- * @list: may be NULL, which has none
- * @i: its place; NULL is also what is behind the last one
+ * element_object() - get an object from an array
+ * @list: may be NULL
+ * @i: its index; may be past the end
  *
  * Return: the array's own object, or NULL.
  */

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 
 /*
- * The largest report.json of nsgen's has 0.25 MiB and 9 levels, and what it writes of checks is not
- * much more. These leave room, and are far from what memory and stack can hold.
+ * nsgen's largest report.json has 0.25 MiB and 9 levels, and what it writes about checks is not
+ * much more. These limits leave room, and are far below what memory and stack can hold.
  */
 #define JSON_MOST 8 /* MiB */
 #define JSON_DEEPEST 64

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Many words at once, in texts that mostly have none of them.
+ * Search for many words at once, in texts that mostly have none of them.
  *
- * All words are looked at through a window as long as the shortest of them, at their ends, which
- * tell them from other text best. Blocks of three bytes are looked up, so far apart that each
- * window has one of them whole; most blocks of a text are in no window. It is the idea of Wu and
- * Manber ("A fast algorithm for multi-pattern searching", 1994) with steps of one length, for
- * which the processor need not wait.
+ * Each word is reduced to a window as long as the shortest word, at its end, which differs most
+ * from other text. Blocks of three bytes are looked up, just close enough that each window contains
+ * a whole one; most blocks of a text are in no window. This is the idea of Wu and Manber ("A fast
+ * algorithm for multi-pattern searching", 1994) with steps of a constant length, for which the CPU
+ * need not wait.
  */
 #include "lib/multi-search.h"
 
@@ -19,7 +19,7 @@
  * struct needle - one of the words
  * @text: not owned
  * @len: its length
- * @skip: so many bytes stand in front of its window
+ * @skip: number of bytes before its window
  * @next: the next needle of the same bucket, or -1
  */
 struct needle {
@@ -32,13 +32,13 @@ struct needle {
 /**
  * struct search - words that are searched for
  * @strings: the words
- * @needles: the same
+ * @needles: the same words as struct needle
  * @window: length of the shortest
- * @block: bytes that are looked up, BLOCK or as many as there are
- * @step: from one block to the next
- * @offsets: for each bucket where in a window its blocks stand, as a set; a bucket is a hash of a
- * block
- * @first: for each bucket a needle whose window begins with such a block, or -1
+ * @block: number of bytes that are looked up: BLOCK, or fewer if @window is shorter
+ * @step: distance from one block to the next
+ * @offsets: for each bucket, the set of offsets in a window at which its blocks occur; a bucket is
+ * a hash of a block
+ * @first: for each bucket, a needle whose window begins with such a block, or -1
  */
 struct search {
 	GPtrArray *strings;
@@ -72,9 +72,9 @@ static void add(struct search *search, int i)
 
 /**
  * search_new() - prepare a search
- * @strings: the words; is taken over
+ * @strings: the words; freed with the search
  *
- * Return: a search for search_free(), or NULL where there is no word, or an empty one.
+ * Return: a search for search_free(), or NULL if there is no word, or an empty one.
  */
 struct search *search_new(GPtrArray *strings)
 {
@@ -82,7 +82,7 @@ struct search *search_new(GPtrArray *strings)
 
 	search->strings = strings;
 	search->needles = g_new0(struct needle, strings->len + 1);
-	/* As many offsets as a set holds. */
+	/* The number of offsets that fit into a set. */
 	search->window = strings->len ? 32 : 0;
 	for (guint i = 0; i < strings->len; i++) {
 		search->needles[i].text = strings->pdata[i];
@@ -102,7 +102,7 @@ struct search *search_new(GPtrArray *strings)
 }
 
 /**
- * search_free() - give a search back
+ * search_free() - free a search
  * @search: may be NULL
  */
 void search_free(struct search *search)
@@ -131,12 +131,12 @@ static int needle_at(const struct search *search, const char *text, const char *
 /**
  * search_next() - find the next needle
  * @search: the search
- * @text: need not end in a zero byte
+ * @text: need not be NUL-terminated
  * @len: its length
  * @from: 0 at first
- * @at: gets the needle's offset
+ * @at: set to the needle's offset
  *
- * Return: the needle's index, or -1 where there is none any more.
+ * Return: the needle's index, or -1 if there are no more.
  */
 int search_next(const struct search *search, const char *text, size_t len, size_t *from, size_t *at)
 {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A page of text for a reader, as git shows one: with git's pager and git's colours, both as the
- * user has set them up.
+ * Show a page of text as git does: with git's pager and git's colours, both as the user has
+ * configured them.
  *
- * They are the user's and not those of a repository that he happens to be in: its config may name
- * anybody's program as the pager. In a pipe there is neither pager nor colour. What is shown
- * comes from patches and reports that anybody may have written, and a terminal obeys what it is
- * shown: control characters are made visible.
+ * Only the user's own configuration counts, not that of the repository in the current directory,
+ * which may name anybody's program as the pager. In a pipe there is neither pager nor colour. The
+ * text comes from patches and reports that anybody may have written, and a terminal obeys control
+ * characters, so these are made visible.
  */
 #include "lib/pager.h"
 #include "lib/error.h"
@@ -40,8 +40,8 @@ static bool ask_colours(struct terminal *terminal, GError **err)
 	if (!answer)
 		return false;
 	/*
-	 * "always" is for those who know what reads the pipe; here nobody can have meant this
-	 * one.
+	 * "always" is for users who know what reads the pipe; nobody can have meant this pipe
+	 * with it.
 	 */
 	terminal->coloured = terminal->is && g_str_has_prefix(answer, "true");
 	for (size_t i = 0; terminal->coloured && i < G_N_ELEMENTS(slots); i++) {
@@ -57,10 +57,10 @@ static bool ask_colours(struct terminal *terminal, GError **err)
 
 /**
  * terminal_open() - begin a page on stdout
- * @ask: tells what git says to the user, as git_says() does
- * @err: STATUS_BUG: git does not say what colours it has
+ * @ask: asks git in the user's environment, as git_says() does
+ * @err: STATUS_BUG: git does not report its colours
  *
- * Return: for terminal_free(), or NULL.
+ * Return: a page for terminal_free(), or NULL.
  */
 struct terminal *terminal_open(terminal_ask ask, GError **err)
 {
@@ -75,7 +75,7 @@ struct terminal *terminal_open(terminal_ask ask, GError **err)
 }
 
 /**
- * terminal_free() - give a page back
+ * terminal_free() - free a page
  * @terminal: may be NULL
  */
 void terminal_free(struct terminal *terminal)
@@ -88,7 +88,7 @@ void terminal_free(struct terminal *terminal)
 	g_free(terminal);
 }
 
-/* How much of a text is a colour of git's: ESC [ digits and semicolons m. */
+/* The length of one of git's colours at the start of a text: ESC [ digits and semicolons m. */
 static size_t colour_length(const char *text)
 {
 	size_t len = text[0] == '\033' && text[1] == '[' ? 2 + strspn(text + 2, "0123456789;") : 0;
@@ -118,8 +118,8 @@ static void append_visible(GString *out, const char *text, bool colours)
 /**
  * terminal_put() - write text in a colour
  * @terminal: the page
- * @colour: of each of the lines, whose end has none
- * @fmt: lines, or a part of one; control characters in what it puts in are made visible
+ * @colour: the colour of each line, without its line break
+ * @fmt: lines, or a part of one; control characters in the result are made visible
  */
 void terminal_put(struct terminal *terminal, enum colour colour, const char *fmt, ...)
 {
@@ -156,8 +156,8 @@ void terminal_put_coloured(struct terminal *terminal, const char *text)
 }
 
 /*
- * git's own rule: GIT_PAGER, core.pager, PAGER, less; none where that is "cat" or nothing. NULL
- * also where git cannot be asked.
+ * git looks for GIT_PAGER, core.pager, PAGER, less in this order. NULL if the result is "cat" or
+ * empty, or if git cannot be asked.
  */
 static char *pager_command(const struct terminal *terminal)
 {
@@ -170,7 +170,7 @@ static char *pager_command(const struct terminal *terminal)
 	return g_steal_pointer(&pager);
 }
 
-/* A pager is a command line, which git too gives to the shell: it is the user's own. */
+/* A pager is a command line, which git also passes to the shell: it is the user's own. */
 static bool through_pager(const struct terminal *terminal, const char *pager)
 {
 	const char *const argv[] = { "sh", "-c", pager, NULL };
@@ -185,7 +185,7 @@ static bool through_pager(const struct terminal *terminal, const char *pager)
 		return false;
 	for (size_t at = 0; at < terminal->text->len; at += MAX(put, 0)) {
 		put = write(child.in, terminal->text->str + at, terminal->text->len - at);
-		/* Whoever quits before the end has read enough. */
+		/* A user who quits the pager early has read enough. */
 		if (put < 0 && errno != EINTR)
 			break;
 	}

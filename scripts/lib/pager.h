@@ -6,15 +6,15 @@
 #include <stdbool.h>
 
 /**
- * enum colour - what git has a colour for, and users may have changed: color.diff.*
- * @COLOUR_COMMIT: what begins a commit, and here also a hunk
- * @COLOUR_META: what begins a file
+ * enum colour - what git has a colour for, which users can change: color.diff.*
+ * @COLOUR_COMMIT: the start of a commit, and here also of a hunk
+ * @COLOUR_META: the start of a file
  * @COLOUR_FRAG: @@ -1,2 +3,4 @@
- * @COLOUR_FUNC: the function behind it
- * @COLOUR_CONTEXT: a line that stays
- * @COLOUR_OLD: a line that goes
- * @COLOUR_NEW: a line that comes
- * @COLOUR_NONE: none; the number of the others
+ * @COLOUR_FUNC: the function after it
+ * @COLOUR_CONTEXT: an unchanged line
+ * @COLOUR_OLD: a removed line
+ * @COLOUR_NEW: an added line
+ * @COLOUR_NONE: none; also the number of colours
  */
 enum colour {
 	COLOUR_COMMIT,
@@ -31,10 +31,10 @@ typedef char *(*terminal_ask)(const char *const *words, int *status, GError **er
 
 /**
  * struct terminal - where a page of text goes
- * @ask: tells what git says to the user
- * @text: what is to be shown
+ * @ask: asks git in the user's environment
+ * @text: the text to show
  * @is: is it a terminal?
- * @coloured: is it to have colours?
+ * @coloured: is the text coloured?
  * @colours: escape sequences
  */
 struct terminal {

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Many things at once, in as many threads as can be had.
+ * Do many things at once, in as many threads as the system allows.
  *
- * A user may have no more threads: then it takes longer. GLib's pool waits for ever for threads
- * that could not be made, and g_thread_new() ends the program.
+ * If the user may not have more threads, it takes longer. GLib's pool would wait forever for
+ * threads that could not be created, and g_thread_new() would end the program.
  */
 #include "lib/parallel.h"
 
-/* lib/run.c has a place for what each of them runs. */
+/* lib/run.c has a place for the program that each of them runs. */
 #define MAX_THREADS 64
 
 /**
  * turns_take() - take the next thing
- * @turns: those of parallel()
- * @n: gets its number, from 0
+ * @turns: from parallel()
+ * @n: set to its number, from 0
  *
  * Return: false if there is none left.
  */
@@ -32,10 +32,10 @@ static gpointer in_thread(gpointer data)
 }
 
 /**
- * parallel() - do many things, on all processors
+ * parallel() - do many things, on all CPUs
  * @count: how many there are
- * @work: is called once in each thread, this one among them, and takes things by turns_take()
- * until there is none
+ * @work: called once in each thread, this one included; takes things with turns_take() until none
+ * is left
  * @data: for @work
  */
 void parallel(guint count, void (*work)(struct turns *turns, gpointer data), gpointer data)

@@ -6,11 +6,11 @@
 #include <stdbool.h>
 
 /**
- * struct turns - things to be done, of which each thread takes the next one
- * @next: the first that nobody has taken
+ * struct turns - things to do, of which each thread takes the next one
+ * @next: the first one that is not taken
  * @count: how many there are
- * @work: takes them until there is none
- * @data: what @work needs besides
+ * @work: takes them until none is left
+ * @data: for @work
  */
 struct turns {
 	gint next;

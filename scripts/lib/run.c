@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Other programs, kbuild's kind of output, and being interrupted.
+ * Running other programs, output in kbuild's style, and interrupts.
  *
  * Children get an environment of their own: what they print must not depend on the user's locale.
- * What git must know besides is in tree/git.c.
+ * tree/git.c adds what git needs.
  */
 #include "lib/run.h"
 #include "lib/error.h"
@@ -21,20 +21,20 @@ int verbose;
 
 static volatile sig_atomic_t caught, asked;
 
-/* So many seconds have programs to end by themselves. */
+/* Seconds that programs have to exit by themselves. */
 #define GRACE 2
 
 /* More than there are threads. */
 #define CHILDREN 128
 
 /*
- * What kill() takes for each child that runs: a child that we read has a group of its own, in
- * which is all that it starts, and its number is negative. 0 is nothing, and 1 a place that is
- * taken for a child to come.
+ * The argument of kill() for each running child. A child whose output we read has a process group
+ * of its own, with everything that it starts, so its number is negative. 0 is a free place, and 1 a
+ * place that is reserved for a child that is about to start.
  */
 static gint children[CHILDREN];
 
-/* Whatever thread waits for them, and for whatever: when they end, it goes on. */
+/* Whatever thread waits for a child, and for whatever reason, goes on when the child ends. */
 static void end_children(int sig)
 {
 	bool any = false;
@@ -42,7 +42,7 @@ static void end_children(int sig)
 	for (int i = 0; i < CHILDREN; i++) {
 		gint child = g_atomic_int_get(&children[i]);
 
-		/* A pager is on the terminal as we are, and knows what ^C means to it. */
+		/* A pager shares the terminal with us and handles ^C itself. */
 		if (!child || child == 1 || (child > 0 && caught == SIGINT))
 			continue;
 		kill(child, sig);
@@ -64,8 +64,8 @@ static void on_signal(int sig)
 }
 
 /**
- * interrupt_catch() - from now on a signal only ends the step that runs, so that scratch
- * directories are removed
+ * interrupt_catch() - make a signal end only the current step, so that scratch directories are
+ * removed
  */
 void interrupt_catch(void)
 {
@@ -76,15 +76,15 @@ void interrupt_catch(void)
 		sigaction(signals[i], &action, NULL);
 	action.sa_flags = SA_RESTART;
 	sigaction(SIGALRM, &action, NULL);
-	/* A reader that goes away, as in "make list | head", is told by write(). */
+	/* write() reports a reader that has gone, as in "make list | head". */
 	signal(SIGPIPE, SIG_IGN);
-	/* And so is whoever may write no more than so much, as a full disk would tell. */
+	/* It also reports a file size limit, like a full disk. */
 	signal(SIGXFSZ, SIG_IGN);
 }
 
 /**
- * interrupted() - did a signal come?
- * @err: is set if so
+ * interrupted() - did a signal arrive?
+ * @err: set if so
  */
 bool interrupted(GError **err)
 {
@@ -95,7 +95,7 @@ bool interrupted(GError **err)
 }
 
 /**
- * interrupt_raise() - end as the signal would have ended us, if one came
+ * interrupt_raise() - end as the signal would have ended us, if one arrived
  */
 void interrupt_raise(void)
 {
@@ -106,9 +106,9 @@ void interrupt_raise(void)
 }
 
 /**
- * say() - a line as kbuild prints it, "  SPATCH  kernel/nsproxy.c", on stderr
+ * say() - print a line as kbuild does, "  SPATCH  kernel/nsproxy.c", on stderr
  * @label: at most seven letters
- * @fmt: what it is done to
+ * @fmt: what the action applies to
  */
 void say(const char *label, const char *fmt, ...)
 {
@@ -134,10 +134,10 @@ static void print_command(const char *const *argv)
 }
 
 /**
- * run_environ() - the environment of a program whose output is to be the same everywhere
+ * run_environ() - make an environment in which a program's output is the same everywhere
  * @cwd: where it runs, or NULL
  *
- * Return: for run_in(); a new one, for g_strfreev().
+ * Return: a new environment for run_in(), to be freed by g_strfreev().
  */
 char **run_environ(const char *cwd)
 {
@@ -148,18 +148,18 @@ char **run_environ(const char *cwd)
 	if (!cwd)
 		return env;
 	/*
-	 * A .cocciconfig of the user's must not change what a rule does, nor his attributes what
-	 * git prints.
+	 * The user's .cocciconfig must not change what a hook does, nor the user's gitattributes
+	 * what git prints.
 	 */
 	env = g_environ_setenv(env, "HOME", cwd, TRUE);
 	return g_environ_unsetenv(env, "XDG_CONFIG_HOME");
 }
 
 /*
- * Between fork() and exec(), in a program with threads: system calls only. The death signal comes
- * when the thread ends that has started the child, and not only when nsgen is killed. So it is
- * for those whose thread waits for them; a child with a pipe to its stdin sees there that we are
- * gone.
+ * Runs between fork() and exec() in a program with threads, so only system calls are allowed. The
+ * death signal comes when the thread that started the child ends, not only when nsgen is killed, so
+ * only children whose thread waits for them get it. A child with a pipe to its stdin notices there
+ * that we are gone.
  */
 static void in_child(gpointer data)
 {
@@ -185,15 +185,15 @@ static int child_place(void)
 
 /**
  * run_start() - start a program
- * @argv: the program and its words; no shell sees them
+ * @argv: the program and its arguments; no shell sees them
  * @cwd: where it runs, or NULL
  * @env: its environment
  * @pipes: RUN_IN, RUN_OUT and RUN_ERR: which of its streams are pipes. Without RUN_IN it reads
- * nothing; without RUN_OUT it is the user's to see and to end
- * @child: gets it, for run_end(). A signal to nsgen ends it, with all that it has started
- * @err: STATUS_BUG where it cannot be started, or interrupted
+ * nothing; without RUN_OUT the user sees its output and can end it
+ * @child: set to it, for run_end(). A signal to nsgen ends it and everything that it started
+ * @err: STATUS_BUG: it cannot be started; or interrupted
  *
- * Without RUN_IN the thread that starts it has to be the one that waits for it.
+ * Without RUN_IN the thread that starts it must also wait for it.
  */
 bool run_start(const char *const *argv, const char *cwd, char **env, int pipes, struct child *child,
 	       GError **err)
@@ -228,7 +228,7 @@ bool run_start(const char *const *argv, const char *cwd, char **env, int pipes, 
 			    argv[0], why->message);
 	}
 	g_atomic_int_set(&children[place], pipes & RUN_OUT ? -child->pid : child->pid);
-	/* The signal may have come while it was not there to be seen. */
+	/* The signal may have arrived before the child was in the table. */
 	if (caught)
 		kill(g_atomic_int_get(&children[place]), SIGKILL);
 	return true;
@@ -242,10 +242,10 @@ static void close_pipe(int *fd)
 }
 
 /**
- * run_end() - close what is open of a program's pipes, and wait for it
- * @child: of run_start()
+ * run_end() - close a program's open pipes, and wait for it
+ * @child: from run_start()
  *
- * Return: its exit status, 128 and more for a signal.
+ * Return: its exit status, 128 plus the number of a signal.
  */
 int run_end(struct child *child)
 {
@@ -255,7 +255,7 @@ int run_end(struct child *child)
 	close_pipe(&child->in);
 	close_pipe(&child->out);
 	close_pipe(&child->err);
-	/* As long as it is not reaped, nobody else has its number. */
+	/* Until it is reaped, no other process can have its pid. */
 	while (waitid(P_PID, child->pid, &info, WEXITED | WNOWAIT) && errno == EINTR)
 		;
 	g_atomic_int_set(&children[child->place], 0);
@@ -276,7 +276,7 @@ static void read_more(int *fd, GString *text)
 		close_pipe(fd);
 }
 
-/* Both at once: a program that is not read waits. */
+/* Read both at once: a program blocks if one of them is not read. */
 static void read_both(struct child *child, GString *out, GString *errors)
 {
 	while (child->out >= 0 || child->err >= 0) {
@@ -301,10 +301,10 @@ static void read_both(struct child *child, GString *out, GString *errors)
  * @errors: as for run()
  * @err: as for run()
  *
- * GSubprocess needs a thread of GLib's to wait for a child, and GLib ends a program that cannot
+ * GSubprocess would need a GLib thread to wait for a child, and GLib aborts a program that cannot
  * have one.
  *
- * Return: its stdout, a new string that may have zero bytes in it; or NULL.
+ * Return: its stdout, a new string that may contain NUL bytes; or NULL.
  */
 GString *run_bytes(const char *const *argv, const char *cwd, char **env, int *status, char **errors,
 		   GError **err)
@@ -346,11 +346,11 @@ char *run_in(const char *const *argv, const char *cwd, char **env, int *status, 
 
 /**
  * run() - run a program and read all that it prints
- * @argv: the program and its words; no shell sees them
+ * @argv: the program and its arguments; no shell sees them
  * @cwd: where it runs, or NULL
- * @status: its exit status, 128 and more for a signal
+ * @status: its exit status, 128 plus the number of a signal
  * @errors: what it printed on stderr, for g_free(); may be NULL
- * @err: STATUS_BUG where it cannot be started
+ * @err: STATUS_BUG: it cannot be started
  *
  * Return: its stdout, a new string; or NULL.
  */

@@ -12,13 +12,13 @@ extern int verbose;
 #define RUN_ERR 4
 
 /**
- * struct child - a program that runs
- * @pid: its number
- * @parent: ours
- * @place: among those that run
- * @in: what is written here it reads; -1 where that is no pipe
- * @out: here it can be read, or -1
- * @err: and so can its errors
+ * struct child - a running program
+ * @pid: its process id
+ * @parent: our process id
+ * @place: its index in the table of running programs
+ * @in: a pipe to its stdin, or -1
+ * @out: a pipe from its stdout, or -1
+ * @err: a pipe from its stderr, or -1
  */
 struct child {
 	GPid pid, parent;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is there, and what could not be looked at.
+ * Tell a file that does not exist from one that cannot be read.
  *
- * A file that is not there is an answer: a tree of another release does without it. One that the
- * kernel would not show is none, and whoever takes it for one writes another series and says
- * nothing. So "not there" is ENOENT or ENOTDIR here, and everything else is an error.
+ * A file that does not exist is an answer: a tree of another release does without it. A file that
+ * cannot be read is not, and to treat it as missing would silently give a different series. So only
+ * ENOENT and ENOTDIR mean that nothing is there; everything else is an error.
  *
- * @status is what the program exits with, @name is what errors call the path, NULL for the path.
+ * @status is the exit status on error, @name is what errors call the path, NULL for the path.
  */
 #include "lib/seen.h"
 
@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 /**
- * seen_unread() - is this about something that could not be looked at?
+ * seen_unread() - is this error about something that could not be read?
  * @err: any error
  */
 bool seen_unread(const GError *err)
@@ -27,7 +27,7 @@ bool seen_unread(const GError *err)
 	return err && err->domain == NSGEN_UNREAD;
 }
 
-/* Return: true where errno says that nothing is there. */
+/* Return: true if errno says that nothing is there. */
 static bool nothing(enum status status, const char *path, const char *name, GError **err)
 {
 	int why = errno;
@@ -49,12 +49,12 @@ static enum seen kind_of(mode_t mode)
 }
 
 /**
- * seen_kind() - what is there, behind links?
+ * seen_kind() - find out what is at a path, following links
  * @status: see above
- * @path: where
+ * @path: the path
  * @name: see above
- * @kind: is set
- * @err: it cannot be told
+ * @kind: set to what is there
+ * @err: it cannot be determined
  */
 bool seen_kind(enum status status, const char *path, const char *name, enum seen *kind,
 	       GError **err)
@@ -69,12 +69,12 @@ bool seen_kind(enum status status, const char *path, const char *name, enum seen
 }
 
 /**
- * seen_itself() - what is there, if it is a link, too?
+ * seen_itself() - find out what is at a path, without following a link
  * @status: see above
- * @path: where
+ * @path: the path
  * @name: see above
- * @kind: is set
- * @err: it cannot be told
+ * @kind: set to what is there
+ * @err: it cannot be determined
  */
 bool seen_itself(enum status status, const char *path, const char *name, enum seen *kind,
 		 GError **err)
@@ -88,16 +88,16 @@ bool seen_itself(enum status status, const char *path, const char *name, enum se
 	return true;
 }
 
-/* So much is believed of what a file says of its length, before it has been read. */
+/* A file's stated length is trusted only up to this before the file has been read. */
 #define BELIEVED ((off_t)64 << 20)
 
-/* One byte more than @most is enough to know. */
+/* One byte more than @most is enough to know that the file is longer. */
 static bool read_all(int fd, off_t expected, size_t most, GString *text)
 {
 	size_t have = 0;
 	ssize_t got = 1;
 
-	/* One byte more, or the end would be found only after the text has moved. */
+	/* One byte more, so that the end is found before the text has to be moved. */
 	g_string_set_size(text, CLAMP(expected, 4096, BELIEVED) + 1);
 	while (have <= most &&
 	       (got = TEMP_FAILURE_RETRY(read(fd, text->str + have, text->len - have))) > 0) {
@@ -114,7 +114,7 @@ enum found { FOUND_NOTHING, FOUND_LONGER, FOUND_ALL };
 static bool read_file(enum status status, const char *path, const char *name, size_t most,
 		      GString *text, enum found *found, GError **err)
 {
-	/* A FIFO must not hold us. */
+	/* Do not block on a FIFO. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	struct stat st;
 	bool whole;
@@ -144,14 +144,14 @@ static bool read_file(enum status status, const char *path, const char *name, si
 }
 
 /**
- * seen_read() - what a file says, into a string that is used again
+ * seen_read() - read a file into a string that is reused
  * @status: see above
- * @path: where
+ * @path: the file
  * @name: see above
- * @most: a longer one is not read
- * @text: gets it
- * @there: is there one that is not longer?
- * @err: it cannot be read, or is no regular file
+ * @most: a longer file is not read
+ * @text: set to its contents
+ * @there: set to whether there is a file that is not longer
+ * @err: it cannot be read, or is not a regular file
  */
 bool seen_read(enum status status, const char *path, const char *name, size_t most, GString *text,
 	       bool *there, GError **err)
@@ -166,14 +166,14 @@ bool seen_read(enum status status, const char *path, const char *name, size_t mo
 }
 
 /**
- * seen_read_within() - seen_read(), where a longer one is an error
+ * seen_read_within() - seen_read(), but a longer file is an error
  * @status: see above
- * @path: where
+ * @path: the file
  * @name: see above
- * @most: how many MiB it may have
- * @text: gets it
- * @there: is there one?
- * @err: it cannot be read, is no regular file, or is longer
+ * @most: the largest size in MiB
+ * @text: set to its contents
+ * @there: set to whether there is a file
+ * @err: it cannot be read, is not a regular file, or is longer
  */
 bool seen_read_within(enum status status, const char *path, const char *name, guint most,
 		      GString *text, bool *there, GError **err)
@@ -188,14 +188,14 @@ bool seen_read_within(enum status status, const char *path, const char *name, gu
 }
 
 /**
- * seen_text_within() - what a file says that somebody may have put there to harm us
+ * seen_text_within() - read a file that may be malicious
  * @status: see above
- * @path: where
+ * @path: the file
  * @name: see above
- * @most: how many MiB it may have
- * @text: a new string, or NULL where nothing is there
- * @len: gets its length, may be NULL
- * @err: it cannot be read, or is no regular file; or, as an error of nsgen's own, it has more
+ * @most: the largest size in MiB
+ * @text: set to a new string, or NULL if nothing is there
+ * @len: set to its length; may be NULL
+ * @err: it cannot be read, or is not a regular file; or, as an NSGEN_ERROR, it is longer
  */
 bool seen_text_within(enum status status, const char *path, const char *name, guint most,
 		      char **text, gsize *len, GError **err)
@@ -214,13 +214,13 @@ bool seen_text_within(enum status status, const char *path, const char *name, gu
 }
 
 /**
- * seen_text() - what a file says
+ * seen_text() - read a file
  * @status: see above
- * @path: where
+ * @path: the file
  * @name: see above
- * @text: a new string, or NULL where nothing is there
- * @len: gets its length, may be NULL
- * @err: it cannot be read, or is no regular file
+ * @text: set to a new string, or NULL if nothing is there
+ * @len: set to its length; may be NULL
+ * @err: it cannot be read, or is not a regular file
  */
 bool seen_text(enum status status, const char *path, const char *name, char **text, gsize *len,
 	       GError **err)
@@ -228,7 +228,7 @@ bool seen_text(enum status status, const char *path, const char *name, char **te
 	return seen_text_within(status, path, name, G_MAXINT, text, len, err);
 }
 
-/* Not every file system says what an entry is. */
+/* Not every file system reports the type of an entry. */
 static bool add_entry(GPtrArray *entries, enum status status, const char *path, const char *name,
 		      const struct dirent *entry, GError **err)
 {
@@ -256,14 +256,14 @@ static bool add_entry(GPtrArray *entries, enum status status, const char *path, 
 }
 
 /**
- * seen_entries() - what a directory holds
+ * seen_entries() - list a directory
  * @status: see above
  * @path: the directory
  * @name: see above
  * @err: it cannot be read, or not to its end
  *
- * Return: a new array of struct seen_entry, in no order, without "." and ".."; empty where there
- * is no such directory; NULL on error.
+ * Return: a new array of struct seen_entry, in no particular order, without "." and ".."; empty if
+ * there is no such directory; NULL on error.
  */
 GPtrArray *seen_entries(enum status status, const char *path, const char *name, GError **err)
 {

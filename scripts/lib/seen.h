@@ -11,7 +11,7 @@ enum seen { SEEN_NOTHING, SEEN_FILE, SEEN_DIRECTORY, SEEN_LINK, SEEN_OTHER };
 
 /**
  * struct seen_entry - one entry of a directory
- * @kind: what it is itself
+ * @kind: its own kind, not that of a link's target
  * @name: without the directory
  */
 struct seen_entry {

@@ -10,19 +10,19 @@
 static GRegex *compile(const char *pattern)
 {
 	/*
-	 * Hooks' patterns were compiled once when the hook was loaded: one that is wrong does not
-	 * get here.
+	 * Hooks' patterns were compiled when the hook was loaded, so an invalid one does not get
+	 * here.
 	 */
 	return g_regex_new(pattern, G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
 }
 
 /**
- * text_match() - what a pattern's group matches first
+ * text_match() - get the first match of a pattern's group
  * @text: where
- * @pattern: a Perl regular expression, ^ and $ match at lines
- * @group: its number, 0 for all
+ * @pattern: a Perl regular expression; ^ and $ match at lines
+ * @group: its number, 0 for the whole match
  *
- * Return: a new string, or NULL where nothing matches.
+ * Return: a new string, or NULL if nothing matches.
  */
 char *text_match(const char *text, const char *pattern, int group)
 {
@@ -35,7 +35,7 @@ char *text_match(const char *text, const char *pattern, int group)
 }
 
 /**
- * text_find() - where a pattern matches first
+ * text_find() - find the first match of a pattern
  * @text: where
  * @pattern: as for text_match()
  *
@@ -72,7 +72,7 @@ bool text_is_word(char c)
 }
 
 /**
- * text_find_word() - where a word stands first, not as part of a longer one
+ * text_find_word() - find a word that is not part of a longer one
  * @text: where
  * @word: an identifier
  *
@@ -90,7 +90,7 @@ int text_find_word(const char *text, const char *word)
 }
 
 /**
- * text_has_word() - is there this word, not as part of a longer one?
+ * text_has_word() - does a text have a word that is not part of a longer one?
  * @text: where
  * @word: an identifier
  */
@@ -100,11 +100,11 @@ bool text_has_word(const char *text, const char *word)
 }
 
 /**
- * text_code() - C without its comments and strings
+ * text_code() - remove comments and strings from C
  * @text: the file
- * @directives: keep those of the preprocessor
+ * @directives: keep preprocessor directives
  *
- * What goes becomes blanks, so that offsets and lines stay.
+ * What is removed becomes blanks, so that offsets and line numbers stay the same.
  *
  * Return: a new string.
  */
@@ -139,7 +139,7 @@ char *text_code(const char *text, bool directives)
 }
 
 /**
- * text_line() - the line number of a byte
+ * text_line() - get the line number of a byte
  * @text: where
  * @offset: the byte
  *
@@ -155,8 +155,8 @@ int text_line(const char *text, int offset)
 }
 
 /**
- * text_line_at() - the line that a byte stands in, for a message: no blanks around it, one where
- * there are several
+ * text_line_at() - get the line of a byte for a message, without blanks around it and with only one
+ * where there are several
  * @text: where
  * @offset: the byte
  *
@@ -179,7 +179,7 @@ char *text_line_at(const char *text, int offset)
 }
 
 /**
- * text_lines() - cut a text into its lines
+ * text_lines() - split a text into its lines
  * @text: a last line without a line break counts as one
  *
  * Return: an array that owns its strings, for g_ptr_array_unref().
@@ -198,10 +198,10 @@ GPtrArray *text_lines(const char *text)
 }
 
 /**
- * text_insert() - put lines between others
- * @lines: of text_lines()
+ * text_insert() - insert lines
+ * @lines: from text_lines()
  * @at: index of the first new line
- * @new: is copied
+ * @new: copied
  */
 void text_insert(GPtrArray *lines, guint at, const GPtrArray *new)
 {
@@ -210,7 +210,7 @@ void text_insert(GPtrArray *lines, guint at, const GPtrArray *new)
 }
 
 /**
- * text_goes_on() - does a line end in a backslash, as macros' and make's lines do that go on?
+ * text_goes_on() - does a line end in a backslash, as continued lines of macros and make do?
  * @line: without its line break
  */
 bool text_goes_on(const char *line)
@@ -219,8 +219,8 @@ bool text_goes_on(const char *line)
 }
 
 /**
- * text_join() - put lines together again
- * @lines: of text_lines()
+ * text_join() - join lines into a text
+ * @lines: from text_lines()
  *
  * Return: a new string, each line with its line break.
  */
@@ -234,7 +234,7 @@ char *text_join(const GPtrArray *lines)
 }
 
 /**
- * text_underline() - give titles of reStructuredText an underline of their own length
+ * text_underline() - make underlines of reStructuredText titles as long as the titles
  * @lines: a line of === becomes as long as the line above it
  */
 void text_underline(GPtrArray *lines)
@@ -250,9 +250,9 @@ void text_underline(GPtrArray *lines)
 }
 
 /**
- * text_column() - the column on screen
+ * text_column() - get the column on screen
  * @line: a line, tabs are 8 wide
- * @bytes: so many of its bytes
+ * @bytes: number of its bytes
  *
  * Return: the column after those bytes, 0 for none.
  */
@@ -266,10 +266,10 @@ int text_column(const char *line, int bytes)
 }
 
 /**
- * text_end() - where an element of a list is over
+ * text_end() - find the end of an element of a list
  * @line: a line that has one element
  *
- * A parenthesis that the element itself has opened, as that of a call, is a part of it; one more
+ * A parenthesis that closes one of the element, as of a call, is part of the element; one more
  * closes the list.
  *
  * Return: the offset of the comma, closing parentheses, blanks and the backslash that end the line.
@@ -289,7 +289,7 @@ int text_end(const char *line)
 /**
  * text_tab_to() - append tabs, then spaces, up to a column
  * @line: gets at least one blank
- * @column: where the next character shall stand
+ * @column: where the next character goes
  */
 void text_tab_to(GString *line, int column)
 {
@@ -308,10 +308,10 @@ void text_tab_to(GString *line, int column)
 }
 
 /**
- * text_wrap() - fill lines as prose
+ * text_wrap() - wrap lines as prose
  * @text: lines that fit stay as they are; longer ones are broken at blanks
- * @indent: put in front of each line that is not empty
- * @width: columns, the indent included
+ * @indent: put before each line that is not empty
+ * @width: columns, including the indent
  *
  * Return: a new string, each line with its line break.
  */
@@ -340,8 +340,8 @@ char *text_wrap(const char *text, const char *indent, int width)
 }
 
 /**
- * text_is_hidden() - is it a character that nobody sees, or that makes a text look like another?
- * @c: a character: control, bidirectional, of no width, or a line's end in disguise
+ * text_is_hidden() - is a character invisible, or does it make a text look like another?
+ * @c: a character; control, bidirectional, zero-width and Unicode line-break characters are hidden
  */
 bool text_is_hidden(gunichar c)
 {
@@ -355,12 +355,12 @@ bool text_is_hidden(gunichar c)
 	case G_UNICODE_UNASSIGNED:
 		return true;
 	default:
-		/* A filler of Hangul, and what chooses a form of the letter before it. */
+		/* A Hangul filler is hidden, but a variation selector, which is a mark, is not. */
 		return g_unichar_iszerowidth(c) && !g_unichar_ismark(c);
 	}
 }
 
-/* "\x1b" for what is no character, or is one of ASCII's, and "\u202e" for the others. */
+/* "\x1b" for invalid UTF-8 and for ASCII control characters, "\u202e" for other hidden ones. */
 static const char *show(GString *out, const char *p, const char *end)
 {
 	gunichar c = g_utf8_get_char_validated(p, end - p);
@@ -376,9 +376,9 @@ static const char *show(GString *out, const char *p, const char *end)
 }
 
 /**
- * text_shown() - a text as it can be shown to somebody, whoever wrote it
+ * text_shown() - make a text safe to show, whoever wrote it
  * @text: untrusted
- * @most: bytes; from a longer one the middle is left out
+ * @most: bytes; the middle of a longer text is left out
  *
  * Return: a new string.
  */
@@ -392,7 +392,7 @@ char *text_shown(const char *text, size_t most)
 		if (len > most && p >= text + half) {
 			g_string_append(out, " … ");
 			p = MAX(p, end - half);
-			/* Not in the middle of a character. */
+			/* Do not start in the middle of a character. */
 			while (p < end && (*p & 0xc0) == 0x80)
 				p++;
 			len = 0;

@@ -3,19 +3,18 @@
  * Numbers that user space will see: clone flag, inode number and id of the initial namespace,
  * pidfd ioctl.
  *
- * They are ABI, so they follow a rule and not chance, and each can be pinned. All are provisional
- * until a maintainer hands them out.
+ * They are ABI, so they follow a rule, and each can be pinned. All are provisional until a
+ * maintainer assigns them.
  *
- * - The flag is one bit below 2^31: ns_type is 32 bits wide, setns() takes an int. Above CSIGNAL
- * everything is taken since 5.2, so it
- *   is one of CSIGNAL's bits, as CLONE_NEWTIME is: for unshare, setns and clone3. 0x40 first.
- * Never 0x01 or 0x10: SIGCHLD is
- *   0x11, and clone3 must go on to refuse it.
- * - The inode number goes down from 0xEFFFFFF6 on every tree: 7.x has given away all above it,
- * and systemd knows them by heart.
+ * - The flag is one bit below 2^31: ns_type is 32 bits wide, and setns() takes an int. Everything
+ *   above CSIGNAL has been taken since 5.2, so it is one of CSIGNAL's bits, as CLONE_NEWTIME is:
+ *   for unshare, setns and clone3. The first choice is 0x40. Never 0x01 or 0x10: SIGCHLD is 0x11,
+ *   and clone3 must keep rejecting it.
+ * - The inode number counts down from 0xEFFFFFF6 on every tree: 7.x has assigned all above it, and
+ *   systemd has them hard-coded.
  * - The id is the next one, in trees that have ids.
- * - The ioctl is 12 or above: 11 is PIDFD_GET_INFO since 6.13, so it would mean another thing in
- * another release.
+ * - The ioctl is 12 or above: 11 is PIDFD_GET_INFO since 6.13, so it would mean something else in
+ *   another release.
  */
 #include "spec/numbers.h"
 #include "lib/error.h"
@@ -34,7 +33,7 @@
 #define FIRST_INUM 0xEFFFFFF6ULL
 #define FIRST_NR 12
 
-/* What has to hold for any: those of namespaces to come begin at 0xF0000000, and 0 is nothing. */
+/* The limit for any inode number: those of namespaces created later begin at 0xF0000000. */
 #define LAST_INUM 0xEFFFFFFFULL
 
 const struct number_words number_words[NUMBERS] = {
@@ -55,8 +54,8 @@ static char *file_or_nothing(const struct tree *tree, const char *file, GError *
 }
 
 /*
- * Who has a value: the name in the first line that matches, with the number as the pattern's
- * second group.
+ * The name that has a value: the pattern's first group, in the first match whose second group is
+ * that number.
  */
 static char *holder(const char *text, const char *pattern, guint64 value)
 {
@@ -82,7 +81,7 @@ static bool parse(int number, const char *text, guint64 *value, GError **err)
 	if (errno || end == text || *end || !g_ascii_isdigit(*text))
 		return fail(err, STATUS_USAGE, "--%s=%s: invalid number; use one like 64 or 0x40",
 			    number_words[number].option, text);
-	/* Of eight in C, and of ten to everybody else. */
+	/* Octal in C, and decimal to everybody else. */
 	if (*text == '0' && g_ascii_isdigit(text[1]))
 		return fail(err, STATUS_USAGE,
 			    "--%s=%s: ambiguous, octal or decimal; write 0x%" G_GINT64_MODIFIER
@@ -143,7 +142,7 @@ static bool choose_flag(struct spec *spec, const struct tree *tree, const struct
 	bit = g_strdup_printf("%d", g_bit_nth_lsf(flag, -1));
 	spec_set(spec, "flag_value", value);
 	spec_set(spec, "flag_bit", bit);
-	/* clone(2) has no such flag: it takes a bit of CSIGNAL for the signal. */
+	/* clone(2) cannot take such a flag: it reads CSIGNAL's bits as the signal. */
 	spec_set(spec, "signal_flag", flag & CSIGNAL ? "y" : "");
 	return true;
 }
@@ -204,7 +203,7 @@ static bool choose_id(struct spec *spec, const struct tree *tree, const struct n
 		spec_set(spec, "id", "");
 		return true;
 	}
-	/* Ids are dense: the first that nobody has is behind the last one. */
+	/* Ids are dense: the first free one is after the last one. */
 	for (guint64 n = 1; n < 1000; n++) {
 		g_autofree char *by = holder(text, pattern, n);
 
@@ -270,7 +269,7 @@ static bool choose_nr(struct spec *spec, const struct tree *tree, const struct n
 }
 
 /**
- * numbers_given() - is there one that is not to be chosen?
+ * numbers_given() - is any number given, so that it need not be chosen?
  * @numbers: the numbers
  */
 bool numbers_given(const struct numbers *numbers)
@@ -282,9 +281,8 @@ bool numbers_given(const struct numbers *numbers)
 }
 
 /*
- * A number that somebody handed out can be one that the rule never gives: in 6.12, 0xEFFFFFF9 is
- * free, and is net's in 7.x. The id is not among them, for the kernel counts from the last one
- * on.
+ * An assigned number may be one that the rule never chooses: 0xEFFFFFF9 is free in 6.12, and is
+ * net's in 7.x. This does not apply to the id, because the kernel counts on from the last one.
  */
 static bool assigned_ok(const struct numbers *numbers, GError **err)
 {
@@ -296,11 +294,11 @@ static bool assigned_ok(const struct numbers *numbers, GError **err)
 }
 
 /**
- * numbers_choose() - put flag_value, flag_bit, inum, id and nr into a spec
+ * numbers_choose() - set flag_value, flag_bit, inum, id and nr in a spec
  * @spec: the namespace; id and nr are empty for a tree that has no such numbers
- * @tree: whose numbers are taken
+ * @tree: the tree, whose own numbers are not free
  * @numbers: what the user wants
- * @err: STATUS_USAGE: a pinned number that cannot be; STATUS_TREE: none is left, or a file with
+ * @err: STATUS_USAGE: a pinned number is not possible; STATUS_TREE: none is left, or a file with
  * numbers cannot be read
  */
 bool numbers_choose(struct spec *spec, const struct tree *tree, const struct numbers *numbers,
@@ -312,11 +310,11 @@ bool numbers_choose(struct spec *spec, const struct tree *tree, const struct num
 }
 
 /**
- * numbers_keep() - the numbers of an earlier series, where the user wants no others
- * @numbers: what the user wants; gets the rest, whose texts stay @old's
- * @old: of the series, with their reasons
+ * numbers_keep() - keep the numbers of an earlier series, unless the user wants others
+ * @numbers: what the user wants; the others are filled in, and their texts still belong to @old
+ * @old: those of the series, with their reasons
  *
- * --assigned is about the numbers that are given with it; alone, about those that the series has.
+ * --assigned applies to the numbers that are given with it; alone, to those that the series has.
  */
 void numbers_keep(struct numbers *numbers, const struct numbers *old)
 {
@@ -338,7 +336,7 @@ void numbers_keep(struct numbers *numbers, const struct numbers *old)
 
 /**
  * numbers_clear() - free the texts of numbers that own them
- * @numbers: are none after it
+ * @numbers: empty afterwards
  */
 void numbers_clear(struct numbers *numbers)
 {

@@ -6,8 +6,8 @@
 #include "tree/tree.h"
 
 /*
- * Why a number is what it is. The rule's reason is followed by the release that it was chosen
- * for: later ones keep it.
+ * Why a number has its value. REASON_RULE is followed by the release for which the number was
+ * chosen: later releases keep it.
  */
 #define REASON_RULE "rule for Linux "
 #define REASON_PINNED "pinned"
@@ -16,9 +16,9 @@
 enum { NUMBER_FLAG, NUMBER_INUM, NUMBER_ID, NUMBER_NR, NUMBERS };
 
 /**
- * struct number_words - what a number is called
- * @option: nsgen's, and a report's
- * @key: the spec's
+ * struct number_words - the names of a number
+ * @option: in nsgen's options, and in a report
+ * @key: in the spec
  */
 extern const struct number_words {
 	const char *option, *key;
@@ -27,10 +27,10 @@ extern const struct number_words {
 /**
  * struct numbers - the numbers of a namespace, from the options to the report, and from there to
  * the next run
- * @of: FLAG=0x40, INUM=0xEFFFFFF6, ID=9, NR=12: as typed, or NULL: choose. Why is the reason for
- * each that an earlier series has, or that is given in place of one of its; else NULL
- * @assigned: they were handed out by a maintainer: inum and nr may be what nsgen would not choose
- * @kept: they are those of an earlier series; what this tree or level has no such number for is
+ * @of: FLAG=0x40, INUM=0xEFFFFFF6, ID=9, NR=12: the text as typed, or NULL to choose one. why is
+ * the reason for a number that an earlier series has, or that replaces one of its; else NULL
+ * @assigned: a maintainer assigned them: inum and nr may be values that nsgen would not choose
+ * @kept: they are those of an earlier series; numbers that this tree or level does not have are
  * left out
  */
 struct numbers {

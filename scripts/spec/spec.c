@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The spec: from one word, everything that a patch says.
+ * The spec: everything that a patch says, derived from one word.
  *
- * Each key has a default that is itself text with @key@ in it, so that a .conf which changes the
- * tag changes the header's name too. Names, paths and .conf files are untrusted: a value is
- * checked by its kind before anything sees it, and no value with a line break, a quote or a
- * backslash in it gets into an identifier or a path.
+ * Each key has a default that may itself contain @key@, so that a .conf that changes the tag also
+ * changes the header's name. Names, paths and .conf files are untrusted: a value is checked
+ * according to its kind before it is used, and no value with a line break, a quote or a backslash
+ * gets into an identifier or a path.
  */
 #include "spec/spec.h"
 #include "lib/error.h"
@@ -67,7 +67,7 @@ static const struct {
 	  "space." },
 };
 
-/* Where level full has another default. */
+/* Defaults that are different at level full. */
 static const struct {
 	const char *key;
 	const char *value;
@@ -83,7 +83,7 @@ static const struct {
 	  "It has no state of its own yet, and isolates nothing." },
 };
 
-/* GKeyFile keeps no line numbers, and an error without one sends the reader searching. */
+/* GKeyFile keeps no line numbers, but an error should name the line. */
 static int line_of_key(const char *text, const char *group, const char *key)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
@@ -125,7 +125,7 @@ static bool kind_of(const char *group, const char *key, enum kind *kind, bool *m
 }
 
 /*
- * "[patch core]" has other texts for one patch of a series; they become keys that no hook can
+ * "[patch core]" replaces the texts of one patch of a series; they become keys that no hook can
  * name.
  */
 static bool conf_group(struct spec *spec, GKeyFile *file, const char *path, const char *text,
@@ -160,10 +160,10 @@ static bool conf_group(struct spec *spec, GKeyFile *file, const char *path, cons
 	return true;
 }
 
-/* The longest of ours is a page; a FIFO or a device has no end. */
+/* Our longest one is a page, but the user's file may have any size. */
 #define CONF_MEBIBYTES 1
 
-/* GKeyFile takes the last of two, and nobody hears of the other. */
+/* Reject duplicates, of which GKeyFile silently takes the last. */
 static bool conf_once(const char *path, const char *text, GError **err)
 {
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -229,7 +229,7 @@ static bool conf_load(struct spec *spec, const char *path, GError **err)
 	return true;
 }
 
-/* "ima" is read as an acronym and "syslog" as a word; a .conf says it better. */
+/* Treat "ima" as an acronym and "syslog" as a word; a .conf can give a better title. */
 static char *title_of(const char *name)
 {
 	char *title = strlen(name) <= 3 ? g_ascii_strup(name, -1) : g_strdup(name);
@@ -252,7 +252,7 @@ static bool split_source(struct spec *spec, GError **err)
 	return true;
 }
 
-/* Values that are right each by itself can still be wrong together. */
+/* Values that are valid by themselves may still contradict each other. */
 static bool fits_together(const struct spec *spec, const char *conf, GError **err)
 {
 	static const char *const words[] = { "tag",  "member", "init", "get",	     "put",
@@ -286,7 +286,7 @@ static bool fits_together(const struct spec *spec, const char *conf, GError **er
 }
 
 /**
- * spec_new() - all that follows from a name
+ * spec_new() - derive a spec from a name
  * @name: untrusted
  * @conf: a key file whose values replace defaults, or NULL
  * @err: bad name, unreadable file, unknown key, bad value: all STATUS_USAGE
@@ -321,8 +321,8 @@ struct spec *spec_new(const char *name, const char *conf, GError **err)
 		g_autofree char *value = NULL;
 
 		/*
-		 * What the next ones are made of: where the source file is, and what it is
-		 * called.
+		 * The next defaults are made from the directory and the name of the source
+		 * file.
 		 */
 		if (!strcmp(defaults[i].key, "object") && !split_source(spec, err))
 			return NULL;
@@ -335,7 +335,7 @@ struct spec *spec_new(const char *name, const char *conf, GError **err)
 	}
 	if (!fits_together(spec, conf, err))
 		return NULL;
-	/* What numbers_choose() takes first; it looks at the tree and moves on from there. */
+	/* The first choices of numbers_choose(), which looks at the tree and goes on from there. */
 	spec_set(spec, "flag_value", "0x00000040");
 	spec_set(spec, "flag_bit", "6");
 	spec_set(spec, "signal_flag", "y");
@@ -358,9 +358,9 @@ static bool default_conf(const char *name, const char *home, char **conf, GError
 }
 
 /**
- * spec_asked() - the spec of the namespace that the user names
+ * spec_asked() - make the spec of the namespace that the user asks for
  * @name: untrusted
- * @conf: a key file, or NULL for that of nsgen's own that has the name, if there is one
+ * @conf: a key file, or NULL for nsgen's own one for this name, if it exists
  * @home: nsgen's own directory
  * @err: STATUS_USAGE
  *
@@ -378,7 +378,7 @@ struct spec *spec_asked(const char *name, const char *conf, const char *home, GE
 	return spec_new(name, conf ? conf : path, err);
 }
 
-/* Paragraphs as lines with an empty one between them, and no blanks but single ones. */
+/* Make each paragraph one line, with an empty line between them, and only single blanks. */
 static char *normal_prose(const char *text)
 {
 	GString *out = g_string_new(NULL);
@@ -398,8 +398,8 @@ static char *normal_prose(const char *text)
 }
 
 /*
- * For reStructuredText to read as nothing but words: no markup, and no line that begins as a
- * list, a title or a directive does.
+ * Escape prose so that reStructuredText sees only words: no markup, and no line that begins like a
+ * list, a title or a directive.
  */
 static char *plain_rst(const char *prose)
 {
@@ -417,10 +417,10 @@ static char *plain_rst(const char *prose)
 }
 
 /**
- * spec_why() - say what the namespace is for
- * @spec: of spec_new(); texts that a .conf has not set get it
+ * spec_why() - set what the namespace is for
+ * @spec: from spec_new(); it is added to texts that a .conf has not set
  * @why: untrusted; prose
- * @err: STATUS_USAGE: it is no prose
+ * @err: STATUS_USAGE: it is not prose
  */
 bool spec_why(struct spec *spec, const char *why, GError **err)
 {
@@ -463,9 +463,9 @@ bool spec_why(struct spec *spec, const char *why, GError **err)
 }
 
 /**
- * spec_full() - let the texts speak of level full where a .conf has not set them
- * @spec: of spec_new()
- * @err: never set for the defaults that there are
+ * spec_full() - use the texts of level full, except those that a .conf has set
+ * @spec: from spec_new()
+ * @err: never set with the existing defaults
  */
 bool spec_full(struct spec *spec, GError **err)
 {
@@ -484,8 +484,8 @@ bool spec_full(struct spec *spec, GError **err)
 }
 
 /**
- * spec_copy() - a spec of one's own, to which a hook's bound words can be added
- * @spec: is not changed
+ * spec_copy() - copy a spec, so that a hook's bound words can be added
+ * @spec: not changed
  */
 struct spec *spec_copy(const struct spec *spec)
 {
@@ -502,7 +502,7 @@ struct spec *spec_copy(const struct spec *spec)
 }
 
 /**
- * spec_free() - give a spec back
+ * spec_free() - free a spec
  * @spec: may be NULL
  */
 void spec_free(struct spec *spec)
@@ -516,11 +516,11 @@ void spec_free(struct spec *spec)
 }
 
 /**
- * spec_get() - one value
+ * spec_get() - get a value
  * @spec: the spec
  * @key: its key
  *
- * Return: the spec's own string, or NULL where it has no such key.
+ * Return: the spec's own string, or NULL if there is no such key.
  */
 const char *spec_get(const struct spec *spec, const char *key)
 {
@@ -528,7 +528,7 @@ const char *spec_get(const struct spec *spec, const char *key)
 }
 
 /**
- * spec_set() - put a value in
+ * spec_set() - set a value
  * @spec: the spec
  * @key: copied
  * @value: copied

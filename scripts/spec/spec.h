@@ -6,9 +6,9 @@
 #include <stdbool.h>
 
 /**
- * struct spec - every identifier, path and text that follows from a namespace's name
- * @name: the one word the user gave
- * @keys: key to value, all strings; Documentation/spec.md lists them
+ * struct spec - every identifier, path and text that is derived from a namespace's name
+ * @name: the one word that the user gave
+ * @keys: maps a key to its value, all strings; Documentation/spec.md lists them
  * @given: the set of keys that a .conf has set; NULL in a copy
  */
 struct spec {

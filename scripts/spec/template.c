@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The language of templates: what hooks, patches' texts and the spec's own defaults are written in.
+ * The template language, in which hooks, texts of patches and the spec's own defaults are written.
  *
  *	@word@		the word's value
- *	@if word@	the lines up to @else@ or @end@ are there where the word has a value
- *	@else@		and these where it has none
+ *	@if word@	the lines up to @else@ or @end@ are kept if the word has a value
+ *	@else@		and these if it has none
  *	@end@
  */
 #include "spec/template.h"
@@ -14,12 +14,12 @@
 #include <string.h>
 
 /**
- * template_choose() - the lines of a template that hold for a namespace
- * @words: key to value
+ * template_choose() - select the lines of a template that apply to a namespace
+ * @words: maps keys to values
  * @lines: the template
  *
- * Lines between "@if word@" and "@else@" or "@end@" are there when the word has a value, those
- * after "@else@" when it has none.
+ * Lines between "@if word@" and "@else@" or "@end@" are kept if the word has a value, those after
+ * "@else@" if it has none.
  *
  * Return: a new array of @lines' own strings.
  */
@@ -49,10 +49,10 @@ GPtrArray *template_choose(GHashTable *words, const GPtrArray *lines)
 
 /**
  * template_expand() - replace each @key@ by its value
- * @words: key to value
- * @text: what to expand; an @ that is followed by no word and a second @ stays, for SmPL's rule
+ * @words: maps keys to values
+ * @text: what to expand; an @ that is not followed by a word and a second @ stays, for SmPL's rule
  * headers
- * @err: an unknown key is a bug of the hook (STATUS_BUG)
+ * @err: an unknown key is a bug in the hook (STATUS_BUG)
  *
  * Return: a new string, or NULL.
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a name and a key's value may be. Both are untrusted, and end up in identifiers, paths, C
+ * Check names and the values of keys. Both are untrusted, and end up in identifiers, paths, C
  * comments, Kconfig and mails.
  */
 #include "spec/value.h"
@@ -41,9 +41,9 @@ static bool is_reserved(const char *word)
 }
 
 /**
- * spec_name_ok() - is this a name that a namespace can have?
+ * spec_name_ok() - is this a valid name for a namespace?
  * @name: untrusted
- * @err: says what a name is
+ * @err: says what a valid name is
  */
 bool spec_name_ok(const char *name, GError **err)
 {
@@ -59,7 +59,7 @@ bool spec_name_ok(const char *name, GError **err)
 	if (is_reserved(name))
 		return fail(err, STATUS_USAGE,
 			    "'%s' is a keyword of C or SmPL; choose another name", name);
-	/* generated/reference/ has what was reviewed, and is no series of a name. */
+	/* generated/reference/ has the reviewed series; it is not the directory of a name. */
 	if (!strcmp(name, "reference"))
 		return fail(err, STATUS_USAGE,
 			    "'reference' is reserved for nsgen's own output; choose another name");
@@ -75,7 +75,7 @@ static bool text_ok(const char *text, bool lines)
 		    *p == '@' || *p == '$')
 			return false;
 	/*
-	 * A text may stand in a C comment, and in a mail, where some lines begin something else
+	 * A text may end up in a C comment, and in a mail, where some lines start something other
 	 * than prose.
 	 */
 	return text[strspn(text, " \n")] && !strstr(text, "*/") && !strstr(text, "/*") &&
@@ -84,11 +84,11 @@ static bool text_ok(const char *text, bool lines)
 }
 
 /**
- * value_wrong() - is a value of its kind?
+ * value_wrong() - check a value against its kind
  * @kind: the key's
  * @value: untrusted
  *
- * Return: what it is instead, to follow its name in an error; NULL where it is right.
+ * Return: what is wrong, to follow its name in an error; NULL if it is valid.
  */
 const char *value_wrong(enum kind kind, const char *value)
 {

@@ -5,14 +5,14 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* What a key of a spec says. */
+/* The kinds of values in a spec. */
 enum kind {
-	WORD,		/* an identifier of C */
-	CAPITALS,	/* one in capitals, as macros and CONFIG_ symbols are */
+	WORD,		/* a C identifier */
+	CAPITALS,	/* one in capitals, as for macros and CONFIG_ symbols */
 	PATH,		/* a file of the tree, relative, without .. */
 	TEXT,		/* one line of prose */
 	/*
-	 * prose; a .conf writes a line break as \n, and long lines are wrapped where they are
+	 * prose; a .conf writes a line break as \n, and long lines are wrapped when they are
 	 * used
 	 */
 	LINES,
