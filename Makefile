@@ -54,7 +54,7 @@ export nsgen_given_ns nsgen_given_kernel
 
 Q := $(if $(filter 1,$(nsgen_v)),,@)
 
-# The release of Debian's own kernel source, for a modern name without KERNEL=.
+# The default without KERNEL=, unless net is generated: the release of Debian's own kernel source.
 export nsgen_default_release := 6.12
 
 PACKAGES := glib-2.0 gio-2.0 json-glib-1.0 libgit2

@@ -132,7 +132,7 @@ struct unseen {
  * @base: a commit in the repository @kernel, or NULL
  * @home: nsgen's own directory
  * @name: a namespace, or NULL
- * @out: where its series is
+ * @out: the directory for all series
  * @conf: its spec, or NULL
  * @level: the level that was generated, or NULL
  * @except: a file with the places that the user leaves alone, or NULL

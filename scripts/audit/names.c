@@ -165,7 +165,7 @@ struct word names_classify(const struct names *names, const char *word, size_t l
 }
 
 /**
- * names_needles() - strings that occur in every file that names a namespace by a naming rule
+ * names_needles() - strings to search for in files that may name a namespace by a naming rule
  * @names: the tree's namespaces
  *
  * All are at least five bytes long, so that a search can skip. A stem of fewer than three letters

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Runs at every exit, including exit() itself. */
+/* Runs at every exit, including calls of exit(). */
 static void stdout_close(void)
 {
 	struct pollfd reader = { .fd = STDOUT_FILENO, .events = POLLOUT };

@@ -31,7 +31,7 @@ static gsize digits(gsize number)
 	return count;
 }
 
-/* If both do not fit, name and graph share the width as in show_stats() of git's diff.c. */
+/* If name and graph do not fit, they share the width as in show_stats() of git's diff.c. */
 static struct widths measure(const GArray *files)
 {
 	struct widths widths = { 0 };

@@ -155,8 +155,7 @@ int text_line(const char *text, int offset)
 }
 
 /**
- * text_line_at() - get the line of a byte for a message, without blanks around it and with only one
- * where there are several
+ * text_line_at() - get the line of a byte for a message: no blanks at its ends, single ones inside
  * @text: where
  * @offset: the byte
  *
