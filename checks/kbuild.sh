@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 #
-# What the rungs that compile share: touched objects in WORK/objects, from WORK/src. Sourced
-# behind lib.sh.
+# Shared by the rungs that compile: touched objects in WORK/objects, built from WORK/src. Source it
+# after lib.sh.
 #
 # nsgen_arch and nsgen_cross_compile are make's ARCH= and CROSS_COMPILE=.
 
@@ -31,15 +31,14 @@ begin_kbuild() {
 	mkdir -p "$objects"
 }
 
-# make ends with 2 when something does not build, which is the series' failure and no usage error
-# of ours.
+# make exits with 2 when something does not build, which is a failure of the series and not a usage
+# error.
 kbuild() { # make's words
 	make -C "$work/src" O="$objects" ARCH="$arch" ${cross:+CROSS_COMPILE="$cross"} \
 		-s -j"$(nproc)" "$@" || return 1
 }
 
-# Every option on its own line in the log is a failure that looks like success: merge_config.sh
-# drops what cannot be.
+# Check each option in .config: merge_config.sh silently drops those whose dependencies are not met.
 is_set() { # symbol, y or n
 	case $2 in
 	y) grep -qx "CONFIG_$1=y" "$objects/.config" ;;
@@ -47,7 +46,7 @@ is_set() { # symbol, y or n
 	esac
 }
 
-# A configuration in which every namespace that the tree has is on.
+# A configuration with every namespace of the tree enabled.
 configure() {
 	digest=$(cat "$checks/config/namespaces.config" "$checks/kbuild.sh" | cksum)
 	[ "$(cat "$objects/nsgen.configured" 2>/dev/null)" != "$digest" ] || return 0
@@ -64,15 +63,15 @@ configure() {
 	printf '%s\n' "$digest" >"$objects/nsgen.configured"
 }
 
-# From that configuration, these changed. Callers ask for its status, which turns set -e off: each
-# step returns by itself.
+# Apply these changes to that configuration. Callers test the status, which disables set -e, so each
+# step returns explicitly.
 settings() { # SYMBOL=y|n ...
 	cp "$objects/nsgen.all" "$objects/nsgen.wanted" || return 1
 	for setting; do
 		"$work/src/scripts/config" --file "$objects/nsgen.wanted" \
 			--set-val "${setting%=*}" "${setting#*=}" || return 1
 	done
-	# The same settings again are no reason to build anything.
+	# Do not rebuild anything for unchanged settings.
 	if ! cmp -s "$objects/nsgen.wanted" "$objects/nsgen.have"; then
 		rm -f "$objects/nsgen.have"
 		cp "$objects/nsgen.wanted" "$objects/.config" || return 1
@@ -92,7 +91,7 @@ has_symbol() { # number of patches
 	grep -rqsE "^(menu)?config $config\$" "$work/steps/$1"
 }
 
-# What the series touches and a compiler sees, as it is after so many patches.
+# The compiled files that the series touches, in their state after the given number of patches.
 touched_objects() { # number of patches, on or off
 	while IFS= read -r file; do
 		case $file in
@@ -101,13 +100,13 @@ touched_objects() { # number of patches, on or off
 		*) continue ;;
 		esac
 		[ -f "$work/steps/$1/$file" ] || continue
-		# The namespace's own file has no object while it is off.
+		# The namespace's own file has no object while the namespace is off.
 		[ "$2" = on ] || [ -f "$work/steps/0/$file" ] || continue
 		printf '%s\n' "${file%.c}.o"
 	done <"$work/files"
 }
 
-# Warnings without the place, which moves when lines are added in front.
+# Warnings without line numbers, which change when lines are added before them.
 texts() { # log, output
 	within "$work/src" <"$1" >"$work/texts" || return 1
 	sed -n 's/^\([^: ]*\):[0-9]*:\([0-9]*:\)\{0,1\} \(\(warning\|error\): .*\)/\1: \3/p' \
@@ -115,7 +114,7 @@ texts() { # log, output
 	sort -o "$2" "$2"
 }
 
-# No line must mean that nothing is new, and not that a tool did not run.
+# Empty output must mean that nothing is new, not that a tool failed.
 new_texts() { # pristine log, log
 	{
 		texts "$1" "$work/texts.old" &&
@@ -124,7 +123,7 @@ new_texts() { # pristine log, log
 	} || die 5 "$2: cannot be compared with $1"
 }
 
-# A log of the pristine tree is kept as long as what made it is the same.
+# The log of the pristine tree is reused while its inputs stay the same.
 pristine() { # what, command
 	log_of=$1
 	shift
@@ -149,8 +148,8 @@ pristine() { # what, command
 	printf '%s\n' "$key" >"$kept.key"
 }
 
-# The kernel that boots, for BOOT=$how; image says which file. With the namespace and without it
-# are one build directory: of the second one little is compiled.
+# Build the kernel for BOOT=$how and set image to its file. The kernels with and without the
+# namespace share a build directory, so the second build compiles little.
 build_kernel() { # y or n
 	how=${how:-qemu}
 	image=$work/kernel-$how.$1
@@ -169,7 +168,7 @@ build_kernel() { # y or n
 	rm -f "$image.key"
 	machine=
 	[ "$how" != uml ] || machine=um
-	# Not the kernel of an earlier run, whatever happens now.
+	# Never leave the kernel of an earlier run in place.
 	rm -f "$image"
 	# shellcheck disable=SC2086 # no word for qemu
 	"$checks/boot/kernel-build" "$work/src" "$work/kernel-$how.obj" \
@@ -178,12 +177,12 @@ build_kernel() { # y or n
 	printf '%s\n' "$key" >"$image.key"
 }
 
-# NAME:FLAG:INUM[:NR], as the battery takes it.
+# NAME:FLAG:INUM[:NR], the battery's format.
 battery_name() {
 	nr=$(spec nr)
 	printf '%s:%s:%s%s' "$name" "$(spec flag_value)" "$(spec inum | tr -d Uu)" "${nr:+:$nr}"
 }
 
-# uts is in every tree, with these numbers ever since there are any.
+# uts is in every tree and has always had these numbers.
 # shellcheck disable=SC2034 # rungs that boot use it
 battery_uts=uts:0x04000000:0xEFFFFFFE

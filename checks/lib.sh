@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 #
-# What the rungs share. A rung is checks/RUNG SERIES TREE WORK: SERIES is what "make NS=" wrote,
-# TREE the pristine tree, which is only read, WORK where its builds are kept from one run to the
-# next. It prints one line a check, leaves the full logs in WORK/logs and WORK/RUNG.json as "nsgen
-# record" reads it. Exit: 0 nothing found; 1 a check found something; 2 usage, or a tool is
-# missing; 3 this tree cannot be checked so, with or without the series, or the series does not
-# fit it; 5 a check is broken; 130, 143 interrupted.
+# Shared by the rungs. A rung is checks/rungs/RUNG SERIES TREE WORK: SERIES is what "make NS="
+# wrote, TREE the pristine tree, which is only read, WORK where its builds are kept between runs. It
+# prints one line per check, and leaves the full logs in WORK/logs and WORK/RUNG.json for "nsgen
+# record". Exit: 0 nothing found; 1 a check found something; 2 usage, or a tool is missing; 3 this
+# check is not possible on this tree, with or without the series, or the series does not fit the
+# tree; 5 a check is broken; 130, 143 interrupted.
 
 unset CDPATH
 export LC_ALL=C
 
-# What scripts/tree/git.c sets for every git that nsgen runs, for the same reasons: the tree's
-# .git may be anybody's, the environment may be that of one of git's hooks, and the results must not
+# The same settings as scripts/tree/git.c uses for every git that nsgen runs, for the same reasons:
+# the tree's .git is not trusted, the environment may come from a git hook, and the results must not
 # depend on the user's settings.
 # shellcheck disable=SC2046 # names of variables
 unset $(env | sed -n 's/^\(GIT_[A-Za-z0-9_]*\)=.*/\1/p' | grep -vx GIT_EXEC_PATH) XDG_CONFIG_HOME
@@ -42,7 +42,7 @@ spec() { # key
 	jq -r --arg key "$1" '.spec[$key] // ""' "$series/report.json"
 }
 
-# The series' patches in order; the cover letter is none.
+# The patches of the series in order, without the cover letter.
 patches() {
 	find "$series" -maxdepth 1 -name '[0-9][0-9][0-9][0-9]-*.patch' ! -name '0000-*' | sort
 }
@@ -65,7 +65,7 @@ begin() { # rung, its arguments
 	name=$(jq -r .name "$series/report.json")
 	level=$(jq -r .level "$series/report.json")
 	config=$(spec config)
-	# They become words of commands and paths below; a report may come from anywhere.
+	# They become parts of commands and paths below, and the report is not trusted.
 	case $name:$config in
 	*[!A-Za-z0-9_:]* | :* | *:) die 2 "$series/report.json: invalid name or config" ;;
 	esac
@@ -79,7 +79,7 @@ begin() { # rung, its arguments
 	echo '[]' >"$results"
 }
 
-# A terminal's line that the next one replaces.
+# A terminal line that the next one overwrites.
 progress() { # words
 	[ ! -t 2 ] || printf '  CHECK   %-10s %s\033[K\r' "$rung" "$*" >&2
 }
@@ -88,7 +88,7 @@ summary() { # words
 	printf '%s\n' "$*" >"$work/summary"
 }
 
-# What a check does not hold for this tree is said, and is no success either.
+# A check that does not apply to this tree is reported, and does not count as passed.
 skip() { # words
 	summary "$*"
 	return 4
@@ -98,8 +98,8 @@ tenths() {
 	echo $(($(date +%s%N) / 100000000))
 }
 
-# A check is a function. It says what it saw by summary; what it prints is its log. 0 pass, 4
-# skip, all else is a failure.
+# A check is a function. It reports its result through summary; its output is its log. 0 is pass, 4
+# is skip, anything else is a failure.
 check() { # tool, function, arguments
 	tool=$1
 	shift
@@ -108,8 +108,8 @@ check() { # tool, function, arguments
 	progress "$tool"
 	began=$(tenths)
 	status=0
-	# Not in a condition, where set -e would be off in the function; and in a process of its
-	# own, for it may exit.
+	# Not in a condition, which would disable set -e in the function; in a subshell, because the
+	# function may exit.
 	set +e
 	(
 		set -e
@@ -138,8 +138,8 @@ check() { # tool, function, arguments
 		printf 'nsgen: %s: %s; see the log, %s\n' \
 			"$rung" "$(cat "$work/summary")" "$log" >&2
 	fi
-	# The report is the same wherever it is made. At half a letter at the end iconv fails, so
-	# the end is a newline.
+	# The report must not depend on where it is made. iconv fails on a truncated character at
+	# the end of its input, so end it with a newline.
 	printf '%s\n' "$details" | within "$work" "$tree" "$series" |
 		iconv -c -f UTF-8 -t UTF-8 >"$work/details"
 	jq --arg tool "$tool" --arg status "$state" --rawfile summary "$work/summary" \
@@ -149,7 +149,7 @@ check() { # tool, function, arguments
 		url: "", details: ($details | rtrimstr("\n")), rung: $rung}]' \
 		"$results" >"$results.new"
 	mv "$results.new" "$results"
-	# Who asks whether anything is found, and not what all there is, need not wait for the rest.
+	# With nsgen_first=1, do not run the remaining checks after the first failure.
 	[ "$found" -eq 0 ] || [ "${nsgen_first:-}" != 1 ] || finish
 }
 
@@ -157,8 +157,8 @@ finish() {
 	exit "$found"
 }
 
-# Standard input without these directories in front of its paths. They are data: a path may have
-# what sed takes for syntax.
+# Strip these directories from the paths in standard input. Escape them: a path may contain
+# characters that are special to sed.
 within() { # directory ...
 	(
 		script=
@@ -169,8 +169,8 @@ within() { # directory ...
 	)
 }
 
-# A check's program that ends with 1 has found something. With any other status it has not looked,
-# which is no result of the series.
+# A check's program that exits with 1 has found something. Any other status means that it did not
+# check, which says nothing about the series.
 looked() { # status
 	case $1 in
 	1) ;;
@@ -181,8 +181,8 @@ looked() { # status
 	esac
 }
 
-# git on a directory that is no repository looks upwards, finds another one's, skips every patch
-# and is content.
+# In a directory that is not a repository, git finds a repository above it, skips every patch and
+# succeeds.
 in_no_repository() { # directory, command
 	(
 		cd "$1"
@@ -193,13 +193,13 @@ in_no_repository() { # directory, command
 	)
 }
 
-# The files that patches name, old name or new.
+# The files that the patches name, by old or new name.
 files_of() { # patch ...
 	sed -n 's,^diff --git a/\(.*\) b/.*,\1,p' "$@" | sort -u
 }
 
-# A series that does not fit is no result of the series, whatever the reason: this says which it
-# is, and what to do.
+# A series that does not fit the tree is not a failure of the series: report the reason and the
+# remedy.
 misfit() { # patch that does not apply
 	patch=$(basename "$1")
 	rm -rf "$work/taken"
@@ -213,7 +213,7 @@ misfit() { # patch that does not apply
 	rm -rf "$work/taken"
 	[ -z "$there" ] ||
 		die 3 "$patch does not apply: the tree already has the series; run 'make remove' first, or check a tree without it"
-	# Only files of the patches: a report may come from anywhere.
+	# Only files of the patches: the report is not trusted.
 	jq -r '.files[]? | "\(.before // "none") \(.path)"' \
 		"$series/report.json" | while read -r before file; do
 		grep -qxF -- "$file" "$work/files" || continue
@@ -231,8 +231,8 @@ misfit() { # patch that does not apply
 }
 
 # WORK/steps/K has the touched files as they are after K patches; 0 is pristine. Names are checked
-# before anything is copied. It ends the rung where it cannot make them: 1 is a patch that changes
-# nothing, 3 one that does not fit.
+# before anything is copied. Exits the rung on failure: 1 if a patch changes nothing, 3 if a patch
+# does not fit.
 make_steps() {
 	steps=$work/steps
 	patches >"$work/patches"
@@ -264,25 +264,26 @@ make_steps() {
 	done <"$work/patches"
 }
 
-# Not by ctime, which every hard link to a file moves: another WORK's copy, or one that goes.
+# Not by ctime: creating or removing any other hard link to a file changes it, as for the copy in
+# another WORK.
 tree_state() {
 	find "$tree" -name .git -prune -o ! -type d -printf '%P %s %T@ %i\n' | sha256sum
 }
 
-# WORK/src is the tree with the first K patches. Files that stay the same keep their times, so
-# that make builds only what changed.
+# WORK/src is the tree with the first K patches. Unchanged files keep their times, so that make
+# rebuilds only what changed.
 make_source() { # number of patches
 	src=$work/src
 	[ -f "$work/src.files" ] || : >"$work/src.files"
 	[ -d "$work/steps/$1" ] || make_steps
-	# Once a check: it walks the whole tree, and a check builds many times.
+	# Once per check: it walks the whole tree, and a check builds many times.
 	: "${looks:=$(tree_state)}"
 	if [ ! -f "$work/src.stamp" ] ||
 		[ "$(cat "$work/src.state" 2>/dev/null)" != "$looks" ]; then
 		copy_source
 		printf '%s\n' "$looks" >"$work/src.state"
 	fi
-	# Also those that an earlier series has touched and this one has not.
+	# Include files that only an earlier series touched.
 	sort -u "$work/files" "$work/src.files" >"$work/src.all"
 	while IFS= read -r file; do
 		wanted=$work/steps/$1/$file
@@ -291,7 +292,7 @@ make_source() { # number of patches
 			rm -f "$src/$file"
 		elif ! cmp -s "$wanted" "$src/$file"; then
 			mkdir -p "$src/$(dirname "$file")"
-			# A new file in its place: the old one may be a hard link to the tree's own.
+			# Replace the file: the old one may be a hard link into the tree.
 			rm -f "$src/$file"
 			cp "$wanted" "$src/$file"
 		fi
@@ -302,14 +303,14 @@ make_source() { # number of patches
 copy_source() {
 	rm -rf "$work/src.new" "$work/src.stamp"
 	mkdir "$work/src.new"
-	# Links cost a second, a copy a minute; on another file system they cannot be.
+	# Hard links take a second and a copy takes a minute; links need the same file system.
 	cp -al "$tree/." "$work/src.new" 2>/dev/null || {
 		rm -rf "$work/src.new"
 		mkdir "$work/src.new"
 		cp -a "$tree/." "$work/src.new"
 	}
-	# What builds in the tree left there would make kbuild refuse O=, and a repository would
-	# go into the release.
+	# Leftovers of a build in the tree would make kbuild refuse O=, and a repository would
+	# change the release string.
 	(
 		cd "$work/src.new"
 		rm -rf .git .config include/config include/generated arch/*/include/generated

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * ptrace() for User Mode Linux of kernels up to 6.12 or so, to be preloaded.
+ * A ptrace() to preload for User Mode Linux kernels up to about 6.12.
  *
- * UML keeps the floating point registers of its processes in a buffer of fixed size,
- * HOST_FP_SIZE. The state that the processor has can be larger, as it is with AMX. Reading it,
- * the kernel gives as much as fits; writing it, the kernel wants the whole or nothing, and UML's
- * first process dies with "ptrace set fp regs failed, errno = 14". Here the rest is put behind
- * UML's part: what the process has in its registers anyway, for UML does not switch processes by
- * changing those of one.
+ * UML keeps the floating point registers of its processes in a buffer of fixed size, HOST_FP_SIZE.
+ * The processor's state can be larger, for example with AMX. When it is read, the kernel returns as
+ * much as fits; when it is written, the kernel requires the whole state, so UML's first process
+ * dies with "ptrace set fp regs failed, errno = 14". This ptrace() appends the missing rest to
+ * UML's part, from the current registers of the process: UML does not switch processes by changing
+ * the registers of one.
  *
- * A kernel that asks the processor for the size never comes to that.
+ * Kernels that ask the processor for the size do not need this.
  */
 #include <dlfcn.h>
 #include <elf.h>
@@ -28,7 +28,7 @@
 typedef long ptrace_function(enum __ptrace_request request, pid_t pid, void *addr, void *data);
 
 static ptrace_function *next;
-/* Not on the stack: UML's are small. There is one caller at a time. */
+/* Not on the stack: UML's stacks are small. There is one caller at a time. */
 static unsigned char whole[1 << 16] __attribute__((aligned(64)));
 
 __attribute__((constructor))

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * check-static REPORT OLD NEW TREE WHAT: read what a series made of a tree, and say what is wrong
- * with it.
+ * check-static REPORT OLD NEW TREE WHAT: read the result of a series and report what is wrong with
+ * it.
  *
- * Nothing here knows the hooks. It goes by what the tree itself shows: wherever uts and ipc are,
- * which are in every tree and have nothing to do with each other, stands something that every
- * namespace needs. Prints what it finds, one line each, and exits with 1; or one line that says
- * what it has looked at.
+ * This does not depend on the hooks. It uses what the tree itself shows: uts and ipc are in every
+ * tree and are unrelated, so where both are, every namespace belongs. Prints one line per finding
+ * and exits with 1; otherwise prints one line that says what was checked.
  */
 #include "static.h"
 #include "lib/error.h"
@@ -40,7 +39,7 @@ static gint by_name(gconstpointer a, gconstpointer b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* What the report says of lines, wherever in it that stands: a hook, and the side. */
+/* Count the added and removed lines in the report, at any depth, and collect their sites. */
 static void count_lines(JsonNode *node, GHashTable *sites, int *adds, int *removes)
 {
 	g_autoptr(GList) members = NULL;
@@ -68,7 +67,7 @@ static void count_lines(JsonNode *node, GHashTable *sites, int *adds, int *remov
 	}
 }
 
-/* Each wired site wrote something, and each file that changed has an author. */
+/* Each wired site wrote something, and its file was changed. */
 static void check_hooks(struct patched *patched)
 {
 	g_autoptr(GHashTable) sites = g_hash_table_new(g_str_hash, g_str_equal);
@@ -103,7 +102,7 @@ static void check_hooks(struct patched *patched)
 		removes);
 }
 
-/* The functions that were there and call "uts", in how many places. */
+/* How often the code calls a function. */
 static int calls(const char *code, const char *function)
 {
 	g_autofree char *pattern = g_strdup_printf("\\b%s\\(", function);
@@ -118,8 +117,8 @@ static int calls(const char *code, const char *function)
 }
 
 /*
- * Where the others keep the error that a copy returned, ours is kept as well: as many PTR_ERR()
- * as IS_ERR(), or an assignment to err.
+ * Where the others keep the error that a copy returned, ours must be kept too: through PTR_ERR()
+ * for its IS_ERR(), or by an assignment to err.
  */
 static void check_error(struct patched *patched, const char *file, const char *function,
 			const char *body, const char *copy)
@@ -136,8 +135,8 @@ static void check_error(struct patched *patched, const char *file, const char *f
 }
 
 /*
- * Every way out of the function that copies, and as many gets and puts everywhere else as uts
- * has.
+ * Check every exit of the function that copies; every other function must have as many gets and
+ * puts of ours as of uts.
  */
 static void check_unwind(struct patched *patched)
 {

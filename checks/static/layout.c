@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Layout: new lines stand as their neighbours do. checkpatch sees a line by itself; what it does
- * not see is a list that was in order and is no more, a column that is missed by one, or a line
- * that landed inside somebody else's #ifdef.
+ * Layout: new lines are laid out like their neighbours. checkpatch sees each line by itself; it
+ * does not see a sorted list that is no longer in order, a column that is off by one, or a line
+ * that landed inside an unrelated #ifdef.
  */
 #include "static.h"
 #include "lib/diff.h"
@@ -12,7 +12,7 @@
 
 #define WIDTH 80
 
-/* What two lines of one kind have in common: words are x, blanks are one. */
+/* The form that lines of one kind share: each word becomes x, each gap one space. */
 static char *kind_of(const char *line)
 {
 	g_autoptr(GString) kind = g_string_new(NULL);
@@ -55,8 +55,8 @@ static const char *next_word(const char *line, const char *p, int *gap)
 }
 
 /*
- * A column that a neighbour keeps by more than one blank is kept, but where the words before it
- * are too long.
+ * A column that the neighbour keeps with more than one space must be kept, unless the words before
+ * it are too long.
  */
 static bool aligned(const char *line, const char *neighbour)
 {
@@ -72,8 +72,8 @@ static bool aligned(const char *line, const char *neighbour)
 		if (our_column == their_column || (our_gap == 1 && their_gap == 1))
 			continue;
 		/*
-		 * Words of another length in front move what follows; a kept column moves only if
-		 * it is reached.
+		 * Words of a different length move what follows them; a column that is kept moves
+		 * only if the words before it reach it.
 		 */
 		if (their_gap > 1 && our_column - our_gap < their_column)
 			return false;
@@ -88,7 +88,7 @@ struct file {
 	const char *path;
 	GPtrArray *lines, *kinds;
 	bool *added;
-	/* The widest of the lines that this line's hunk took away. */
+	/* The width of the widest line that this line's hunk removed. */
 	int *replaced;
 };
 
@@ -121,7 +121,7 @@ static void check_columns(struct file *file, guint i)
 	}
 }
 
-/* A list of at least five that was sorted stays so; a shorter one may be by chance. */
+/* A sorted list of at least five lines must stay sorted; a shorter one may be sorted by chance. */
 static void check_order(struct file *file, guint i)
 {
 	guint from = i, to = i + 1, old = 0;
@@ -166,8 +166,8 @@ static void check_width(struct file *file, guint i)
 }
 
 /*
- * A condition may be the file's own, if uts is under it too, as the table of ucounts is under
- * CONFIG_SYSCTL; never another namespace's.
+ * A condition of the file is allowed if uts is under it too, as the table of ucounts is under
+ * CONFIG_SYSCTL; another namespace's condition never is.
  */
 static bool may_stand_under(const struct file *file, const char *condition, guint from,
 			    const char *ours)
