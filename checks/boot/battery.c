@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The boot battery: what user space can see of a namespace, tried on a running kernel.
+ * The boot battery: tests what user space can see of a namespace, on a running kernel.
  *
- * Static, and init of a kernel that boot-qemu or boot-uml starts:
+ * It is a static program, and the init of a kernel that boot-qemu or boot-uml starts. Its
+ * parameters are on the kernel command line, or are arguments when it is not PID 1 (it writes to
+ * /proc/sys/user then, so do not run it on your own machine):
  *
- * *       nsgen.names=NAME:FLAG:INUM[:NR],...     complete namespaces; INUM is the initial one's,
- * NR that of PIDFD_GET_NAME_NAMESPACE *   nsgen.off=NAME:FLAG,...                 namespaces that
- * are configured out
- *	nsgen.cycles=N				how many the cycles test creates (20000)
+ * nsgen.names=NAME:FLAG:INUM[:NR],...  complete namespaces; INUM is that of the initial one,
+ *                                      NR the number of PIDFD_GET_NAME_NAMESPACE
+ * nsgen.off=NAME:FLAG,...              namespaces that are configured out
+ * nsgen.cycles=N                       how many the cycles test creates (20000)
  *
- * on the kernel's command line, or as arguments when it is not PID 1 (it writes /proc/sys/user
- * then: not on a machine of yours). It knows no namespace but uts and ipc, the neighbours. What a
- * kernel lacks altogether is found by asking for it with uts and skipped; what uts has and the
- * namespace lacks is a failure. For that reason it can be tried on uts itself, on any kernel.
+ * It knows no namespaces but uts and ipc, the neighbours. Whether a kernel lacks a feature is found
+ * by trying it with uts, and the test is then skipped; what uts has and the namespace lacks is a
+ * failure. So the battery can be tried on uts itself, on any kernel.
  *
- * On a kernel with failslab each allocation on the way to a namespace fails in turn, and
- * kmemleak, where it is, has the last word.
+ * On a kernel with failslab, each allocation on the way to a namespace fails in turn; where
+ * kmemleak is available, it is checked last.
  *
- * Output is KTAP. Each test runs in a child of its own, so that nothing it changes is there for
- * the next.
+ * The output is KTAP. Each test runs in its own child, so that it cannot affect the next one.
  */
 #define _GNU_SOURCE 1
 #include <dirent.h>
@@ -108,16 +108,16 @@ static int nr_names, nr_offs;
 static unsigned long cycles = 20000;
 static struct limit limits[MAX_LIMITS];
 static int nr_limits;
-/* Why a test failed or was skipped; its child writes it, so it is shared memory. */
+/* Why a test failed or was skipped; written by the test's child, hence in shared memory. */
 static char *why;
 #define WHY_SIZE 512
-/* What a call that was made in a process of its own gave: shared memory as well. */
+/* The result of a call that was made in a separate process: also in shared memory. */
 static struct outcome {
 	int error;
 	bool injected;
 } *outcome;
 static bool leaks_forgotten;
-/* init can be named otherwise than /init. */
+/* init may have another name than /init. */
 static const char *self = "/proc/self/exe";
 
 static const struct ns uts = { "uts", CLONE_NEWUTS, 0, PIDFD_GET_UTS };
@@ -149,7 +149,7 @@ static void leave(int status, const char *format, ...)
 #define skip(...) leave(SKIP, __VA_ARGS__)
 #define must(condition, ...) do { if (!(condition)) fail(__VA_ARGS__); } while (0)
 
-/* The call must fail, and with this errno. */
+/* The call must fail with this errno. */
 #define refused(call, error) do {								\
 	errno = 0;										\
 	if ((call) >= 0)									\
@@ -168,7 +168,7 @@ static bool is(const struct ns *a, const struct ns *b)
 	return a->flag == b->flag;
 }
 
-/* Another namespace than the one under test. */
+/* A namespace other than the one under test. */
 static const struct ns *neighbour(const struct ns *ns)
 {
 	return is(ns, &uts) ? &ipc : &uts;
@@ -184,8 +184,8 @@ static bool has_entry(const char *name)
 }
 
 /*
- * The inum that a link in /proc/PID/ns shows; the link must have the namespace's name, also if
- * the file's is NAME_for_children.
+ * The inum that a link in /proc/PID/ns shows; the link must show the namespace's name, even if the
+ * file is NAME_for_children.
  */
 static unsigned long inum_at(const char *pid, const char *file, const char *name)
 {
@@ -206,8 +206,8 @@ static unsigned long inum_at(const char *pid, const char *file, const char *name
 }
 
 /*
- * time and pid have a second file, which shows what unshare and setns change at once; what the
- * first one shows follows in children.
+ * time and pid have a second file, which shows changes by unshare and setns at once; the first one
+ * only shows them in children.
  */
 static const char *held(const struct ns *ns)
 {
@@ -280,7 +280,7 @@ static void enter_new(const struct ns *ns)
 		fail("unshare(%s): %s", ns->name, strerror(errno));
 }
 
-/* A child that failed has written why; its parent has nothing to add. */
+/* A child that failed has already written the reason. */
 static void join(pid_t pid)
 {
 	int status;
@@ -292,7 +292,7 @@ static void join(pid_t pid)
 		_exit(WEXITSTATUS(status));
 }
 
-/* For a child that cannot say it. */
+/* For a child that cannot report the reason itself. */
 static void join_or(pid_t pid, const char *otherwise)
 {
 	snprintf(why, WHY_SIZE, "%s", otherwise);
@@ -328,8 +328,8 @@ static void stop_sleeper(pid_t pid)
 }
 
 /*
- * A process in a new namespace, while the caller stays where it is. It really is in it, also in a
- * time namespace.
+ * A process in a new namespace, while the caller stays in its own. It is really in the namespace,
+ * even for a time namespace.
  */
 static pid_t sleeper_in_new(const struct ns *ns)
 {
@@ -422,7 +422,7 @@ static void test_unshare(const struct ns *ns)
 	must(second >= DYNAMIC_INUM, "the new one is [%lu], in the range of the initial ones",
 	     second);
 	must(inode(open_ns(ns)) == second, "link and inode differ");
-	/* The first of them is still the parent's, the second one went with this call. */
+	/* The first one is still held by the parent; the second one may be freed by this call. */
 	enter_new(ns);
 	third = inum(ns);
 	must(third != first, "unshare leads back to the first namespace");
@@ -540,7 +540,7 @@ static void test_zombie(const struct ns *ns)
 
 	must(has_entry(ns->name), "no /proc/self/ns/%s", ns->name);
 	pid = start();
-	/* It has no nsproxy any more; to ask it for a namespace must not crash. */
+	/* A zombie has no nsproxy any more; looking at its namespaces must not crash. */
 	if (!pid)
 		_exit(PASS);
 	works(waitid(P_PID, pid, &info, WEXITED | WNOWAIT));
@@ -620,7 +620,7 @@ static void test_setns_pidfd(const struct ns *ns)
 	works(fd = pidfd_open_of(pid));
 	if (setns(fd, ns->flag))
 		fail("setns(pidfd, 0x%lx): %s", ns->flag, strerror(errno));
-	/* Without a case in validate_nsset() it returns 0 and does nothing. */
+	/* Without a case in validate_nsset(), setns returns 0 and does nothing. */
 	must(inum(ns) == its, "setns by pidfd says that it works and leaves the namespace");
 	works(setns(old, 0));
 	works(setns(fd, ns->flag | other->flag));
@@ -877,7 +877,7 @@ static void save_limits(void)
 		closedir(dir);
 }
 
-/* They are the only thing that a test changes for the others. */
+/* The limits are the only state that tests share. */
 static void restore_limits(void)
 {
 	int i;
@@ -932,7 +932,7 @@ static void test_limit(const struct ns *ns)
 	refused(unshare(ns->flag), ENOSPC);
 	must(inum(ns) == mine, "an unshare over the limit changes the namespace");
 	clone3_refused(ns->flag, ENOSPC);
-	/* One at a time: if the first is not taken off the account again, the second cannot be. */
+	/* One at a time: the second cannot be created if the first is still charged. */
 	set_limit(ns, "1");
 	enter_new(ns);
 	set_limit(ns, value);
@@ -943,7 +943,7 @@ static void test_limit(const struct ns *ns)
 	if (!pid) {
 		need_user_ns();
 		/*
-		 * An account of its own in each user namespace, and the parents' limits count as
+		 * Each user namespace has its own count, and the limits of its parents apply as
 		 * well.
 		 */
 		set_limit(ns, "0");
@@ -956,8 +956,8 @@ static void test_limit(const struct ns *ns)
 }
 
 /*
- * An enum of counters and a table of names that are one row apart limit the wrong thing, and it
- * was in Linux 5.6.
+ * If the enum of counters and the table of names are off by one row, the wrong type is limited;
+ * this happened in Linux 5.6.
  */
 static void test_limit_rows(const struct ns *ns)
 {
@@ -1014,7 +1014,7 @@ static void test_bind(const struct ns *ns)
 	its = inum_of(pid, ns);
 	snprintf(source, sizeof(source), "/proc/%d/ns/%s", pid, ns->name);
 	works(mount(source, "/nsgen/ns", NULL, MS_BIND, NULL));
-	/* From here only the mount holds it. */
+	/* From here on only the mount holds a reference. */
 	stop_sleeper(pid);
 	snprintf(expected, sizeof(expected), " %s:[%lu] /nsgen/ns ", ns->name, its);
 	file = fopen("/proc/self/mountinfo", "r");
@@ -1083,8 +1083,8 @@ static void test_handle(const struct ns *ns)
 }
 
 /*
- * What a handle opened must let go again: a reference that stays keeps the inum, and the next
- * namespace's is higher.
+ * Closing a handle must drop its reference: a leaked one keeps the inum, and the next namespace
+ * gets a higher one.
  */
 static void test_handle_release(const struct ns *ns)
 {
@@ -1136,7 +1136,7 @@ static void test_handle_eperm(const struct ns *ns)
 	if (!child) {
 		become_nobody();
 		works(open_handle(&own));
-		/* nsfs says EPERM and exportfs makes every error but ENOMEM an ESTALE. */
+		/* nsfs returns EPERM, and exportfs turns every error but ENOMEM into ESTALE. */
 		must(open_handle(&foreign) < 0, "an unprivileged process opens another one's");
 		must(errno == ESTALE || errno == EPERM, "another one's: %s", strerror(errno));
 		_exit(PASS);
@@ -1218,7 +1218,7 @@ static void test_listns(const struct ns *ns)
 	must(listed(ns->flag, 0, its) == 1, "a new one is listed %d times",
 	     listed(ns->flag, 0, its));
 	must(listed(ns->flag, 0, mine) == 1, "the initial one is not listed any more");
-	/* A union of two types goes another way through listns than one type. */
+	/* listns handles a union of two types by a different path than a single type. */
 	must(listed(ns->flag | neighbour(ns)->flag, 0, its) == 1,
 	     "a new one is not listed with its neighbours");
 	must(listed(ns->flag, CURRENT_USER_NS, its) == 1,
@@ -1237,7 +1237,7 @@ static void test_listns_all(const struct ns *ns)
 
 	need_listns();
 	mine = id_of(getpid(), ns);
-	/* An id that two of them have is listed twice. */
+	/* An id shared by two namespaces would be listed twice. */
 	must(listed(0, 0, mine) == 1, "the initial one's id is listed %d times",
 	     listed(0, 0, mine));
 	dir = opendir("/proc/self/ns");
@@ -1282,10 +1282,7 @@ static void test_listns_nobody(const struct ns *ns)
 
 #define BATCH 8
 
-/*
- * Several namespaces a process, and vfork, because what is measured is the namespace and not the
- * process.
- */
+/* Several namespaces per process, and vfork: measure the namespaces and not the processes. */
 __attribute__((noinline))
 static pid_t batch(unsigned long flag, unsigned long count, int back)
 {
@@ -1317,10 +1314,7 @@ static void run_cycles(const struct ns *ns, unsigned long count, int back)
 			done += more;
 			continue;
 		}
-		/*
-		 * Some are freed, and taken off the account, by a worker that needs the processor
-		 * for it.
-		 */
+		/* Some are freed and uncharged by a worker, which needs CPU time for it. */
 		if (WIFEXITED(status) && WEXITSTATUS(status) == ENOSPC && tries++ < 100) {
 			usleep(20000);
 			continue;
@@ -1346,10 +1340,7 @@ static long slab_now(void)
 	return kilobytes;
 }
 
-/*
- * KASAN keeps what was freed, megabytes of it, and gives it back when its cache is asked to
- * shrink.
- */
+/* KASAN holds on to megabytes of freed memory, and releases it when its cache is shrunk. */
 static void shrink_caches(void)
 {
 	DIR *dir = opendir(SLABS);
@@ -1365,7 +1356,7 @@ static void shrink_caches(void)
 		closedir(dir);
 }
 
-/* What RCU and workers free comes late: the least of a second. */
+/* RCU and workers free memory late, so take the minimum over a second. */
 static long slab(void)
 {
 	long least, now;
@@ -1384,8 +1375,8 @@ static long slab(void)
 }
 
 /*
- * Not by unshare here: on old kernels vfork does not work once the children's time namespace is
- * another.
+ * Do not use unshare here: on old kernels vfork does not work once the time namespace for children
+ * is a different one.
  */
 static unsigned long inum_of_new(const struct ns *ns)
 {
@@ -1399,9 +1390,9 @@ static unsigned long inum_of_new(const struct ns *ns)
 static void test_cycles(const struct ns *ns)
 {
 	/*
-	 * The smallest thing that can leak, an nsproxy, has 64 bytes, and half of the cycles may
-	 * be right. Without any leak up to 120 kB were seen: fewer than 10000 cycles find leaks
-	 * of objects only by their limit and their inum.
+	 * The smallest object that can leak, an nsproxy, has 64 bytes, and half of the cycles may
+	 * be correct. Up to 120 kB of growth were seen without a leak, so with fewer than 10000
+	 * cycles leaks of objects are found only by their limit and their inum.
 	 */
 	long bound = 256 + cycles * 12 / 1024, before, growth;
 	static uint64_t ids[MAX_IDS];
@@ -1411,8 +1402,8 @@ static void test_cycles(const struct ns *ns)
 	int back = open_ns(ns);
 
 	/*
-	 * setns to a time namespace is for single-threaded processes, and vfork's child shares
-	 * its memory.
+	 * setns to a time namespace requires a single-threaded process, and vfork's child shares
+	 * the memory of its parent.
 	 */
 	if (strcmp(held(ns), ns->name))
 		back = -1;
@@ -1432,7 +1423,7 @@ static void test_cycles(const struct ns *ns)
 	     first);
 	if (listed_before > 0) {
 		usleep(200000);
-		/* A sleeper that is just going. */
+		/* One sleeper may be just exiting. */
 		must(list_ns(ns->flag, 0, ids) <= listed_before + 1, "dead ones are listed");
 	}
 	snprintf(why, WHY_SIZE, "%lu cycles, %ld kB of slab", cycles, growth);
@@ -1444,7 +1435,7 @@ struct way {
 	int (*call)(const struct way *way);
 	unsigned long flags;
 	int fd;
-	/* At least so many allocations there are to fail. */
+	/* The least number of allocations that must be made to fail. */
 	int least;
 };
 
@@ -1481,18 +1472,18 @@ static void need_failslab(void)
 		skip("this kernel has no fail-nth");
 	if (access(FAILSLAB, F_OK))
 		skip("this kernel has no " FAILSLAB);
-	/* What may sleep is spared otherwise, and here all may. */
+	/* By default allocations that may sleep are spared, and all of these may. */
 	set_failslab("ignore-gfp-wait", "N");
 	set_failslab("cache-filter", "N");
 	set_failslab("probability", "0");
-	/* A failure that was asked for is none of the kernel's complaints. */
+	/* An injected failure is not a kernel problem to report. */
 	set_failslab("verbose", "0");
 }
 
 /*
- * In a process of its own, go that way with the allocation number nth failing. One that fails
- * without harm is no error: some are tried again. Returns the errno; injected says if the way was
- * long enough.
+ * Try this call in a separate process with its nth allocation failing. A failure without any effect
+ * is not an error: some allocations are retried. Returns the errno; injected says whether the call
+ * had that many allocations.
  */
 static int go(const struct way *way, int nth, bool *injected)
 {
@@ -1533,7 +1524,7 @@ static int go(const struct way *way, int nth, bool *injected)
 	return outcome->error;
 }
 
-/* All types of namespaces that can be had together by a way. */
+/* All types of namespaces that this call can create together. */
 static unsigned long all_flags(const struct ns *ns, int (*call)(const struct way *))
 {
 	unsigned long flags = ns->flag;
@@ -1552,9 +1543,9 @@ static unsigned long all_flags(const struct ns *ns, int (*call)(const struct way
 }
 
 /*
- * With room for one only, one can be had: nothing is left of those that came to nothing. This
- * sees a reference that was not put, too, for what has one is not freed and stays on the account.
- * Some are freed by workers.
+ * With a limit of one, one namespace can be created: nothing is left over from failed calls. This
+ * also finds a leaked reference, because the namespace is then never freed and stays charged. Some
+ * are freed by workers, so retry.
  */
 static void account_is_back(const struct ns *ns)
 {
@@ -1588,10 +1579,7 @@ static int nr_flags(unsigned long flags)
 	return __builtin_popcountl(flags);
 }
 
-/*
- * Let each allocation on the way fail, one in each round. What is left is the caller's to look
- * for.
- */
+/* Let each allocation of the call fail, one per round. The caller looks for what is left over. */
 static int fail_each(const struct way *way)
 {
 	int nth, error, failed = 0, unharmed = 0;
@@ -1603,7 +1591,7 @@ static int fail_each(const struct way *way)
 			must(!error, "without any failing allocation: %s", strerror(error));
 			break;
 		}
-		/* Some of the neighbours make another errno of it. */
+		/* Some of the neighbours turn it into another errno. */
 		must(!error || error == ENOMEM || nr_flags(way->flags) > 1,
 		     "when allocation %d fails the call fails with '%s'", nth, strerror(error));
 		if (error)
@@ -1637,7 +1625,7 @@ static void test_failing(const struct ns *ns, const struct way *way, int rounds)
 		account_is_back(&names[i]);
 	account_is_back(ns);
 	last = inum_of_new(ns);
-	/* inums are given out from below. */
+	/* The lowest free inum is used next. */
 	must(last < first + rounds,
 	     "calls that failed did not give their inums back: %lu after %lu", last, first);
 	memcpy(why, said, WHY_SIZE);
@@ -1645,14 +1633,14 @@ static void test_failing(const struct ns *ns, const struct way *way, int rounds)
 
 static void test_failing_unshare(const struct ns *ns)
 {
-	/* The nsproxy and the namespace itself, at least. */
+	/* At least the nsproxy and the namespace itself. */
 	struct way way = { way_unshare, ns->flag, -1, 2 };
 
 	need_failslab();
 	test_failing(ns, &way, 16);
 }
 
-/* Its flush_tlb_mm() follows the identity of an address space that a fork has not given it yet. */
+/* On UML, flush_tlb_mm() uses an mm identity that a failed fork has not set up yet. */
 static void need_forks_that_fail(void)
 {
 	char line[128];
@@ -1676,8 +1664,8 @@ static void test_failing_clone3(const struct ns *ns)
 }
 
 /*
- * Every label of the unwinding, and every namespace that can be there or not when it is jumped
- * to.
+ * This reaches every label of the unwinding, with every namespace that may or may not exist when
+ * the label is jumped to.
  */
 static void test_failing_all(const struct ns *ns)
 {
@@ -1731,10 +1719,10 @@ static void test_failing_setns_pidfd(const struct ns *ns)
 }
 
 /*
- * When an inum cannot be had. The kernel tries that twice, so one failure does no harm; but inums
- * are kept by 1024 to a bitmap, for the first of the second bitmap the tree of bitmaps grows, and
- * its nodes have a cache of their own. With all others taken by neighbours, all allocations from
- * that cache fail.
+ * Failing to allocate an inum. The kernel tries that twice, so a single failure does no harm. But a
+ * bitmap holds 1024 inums, the first inum of the second bitmap makes the tree of bitmaps grow, and
+ * its nodes have their own cache. So neighbours take all inums of the first bitmap, and then all
+ * allocations from that cache fail.
  */
 static void test_failing_inum(const struct ns *ns)
 {
@@ -1747,7 +1735,7 @@ static void test_failing_inum(const struct ns *ns)
 	char set;
 
 	need_failslab();
-	/* Old kernels have it read only, and slub_debug=A,radix_tree_node. */
+	/* On old kernels it is read-only, and set by slub_debug=A,radix_tree_node. */
 	write_file(NODES "/failslab", "1");
 	works(fd = open(NODES "/failslab", O_RDONLY));
 	if (read(fd, &set, 1) != 1 || set != '1')
@@ -1784,7 +1772,7 @@ static bool scan(void)
 	return write_file(KMEMLEAK, "scan");
 }
 
-/* What is younger than five seconds is not reported, nor what changed since the scan before. */
+/* kmemleak does not report objects younger than five seconds, or changed since the last scan. */
 static void scan_twice(void)
 {
 	usleep(6000000);
@@ -1793,7 +1781,7 @@ static void scan_twice(void)
 	scan();
 }
 
-/* What is lost by now is none of the tests'. */
+/* What has leaked before the tests is not their fault. */
 static void forget_leaks(void)
 {
 	if (access(KMEMLEAK, W_OK) || !scan())
@@ -1820,7 +1808,7 @@ static void test_leaks(const struct ns *ns)
 		bool first = !strncmp(line, "unreferenced object", 19);
 
 		count += first;
-		/* The first of them whole, with its backtrace. */
+		/* Print the first one in full, with its backtrace. */
 		if (count <= 2 && lines++ < 60)
 			printf("# %s", line);
 	}
@@ -1927,7 +1915,7 @@ static void run(const struct test *test, const struct ns *ns)
 	fflush(stdout);
 	pid = fork();
 	if (!pid) {
-		/* A test that fails leaves its children; they are killed with it. */
+		/* A failed test may leave children; they are killed with its process group. */
 		setpgid(0, 0);
 		alarm(test->seconds);
 		test->run(ns);
@@ -1965,14 +1953,17 @@ static void finish(bool pass)
 	fflush(stdout);
 	if (getpid() != 1)
 		exit(pass ? 0 : 1);
-	/* The serial line has a buffer, and qemu does not wait for it. */
+	/* The serial line is buffered, and qemu does not wait for the buffer. */
 	tcdrain(STDOUT_FILENO);
 #if defined(__x86_64__) || defined(__i386__)
 	/* isa-debug-exit: qemu's status is twice the value plus one, 33 or 5. */
 	if (!ioperm(0xf4, 4, 1))
 		outb(pass ? 0x10 : 0x02, 0xf4);
 #endif
-	/* Not under qemu. init's failure is a panic, which User Mode Linux turns into a status. */
+	/*
+	 * Not under qemu. A failing init makes the kernel panic, which User Mode Linux turns into
+	 * an exit status.
+	 */
 	if (pass)
 		reboot(RB_POWER_OFF);
 	exit(1);
@@ -2058,11 +2049,11 @@ static void take_command_line(void)
 		take(word);
 }
 
-/* As init there is nothing but the program. */
+/* When running as init, nothing else has been set up. */
 static void be_init(void)
 {
 	if (fcntl(STDOUT_FILENO, F_GETFD) < 0) {
-		/* An initramfs that root did not make has no device nodes. */
+		/* An initramfs that was built without root has no device nodes. */
 		mkdir("/dev", 0755);
 		mknod("/dev/console", S_IFCHR | 0600, makedev(5, 1));
 		open("/dev/console", O_RDWR);
@@ -2085,7 +2076,7 @@ int main(int argc, char **argv)
 	if (why == MAP_FAILED)
 		return 1;
 	outcome = (struct outcome *)(why + WHY_SIZE);
-	/* What test_exec() starts: is this process in that namespace? */
+	/* test_exec() starts this: is the process in that namespace? */
 	if (argc == 4 && !strcmp(argv[1], "--is-in"))
 		return inum_at("self", argv[2], argv[2]) == strtoul(argv[3], NULL, 10) ? PASS :
 											 FAIL;
@@ -2101,7 +2092,7 @@ int main(int argc, char **argv)
 	}
 	if (!nr_names && !nr_offs)
 		bail_out("nothing to do: nsgen.names= and nsgen.off= are empty", "");
-	/* Every test that may be skipped asks uts. */
+	/* Every test that may be skipped tries uts first. */
 	if (!has_entry(uts.name) || !has_entry(ipc.name))
 		bail_out("this kernel has no uts or no ipc namespace to compare with", "");
 	save_limits();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where uts and ipc both stand, in a function, an initialiser, a macro or one statement, there
- * the new namespace stands too.
+ * Where a function, an initialiser, a macro or a single statement has both uts and ipc, it must
+ * have the new namespace too.
  *
- * A mask may be one statement of a function that names the flag elsewhere, so statements are
- * looked at as well as what contains them.
+ * A mask may be one statement of a function that names the flag elsewhere, so single statements are
+ * checked as well as the constructs that contain them.
  */
 #include "static.h"
 #include "lib/text.h"
@@ -12,8 +12,8 @@
 #include <string.h>
 
 /*
- * The same thing of three namespaces: ours as the spec has it, with what stands around it; uts's;
- * ipc's; is it level framework's too?
+ * The same identifier for three namespaces: ours from the spec, with its prefix and suffix; that of
+ * uts; that of ipc; and whether the framework level has it too.
  */
 static const struct {
 	const char *before, *key, *after, *uts, *ipc;
@@ -35,7 +35,7 @@ static const struct {
 	  false },
 };
 
-/* The end of a directive, with its continued lines. */
+/* The end of a directive, including its continuation lines. */
 static const char *end_of_line(const char *p)
 {
 	while (*p && (*p != '\n' || p[-1] == '\\'))
@@ -64,16 +64,13 @@ static void compare(struct patched *patched, const char *path, const char *code,
 		if (!text_has_word(part, things[i].uts) || !text_has_word(part, things[i].ipc))
 			continue;
 		/*
-		 * There is no struct ns_common in level framework's, for anybody to find it by or
-		 * to check it with.
+		 * The framework level has no struct ns_common by which the namespace could be found
+		 * or checked.
 		 */
 		if (!patched_full(patched) && (!things[i].framework || strstr(part, "_Generic") ||
 					       strstr(part, "uts_ns->ns")))
 			continue;
-		/*
-		 * In 2006 the copy that is last has no label that puts it: what it needs is the
-		 * check of the unwinding's.
-		 */
+		/* In 2006 the last copy has no label that puts it; check_unwind() covers this. */
 		if (copies && !strcmp(things[i].key, "member"))
 			continue;
 		(*places)++;
@@ -88,8 +85,8 @@ static void compare(struct patched *patched, const char *path, const char *code,
 }
 
 /*
- * A construct ends with the brace or semicolon that closes it, a statement with any; a directive
- * between is part of both.
+ * A construct ends with the brace or semicolon that closes it, a statement with any brace or
+ * semicolon; a directive in between belongs to both.
  */
 static void check_file(struct patched *patched, const char *path, const char *text, int *places)
 {
@@ -117,8 +114,8 @@ static void check_file(struct patched *patched, const char *path, const char *te
 			compare(patched, path, code, statement, p, places);
 		statement = p + 1;
 		/*
-		 * "} name = {" goes on, "}" of a function does not: both end before the next
-		 * thing at the top level.
+		 * "} name = {" continues a construct, "}" of a function does not: both end before
+		 * the next construct at the top level.
 		 */
 		if (!depth && *p != '{') {
 			compare(patched, path, code, construct, p, places);
@@ -127,7 +124,7 @@ static void check_file(struct patched *patched, const char *path, const char *te
 	}
 }
 
-/* clone3() takes of CSIGNAL's bits those that are namespaces: there is one neighbour only, time. */
+/* Of CSIGNAL's bits, clone3() accepts those that are namespaces; the only neighbour is time. */
 static void check_clone3(struct patched *patched, int *places)
 {
 	g_autofree char *text = patched_new(patched, "kernel/fork.c");
@@ -148,14 +145,13 @@ static void check_clone3(struct patched *patched, int *places)
 }
 
 /**
- * check_neighbours() - every place that uts and ipc share
+ * check_neighbours() - check every place that uts and ipc share
  * @patched: the series
  */
 void check_neighbours(struct patched *patched)
 {
 	/*
-	 * Looked at also where no patch touches them: a hook that was lost leaves its file as it
-	 * was.
+	 * Check these files even if no patch touches them: the file of a missing hook is unchanged.
 	 */
 	static const char *const always[] = {
 		"include/linux/nsproxy.h",
@@ -186,11 +182,11 @@ void check_neighbours(struct patched *patched)
 		g_autofree char *text = NULL;
 		int before = places;
 
-		/* What user space finds in tools/ is a copy that its owners update. */
+		/* The copies of uapi headers in tools/ are updated by their owners. */
 		if (!g_regex_match_simple("^(?!tools/|Documentation/).*\\.[ch]$", path, 0, 0) ||
 		    !g_hash_table_add(seen, (char *)path))
 			continue;
-		/* What there is of level framework is struct nsproxy and its file. */
+		/* The framework level only has struct nsproxy and its source file. */
 		if (!patched_full(patched) && !g_str_has_suffix(path, "nsproxy.h") &&
 		    !g_str_has_suffix(path, "nsproxy.c"))
 			continue;

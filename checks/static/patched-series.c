@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What each check asks of a series that was applied, and how it says what it found.
+ * Shared by the checks: access to a series that was applied, and reporting of findings.
  */
 #include "static.h"
 
 #include <gio/gio.h>
 
 /**
- * patched_spec() - what the report's spec says
+ * patched_spec() - look up a key of the report's spec
  * @patched: the series
- * @key: of the spec
+ * @key: a key of the spec
  *
- * Return: the report's own string, "" where it has no such key.
+ * Return: the report's own string, "" if it has no such key.
  */
 const char *patched_spec(const struct patched *patched, const char *key)
 {
@@ -20,7 +20,7 @@ const char *patched_spec(const struct patched *patched, const char *key)
 }
 
 /**
- * patched_full() - is it of level full?
+ * patched_full() - is the series of level full?
  * @patched: the series
  */
 bool patched_full(const struct patched *patched)
@@ -30,11 +30,11 @@ bool patched_full(const struct patched *patched)
 }
 
 /**
- * patched_file() - a file of one of the directories
+ * patched_file() - read a file of one of the directories
  * @dir: the directory
- * @path: in the tree
+ * @path: path in the tree
  *
- * Return: a new string; NULL where there is none.
+ * Return: a new string, NULL if there is no such file.
  */
 char *patched_file(const char *dir, const char *path)
 {
@@ -46,11 +46,11 @@ char *patched_file(const char *dir, const char *path)
 }
 
 /**
- * patched_old() - a file as it was
+ * patched_old() - read a file as it was before the series
  * @patched: the series
- * @path: in the tree
+ * @path: path in the tree
  *
- * Return: a new string; NULL where there was none.
+ * Return: a new string, NULL if there was no such file.
  */
 char *patched_old(const struct patched *patched, const char *path)
 {
@@ -60,11 +60,11 @@ char *patched_old(const struct patched *patched, const char *path)
 }
 
 /**
- * patched_new() - a file as it is now
+ * patched_new() - read a file as it is with the series
  * @patched: the series
- * @path: in the tree
+ * @path: path in the tree
  *
- * Return: a new string; NULL where there is none.
+ * Return: a new string, NULL if there is no such file.
  */
 char *patched_new(const struct patched *patched, const char *path)
 {
@@ -74,9 +74,9 @@ char *patched_new(const struct patched *patched, const char *path)
 }
 
 /**
- * found() - keep what is wrong
+ * found() - record a finding
  * @patched: the series
- * @fmt: "file:line: what"
+ * @fmt: "file:line: what is wrong"
  */
 void found(struct patched *patched, const char *fmt, ...)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The new namespace's source against uts's, which is in every tree and has no state to speak of:
- * what uts takes, gives back, refuses and hands to the rest of the kernel, and how often, the new
- * one does too.
+ * Compare the new namespace's source with that of uts, which is in every tree and has hardly any
+ * state: what uts takes, gives back, refuses and passes to the rest of the kernel, the new
+ * namespace must do too, and as often.
  */
 #include "static.h"
 #include "lib/text.h"
@@ -46,7 +46,7 @@ static int times(const char *code, const char *pattern)
 	return n;
 }
 
-/* uts wraps its dec_ucount() in dec_uts_namespaces(), which others need not. */
+/* uts wraps its dec_ucount() in dec_uts_namespaces(), which others need not do. */
 static int gives_back(const char *code)
 {
 	int wrapped = times(code, "\\bdec_\\w+_namespaces\\(");
@@ -87,7 +87,7 @@ static void check_operations(struct patched *patched, const char *path, const ch
 }
 
 /*
- * What /proc/PID/ns/…_for_children links to is told by real_ns_name; without it the link reads
+ * real_ns_name names the target of /proc/PID/ns/…_for_children; without it the link reads
  * "…_for_children:[…]".
  */
 static void check_for_children(struct patched *patched, const char *path, const char *text)
@@ -112,8 +112,8 @@ static void check_for_children(struct patched *patched, const char *path, const 
 }
 
 /*
- * Each nsproxy puts what it has at its end; so whoever gives it a namespace takes a reference, a
- * copy without the flag as well.
+ * An nsproxy puts its namespaces when it is freed, so every path that gives it one must take a
+ * reference, including a copy without the flag.
  */
 static void check_reference(struct patched *patched, const char *path, const char *code)
 {
@@ -127,7 +127,7 @@ static void check_reference(struct patched *patched, const char *path, const cha
 		      patched_spec(patched, "copy"), patched_spec(patched, "get"));
 }
 
-/* The tree asks the operations for the owner at once. */
+/* ns_tree_add() asks the operations for the owner immediately, so the owner must be set before. */
 static void check_owner_first(struct patched *patched, const char *path, const char *code)
 {
 	g_autofree char *initial =
@@ -145,7 +145,7 @@ static void check_owner_first(struct patched *patched, const char *path, const c
 }
 
 /**
- * check_source() - the source file, as uts's
+ * check_source() - compare the source file with that of uts
  * @patched: the series
  */
 void check_source(struct patched *patched)

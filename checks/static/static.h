@@ -9,12 +9,12 @@
 /**
  * struct patched - a series that was applied
  * @report: its report.json
- * @old: a directory with the files that it touches, as they were
- * @new: the same files, as they are with the series
- * @tree: the pristine tree, for files that it does not touch
+ * @old: directory with the files that it touches, before the series
+ * @new: the same files, with the series
+ * @tree: the pristine tree, for files that the series does not touch
  * @files: paths of all files in @new
- * @said: what was found, one line each
- * @summary: what was looked at
+ * @said: the findings, one line each
+ * @summary: what was checked
  */
 struct patched {
 	JsonObject *report;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Call what a namespace's header has while the namespace is off: copying must refuse the
- * namespace's flag, and nothing else, or unshare() would succeed and do nothing, or fail for
- * everybody; get and put must leave the namespace alone.
+ * Call the stubs that a namespace's header has while the namespace is off. Copying must refuse the
+ * flag of this namespace and no other: otherwise unshare() would succeed and do nothing, or fail
+ * for everybody. get and put must leave the namespace alone.
  *
- * No libc and no kernel headers: what includes pull in is empty. TAG, COPY, GET, PUT, FLAG and
- * ARGUMENTS come from the command line; POINTER or STATUS is what the copy returns.
+ * No libc and no kernel headers are used: included headers are empty. TAG, COPY, GET, PUT, FLAG and
+ * ARGUMENTS come from the command line; so does POINTER or STATUS, which is what the copy returns.
  */
 #define NULL ((void *)0)
 #define EINVAL 22
@@ -52,7 +52,7 @@ int memcmp(const void *, const void *, unsigned long);
 #ifdef POINTER
 #define DONE(old) ((long)(old))
 #else
-/* The old namespace is the task's, which a stub has no reason to look at. */
+/* The copy takes the old namespace from the task, and a stub has no reason to look at it. */
 #define DONE(old) 0L
 #endif
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Numbers that user space sees, and rows that must be in step: nobody else's, within their range,
- * the same wherever they stand twice.
+ * Check the numbers that user space sees, and tables that must match: each number is unique, within
+ * its range, and the same wherever it is repeated.
  */
 #include "static.h"
 #include "lib/text.h"
@@ -21,7 +21,7 @@ static void number_free(gpointer data)
 	g_free(number);
 }
 
-/* All that a pattern finds in a file: its groups are name and value. */
+/* All matches of a pattern in a file; its groups are name and value. */
 static GPtrArray *numbers(struct patched *patched, const char *path, const char *pattern)
 {
 	g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
@@ -54,7 +54,7 @@ static const struct number *named(const GPtrArray *list, const char *name)
 	return NULL;
 }
 
-/* Nobody else has a bit of it. */
+/* No other entry may have the same value, or any of its bits. */
 static void check_alone(struct patched *patched, const char *path, const GPtrArray *list,
 			const char *name, bool bits)
 {
@@ -120,7 +120,7 @@ static void check_inum(struct patched *patched)
 	check_alone(patched, path, list, name, false);
 	ours = named(list, name);
 	/*
-	 * Dynamic ones begin at 0xF0000000, and from 0xEFFFFFF7 up everything is given away in
+	 * Dynamic inode numbers begin at 0xF0000000, and those from 0xEFFFFFF7 up are all in use in
 	 * some kernel.
 	 */
 	if (ours && (ours->value > 0xEFFFFFF6 || ours->value < 0xEFFFFF00))
@@ -134,8 +134,8 @@ static void check_inum(struct patched *patched)
 }
 
 /*
- * 7.x: the id, behind which those of all other namespaces begin; and the type, which is the flag
- * again.
+ * 7.x: the id, after which the ids of dynamic namespaces begin; and the type, which repeats the
+ * flag.
  */
 static void check_id(struct patched *patched)
 {
@@ -175,8 +175,8 @@ static void check_id(struct patched *patched)
 }
 
 /*
- * Whoever moves this range to take in a new number takes in 0xEFFFFFF7 too, which is that of all
- * anonymous mount namespaces.
+ * Extending this range to a new number would include 0xEFFFFFF7, the number of all anonymous mount
+ * namespaces.
  */
 static void check_range(struct patched *patched)
 {
@@ -192,8 +192,8 @@ static void check_range(struct patched *patched)
 }
 
 /*
- * A handle is opened by who is in the namespace, or has a capability in its owner; so every type
- * says who that is.
+ * A handle can only be opened by a process that is in the namespace, or has a capability in its
+ * owner, so every type must name its owner.
  */
 static void check_handle(struct patched *patched)
 {
@@ -231,7 +231,7 @@ static void check_ioctl(struct patched *patched)
 }
 
 /**
- * check_numbers() - flag, inode number, id, ioctl
+ * check_numbers() - check flag, inode number, id and ioctl
  * @patched: the series
  */
 void check_numbers(struct patched *patched)
@@ -252,8 +252,8 @@ void check_numbers(struct patched *patched)
 }
 
 /*
- * Rows by a pattern between two lines of a file; what the preprocessor says between them are rows
- * too.
+ * Rows that match a pattern between two lines of a file; preprocessor lines between them count as
+ * rows too.
  */
 static GPtrArray *rows(const char *text, const char *block, const char *row)
 {
@@ -272,9 +272,10 @@ static GPtrArray *rows(const char *text, const char *block, const char *row)
 }
 
 /**
- * check_ucounts() - enum ucount_type and user_table are in step; a row too many or too few shifts
- * everybody's limits
+ * check_ucounts() - check that enum ucount_type and user_table match
  * @patched: the series
+ *
+ * A row too many or too few shifts the limits of all later types.
  */
 void check_ucounts(struct patched *patched)
 {
