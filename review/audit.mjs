@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The audit's matrix: every place where the tree knows its namespaces, and who knows of it.
+// The audit's matrix: every site of the tree, and which namespaces are in it.
 
 import { html } from './html.mjs';
 

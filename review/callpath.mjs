@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The way of one unshare() through the generated code, as a drawing. What is drawn is what the
-// series has: a box for each function that it touches or brings, in the order of the calls, with
-// a link to the hunk; and the boxes in between that this tree needs no change in.
+// A drawing of the path that one unshare() takes through the generated code: a box for each
+// function that the series changes or adds, in call order, with a link to the hunk, and boxes for
+// the functions in between that need no change in this tree.
 
 import { html } from './html.mjs';
 import { functionAt, functionsOf } from './functions.mjs';
 
-/* Where a site's hook has written: its hunk, and the function there. */
+/* Where a site's hook has written: the hunk, and the function there. */
 function place(site, pick) {
 	for (const hunk of site?.hunks ?? []) {
 		const at = hunk.lines.findIndex((item) => item.site === site &&
@@ -19,7 +19,7 @@ function place(site, pick) {
 	return null;
 }
 
-/* A mask: in this tree a hunk, or nothing, because it is derived. */
+/* A mask: a hunk, or no change where this tree derives the mask. */
 function maskStep(review, siteName, fallback, does) {
 	const site = review.sites.find((item) => item.site === siteName);
 	const here = place(site);
@@ -40,13 +40,13 @@ function bringsFunctions(review) {
 			for (const hunk of file.state === 'new' && /\.[ch]$/.test(file.path) &&
 				!file.path.startsWith('tools/') ? file.hunks : [])
 				for (const [name, item] of functionsOf(hunk))
-					/* The source before the header's stubs. */
+					/* Prefer the source to the stubs in the header. */
 					if (!all.has(name) || file.path.endsWith('.c'))
 						all.set(name, item);
 	return all;
 }
 
-/* What a new function calls: other new ones become boxes, the rest a line in its own box. */
+/* The calls of a new function: other new functions become boxes, the rest a line in its box. */
 function follow(name, functions, spec, depth, seen) {
 	const item = functions.get(name);
 	const steps = [];
@@ -146,7 +146,7 @@ function arrow(x1, y1, x2, y2, kind) {
 		class="head ${kind}" d="M${x2 - 4} ${y2 - 7}L${x2} ${y2}L${x2 + 4} ${y2 - 7}"/>`;
 }
 
-/* One below the other; a function that a new one calls is set in. */
+/* Boxes one below the other; functions called by a new function are indented. */
 function column(steps, x, y, width) {
 	const parts = [];
 	let at = y, last = null;
@@ -180,7 +180,7 @@ function draw(path, narrow) {
 		main.drawing}${title}${back?.drawing}</svg>`;
 }
 
-/** callPath() - the drawing, or nothing where the series has no copy to draw a way to */
+/** callPath() - the drawing; nothing if the series has no copy function */
 export function callPath(review) {
 	const path = pathOf(review);
 

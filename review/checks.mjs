@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The ladder: what has tried the series, rung by rung.
+// The ladder: the results of the checks, rung by rung.
 
 import { html } from './html.mjs';
 
 const signs = { pass: '✓', warn: '!', fail: '✗' };
 
 /**
- * rungSees() - can a rung have seen a file? Prose is not compiled, and the selftests are not the
- * kernel. scripts/builtin/review.c has the same
+ * rungSees() - can a rung have checked a file?
+ *
+ * Documentation is not compiled, and the selftests are not part of the kernel.
+ * scripts/builtin/review.c has the same code.
  */
 export function rungSees(rung, path) {
 	if (rung === 'static' || rung === 'style')

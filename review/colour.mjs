@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Syntax colours, put in when the page is made: the browser has nothing to do, and the page needs
-// no library.
+// Syntax colours, added when the page is made: the browser has nothing to do, and the page needs no
+// library.
 //
-// A coloured line is its text and a list of ranges { start, end, mark } that nest or lie apart;
-// line() merges several such lists.
+// A coloured line is its text and a list of ranges { start, end, mark } that are nested or
+// disjoint; line() merges several such lists.
 
 import { highlight } from './vendor.mjs';
 import { escape, raw } from './html.mjs';
 
-/* highlight.js has many classes; these are what a reader of C looks for. */
+/* highlight.js has many classes; these matter to a reader of C. */
 const marks = {
 	'hljs-comment': 'comment', 'hljs-doctag': 'comment',
 	'hljs-keyword': 'keyword', 'hljs-type': 'type', 'hljs-built_in': 'type',
@@ -19,23 +19,24 @@ const marks = {
 };
 
 /*
- * What a line of a hook can be: those of SmPL that it adds and removes have a colour, and no
- * background as lines of a diff have.
+ * The kinds of lines in a hook: the lines that SmPL adds and removes have a text colour, but no
+ * background like the lines of a diff.
  */
 const hookMarks = [
 	[/^\/\/\/|^\/\/#/, 'header'], [/^\/\//, 'comment'],
 	[/^@.*@$|^@@$/, 'meta'], [/^\+/, 'plus'], [/^-/, 'minus'],
 ];
 
-/** codeMarks - what a token of code can be */
+/** codeMarks - the marks that a token of code can have */
 export const codeMarks = [...new Set(Object.values(marks))];
 
-/** tokenMarks - what any token can be: the class of each is classOf() of it */
+/** tokenMarks - the marks that any token can have; classOf() makes the class */
 export const tokenMarks = [...new Set([...codeMarks, ...hookMarks.map(([, mark]) => mark)])];
 
 /**
- * classOf() - a token's class; only tokens have the prefix, so no rule for lines or columns of a
- * diff matches them
+ * classOf() - the class of a mark
+ *
+ * Only tokens have this prefix, so no CSS rule for the lines or columns of a diff matches them.
  */
 export function classOf(mark) {
 	return `t-${mark}`;
@@ -45,8 +46,8 @@ const entities = { amp: '&', lt: '<', gt: '>', quot: '"',
 	'#x27': "'", '#39': "'", '#x2F': '/', nbsp: ' ' };
 
 /**
- * unmark() - markup of a library's, as text and ranges; markOf says what an element's tag and
- * class mean
+ * unmark() - turn a library's markup into text and ranges; markOf maps an element's tag and
+ * class to a mark
  */
 export function unmark(markup, markOf) {
 	const ranges = [], open = [];
@@ -78,14 +79,14 @@ function languageOf(path) {
 	return /(?:^|\/)Makefile$/.test(path) ? 'makefile' : null;
 }
 
-/* A hunk can begin inside a comment, of which the colourer then sees only the end. */
+/* A hunk may begin inside a comment, so that the highlighter sees only the comment's end. */
 function commentAhead(lines) {
 	const other = lines.findIndex((line) => !/^\s*\*(?:\s|\/|$)/.test(line));
 
 	return other < 0 ? lines.length : other;
 }
 
-/** colourLines() - for each line its ranges */
+/** colourLines() - the ranges of each line */
 export function colourLines(path, lines) {
 	const language = languageOf(path);
 	const ahead = language === 'c' ? commentAhead(lines) : 0;
@@ -112,8 +113,8 @@ export function colourLines(path, lines) {
 }
 
 /**
- * line() - a line of text as markup: ranges are spans, and those of inner (changed words) are
- * elements inside them
+ * line() - a line of text as markup; ranges become spans, and inner ranges (changed words)
+ * become elements inside them
  */
 export function line(text, ranges, inner = []) {
 	const cuts = new Set([0, text.length]);
@@ -126,7 +127,7 @@ export function line(text, ranges, inner = []) {
 	for (let i = 0; i + 1 < at.length; i++) {
 		const covers = (range) => range.start <= at[i] && range.end >= at[i + 1];
 		const piece = escape(text.slice(at[i], at[i + 1]));
-		/* The innermost of those that nest covers the piece and begins latest. */
+		/* Of nested ranges, the innermost one that covers the piece begins last. */
 		const mark = ranges.filter(covers)
 			.sort((a, b) => b.start - a.start || a.end - b.end)[0]?.mark;
 		const element = inner.find(covers)?.mark;
@@ -137,7 +138,7 @@ export function line(text, ranges, inner = []) {
 	return raw(out.replace(/<\/(ins|del)><\1>/g, ''));
 }
 
-/* What a hook is written in: SmPL, or text with words in it; its header comes first. */
+/* The mark of a hook's line, SmPL or text with words of the spec; header patterns come first. */
 function hookMark(text) {
 	return hookMarks.find(([pattern]) => pattern.test(text))?.[1];
 }

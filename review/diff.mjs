@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A hunk as a table, unified and split. diff2html pairs the lines and finds the changed words;
-// its templates here print records, which become rows with syntax colours and with the author of
-// each line.
+// A hunk as a table, unified and split. diff2html pairs the lines and finds the changed words; the
+// templates here make it print records, which become rows with syntax colours and with the hook
+// that wrote each line.
 
 import { diff2html } from './vendor.mjs';
 import { html, visible } from './html.mjs';
 import { colourLines, line, unmark } from './colour.mjs';
 
-/* Separators that no text has: control characters were made visible before. */
+/* Separators that cannot occur in the text: control characters have been made visible before. */
 const field = '\x1f', record = '\x1e', side = '\x1d';
 
 const templates = {
@@ -44,7 +44,7 @@ function render(hunk, outputFormat) {
 		matching: 'lines', diffStyle: 'word', rawTemplates: templates });
 }
 
-/* For each side of a hunk the colours of its lines, by line number. */
+/* The colours of the lines of one side of a hunk, by line number. */
 function colours(hunk, not, number) {
 	const lines = hunk.lines.filter((item) => item.type !== not);
 	const coloured = colourLines(hunk.path,
@@ -53,7 +53,7 @@ function colours(hunk, not, number) {
 	return new Map(lines.map((item, i) => [item[number], coloured[i]]));
 }
 
-/** lineClasses - the class of a line of a diff, or of its half */
+/** lineClasses - the class of a line of a diff, or of half a line in the split view */
 export const lineClasses = { insert: 'i', delete: 'd', context: 'x', empty: 'e' };
 
 const kinds = { 'd2h-ins': [lineClasses.insert, '+'], 'd2h-del': [lineClasses.delete, '-'] };
@@ -110,8 +110,9 @@ function split(hunk, sideColours, letters) {
 }
 
 /**
- * diffTables() - a hunk both ways, the second for the browser to take when it is asked for;
- * letters: site to { letter, id } of its hook, empty where the hunk has one hook
+ * diffTables() - a hunk unified, and split in a template that the browser uses on demand
+ *
+ * letters maps a site to { letter, id } of its hook, and is empty if the hunk has one hook.
  */
 export function diffTables(hunk, letters) {
 	const sideColours = { old: colours(hunk, 'insert', 'oldNumber'),

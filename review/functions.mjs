@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Which function a line of a hunk is in, and what the functions that a series brings call: read
-// from the diff, there is no tree here.
+// Find the function of a hunk's line, and the calls of the functions that a series adds. All of
+// this is read from the diff: there is no tree here.
 
 const definition =
 	/^(?!struct\b[^(]*\{|typedef\b|return\b|else\b)[A-Za-z_][\w\s*]*?[\s*]?\b([A-Za-z_]\w*)\(/;
@@ -24,7 +24,7 @@ export function functionAt(hunk, i) {
 		hunk.section)?.[1] ?? /(?:struct|enum|union) \w+/.exec(hunk.section)?.[0] ?? '';
 }
 
-/** functionOf() - the function that a hunk's first own line is in */
+/** functionOf() - the function that the first changed line of a hunk is in */
 export function functionOf(hunk) {
 	const first = hunk.lines.findIndex((item) => item.type !== 'context');
 
@@ -41,7 +41,9 @@ function calls(body) {
 	return names;
 }
 
-/** functionsOf() - name to { name, hunk, body, calls } of the functions that a hunk brings whole */
+/**
+ * functionsOf() - map name to { name, hunk, body, calls } for the functions that a hunk adds whole
+ */
 export function functionsOf(hunk) {
 	const lines = hunk.lines.filter((item) => item.type !== 'delete')
 		.map((item) => item.content.slice(1));
@@ -59,7 +61,7 @@ export function functionsOf(hunk) {
 		const close = lines.indexOf('}', open);
 		const body = lines.slice(open + 1, close < 0 ? lines.length : close).join('\n');
 
-		/* Of a function and its empty stub for CONFIG_=n the first one is the function. */
+		/* Of a function and its empty stub for CONFIG_…=n, the function comes first. */
 		if (!found.has(name))
 			found.set(name, { name, hunk, body, calls: calls(body) });
 		i = close < 0 ? lines.length : close;

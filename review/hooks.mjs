@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The text of a hook: what wrote a line. Only the one that did: a file of cocci/ with the digest
-// that the report has.
+// The text of the hook that wrote a line: a file of cocci/ whose digest is that in the report.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -9,7 +8,7 @@ import { join } from 'node:path';
 
 const path = /^cocci(?:\/[a-z0-9_-]+)+\.(?:cocci|list|kconfig|makefile|skel)$/;
 
-/** hookText() - { text } of a site's hook, or { gone } that says why there is none */
+/** hookText() - { text } of a site's hook, or { gone } with the reason why there is none */
 export function hookText(home, site) {
 	let bytes;
 
@@ -26,7 +25,7 @@ export function hookText(home, site) {
 	return { text: bytes.toString('utf8') };
 }
 
-/** hookHelp() - what else decides about a hook's lines, by the engine that runs it */
+/** hookHelp() - what else determines a hook's lines, by the engine that runs it */
 export function hookHelp(site, spec) {
 	const conf = `namespaces/${spec.name}.conf`;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// HTML as text. What stands in html`…${value}…` is escaped unless it came out of html`` itself,
-// so forgetting is safe: everything that a page shows was written by somebody else.
+// Build HTML as text. A value in html`…${value}…` is escaped unless html`` itself made it, so
+// nothing is left unescaped by mistake: the contents of a page come from others.
 
 class Markup {
 	constructor(text) {
@@ -15,7 +15,7 @@ class Markup {
 
 const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** visible() - text with its control characters made visible, as U+2400 and up show them */
+/** visible() - text with its control characters made visible, mostly as U+2400 and up */
 export function visible(text) {
 	return String(text)
 		// eslint-disable-next-line no-control-regex
@@ -30,7 +30,7 @@ export function escape(text) {
 	return visible(text).replace(/[&<>"']/g, (c) => entities[c]);
 }
 
-/** raw() - text that is HTML already: this program's own */
+/** raw() - text of this program that is HTML already */
 export function raw(text) {
 	return new Markup(text);
 }
@@ -46,8 +46,8 @@ function put(value) {
 }
 
 /*
- * A template is written over several lines for those who read it here: an indented line that begins
- * with a tag goes on where the last one ended, any other has a blank in front.
+ * Templates span several lines for readability: an indented line that begins with a tag is joined
+ * to the previous line directly, any other with a space.
  */
 const joined = new WeakMap();
 

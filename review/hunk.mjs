@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A hunk: the diff, and beside it who wrote it. For each hook the file to edit, the neighbour's
-// own lines, and the hook's text.
+// A hunk: the diff, and beside it the hooks that wrote it, each with the file to edit, the
+// neighbour's own lines and the hook's text.
 
 import { html } from './html.mjs';
 import { colourLines, hookLines, line } from './colour.mjs';
@@ -18,10 +18,7 @@ function neighbourLines(neighbour) {
 		? html` class=here` : ''}>${line(text, colours[i])}\n</span>`)}</pre>`;
 }
 
-/*
- * Of a hook's places the one that this hunk is about: where the hunk's own words are, if the
- * neighbour's stand in several.
- */
+/* If the neighbour occurs in several places, take the one whose lines match those of this hunk. */
 function neighbourHere(neighbour, hunk, site, spec) {
 	const own = hunk.lines.filter((item) => item.site === site)
 		.map((item) => item.content.slice(1));

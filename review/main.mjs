@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// main.mjs HOME DIR: print review.html for the series in DIR; HOME has cocci/. "nsgen review
+// main.mjs HOME DIR: print review.html for the series in DIR; HOME contains cocci/. "nsgen review
 // --html" runs it.
 
 import { readReview } from './report.mjs';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The page: one file that needs no network. The Content-Security-Policy lets the browser use the
-// one style and the one script that are in it, by their digests, and nothing else from anywhere.
+// The page: one file that needs no network. By their digests, the Content-Security-Policy allows
+// only the one style and the one script in the page, and nothing else from anywhere.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

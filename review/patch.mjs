@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A patch file, taken apart. By counting: a hunk is as long as its @@ line says, whatever its
-// lines look like.
+// Parse a patch file by counting: a hunk is as long as its @@ line says, whatever its lines look
+// like.
 
 const header = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)$/;
 
@@ -60,7 +60,7 @@ function takeFiles(lines, start) {
 	return files;
 }
 
-/** parsePatch() - subject, body, diffstat and files of a patch that is mailed */
+/** parsePatch() - subject, body, diffstat and files of a patch in mail format */
 export function parsePatch(text) {
 	const lines = text.split('\n');
 	let diff = lines.findIndex((line) => line.startsWith('diff --git '));

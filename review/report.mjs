@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The one place of the page that knows the form of report.json and of a series' directory; nsgen's
-// own is scripts/series/report-read.c. What comes out is what the page is made of: patches, files
-// and hunks with the author of each line, sites, checks. What the report does not say is left
-// empty, not made up.
+// The only part of the page that knows the format of report.json and of a series' directory;
+// nsgen's own reader is scripts/series/report-read.c. The result is what the page is made of:
+// patches, files, hunks with the hook of each line, sites and checks. What the report lacks is left
+// empty.
 
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -45,8 +45,8 @@ function readSite(site, index) {
 }
 
 /*
- * The hunks of one patch in the report: by path, then by where they start. Series of one patch may
- * have them at the top.
+ * The hunks of one patch in the report, by path and start. Series of one patch may have them at the
+ * top level.
  */
 function hunkLines(report, patch) {
 	const files = Array.isArray(report.patches) ? list(report.patches[patch]?.files)
@@ -60,7 +60,7 @@ function hunkLines(report, patch) {
 	return known;
 }
 
-/* Each line its author: the report names them by their number in the old or the new file. */
+/* Find the site of each line: the report refers to lines by their number in the old or new file. */
 function signLines(hunk, lines, siteOfStep) {
 	const adds = new Map(), removes = new Map();
 
@@ -127,8 +127,8 @@ function readCheck(check) {
 }
 
 /*
- * What "nsgen audit --json" printed: in the report, or beside it as audit.json.
- * Documentation/audit.md has its members.
+ * The output of "nsgen audit --json", in the report or in audit.json next to it.
+ * Documentation/audit.md describes its members.
  */
 function readAudit(dir, report) {
 	let audit = report.audit;
@@ -153,7 +153,7 @@ function readAudit(dir, report) {
 	};
 }
 
-/** readReview() - all that there is to show about a series */
+/** readReview() - read everything that the page shows about a series */
 export function readReview(dir) {
 	const report = JSON.parse(readFileSync(join(dir, 'report.json'), 'utf8'));
 	const sites = list(report.sites).map(readSite);

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Sites: every place where the tree knows its namespaces, each with its state and the way to its
-// hunk.
+// Sites: every site of the tree, each with its state and a link to its hunk.
 
 import { html } from './html.mjs';
 
-/** stateSigns - a state is told by a sign and a word, never by colour alone */
+/** stateSigns - a state is shown by a sign and a word, never by colour alone */
 export const stateSigns = { wired: '●', stub: '◐', optional: '○', absent: '–', missing: '✗' };
 
 const meanings = {
@@ -29,7 +28,7 @@ function item(site) {
 		<span class=vh>, ${site.state}</span></a>`;
 }
 
-/** siteList() - the list at the side, by room */
+/** siteList() - the list in the sidebar, by room */
 export function siteList(review) {
 	const rooms = [...new Set(review.sites.map(room))].sort();
 
@@ -37,7 +36,7 @@ export function siteList(review) {
 		<ul>${review.sites.filter((site) => room(site) === name).map(item)}</ul>`);
 }
 
-/** siteStates() - how many of each */
+/** siteStates() - the number of sites in each state */
 export function siteStates(review) {
 	return Object.keys(stateSigns).map((state) => ({ state, count: review.sites.filter((site) =>
 		site.state === state).length, means: meanings[state] }))
@@ -56,7 +55,7 @@ function row(site) {
 		<br>` : ''}${site.does || site.why}`;
 }
 
-/** siteSection() - the table of all of them */
+/** siteSection() - the table of all sites */
 export function siteSection(review) {
 	return html`<section id=sites><h2>Sites</h2>
 		<p>${siteStates(review).map(({ state, count, means }) => html`<span class=legend>

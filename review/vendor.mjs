@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The modules that npm brought, from build/review, where scripts/sh/get-modules puts them:
-// nothing of theirs lies among our sources.
+// The npm modules, from build/review, where scripts/sh/get-modules installs them: none of their
+// code is kept among our sources.
 
 import { createRequire } from 'node:module';
 

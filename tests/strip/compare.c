@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Compare what people wrote for a namespace with what nsgen wrote, site by site.
+ * Compare what kernel developers wrote for a namespace with what nsgen wrote, site by site.
  *
- * Both are changes to the same stripped file: people's are known from the table, nsgen's from the
- * series and from its report, which says of each line whose it is. So each side can be put into
- * the stripped file for one site alone, and where the two files are the same, so is what was
- * written, whatever diff makes of it. The rest must be in the list of differences, line for line;
- * and what is listed must be so.
+ * Both are changes to the same stripped file: the developers' changes are known from the table,
+ * nsgen's from the series and its report, which names the site of each line. So the changes of
+ * either side can be applied to the stripped file for one site alone, and if the resulting files
+ * are equal, so are the changes, however diff would show them. Any other change must be in the list
+ * of differences, line by line, and every listed difference must exist.
  */
 #include "strip.h"
 #include "lib/diff.h"
@@ -17,17 +17,17 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A line of nsgen's side: of the stripped file, or added by a site. */
+/* A line on nsgen's side: from the stripped file, or added for a site. */
 struct ours {
 	char *text;
-	char *added;	/* the site; NULL: was there */
-	char *removed;	/* the site; NULL: is still there */
+	char *added;	/* the site; NULL: from the stripped file */
+	char *removed;	/* the site; NULL: not removed */
 };
 
 struct difference {
 	char *site;
 	char *kind;
-	GPtrArray *lines;	/* "-" people's, "+" nsgen's */
+	GPtrArray *lines;	/* "-" the developers', "+" nsgen's */
 	bool listed;
 };
 
@@ -70,7 +70,7 @@ static struct ours *ours_new(const char *text, const char *added)
 	return line;
 }
 
-/* Whose a line of a patch is: "PATH adds 12" to the site. */
+/* The sites of a patch's lines: "PATH adds 12" to the site. */
 static GHashTable *authors_of(JsonObject *patch)
 {
 	GHashTable *authors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -109,7 +109,7 @@ static const char *author_of(GHashTable *authors, const char *path, const char *
 	return g_hash_table_lookup(authors, key);
 }
 
-/* nsgen's side of a file; it begins as the stripped one. */
+/* nsgen's side of a file; initially the stripped file. */
 static GPtrArray *side_of(GHashTable *sides, const char *stripped, const char *path)
 {
 	GPtrArray *side = g_hash_table_lookup(sides, path);
@@ -129,7 +129,7 @@ static GPtrArray *side_of(GHashTable *sides, const char *stripped, const char *p
 	return side;
 }
 
-/* From the living line number @line on; behind the last one is the end. */
+/* The index of the @line-th line that is not removed; the end if there are fewer. */
 static guint living(const GPtrArray *side, int line)
 {
 	guint at;
@@ -143,7 +143,7 @@ static guint living(const GPtrArray *side, int line)
 static bool apply_hunk(GPtrArray *side, const char *path, char **text, const struct hunk *hunk,
 		       GHashTable *authors, GError **err)
 {
-	/* Hunks before this one have been applied, so it is the new number that counts. */
+	/* The hunks before this one have been applied, so the new line number counts. */
 	guint at = living(side, hunk->new_count ? hunk->new_start : hunk->new_start + 1);
 	int old = hunk->old_start, new = hunk->new_start, end = hunk->new_start + hunk->new_count;
 
@@ -262,7 +262,7 @@ static char *theirs_all(const struct file *file)
 	return g_string_free(text, FALSE);
 }
 
-/* Where in the stripped file changes of a site begin, as text: "12 40". */
+/* The lines of the stripped file where changes of a site begin, as text: "12 40". */
 static void begins(GString *places, int line, bool changed, bool *before)
 {
 	if (changed && !*before)
@@ -304,7 +304,7 @@ static char *places_of_ours(const GPtrArray *side, const char *site)
 	return g_string_free(places, FALSE);
 }
 
-/* What stands on both sides, only elsewhere, is no difference of text. */
+/* Lines that are on both sides, but in different places, do not differ in their text. */
 static void drop_moved(GPtrArray *lines)
 {
 	for (guint i = 0; i < lines->len;) {
@@ -326,7 +326,7 @@ static void drop_moved(GPtrArray *lines)
 	}
 }
 
-/* @count lines from number @start on, each after its sign. */
+/* @count lines from line number @start on, each preceded by its sign. */
 static void take_lines(GPtrArray *lines, char sign, const GPtrArray *text, int start, int count)
 {
 	for (int i = 0; i < count; i++)
@@ -363,7 +363,7 @@ static const struct file *file_named(const struct stripping *stripping, const ch
 	return NULL;
 }
 
-/* One site; NULL in @result: the same. */
+/* Compare one site; @result is NULL if there is no difference. */
 static bool compare_site(const struct taken *taken, const struct file *file, const GPtrArray *side,
 			 struct difference **result, GError **err)
 {
@@ -398,7 +398,7 @@ static bool compare_site(const struct taken *taken, const struct file *file, con
 	return true;
 }
 
-/* The report has each site that was stripped as wired, and no site that the table does not have. */
+/* The report must have each stripped site as wired, and no site that the table lacks. */
 static bool sites_wired(const struct stripping *stripping, JsonObject *report, GError **err)
 {
 	JsonArray *sites = json_object_get_array_member(report, "sites");
@@ -425,7 +425,7 @@ static bool sites_wired(const struct stripping *stripping, JsonObject *report, G
 	return true;
 }
 
-/* Where nothing differs site by site, the file as a whole is what it was. */
+/* If no site differs, the whole file must be the original one. */
 static bool whole_files(const struct stripping *stripping, GHashTable *sides,
 			const GPtrArray *found, GError **err)
 {
@@ -487,7 +487,7 @@ static bool has_site(const struct stripping *stripping, const char *site)
 	return false;
 }
 
-/* The list's entries for this namespace and this tree. "*": all trees that have the site. */
+/* The list's entries for this namespace and tree. "*" means all trees that have the site. */
 static GPtrArray *listed_for(const struct stripping *stripping, const char *list,
 			     const struct spec *spec, const char *release, GError **err)
 {
@@ -578,14 +578,15 @@ static bool check_list(const GPtrArray *found, const GPtrArray *rows, const stru
 }
 
 /**
- * compare() - people's namespace and nsgen's
- * @stripping: what was taken out
+ * compare() - compare the developers' namespace with nsgen's
+ * @stripping: what was removed
  * @spec: the namespace
  * @stripped: the tree without it, which the series is for
  * @series: directory of patches and report.json
- * @release: which tree, as the list of differences calls it
+ * @release: the tree's name in the list of differences
  * @differences: text of the list
- * @err: STATUS_FOUND: a site is not filled, a difference is not listed, or what is listed is not so
+ * @err: STATUS_FOUND if a site is not filled, a difference is not listed, or a listed difference
+ *       does not exist
  */
 bool compare(const struct stripping *stripping, const struct spec *spec, const char *stripped,
 	     const char *series, const char *release, const char *differences, GError **err)

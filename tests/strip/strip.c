@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Take out of a kernel tree what people wrote for a namespace, and compare it with what nsgen
- * writes in its place.
+ * Remove from a kernel tree what its developers wrote for a namespace, and compare it with what
+ * nsgen writes in its place.
  *
- * *       strip take TABLE NAME CONF TREE TO SITE ...                     TO gets the files
- * without the namespace *       strip compare TABLE NAME CONF TREE STRIPPED SERIES RELEASE
- * DIFFERENCES SITE ...
+ * strip take TABLE NAME CONF TREE TO SITE ...
+ *     TO gets the files without the namespace
+ * strip compare TABLE NAME CONF TREE STRIPPED SERIES RELEASE DIFFERENCES SITE ...
  */
 #include "strip.h"
 #include "lib/error.h"
@@ -22,7 +22,7 @@ static bool put(const char *dir, const struct stripping *stripping, GError **err
 		g_autofree char *text = file_without(file);
 
 		g_mkdir_with_parents(parent, 0777);
-		/* Takes the place of what is there, which may be a link to somebody's tree. */
+		/* Replace the file: it may be a link into the original tree. */
 		if (!g_file_set_contents(path, text, -1, err))
 			return false;
 	}

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Take a namespace's lines out of a tree, by the table tests/strip/sites.
+ * Remove a namespace's lines from a tree, by the table tests/strip/sites.
  *
- * The table is written from the kernels and knows nothing of how the hooks find their places:
- * what it says must be there exactly once, or it is the table that is wrong. All sites are looked
- * for in the tree as it is, so that none depends on what another took.
+ * The table was written from the kernels and does not depend on how the hooks find their places:
+ * each of its entries must match exactly once, or the table is wrong. All sites are looked up in
+ * the original tree, so that none depends on the removal of another.
  */
 #include "strip.h"
 #include "lib/error.h"
@@ -12,16 +12,16 @@
 
 #include <string.h>
 
-/* What one form of a site would change; nothing has happened until all of it fits. */
+/* A change for one form of a site; nothing is changed until all of them fit. */
 struct change {
 	guint at;
-	char *text;	/* NULL: the line goes */
+	char *text;	/* NULL: delete the line */
 };
 
 struct form {
 	const struct spec *spec;
 	struct file *file;
-	guint first, last;	/* of the region */
+	guint first, last;	/* the region */
 	GArray *changes;
 	bool aside;
 };
@@ -60,7 +60,7 @@ static void change_clear(gpointer data)
 }
 
 /**
- * stripping_free() - give it back
+ * stripping_free() - free the result of strip()
  * @stripping: may be NULL
  */
 void stripping_free(struct stripping *stripping)
@@ -73,7 +73,7 @@ void stripping_free(struct stripping *stripping)
 	g_free(stripping);
 }
 
-/* The file, read once; NULL where the tree has none. */
+/* The file, read only once; NULL if the tree does not have it. */
 static struct file *file_of(struct stripping *stripping, const char *tree, const char *path)
 {
 	g_autofree char *full = g_build_filename(tree, path, NULL);
@@ -108,7 +108,7 @@ static const char *old_line(const struct form *form, guint at)
 	return ((struct line *)form->file->lines->pdata[at])->old;
 }
 
-/* "-	text ...": blanks are as long as they like, "..." is any text. */
+/* "-	text ...": spaces match any amount of blanks, "..." matches any text. */
 static GRegex *line_pattern(const char *text, GError **err)
 {
 	g_autoptr(GString) pattern = g_string_new("^");
@@ -144,7 +144,7 @@ static void add_change(struct form *form, guint at, char *text)
 	g_array_append_val(form->changes, change);
 }
 
-/* The lines that belong together begin at @block; they must be there once. */
+/* The lines of a block are matched together, and must occur once. */
 static bool take_block(struct form *form, char **block, guint count, GError **err)
 {
 	g_autoptr(GPtrArray) patterns =
@@ -240,7 +240,7 @@ static bool cut(struct form *form, const char *list, GError **err)
 		return false;
 	while (first < last)
 		add_change(form, first++, NULL);
-	/* Once: not a second time behind it. */
+	/* The region must not occur a second time after it. */
 	return !next_line(form, ends[0], &last, err);
 }
 
@@ -251,7 +251,7 @@ static bool none(const struct form *form, const char *pattern, GError **err)
 	return !next_line(form, pattern, &at, err) && !*err;
 }
 
-/* One form: from its first statement to its end. False without an error: it is not this one. */
+/* Parse one form, from its first statement to its end. False without an error means no match. */
 static bool form_fits(struct form *form, char **statements, guint count,
 		      struct stripping *stripping, const char *tree, GError **err)
 {
@@ -352,14 +352,14 @@ static bool take_site(const char *site, char **statements, guint count, const st
 }
 
 /**
- * strip() - take a namespace out
+ * strip() - remove a namespace
  * @table: text of tests/strip/sites
  * @spec: the namespace
  * @tree: only read
  * @sites: names of the sites that the tree has; each must be in the table
  * @err: what does not fit
  *
- * Return: what was taken, for stripping_free(), or NULL.
+ * Return: what was removed, to be freed by stripping_free(), or NULL.
  */
 struct stripping *strip(const char *table, const struct spec *spec, const char *tree,
 			const GPtrArray *sites, GError **err)
@@ -402,7 +402,7 @@ char *file_without(const struct file *file)
 }
 
 /**
- * file_with() - the text of a file with the namespace at one site, as people wrote it
+ * file_with() - the text of a file with the namespace at one site, as its developers wrote it
  * @file: the file
  * @site: the site; NULL: at none
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * "Absent:" is evidence that a tree does not have a site. It must not hold where a hook of that
- * site fits: neither in the hooks' cases, nor on any tree that is at hand.
+ * "Absent:" is evidence that a tree does not have a site. It must not match where a hook of that
+ * site fits: neither in the hooks' test cases, nor in any available tree.
  */
 #include "hook/plan.h"
 #include "lib/error.h"
@@ -33,7 +33,7 @@ static void is_there(const struct hook *hook, const struct tree *tree, const cha
 	}
 }
 
-/* A case that has what becomes of it has the site. */
+/* A test case with an expected result has the site. */
 static int check_cases(const struct hook *hook)
 {
 	g_autofree char *dir = g_build_filename("tests/hooks", hook->path + strlen("cocci/"), NULL);

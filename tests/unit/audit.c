@@ -59,7 +59,7 @@ static void test_names(void)
 	means(names, "max_user_namespaces", "user", "max_@_namespaces");
 	means(names, "PROC_UTS_INIT_INO", "uts", "PROC_@_INIT_INO");
 	means(names, "UTS_NS_INDEX", "uts", "@_NS_INDEX");
-	/* Words that only have such letters in them. */
+	/* Words that only contain the letters of a namespace's name. */
 	means(names, "net", NULL, NULL);
 	means(names, "inputs_ns", NULL, NULL);
 	means(names, "uts_nsx", NULL, NULL);
@@ -69,7 +69,7 @@ static void test_names(void)
 	g_assert_null(g_hash_table_lookup(names->overlaps, "CLONE_VM"));
 }
 
-/* "construct [kind]: stem stem …" for each site, a line each. */
+/* "construct [kind]: stem stem …" for each site, one per line. */
 static char *sites_of(const char *file, const char *text)
 {
 	g_autoptr(Names) names = learn();
@@ -134,7 +134,7 @@ static void test_c(void)
 	       "SYSCALL_DEFINE2(setns) [function]: uts ipc net\n");
 }
 
-/* What is no list of namespaces, though several are named. */
+/* Not lists of namespaces, although several are named. */
 static void test_none(void)
 {
 	expect("a.c", "int f(struct net *net)\n{\n"
@@ -152,8 +152,8 @@ static void test_none(void)
 }
 
 /*
- * Sites of fewer than three: an exception for flags that are bits of another one, and the ends of
- * a range.
+ * Sites with fewer than three namespaces: an exception for flags that share bits with another flag,
+ * and the ends of a range.
  */
 static void test_few(void)
 {
@@ -186,7 +186,7 @@ static void test_lines(void)
 	       "section Flags [section]: uts ipc net time\n");
 }
 
-/* Braces that do not match end with the function. */
+/* Unbalanced braces must not affect the next function. */
 static void test_broken(void)
 {
 	expect("a.c", "int f(void)\n{\n#ifdef A\n\tif (x) {\n#else\n\tif (y) {\n#endif\n\t}\n}\n\n"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Diffs and diffstats have git's bytes: random files through many patches, compared with what git
- * says of the same trees.
+ * Diffs and diffstats must be identical to git's: random files go through many patches, and the
+ * results are compared with what git prints for the same trees.
  */
 #include "lib/diff.h"
 #include "lib/error.h"
@@ -30,7 +30,7 @@ static char *git(const char *const *argv)
 	return out;
 }
 
-/* The tree that the directory is now. */
+/* The tree object of the directory's current contents. */
 static char *write_tree(void)
 {
 	static const char *const add[] = { "git", "add", "-f", "-A", ".", NULL };
@@ -65,8 +65,7 @@ static char *diff_tree(const char *old, const char *new)
 }
 
 /*
- * Lines that git treats differently: functions, trailing blanks, braces, indentation, repeated
- * lines.
+ * Lines that git treats specially: functions, trailing blanks, braces, indentation, repeated lines.
  */
 static const char *const words[] = {
 	"",
@@ -113,7 +112,7 @@ static void add_line(GString *text)
 		g_string_append_printf(text, "\tcall_%d();\n", g_test_rand_int_range(0, 400));
 }
 
-/* Most changes are small, some are of hundreds of lines, and few of thousands. */
+/* Most changes are small, some have hundreds of lines, and a few have thousands. */
 static int some_lines(void)
 {
 	if (!g_test_rand_int_range(0, 300))
@@ -125,7 +124,7 @@ static char *changed(const char *text)
 {
 	g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
 	GString *new = g_string_new(NULL);
-	/* Not in all parts of a long text, or it would grow without end. */
+	/* Do not change every part of a long text, or it would grow without limit. */
 	int rarely = MAX(60, g_strv_length(lines) / 4), skipped = 0;
 
 	for (char **line = lines; *line; line++) {
@@ -192,7 +191,7 @@ static void put(const char *path, const char *text)
 	g_assert_no_error(err);
 }
 
-/* Some of the files are there at first. */
+/* Some of the files exist at the start. */
 static GPtrArray *random_files(void)
 {
 	GPtrArray *files = g_ptr_array_new_with_free_func(woven_free);
@@ -225,7 +224,7 @@ static void random_patch(GPtrArray *files, int number)
 		struct woven *woven = files->pdata[i];
 		struct part *part;
 
-		/* One file at least, for a patch changes something. */
+		/* Change at least one file: a patch is never empty. */
 		if (i != number % files->len && g_test_rand_int_range(0, 3))
 			continue;
 		part = g_new0(struct part, 1);
@@ -334,7 +333,7 @@ static void test_nothing(void)
 	g_assert_cmpstr(err->message, ==, "patch 1 has no change");
 }
 
-/* The hunks of a patch without its context. */
+/* The hunks of a patch, without context lines. */
 static GArray *without_context(const char *patch)
 {
 	GArray *hunks = g_array_new(FALSE, FALSE, sizeof(struct hunk));
@@ -371,7 +370,7 @@ static GArray *without_context(const char *patch)
 		old += **line != '+';
 		new += **line != '-';
 	}
-	/* Where a side has no line, it is the one before. */
+	/* If a side has no lines, its start is the line before. */
 	for (guint i = 0; i < hunks->len; i++) {
 		struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
 
@@ -405,7 +404,7 @@ static void test_texts(void)
 	}
 }
 
-/* A file's hooks run in one thread, and other files' beside it. */
+/* The hooks of one file run in one thread, in parallel with those of other files. */
 static void in_thread(gpointer old, gpointer unused)
 {
 	g_autofree char *new = g_strconcat("first\n", old, "last\n", NULL);
@@ -430,7 +429,7 @@ static void test_threads(void)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	/* The first, so that libgit2 starts in many threads at once. */
+	/* Run this first, so that libgit2 is initialised by many threads at once. */
 	g_test_add_func("/diff/threads", test_threads);
 	g_test_add_func("/diff/texts", test_texts);
 	g_test_add_func("/diff/one", test_one);

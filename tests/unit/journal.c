@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The journal of a transaction lies in the tree: what is not as nsgen writes it is none. */
+/*
+ * The journal of a transaction is inside the tree, so anything that nsgen did not write is
+ * rejected.
+ */
 #include "tree/journal.h"
 
 #define DIGEST "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
@@ -34,7 +37,7 @@ static void test_round(void)
 	g_assert_cmpstr(again, ==, text);
 }
 
-/* Each line of the example, and what it must not become. */
+/* Each line of the example, with a value that must be rejected. */
 static void test_untrusted(void)
 {
 	static const struct {

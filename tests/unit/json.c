@@ -9,7 +9,7 @@
 #define DEEP "JSON nested deeper than"
 #define NONE "invalid JSON"
 
-/* So many of one and as many of the other, with something between them. */
+/* Nested opening and closing brackets, with something between them. */
 static char *nested(guint levels, const char *open, const char *middle, const char *close)
 {
 	GString *text = g_string_new(NULL);
@@ -41,7 +41,7 @@ static void wrong(const char *text, const char *want)
 	g_assert_nonnull(strstr(err->message, want));
 }
 
-/* Whatever the brackets are, and whatever strings look like. */
+/* For any kind of bracket, and whatever strings contain. */
 static void test_nesting(void)
 {
 	static const struct {
@@ -58,7 +58,7 @@ static void test_nesting(void)
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		/* The last case opens one level more for a moment. */
+		/* The last case is one level deeper for a moment. */
 		guint more = i == G_N_ELEMENTS(cases) - 1;
 		g_autofree char *at = nested(JSON_DEEPEST - more, cases[i].open, cases[i].middle,
 					     cases[i].close);
@@ -70,7 +70,7 @@ static void test_nesting(void)
 	}
 }
 
-/* Many beside each other are not deep, and what is closed too often is not made up for. */
+/* Siblings do not add depth, and extra closing brackets do not offset opening ones. */
 static void test_beside(void)
 {
 	g_autofree char *items = nested(1000, "[1],", "[", "");
@@ -85,7 +85,7 @@ static void test_beside(void)
 	wrong(both, DEEP);
 }
 
-/* json-glib takes comments and other strings; then both would count other brackets. */
+/* json-glib accepts comments and other kinds of strings, so both would count different brackets. */
 static void test_no_json(void)
 {
 	static const char *const texts[] = {
@@ -110,7 +110,7 @@ static void test_no_json(void)
 	g_assert_cmpstr(err->message, ==, "x: not UTF-8 text");
 }
 
-/* A file of exactly so much is read, and one byte more is not. */
+/* A file of exactly the maximum size is read; one byte more is refused. */
 static void test_size(void)
 {
 	g_autofree char *text = g_strnfill(1 << 20, 'x'), *is = NULL;

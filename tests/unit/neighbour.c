@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which neighbour's lines a hook's are shown beside.
+ * Which neighbour's lines are shown next to those of a hook.
  */
 #include "engine/engine.h"
 #include "engine/neighbour.h"
@@ -62,7 +62,7 @@ static void is(const struct neighbour *neighbour, const char *name, int line, co
 	g_assert_cmpstr(neighbour->text, ==, text);
 }
 
-/* The same line of uts stands further away than one of time that is another. */
+/* The same line for uts is preferred to a nearer, different line for time. */
 static void test_same(void)
 {
 	const char *old = "\tput_uts_ns(ns->uts_ns);\n\tx();\n\ty(ns->time_ns);\n";
@@ -74,7 +74,7 @@ static void test_same(void)
 	is(neighbour, "uts", 1, "\tput_uts_ns(ns->uts_ns);\n");
 }
 
-/* Alignment and what ends an element do not make another line of it. */
+/* Differences in alignment and in the end of an element do not matter. */
 static void test_aligned(void)
 {
 	const char *old = "\tX(ipc_ns_tree,   1), \\\n\tX(time_ns_tree)\n";
@@ -97,7 +97,7 @@ static void test_part_of_word(void)
 	is(neighbour, "ipc", 1, "\tE(\"max_ipc_namespaces\"),\n");
 }
 
-/* A mask: the flag that the new one stands behind, and the line that it was in. */
+/* A mask: the flag before the new one, and its original line. */
 static void test_replaced(void)
 {
 	const char *old = "a(CLONE_NEWUTS);\nif (flags & (CLONE_NEWIPC | CLONE_NEWTIME))\n";
@@ -110,8 +110,8 @@ static void test_replaced(void)
 }
 
 /*
- * The line in front of two that are as near, and in the tree's numbers: line 2 of the old text is
- * an earlier hook's.
+ * Of two equally near lines, take the one before; its number is that in the tree: line 2 of the old
+ * text was written by an earlier hook.
  */
 static void test_near(void)
 {
@@ -123,7 +123,7 @@ static void test_near(void)
 	is(neighbour, "uts", 1, "\tuts_ns\n");
 }
 
-/* What the engine copied, though the nearest line is another's. */
+/* The line that the engine copied is preferred to a nearer one. */
 static void test_cloned(void)
 {
 	const char *hook = COMMON
@@ -136,7 +136,9 @@ static void test_cloned(void)
 	is(neighbour, "ipc", 2, "\tipc_ns\n");
 }
 
-/* A word that only contains a neighbour's is not it; "time" and "outside" name no namespace. */
+/*
+ * A word that contains a neighbour's name is not a match; "time" and "outside" are not namespaces.
+ */
 static void test_none(void)
 {
 	const char *old = "\tint time;\n\tmy_uts_nsx\n\toutside\n";
@@ -147,7 +149,7 @@ static void test_none(void)
 	g_assert_null(neighbour);
 }
 
-/* A block that diff cut one line too high is shown as a block. */
+/* A block that diff shifted up by one line is shown as the whole block. */
 static void test_slid(void)
 {
 	const char *old = "#endif\n#ifdef UTS\n\tput_uts_ns();\n#endif\n}\n";

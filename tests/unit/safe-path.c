@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which paths stay inside a tree, and which of them a spec or a report can name. */
+/* Which paths are inside a tree, and which of them a spec or a report may name. */
 #include "tree/safe-path.h"
 
 #include <fcntl.h>
@@ -44,7 +44,7 @@ static void test_paths(void)
 	}
 }
 
-/* What leads out by a link is not read, wherever in the path the link is. */
+/* A file is not read through a symlink, wherever in the path the link is. */
 static void test_links(void)
 {
 	g_autofree char *top = g_dir_make_tmp("nsgen-XXXXXX", NULL),

@@ -102,7 +102,7 @@ static void test_conf(void)
 		"# why\n[namespace]\ntag=foo_domain\nhelp=One.\\nTwo.\nkconfig_after=\n", &err);
 
 	g_assert_no_error(err);
-	/* A default follows the key that it is made of. */
+	/* A default follows the key that it is derived from. */
 	g_assert_cmpstr(spec_get(spec, "object"), ==, "foo_domain.o");
 	g_assert_cmpstr(spec_get(spec, "source"), ==, "kernel/foo_domain.c");
 	g_assert_cmpstr(spec_get(spec, "header_path"), ==, "include/linux/foo_domain.h");

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Results with one mistake each: all of them compile, and each must be refused.
+ * Functions with one mistake each: all of them compile, and all must be refused.
  */
 #include "lib/error.h"
 #include "hook/unwind.h"
 
 #include <string.h>
 
-/* Two copies, ours, one behind it; the strings and comments must not count. */
+/* Our copy and others before and after it; strings and comments must be ignored. */
 static const char created[] =
 	"static struct nsproxy *create_new_namespaces(int flags, struct task_struct *tsk);\n"
 	"#define NOT_CLOSED /* ' */ {\n"
@@ -101,7 +101,7 @@ static const char duplicated[] =
 #define FIRST "	nsp->uts_ns = copy_uts("
 #define GET "	nsp->old_ns = get_time_ns(nsp->time_ns);\n"
 
-/* What is replaced where it stands first, by what, and what is then said. */
+/* The first occurrence of old is replaced by new; says is the expected error. */
 static const struct mistake {
 	const char *old, *new, *says;
 } mistakes[] = {
@@ -254,7 +254,7 @@ static void test_dup(void)
 		try("copy_namespaces", duplicated, &old_mistakes[i]);
 }
 
-/* A jump backwards, to a label in front of the copy. */
+/* A jump backwards, to a label before the copy. */
 static void test_back(void)
 {
 	static const struct mistake back = { GET, GET "	if (err)\n		goto again;\n",
@@ -267,7 +267,7 @@ static void test_back(void)
 	try("create_new_namespaces", again->str, &back);
 }
 
-/* What nobody has written: it must end, and not by a signal. */
+/* Input that nobody would write: the check must terminate without crashing. */
 static void test_deep(void)
 {
 	g_autoptr(GString) text = g_string_new("int copy_namespaces(void)\n{\n");

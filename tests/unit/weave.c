@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Hooks that lie, and trees that do not fit: each must end with an error that says which hook,
- * and with no text.
+ * Hooks with wrong headers, and trees that do not fit: each must fail with an error that names the
+ * hook, and without output.
  */
 #include "lib/error.h"
 #include "lib/fs.h"
@@ -15,7 +15,7 @@
 #define HEADER \
 	"/// Test.\n// Site: t/x\n// File: f.c\n// Level: framework\n// Patch: core\n// Anchor: the place\n"
 
-/* A .list that adds one line of foo after that of bar. */
+/* A .list hook that adds one line of foo after that of bar. */
 #define CLONE(guard, rest) \
 	HEADER "// Guard: " guard \
 	       "\n// Region: ^BEGIN .. ^END\n// Neighbour: bar\n" \
@@ -117,7 +117,7 @@ static void test_inside(void)
 	says(&err, STATUS_TREE, "would add a line inside '#ifdef CONFIG_XY' of line 1");
 }
 
-/* An entry, and a line that follows from it; the body follows the header's empty line. */
+/* An entry, and a line that depends on it; the body comes after the empty line of the header. */
 #define BODY(place, replace, body) \
 	HEADER "// Guard: \\b@clone_flag@\\b\n// Region: ^BEGIN .. EOF\n" \
 	       "// Place: " place "\n" replace "\n" body
@@ -136,7 +136,7 @@ static void test_replace(void)
 			"BEGIN\nA1 = 1\nCLONE_NEWFOO = 2\n#ifdef X\nLAST = CLONE_NEWFOO\n#endif\n");
 	g_assert_null(step("cocci/t.list", hook, "BEGIN\nA1 = 1\n", &err));
 	says(&err, STATUS_TREE, "site not found");
-	/* Only what takes another line's place may stand in a condition; the entry may not. */
+	/* Only a replaced line may be inside a condition; the entry may not. */
 	g_assert_null(
 		step("cocci/t.list", hook, "BEGIN\n#ifdef X\nA1 = 1\n#endif\nLAST = A1\n", &err));
 	says(&err, STATUS_TREE, "would add a line inside '#ifdef X' of line 2");
@@ -164,7 +164,7 @@ static void test_sorted_by(void)
 	says(&err, STATUS_TREE, "site not found");
 }
 
-/* A title's underline is as long as the title; entries stand apart as their neighbours do. */
+/* A title's underline has the title's length; entries are separated like their neighbours. */
 static void test_titles(void)
 {
 	const char *hook =
@@ -202,7 +202,7 @@ static void test_left_over(void)
 	says(&err, STATUS_TREE, "would copy this line of bar without renaming all of it");
 }
 
-/* A .list that adds one line of foo to a sorted list that has one of bar. */
+/* A .list hook that adds one line of foo to a sorted list with one of bar. */
 #define SORTED(place, rest) \
 	HEADER "// Guard: \\b@tag@\\b\n// Region: ^BEGIN .. ^END\n// Neighbour: bar dip zip\n" \
 	       "// Place: " place "\n" rest
@@ -217,7 +217,7 @@ static void test_sorted(void)
 	g_assert_no_error(err);
 	g_assert_cmpstr(middle, ==,
 			"BEGIN\nextern bar_namespace;\nextern foo_namespace;\nextern net;\nEND\n");
-	/* The first line of the region can be one of the list. */
+	/* The first line of the region may be part of the list. */
 	front = step("cocci/t.list", SORTED("sorted", ""),
 		     "A abc_namespace;\nBEGIN moo_namespace;\nBEGIN zip_namespace;\nother;\nEND\n",
 		     &err);
@@ -225,7 +225,7 @@ static void test_sorted(void)
 	g_assert_cmpstr(
 		front, ==,
 		"A abc_namespace;\nBEGIN foo_namespace;\nBEGIN moo_namespace;\nBEGIN zip_namespace;\nother;\nEND\n");
-	/* What has a "const" of its own sorts with the one that has none. */
+	/* A variant with "const" is sorted by the line without it. */
 	pair = step(
 		"cocci/t.list", SORTED("sorted", "\n\tT @tag@\n\tconst T @tag@\n"),
 		"BEGIN\n\tT bar_namespace\n\tconst T bar_namespace\n\tT net\n\tconst T net\nEND\n",
@@ -251,11 +251,11 @@ static void test_sorted_end(void)
 		"BEGIN(x)               \\\n\tT bar_namespace: 1, \\\n\tT cup:           1, \\\n"
 		"\tT foo_namespace: 1)\n\nEND\n");
 
-	/* Touching that line is for sorted lists only, ... */
+	/* Only a hook for a sorted list may change that line, ... */
 	g_assert_null(step("cocci/t.list", SORTED("end", ""),
 			   "BEGIN \\\n\tT bar_namespace, \\\n\tT cup)\nEND\n", &err));
 	says(&err, STATUS_TREE, "added 2 lines and removed 1, expected 1 and 0");
-	/* ... and a line that ends the list shows no other line how to go on. */
+	/* ... and a line that ends the list cannot show how other lines end. */
 	g_assert_null(step("cocci/t.list", SORTED("sorted", ""),
 			   "BEGIN \\\n\tT cup, \\\n\tT bar_namespace)\nEND\n", &err));
 	says(&err, STATUS_TREE, "site not found");
@@ -346,8 +346,8 @@ static void test_bind(void)
 	const char *bind = CLONE("\\b@get@\\b", "// Bind: last ^\\t(?<x>[^;]*);$\n");
 
 	/*
-	 * What stands in the tree is not ours: it must not get into a rule unless it is an
-	 * identifier.
+	 * Text of the tree is not trusted: it must not become part of a semantic patch unless it is
+	 * an identifier.
 	 */
 	g_assert_null(step("cocci/t.list", bind, "BEGIN\n\tget_bar_ns() $(x);\nEND\n", &err));
 	says(&err, STATUS_TREE, "is not an identifier");
@@ -429,7 +429,7 @@ static void test_publish(void)
 	g_assert_true(g_file_test(old, G_FILE_TEST_EXISTS));
 	names->pdata[0] = "new.patch";
 	g_assert_true(outdir_publish(dir, names, texts, NULL));
-	/* All of the new series and nothing of the old one, nor of the way there. */
+	/* Only the new series is left, without the old one or temporary files. */
 	g_assert_false(g_file_test(old, G_FILE_TEST_EXISTS));
 	g_assert_true(g_file_test(new, G_FILE_TEST_EXISTS));
 	g_free(old);
@@ -444,7 +444,7 @@ static void test_publish(void)
 	remove_tree(top);
 }
 
-/* cocci/series with two patches, in a directory of its own. */
+/* cocci/series with two patches, in its own directory. */
 static GPtrArray *two_patches(const char *top)
 {
 	g_autofree char *dir = g_build_filename(top, "cocci", NULL);
@@ -536,7 +536,7 @@ static void test_patches(void)
 	remove_tree(top);
 }
 
-/* Two hooks on one file, of two patches; the one that comes first by name is of the later patch. */
+/* Two hooks on one file in two patches; the one that sorts first by name is in the later patch. */
 #define OF_PATCH(site, patch, rest) \
 	"/// Test.\n// Site: " site \
 	"\n// File: kernel/nsproxy.c\n// Level: framework\n// Patch: " patch \
@@ -596,13 +596,13 @@ static void test_order(void)
 	second = woven->parts->pdata[1];
 	g_assert_cmpstr(first->after, ==, "BEGIN\n\tearly_foo();\nEND\n");
 	g_assert_cmpstr(second->before, ==, first->after);
-	/* A line is of the patch that wrote it, and was there for the next one. */
+	/* A line belongs to the patch that wrote it, and is context for the next one. */
 	g_assert_true(first->authors->pdata[1] == plan->steps->pdata[0]);
 	g_assert_null(second->authors->pdata[1]);
 	g_assert_true(second->authors->pdata[2] == plan->steps->pdata[1]);
 	g_clear_pointer(&plan, plan_free);
 
-	/* In one patch, the same order. */
+	/* In one patch, the order is the same. */
 	plan = plan_make(spec, &tree, hooks, patches, "framework", true, &err);
 	g_assert_no_error(err);
 	g_assert_cmpuint(plan->patches->len, ==, 1);

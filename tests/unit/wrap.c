@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Lines that are too wide, and lines that are as wide as they may be.
+ * Lines that are too wide, and lines of exactly the maximum width.
  */
 #include "lib/text.h"
 #include "engine/wrap.h"
@@ -17,21 +17,21 @@ static void wraps(const char *text, const char *expected)
 
 static void test_mask(void)
 {
-	/* Inside a parenthesis of this line: below what follows it. */
+	/* Inside a parenthesis of this line: align with the text after it. */
 	wraps("\tif (!(flags & (CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWPID)))\n",
 	      "\tif (!(flags & (CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC |\n"
 	      "\t\t       CLONE_NEWNET | CLONE_NEWPID)))\n");
-	/* Inside one of an earlier line: below the line itself. */
+	/* Inside a parenthesis of an earlier line: align with the line itself. */
 	wraps("\t\t\t      CLONE_NEWCGROUP | CLONE_NEWTIME | CLONE_NEWFOO)))) {\n",
 	      "\t\t\t      CLONE_NEWCGROUP | CLONE_NEWTIME |\n\t\t\t      CLONE_NEWFOO)))) {\n");
-	/* Without blanks, as the neighbours. */
+	/* Without blanks around |, like the neighbours. */
 	wraps("\t\t\t\tCLONE_NEWTIME|CLONE_NEWFOO|CLONE_NEWABCDEFGHIJK))\n",
 	      "\t\t\t\tCLONE_NEWTIME|CLONE_NEWFOO|\n\t\t\t\tCLONE_NEWABCDEFGHIJK))\n");
 }
 
 static void test_fits(void)
 {
-	/* 80 columns. */
+	/* 80 columns still fit. */
 	wraps("\t\t\t      CLONE_NEWCGROUP | CLONE_NEWTIME | CLONE_NEWX)))) {\n",
 	      "\t\t\t      CLONE_NEWCGROUP | CLONE_NEWTIME | CLONE_NEWX)))) {\n");
 	wraps("\t\t\t      CLONE_NEWCGROUP | CLONE_NEWTIME | CLONE_NEWXY)))) {\n",
@@ -40,7 +40,7 @@ static void test_fits(void)
 
 static void test_deep(void)
 {
-	/* What belongs together stays together, as long as there is room. */
+	/* Keep a group on one line as long as it fits. */
 	wraps("\tif (kargs->flags & (CLONE_DETACHED | (CSIGNAL & (~(CLONE_NEWTIME | CLONE_NEWFOO)))))\n",
 	      "\tif (kargs->flags & (CLONE_DETACHED |\n\t\t\t    (CSIGNAL & (~(CLONE_NEWTIME | CLONE_NEWFOO)))))\n");
 	wraps("\tif (kargs->flags & (CLONE_DETACHED | (CSIGNAL & (~(CLONE_NEWTIME | CLONE_NEWFOO | CLONE_NEWBARBAR)))))\n",
