@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# make apply and make remove: all or nothing, and back to the byte. Trees are those parts of real
-# ones that hooks look at; git is the judge of what a series makes of a tree. What happens when it
-# is killed is in tests/interrupt.t.
+# make apply and make remove: all or nothing, and restored byte for byte. The trees are the parts of
+# real trees that hooks look at; git provides the expected result of a series. tests/interrupt.t has
+# the cases where nsgen is killed.
 
-# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for
-# that.
+# Use the fast nsgen: the sanitized one takes too long for many runs on whole trees;
+# tests/sanitized.t covers it.
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -21,13 +21,13 @@ nsgen() { # command, name, tree, options
 		--kernel="$nsgen_tree" --out="$out" "$@"
 }
 
-# A copy of its own, so that nothing is written through a link by whoever might.
+# Make a full copy, so that nothing is ever written through a hard link.
 copy() { # tree, copy
 	rm -rf "$2"
 	cp -a "$1" "$2"
 }
 
-# What a tree is: every file and directory with its mode, every content.
+# The state of a tree: every file and directory with its mode and contents.
 picture() { # tree
 	(cd "$1" && find . -path ./.git -prune -o -printf '%y %m %p\n' | sort &&
 		find . -path ./.git -prune -o -type f -exec sha256sum {} + | sort -k 2)
@@ -38,7 +38,7 @@ same() { # tree, tree
 		[ -s "$tmp/one" ] && diff "$tmp/one" "$tmp/two"
 }
 
-# git's word on what a series makes of a tree.
+# The result of a series according to git.
 by_git() { # name, tree, copy
 	copy "$2" "$3"
 	for by_git in "$out/$1"/*/[0-9]*.patch; do
@@ -77,8 +77,8 @@ numbers() { # name: as options, of its report
 		select(.[1] != "") | "--\(.[0])=\(.[1])"' "$out/$1"/*/report.json
 }
 
-# Names one after the other on a tree; then each without one of them is byte for byte what the
-# others alone give with the same numbers.
+# Apply names one after the other to a tree. Removing any one of them must give, byte for byte, what
+# the others alone give with the same numbers.
 rounds() { # level, tree, those that are taken out, names
 	level=$1 tree=$2 leave=$3 work=$tmp/stack
 	shift 3
@@ -108,7 +108,7 @@ rounds() { # level, tree, those that are taken out, names
 		nsgen remove "$gone" "$work" || return 1
 		same "$work" "$tmp/alone" || { echo "$gone was taken out of $*"; return 1; }
 		nothing remove "$gone" "$work" 'is not applied to' || return 1
-		# And the others come out too, from the first one on.
+		# The others can be removed too, beginning with the first.
 		for name; do
 			[ "$name" = "$gone" ] || nsgen remove "$name" "$work" || return 1
 		done
@@ -149,7 +149,7 @@ for tree in "$base" ${NSGEN_APPLY_TREES:-build/linux-*}; do
 	ok "$release: the other order" rounds full "$tmp_tree" 'syslog ima' syslog ima
 done
 
-# From here on one modern tree does.
+# From here on one modern tree is enough.
 pristine=$tmp/6.12
 work="$tmp/a 'quoted' tree"
 fresh() { # names: a tree with these in it, made once and copied
@@ -174,7 +174,7 @@ fresh() { # names: a tree with these in it, made once and copied
 		{ copy "$tmp/cache$done/tree" "$work" && copy "$tmp/cache$done/out" "$out"; }
 }
 
-# A tree for which ima is generated and not yet applied.
+# A tree for which ima is generated but not yet applied.
 ready() {
 	fresh ima && copy "$pristine" "$work"
 }
@@ -205,14 +205,16 @@ rewoven() {
 	# shellcheck disable=SC2086 # options
 	"$NSGEN" generate --home "$top" --name=syslog --kernel="$pristine" \
 		--out="$tmp/rewoven" $pins || return 1
-	# The numbers are the same; there somebody has set them, and here they keep their reasons.
+	# The numbers are the same, but there they were set by hand, and here they keep their
+	# reasons.
 	diff -r -x report.json -x '0000-*' "$out/syslog" "$tmp/rewoven/syslog" &&
 		grep -q 'set by hand' "$tmp/rewoven"/syslog/*/0000-*.patch &&
 		! grep -q 'set by hand' "$out"/syslog/*/0000-*.patch
 }
 ! full || ok 'the series of the name that stays is the one that generate makes' rewoven
 
-# As it is mailed; the name above is written anew with the same options when the one below goes.
+# A signed series; when the lower name is removed, the upper one is generated again with the same
+# options.
 signed() {
 	(
 		git config --file "$tmp/gitconfig" user.name 'Jane Doe' &&
@@ -233,8 +235,7 @@ signed() {
 }
 ! full || ok 'signed, and as one patch' signed
 
-# Their dates are those of the series, each its own, and not that of whoever takes the one below
-# out.
+# Each series keeps its own date, whenever the one below it is removed.
 dated() {
 	copy "$pristine" "$work"
 	rm -rf "$out"
@@ -252,7 +253,7 @@ dated() {
 }
 ok 'each with its own date' dated
 
-# Modes, and what else a tree can be.
+# File modes, and other properties of a tree.
 modes() {
 	copy "$pristine" "$work"
 	chmod 600 "$work/kernel/fork.c" && chmod 755 "$work/init/Kconfig" &&
@@ -314,12 +315,12 @@ ok 'nothing of it is executed' sh -c '
 		OUT="\$(shell touch $1/pwned)" && [ ! -e "$1/pwned" ]' x "$tmp"
 out=$tmp/out
 
-# A tree that is not the one.
+# A tree that is not the expected one.
 changed() { # what a human did, in the tree; then status, words, command, name
 	fresh ima syslog || return 1
 	(cd "$work" && sh -c "$1") || return 1
 	unchanged "$2" "$3" "$4" "$5" "$work" || return 1
-	# The words say what is, and what should be.
+	# The error must contain the actual and the expected digest.
 	has='has [0-9a-f]{64}'
 	grep -qE "sha256 is [0-9a-f]{64}.* ($has|has no such file)|file not found.*$has" \
 		"$tmp/stderr"
@@ -353,7 +354,7 @@ other_first() {
 }
 ok 'apply: another name came in between' other_first
 
-# Links lead out of the tree.
+# Links that lead out of the tree.
 linked() { # what to replace by a link, words
 	rm -rf "$tmp/elsewhere"
 	ready && mv "$work/$1" "$tmp/elsewhere" && ln -s "$tmp/elsewhere" "$work/$1" || return 1
@@ -373,7 +374,7 @@ through_link() { # the tree's own path may be one
 }
 ok 'KERNEL itself may be a link' through_link
 
-# Half of it.
+# A tree that has only half of the series.
 half_in() { # command, tree as it shall be
 	fresh ima || return 1
 	copy "$work" "$tmp/done"
@@ -390,7 +391,7 @@ built_in() { # what a build has left in a directory that apply made stays
 }
 ok 'a directory is not removed with what somebody built there' built_in
 
-# A series that is not what it was.
+# A series that has been edited.
 tampered() { # what to do in its directory, words
 	ready && (cd "$out"/ima/* && sh -c "$1") || return 1
 	unchanged 2 "$2" apply ima "$work"
@@ -403,7 +404,7 @@ ok 'a report with another digit' \
 	tampered 'sed -i "s/\"nsgen\" : \"0/\"nsgen\" : \"1/" report.json' 'was edited'
 ok 'no report' tampered 'rm report.json' 'series of ima for Linux'
 
-# Whoever forges a report knows how to put a digest at its end.
+# A forged report has a valid digest at its end.
 forged() { # what jq is to do, words
 	ready || return 1
 	report=$(find "$out/ima" -name report.json)
@@ -435,7 +436,7 @@ other_broken() { # a broken series of another name is none of our business
 }
 ok 'a broken series of another name' other_broken
 
-# nsgen has learnt otherwise since: what it would weave on the rest is not what is there.
+# After a change of nsgen, what it would generate for the remaining names differs from the tree.
 unlearnt() {
 	fresh ima syslog || return 1
 	rm -rf "${tmp:?}/ours"
@@ -447,7 +448,7 @@ unlearnt() {
 	refused 3 'this nsgen generates it differently' "$NSGEN" remove \
 		--home "$tmp/ours" --name=ima --kernel="$work" --out="$out" || return 1
 	picture "$work" | diff "$tmp/then" - || return 1
-	# The one on top needs no weaving.
+	# Removing the topmost name needs no weaving.
 	"$NSGEN" remove --home "$tmp/ours" --name=syslog --kernel="$work" --out="$out" &&
 		rm -r "$out/syslog" && take_out ima "$work" "$pristine"
 }
@@ -463,7 +464,7 @@ unwritable() {
 	else
 		refused 2 'cannot be written' nsgen apply ima "$tmp/closed"
 	fi || return 1
-	# One directory that is somebody else's.
+	# One directory belongs to another user.
 	chmod u+w "$tmp/closed" && chmod -R u+w "$tmp/closed/kernel" || return 1
 	if [ "$(id -u)" -eq 0 ]; then
 		chown -R 65534 "$tmp/closed" && chown 0 "$tmp/closed/fs/proc" &&
@@ -489,7 +490,7 @@ too_large() { # no file may be larger than some that are to be replaced
 	ready || return 1
 	(ulimit -f "$1" && unchanged "$2" "$3" apply ima "$work")
 }
-# The scratch directory meets the limit first; on a small disk it is the tree.
+# The scratch directory meets the limit first; on a small disk the tree does.
 ok 'no file may be as large as one of the tree' too_large 100 5 'nsgen: '
 small_disk() {
 	mkdir "$tmp/disk" && mount -t tmpfs -o "size=$1" none "$tmp/disk" || return 1

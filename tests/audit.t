@@ -1,14 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The audit on real trees: does it find what is there, what else does it print, does it see what a
-# hook leaves out; and on trees that nobody would call one.
+# The audit on real trees: does it find every site, what else does it print, and does it notice a
+# missing hook? Then the audit of invalid trees.
 
-# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for
-# that.
+# Use the fast nsgen: the sanitized one takes too long for many runs on whole trees;
+# tests/sanitized.t covers it.
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
-# Many runs on whole trees, for which the sanitized nsgen needs five times as long: that one is
-# check-full's.
 [ "${NSGEN_TIER:-full}" = full ] || NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -23,7 +21,7 @@ printed() { # json: "file | construct" of each row
 	jq -r '.sites[] | "\(.file // "") | \(.construct)"' "$1"
 }
 
-# Every row of the table that this kind of tree has.
+# Every row of the table that applies to this kind of tree.
 recall() { # json, release, table
 	printed "$1" >"$tmp/printed"
 	[ -s "$tmp/printed" ] || return 1
@@ -68,7 +66,7 @@ explained() { # json: each has a hook or a reason, and all of the tree's namespa
 		sort == ["cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"])' "$1"
 }
 
-# What hooks look at, so that twenty trees can be made and audited in a minute.
+# Only the files that hooks look at, so that twenty trees can be made and audited in a minute.
 small_tree() { # tree, copy
 	(cd "$1" && find Makefile MAINTAINERS init kernel ipc fs include Documentation/admin-guide \
 		tools/testing/selftests/Makefile tools/testing/selftests/lib.mk \
@@ -77,15 +75,15 @@ small_tree() { # tree, copy
 		-type f ! -name '.*' | cpio -pdl --quiet "$2")
 }
 
-# nsgen's own files but for the hooks of one site.
+# nsgen's own files, without the hooks of one site.
 home_without() { # site, directory
 	rm -rf "$2" && mkdir "$2" && cp -r cocci namespaces "$2" || return 1
 	grep -rlE "^// Site: $1\$" "$2/cocci" | xargs -d '\n' rm
 }
 
-# Without a site's hooks: what do they leave out, and does the audit, which does not have them
-# either, name it?
-# A place that fewer than three namespaces share is named by the hook that is there again.
+# Generate without a site's hooks: does the audit, which does not have them either, name the site
+# that is missing? A site that fewer than three namespaces share is only named once the hook is
+# back.
 planted() { # tree, site, file
 	home_without "$2" "$tmp/home" || return 1
 	rm -rf "$tmp/out"
@@ -93,7 +91,7 @@ planted() { # tree, site, file
 		>/dev/null 2>"$tmp/log" ||
 		{
 			cat "$tmp/log"
-			# A header that no hook makes is missed even before.
+			# A missing header that no hook creates is already an error here.
 			[ "$3" = new ] &&
 				grep -q "includes '.*', which Linux .* does not have" "$tmp/log"
 			return
@@ -217,7 +215,7 @@ foreign_series() { # paths that lead out of the tree
 	refused 3 'does not apply' audit "$base" --name=ima --out="$tmp/out"
 }
 
-# A tree of tomorrow: generate warns of a site that no hook knows, and refuses with STRICT=1.
+# A future tree: generate warns about a site that no hook covers, and refuses it with STRICT=1.
 new_site() {
 	rm -rf "$tmp/new" "$tmp/out" && cp -r "$base" "$tmp/new" || return 1
 	printf 'struct x {\n\tstruct uts_namespace *a;\n\tstruct ipc_namespace *b;\n\tstruct mnt_namespace *c;\n};\n' \
@@ -238,7 +236,7 @@ new_site() {
 		grep -q '1 site not covered by any hook' "$tmp/log"
 }
 
-# A site that the user leaves alone is no warning and no error; who reads the series is told why.
+# A site that the user excepts causes no warning and no error, but the series gives the reason.
 excepted() {
 	rm -rf "$tmp/out"
 	echo 'generic | kernel/new.h | struct x | x counts only what it had' >"$tmp/except"
@@ -253,7 +251,7 @@ excepted() {
 	"$NSGEN" review --name=ima --out="$tmp/out" | grep 'struct x: not wired, by exception, ' &&
 		audit "$tmp/new" --strict --except="$tmp/except" | grep -F 'x counts only what' ||
 		return 1
-	# It is an answer, and stays one.
+	# The exception is an answer, and is kept.
 	cp -a "$tmp/out" "$tmp/excepted" && refused 2 'generated with --except' generate ima \
 		"$tmp/new" && generate ima "$tmp/new" --reuse --strict &&
 		diff -r "$tmp/excepted" "$tmp/out"
@@ -276,7 +274,8 @@ bad_excepts() {
 		mkfifo "$tmp/except.fifo" && refused 2 'not a regular file' timeout 20 "$NSGEN" \
 		generate --home "$top" --name=net --kernel="$tmp/new" --out="$tmp/none" \
 		--except="$tmp/except.fifo" || return 1
-	# One that names nothing, or what a hook serves, does nothing, and that is said.
+	# An exception without a site, or for one that a hook covers, has no effect, and nsgen says
+	# so.
 	printf 'generic | kernel/%s | x | why\n' nsproxy.c new.c >"$tmp/except"
 	rm -rf "$tmp/out"
 	generate net "$tmp/new" --except="$tmp/except" 2>&1 | grep -c 'no uncovered site of Linux' |
@@ -305,7 +304,7 @@ for tree in build/linux-*; do
 	ok "$release: each site has a hook or a reason" explained "$tmp/json.$release"
 done
 
-# The last of the trees that are there, and its sites in an order that the seed gives.
+# The newest available tree, with its sites in an order that depends on the seed.
 tree=$(find build -maxdepth 1 -name 'linux-*' ! -name '*.package' | sort -V | tail -n 1)
 mkdir "$tmp/small"
 ok "the part of $tree that hooks look at" small_tree "$tree" "$tmp/small"
@@ -315,7 +314,7 @@ ok 'nothing is missing when no hook is' \
 	"$1" audit --home "$2" --name=ima --kernel="$3/small" --out="$3/out"' \
 	x "$NSGEN" "$top" "$tmp"
 seed=${NSGEN_TEST_SEED:-$$}
-# Each is a run of nsgen: five, where there is not the time for twenty.
+# Each is a run of nsgen: do five if there is no time for twenty.
 times=5
 ! full || times=20
 echo "# NSGEN_TEST_SEED=$seed"

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What the boot and stress checks refuse, and what they make of consoles of all kinds. To boot a
-# kernel needs one, which takes minutes to build: here qemu and User Mode Linux are scripts that
-# print what they are told.
+# What the boot and stress checks reject, and how they judge all kinds of consoles. Real boots need
+# a kernel that takes minutes to build, so qemu and User Mode Linux are scripts here that print a
+# given text.
 
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -20,7 +20,7 @@ bails_out() { # words, arguments
 	grep -q "^Bail out! $words" "$tmp/log" || { cat "$tmp/log"; return 1; }
 }
 
-# What the machines below are given as their init is never run: it is compiled once.
+# The init that the machines below get is never run, so it is compiled only once.
 once() {
 	mkdir -p "$tmp/bin"
 	printf '#!/bin/sh\ncase "$*" in *-o*/init*battery.c) exec cp "%s" "$(printf "%%s\\n" "$*" | sed "s/.* -o \\([^ ]*\\).*/\\1/")" ;; esac\nexec "%s" "$@"\n' \
@@ -29,7 +29,7 @@ once() {
 	PATH=$tmp/bin:$PATH
 }
 
-# A console as it should be; what follows spoils it.
+# A correct console; the sed scripts below introduce errors.
 good_console() {
 	cat <<'EOF'
 [    0.000000] Linux version 6.12.0
@@ -65,7 +65,7 @@ only_ktap() {
 	good_console | sed '1,/KTAP/{/KTAP/!d}; /^\[/d' | diff - "$tmp/stdout"
 }
 
-# Machines: what they print, how they end.
+# Fake machines: what they print, and how they exit.
 machine() { # file, status, sed script
 	good_console | sed "${3:-}" >"$tmp/canned"
 	{
@@ -100,7 +100,7 @@ ends() { # qemu or uml, status of the machine, wanted status, words, sed script
 	fi
 }
 
-# Who stops the script stops its machine, and nothing stays behind.
+# Stopping the script stops its machine, and leaves nothing behind.
 stopped() {
 	machine "$tmp/linux" hang
 	sed -i "1a echo \$\$ >'$tmp/pid'" "$tmp/linux"
@@ -163,7 +163,7 @@ patched_times() { # what make has to build again, and nothing else
 	touch -d '2022-01-01' "$tmp/built"
 	checks/patched-tree "$tmp/series" "$tmp/tree" "$tmp/copy" &&
 		newer "$tmp/built" "$tmp/copy/src/kernel/a.c" || return 1
-	# Another series: b is touched, a is the tree's again.
+	# Another series, which changes b, so a goes back to the tree's version.
 	sed 's/a\.c/b.c/g; s/a;/b;/; s/a1/b1/' "$tmp/series/0001-a.patch" >"$tmp/0001-b.patch"
 	rm "$tmp"/series/000[12]*
 	mv "$tmp/0001-b.patch" "$tmp/series"
@@ -172,7 +172,7 @@ patched_times() { # what make has to build again, and nothing else
 		newer "$tmp/copy/src/kernel/b.c" "$tmp/built" || return 1
 	[ "$(cat "$tmp/copy/src/kernel/a.c")" = 'int a;' ] &&
 		newer "$tmp/built" "$tmp/tree/kernel/a.c" || return 1
-	# One more patch, which leaves b as it is.
+	# One more patch, which does not change b.
 	touch -d '2021-01-01' "$tmp/copy/src/kernel/b.c"
 	printf '%s\n' 'diff --git a/kernel/c.c b/kernel/c.c' 'new file mode 100644' \
 		'--- /dev/null' '+++ b/kernel/c.c' '@@ -0,0 +1 @@' '+int c;' \
@@ -189,7 +189,7 @@ patched_ignored() { # in a directory that a repository ignores git applies nothi
 		grep -q a2 "$tmp/repo/build/copy/src/kernel/a.c"
 }
 
-# The stress rung with a kernel that is not built and a machine that is told what to print.
+# The stress rung with a kernel that is not built and a machine that prints a given text.
 stress_console() {
 	good_console | sed '/^ok 2/,$d; s/^1\.\.3/1..29/'
 	for test in $(seq 2 20); do
@@ -226,7 +226,7 @@ fails() { # tool
 	printf '[.[] | select(.status == "fail") | .tool] == ["%s"]' "$1"
 }
 
-# Nothing of level framework can be tried: it is uts that comes and goes there.
+# The framework level cannot be tested from user space, so uts is created and freed there.
 stress_framework() {
 	sed -i 's/"full"/"framework"/' "$tmp/series/report.json"
 	sed -i 's/ ima: / uts: /' "$tmp/canned"

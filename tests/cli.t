@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What users type, and what must hold whatever they do: the same bytes everywhere, all or nothing,
-# words that are true.
+# The command line, and what must always hold: the same bytes everywhere, all or nothing, and
+# correct messages.
 
-# Many runs, for which the sanitized nsgen needs five times as long: that one is check-full's.
+# Use the fast nsgen for these many runs: the sanitized one takes five times as long, and only
+# check-full uses it.
 [ "${NSGEN_TIER:-full}" = full ] || NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -16,7 +17,7 @@ same_bytes() {
 	(
 		umask 077
 		cd "$odd" || exit 1
-		# A repository around us, and git settings that change what diff prints.
+		# A surrounding repository, and git settings that change the output of diff.
 		git init -q . && printf '*\n' >.gitignore
 		printf '%s\n' '[diff]' 'noprefix = true' 'context = 9' 'algorithm = patience' \
 			'[core]' 'abbrev = 5' >gitconfig
@@ -28,7 +29,7 @@ same_bytes() {
 	diff -r "$tmp/first" "$odd/out" && [ -z "$(find "$odd" -name 'nsgen-*')" ]
 }
 
-# Killed at many moments: what was there is there, whole, or the new one is.
+# Kill nsgen at many moments: either the old series or the new one is there, complete.
 interrupted() {
 	rm -rf "$tmp/out"
 	mkdir -p "$tmp/scratch"
@@ -48,7 +49,7 @@ interrupted() {
 				return 1
 			}
 		done
-		# Whoever asks politely leaves nothing behind.
+		# A signal that can be caught leaves no files behind.
 		[ $signal = KILL ] || [ -z "$(ls -A "$tmp/scratch")" ] ||
 			{ echo "SIG$signal left:"; ls -A "$tmp/scratch"; return 1; }
 	done
@@ -56,7 +57,7 @@ interrupted() {
 	[ "$killed" -gt 5 ]
 }
 
-# A tree of its own, and its series, for commands that are tried again and again.
+# A separate tree with its series, for commands that are run again and again.
 streams_begin() {
 	rm -rf "$tmp/now"
 	mkdir "$tmp/now" && cp -a "$base" "$tmp/now/tree" && [ -d "$tmp/series" ] || return 1
@@ -80,8 +81,8 @@ streams_run() { # command and its options, without those for where
 	"$NSGEN" "$command" "$@"
 }
 
-# Each of the seven ways to have closed streams: what is done is the same, and that nobody sees
-# what is printed is an error.
+# For each of the seven combinations of closed streams, the command does the same, and it is an
+# error that the output cannot be written.
 closed_streams() { # command
 	streams_begin && streams_run "$1" >"$tmp/want.out" 2>"$tmp/want.err" &&
 		mv "$tmp/now" "$tmp/good" || return 1
@@ -122,7 +123,7 @@ closed_streams() { # command
 	rm -rf "$tmp/good"
 }
 
-# What is printed is more than stdio keeps, or less.
+# The output is larger than the stdio buffer, or smaller.
 full_disk() { # command
 	streams_begin || return 1
 	status=0
@@ -136,11 +137,11 @@ full_disk() { # command
 	return 1
 }
 
-# Whoever closes the pipe has read enough.
+# A reader that closes the pipe early is not an error.
 reader_left() { # command
 	streams_begin && mkfifo "$tmp/pipe" || return 1
 	status=0
-	# Both ends are open before it begins, and one when it prints.
+	# Both ends are open before nsgen starts, but only one when it prints.
 	exec 3<>"$tmp/pipe"
 	exec 4>"$tmp/pipe"
 	exec 3>&-
@@ -274,7 +275,7 @@ says_who_may() { # neither root nor sudo: what root has to run is the set that i
 	rm "$tmp/bin/id"
 }
 
-# What make check installs by itself, check-setup does; the ladder needs no browser.
+# check-setup installs everything that make check would; the ladder needs no browser.
 check_setup_is_all() {
 	make -n check-setup | grep -o 'scripts/sh/[a-z-]* [a-z-]*$' | tr '\n' ',' >"$tmp/sets" &&
 		make -n check-setup NS=ima | grep -o 'scripts/sh/[a-z-]* [a-z-]*$' |
@@ -285,8 +286,8 @@ check_setup_is_all() {
 		[ "$(cat "$tmp/ladder")" = 'scripts/sh/setup generate,scripts/sh/setup check,' ]
 }
 
-# CC= is who gets the mails; the compiler has another name, also where there is something to
-# compile.
+# CC= means the recipients of the mails; the compiler has another variable, even when there is
+# something to compile.
 cc_is_no_compiler() {
 	mkdir "$tmp/fresh" && cp -r Makefile scripts "$tmp/fresh" || return 1
 	make -s -C "$tmp/fresh" SETUP=no CC=1 build/obj/scripts/lib/error.o &&

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A commit of a git repository as the tree, --base: what comes out is what comes out of a checkout
-# of it, to the byte; what a repository may have in it that no kernel has, an error of one line.
-# tests/git.t has the repositories that mean harm.
+# --base, a commit of a git repository as the tree: the result is that of a checkout of the commit,
+# byte for byte. A repository with contents that no kernel has gives an error of one line.
+# tests/git.t has malicious repositories.
 
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
@@ -14,7 +14,7 @@ export GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM
 repo=$tmp/repo
 
 in_repo() { # git's words
-	# After many objects git would tidy up while the next test is at work.
+	# With many objects, git would start gc during the next test.
 	git -C "$repo" -c user.name=x -c user.email=x -c gc.auto=0 "$@"
 }
 
@@ -25,7 +25,7 @@ fresh() { # a repository with the small tree, and what the commands make of it
 	in_repo add -f -A && in_repo commit -q -m x && git clone -q --bare "$repo" "$tmp/bare"
 }
 
-# Both ways, with what they print; the paths of errors are put aside.
+# Generate in both ways, with their output; paths in errors are normalised.
 both() { # options
 	rm -rf "$tmp/out" "$tmp/dir" "$tmp/commit"
 	was=0 is=0
@@ -52,14 +52,14 @@ same_error() { # status, words, what is done to the tree, options
 	[ "$(wc -l <"$tmp/commit.said")" -eq 1 ] && grep -F -- "$words" "$tmp/commit.said"
 }
 
-# The same series for every change of this kind.
+# The same series for each change of this kind.
 same_with() { # what is done to the tree, options
 	change=$1
 	shift
 	fresh sh -c "$change" && same "$@"
 }
 
-# A commit that is not HEAD, while the index and the work tree have other things.
+# A commit that is not HEAD, while the index and the work tree differ from it.
 dirty() {
 	fresh && same --name=ima && first=$(in_repo rev-parse HEAD) || return 1
 	in_repo tag -a -m x v1 && in_repo branch old || return 1
@@ -82,7 +82,7 @@ no_commit() { # words, name
 	refused 2 "$1" generate ima "$tmp/bare" --base="$2"
 }
 
-# What begins a name of several objects.
+# The abbreviated name of several objects.
 ambiguous_start() {
 	whole=$(git -C "$tmp/bare" rev-parse 'HEAD^{tree}')
 	for i in $(seq 600); do
@@ -106,8 +106,8 @@ elsewhere() {
 	refused 2 '--base: no repository given' "$NSGEN" list --base=HEAD
 }
 
-# Each object of the commit, missing, empty, cut off or another's: an error of one line, or nobody
-# had to look at it.
+# Each object of the commit is missing, empty, truncated or replaced by another: the result is an
+# error of one line, unless the object is not needed.
 damaged() { # how, every so many
 	fresh && same --name=ima || return 1
 	nth=0 seen=0
@@ -147,14 +147,14 @@ damaged() { # how, every so many
 	[ "$seen" -gt 1 ]
 }
 
-# A header of the whole tree that cannot be searched is no header without the name.
+# A header that cannot be searched does not count as a header without the name.
 unsearched() {
 	fresh && object=$(in_repo rev-parse HEAD:include/linux/kref.h | sed 's,^..,&/,') || return 1
 	rm -f "$repo/.git/objects/$object"
 	refused 3 'cannot search' generate ima "$repo" --base=HEAD
 }
 
-# git as it is, but that each is written down.
+# The real git, but each call is logged.
 counted() {
 	fresh && mkdir -p "$tmp/bin" && rm -rf "$tmp/out" || return 1
 	cat >"$tmp/bin/git" <<-END
@@ -167,7 +167,7 @@ counted() {
 		printf '%s\n' -c ls-tree cat-file grep | diff - "$tmp/gits"
 }
 
-# A git that does not answer: nsgen ends when it is told to, and so does git.
+# If git does not answer, a signal must end both nsgen and git.
 held() { # signal, status
 	fresh && mkdir -p "$tmp/slow" "$tmp/scratch" && rm -rf "$tmp/out" "$tmp/pid" || return 1
 	cat >"$tmp/slow/git" <<-END
@@ -220,7 +220,7 @@ refreshed() {
 		diff -r "$tmp/dir" "$tmp/out" && [ -d "$tmp/out/ima/2.6.19-rc7" ]
 }
 
-# get_maintainer.pl runs where the files are, and asks for each path whether it is a directory.
+# get_maintainer.pl runs in a directory with the files, and tests whether each path is a directory.
 with_script() {
 	mkdir -p scripts drivers/a/b && echo x >drivers/a/b/c.c &&
 		echo x@example.org >MAINTAINERS || return 1
@@ -246,7 +246,7 @@ hidden() {
 		echo 'config IMA_NS' >.x/Kconfig
 }
 
-# A submodule is an empty directory where nobody has cloned it.
+# A submodule that is not cloned is an empty directory.
 submodule() {
 	git init -q include/sub && echo put_ima_ns >include/sub/x.txt &&
 		git -C include/sub add x.txt &&

@@ -1,27 +1,27 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What README.md and Documentation/ tell people to type: each key file generates a series that
-# applies, each command does what it says, and the ten-minute hook of hooks.md works as it is
-# written. tests/lints.t is for the examples of coccicheck.
+# Everything that README.md and Documentation/ tell people to type: each key file generates a series
+# that applies, each command does what it says, and the ten-minute hook of hooks.md works as
+# written. tests/lints.t covers the examples of coccicheck.
 
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-# What the examples call ~/linux.
+# The examples use ~/linux.
 export HOME="$tmp/home"
 mkdir "$HOME"
 tree=$HOME/linux
 hook_copy build/linux-6.12 "$tree"
-# The tree that has moved, as ~/newer.
+# The newer tree, ~/newer.
 hook_copy build/linux-7.2 "$HOME/newer"
 for file in scripts/checkpatch.pl security/Makefile; do
 	printf '%s\n' "$file" | part_of build/linux-6.12 "$tree"
 done
 
-# Blocks of key files, FILE:LINE.conf each, and commands with their comments taken off. README's
-# come first. The ten-minute hook has a checkout of its own, below.
+# Extract the key files, as FILE:LINE.conf, and the commands without their comments. Those of README
+# come first. The ten-minute hook has its own checkout, below.
 extract() {
 	mkdir "$tmp/examples" || return 1
 	for page in README.md Documentation/*.md; do
@@ -43,14 +43,14 @@ extract() {
 	[ "$(wc -l <"$tmp/confs")" -ge 2 ] && [ "$(wc -l <"$tmp/commands")" -ge 15 ]
 }
 
-# README shows nothing to type that is not tried here.
+# README has no command that is not run here.
 readme_is_tried() {
 	awk '/^```/ { fenced = !fenced } !fenced && /^    / { print substr($0, 5) }' README.md \
 		>"$tmp/typed"
 	[ -s "$tmp/typed" ] && ! grep -vxFf "$tmp/commands" "$tmp/typed"
 }
 
-# What is not run here, and why.
+# The commands that are not run here, with the reason.
 not_run() { # command
 	case $1 in
 	'make check NS='*) echo 'builds and boots kernels; tests/ladder-kernel.t has the ladder' ;;
@@ -74,7 +74,7 @@ index_is_whole() {
 	done
 }
 
-# hooks.md has what "nsgen help hooks" prints, line by line.
+# hooks.md contains the output of "nsgen help hooks", line by line.
 reference_is_current() {
 	"$NSGEN" help hooks >"$tmp/reference" && [ "$(wc -l <"$tmp/reference")" -gt 60 ] &&
 		awk '/^- `Options: /, /^In more detail:/' Documentation/hooks.md |
@@ -100,22 +100,21 @@ key_file() {
 	done <"$1"
 }
 
-# Series go where these tests may write, and a repository that SINCE=HEAD can look at is there.
+# Series are written where these tests may write, next to a repository for SINCE=HEAD.
 example() {
 	words=$(printf '%s\n' "$1" |
 		sed "s,DIR\\b,$tree,; s,TREE.*,$tree,; s,\\.\\./last-week,$tmp/last-week,
 			s,\.\./series,$tmp/series,")
 	case $words in
 	make\ refresh*)
-		# Others want to find one series of that name.
+		# Other examples expect only one series of that name.
 		cp -a "$tmp/repository/out" "$tmp/refreshed" || return 1
 		words="$words OUT=$tmp/refreshed"
 		;;
 	make*) words="$words OUT=$tmp/repository/out" ;;
 	esac
 	echo "$words"
-	# One that has something to tell, as an audit of a part of a tree has, says so by its
-	# status.
+	# A command may report findings through its status, as an audit of a partial tree does.
 	outcome=0
 	sh -c "$words" >"$tmp/said" 2>&1 </dev/null || outcome=$?
 	cat "$tmp/said"
@@ -126,7 +125,7 @@ example() {
 	esac
 }
 
-# The files that a step shows go where it says, all else is typed; then the hook is there.
+# Create the files that a step shows, run all other blocks as commands; then the hook is there.
 ten_minutes() {
 	mkdir -p "$tmp/checkout/tests" "$tmp/checkout/build" || return 1
 	cp -r cocci namespaces "$tmp/checkout" && cp "$NSGEN" "$tmp/checkout/build/nsgen" &&
@@ -156,7 +155,7 @@ ten_minutes() {
 			gap = last = ""
 		}' "$top/Documentation/hooks.md" || return 1
 	cat script
-	# It is typed by somebody who is not in a test.
+	# Run it with the environment of a user, not of a test.
 	(unset NSGEN NSGEN_FAST NSGEN_TIER; sh -ex ./script) >said 2>&1 ||
 		{ cat said; return 1; }
 	cat said

@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Level full on real trees: three names one after the other, one of which sorts behind all others.
-# tests/full/rows says what each kind of tree must have afterwards; it was written from the
-# kernels, not from the hooks.
+# Level full on real trees: three names one after the other, one of which sorts after all others.
+# tests/full/rows says what each kind of tree must have afterwards; it was written from the kernels,
+# not from the hooks.
 
-# Many runs on whole trees, for which the sanitized nsgen needs five times as long: that one is
-# check-full's.
+# Use the fast nsgen for these many runs: the sanitized one takes five times as long, and only
+# check-full uses it.
 [ "${NSGEN_TIER:-full}" = full ] || NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -19,7 +19,7 @@ in_tree() { # file, pattern
 		{ echo "$1 has no $2"; return 1; }
 }
 
-# Every row that this kind of tree has, for one name.
+# Check every row that applies to this kind of tree, for one name.
 rows() { # name, copy, release
 	upper=$(printf '%s' "$1" | tr '[:lower:]' '[:upper:]')
 	checked=0
@@ -42,7 +42,7 @@ rows() { # name, copy, release
 	esac
 }
 
-# A row that goes missing is seen: take each touched file back and ask again.
+# Missing rows are noticed: revert each touched file in turn and check again.
 rows_are_strict() { # name, copy, release, pristine tree
 	patches_of "$1" | xargs sed -n 's,^+++ b/,,p' | sort -u | while read -r touched; do
 		case $touched in */selftests/"$1"*/* | */.gitignore) continue ;; esac
@@ -56,8 +56,8 @@ rows_are_strict() { # name, copy, release, pristine tree
 	done
 }
 
-# The enum and the table of ucounts have the same rows in the same order; a row too many or too
-# few shifts everybody's limits.
+# The enum and the table of ucounts have the same rows in the same order; a row too many or too few
+# shifts the limits of all later types.
 ucounts() { # copy
 	sed -n '/^enum ucount_type {/,/^}/p' "$1/include/linux/user_namespace.h" |
 		sed -n 's/^\tUCOUNT_\([A-Z_]*\),.*/\1/p; /^#/p' |
@@ -66,7 +66,7 @@ ucounts() { # copy
 		sed -n 's/^\tUCOUNT_ENTRY("max_\([a-z_]*\)"),.*/\1/p; /^#/p' |
 		tr '[:upper:]' '[:lower:]' >"$tmp/table"
 	[ "$(wc -l <"$tmp/enum")" -gt 8 ] || { cat "$tmp/enum"; return 1; }
-	# The enum may go on where the table ends.
+	# The enum may be longer than the table.
 	head -n "$(wc -l <"$tmp/table")" "$tmp/enum" | diff - "$tmp/table"
 }
 
@@ -84,7 +84,7 @@ different() { # each number of the three is another
 		for name in $names; do
 			jq -r ".spec.$key" "$(series_of "$name")/report.json"
 		done >"$tmp/values"
-		# An id or an ioctl is no number of every tree: then all are empty.
+		# Not every tree has an id or an ioctl; without them, all values are empty.
 		[ "$(sort -u "$tmp/values" | wc -l)" -eq 3 ] ||
 			! grep -q . "$tmp/values" || { echo "$key:"; cat "$tmp/values"; return 1; }
 	done
@@ -117,8 +117,8 @@ for tree in build/linux-*; do
 	[ "$release" = 6.12 ] || full || continue
 	rm -rf "$tmp/out" "$tmp/copy"
 	touch "$tmp/copy.made"
-	# The tree's contents: a link to a tree must not be copied as a link, for git apply would
-	# write through it.
+	# Copy the tree's contents: copying a symbolic link to the tree would make git apply write
+	# to the original.
 	mkdir "$tmp/copy" && cp -al "$tree/." "$tmp/copy"
 	for name in $names; do
 		ok "$release: $name" generate "$name" "$tmp/copy"
@@ -154,7 +154,7 @@ for tree in build/linux-*; do
 		ok "$release: is what $reference holds, byte for byte" \
 			diff -r "$reference" "$(series_of ima)"
 	elif [ "$release" = 6.12 ]; then
-		# Debian moves on; the reference is for the version that its path names.
+		# Debian moves on, but the reference is for the version in its path.
 		count=$((count + 1))
 		echo "ok $count - $release: reference # SKIP" \
 			"$(ls generated/reference/ima) is committed," \

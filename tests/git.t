@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A kernel tree's .git may be anybody's: whatever it says, no command of nsgen's executes anything
-# because of it. tests/git/programs has what a config can name. And an environment that is about
-# another repository, as that of git's hooks, changes nothing.
+# A kernel tree's .git is not trusted: whatever it contains, no nsgen command executes anything
+# because of it. tests/git/programs lists the config keys that can name a program. An environment
+# for another repository, as in git's hooks, has no effect.
 
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
@@ -14,7 +14,7 @@ tree=$tmp/tree
 evil=$tmp/evil
 unset GIT_PAGER
 
-# The trap, by all the names that git may have for a program: PWNED says that it went off.
+# The trap, under all the names by which git runs a program: PWNED shows that it was executed.
 mkdir -p "$evil/templates/hooks" "$evil/hooks"
 printf '#!/bin/sh\necho "$0 $*" >>"%s/PWNED"\nexit 1\n' "$tmp" >"$evil/run"
 chmod +x "$evil/run"
@@ -28,7 +28,7 @@ for hook in applypatch-msg pre-applypatch post-applypatch pre-commit \
 	cp "$evil/run" "$evil/templates/hooks/$hook"
 done
 
-# git as it was before GIT_NO_LAZY_FETCH; and the environment of each git that runs is kept.
+# A git without GIT_NO_LAZY_FETCH, and a current one; both record the environment of each call.
 mkdir -p "$tmp/old" "$tmp/new"
 cat >"$tmp/new/git" <<-END
 	#!/bin/sh
@@ -80,7 +80,7 @@ owner() { # git's words, on what is hostile by now, without its config
 	return $status
 }
 
-# A partial clone that lacks an object, so that whoever looks at it fetches.
+# A partial clone that lacks an object, so that reading the object would fetch it.
 hostile() { # what it lacks, a way to fetch
 	rm -rf "$tree" "$tmp/PWNED"
 	cp -r "$base" "$tree" &&
@@ -108,8 +108,8 @@ ways() { # name
 	proxy) printf 'remote.origin.url\tgit://x.invalid/x\n' ;;
 	file) printf 'remote.origin.url\t%s/.git\n' "$tree" ;;
 	rewritten) printf 'remote.origin.url\tx:x\nurl.ext::%s .insteadOf\tx:\n' "$evil/run" ;;
-	# A helper that is an alias, and one that is taken for a misspelt one. The first has the
-	# name that is allowed, if that is one's.
+	# A helper that is an alias, and one that git takes for a misspelt command; "allowed" has
+	# the protocol name that nsgen allows, as if a helper of that name existed.
 	alias) printf 'remote.origin.url\tnone::x\n' ;;
 	nothing) printf 'remote.origin.url\t::x\nalias.remote-\t!%s\n' "$evil/run" ;;
 	misspelt)
@@ -126,7 +126,7 @@ quiet() { # nothing has been executed
 	[ ! -e "$tmp/PWNED" ] || { echo 'executed:'; cat "$tmp/PWNED"; return 1; }
 }
 
-# Without nsgen the trap goes off, or it would prove nothing.
+# The trap is executed without nsgen; otherwise the test would prove nothing.
 bites() { # git's words
 	in_tree "$@" >"$tmp/log" 2>&1
 	[ -e "$tmp/PWNED" ] || { echo "git $* executes nothing"; cat "$tmp/log"; return 1; }
@@ -138,7 +138,7 @@ fetched() { # what it lacks, way, git
 	[ "$2" = allowed ] || bites ls-tree HEAD || return 1
 	rm -rf "$tmp/out"
 	PATH="$tmp/$3:$PATH" generate ima "$tree" --signoff && quiet || return 1
-	# What cannot be read is no commit to be based on.
+	# A commit that cannot be read is not used as the base.
 	grep -qx 'base: Linux 2.6.19-rc6-mm2' "$tmp"/out/ima/*/0001-*.patch
 }
 
@@ -155,7 +155,8 @@ listed() { # each key that by its name may be a program's is in the list
 	! grep -vxiFf "$tmp/known" "$tmp/keys"
 }
 
-# One after the other, each on what the one before has left; all on a tree that lacks its commit.
+# One command after the other, each on the results of the previous one, on a tree that lacks its
+# commit.
 commands() {
 	rm -rf "$tmp/out" "$tmp/environment" && mkdir "$tmp/environment" &&
 		hostile commit ssh && bites rev-parse -q --verify 'HEAD^{commit}' || return 1
@@ -181,7 +182,7 @@ style() {
 	grep -q '^  CHECK   style ' "$tmp/log" && quiet
 }
 
-# Every git that the commands above have run, those of the rungs too.
+# Every git call of the commands above, including those of the rungs.
 guarded() {
 	[ "$(find "$tmp/environment" -type f | wc -l)" -gt 20 ] || return 1
 	for variable in GIT_ALLOW_PROTOCOL=____none____ GIT_NO_LAZY_FETCH=1 \
@@ -191,8 +192,8 @@ guarded() {
 	done
 }
 
-# review in a hostile directory: the pager is the user's, and SINCE= may look at a commit that is
-# not there.
+# review in a malicious directory: the pager is the user's, and SINCE= may refer to a commit that is
+# missing.
 reviewed() {
 	rm -rf "$tmp/out" && generate ima "$base" && hostile none ssh &&
 		cp -r "$tmp/out" "$tree/out" || return 1
@@ -216,7 +217,7 @@ reviewed() {
 	done
 }
 
-# The same traps where git finds them by another way.
+# The same traps, where git finds them in another way.
 elsewhere() { # where
 	hostile commit ext || return 1
 	case $1 in
@@ -252,7 +253,7 @@ elsewhere() { # where
 	rm -rf "$evil/moved" "$evil/objects"
 }
 
-# A commit is what its name says; a replacement is another.
+# A commit is what its hash names, not its replacement.
 replaced() {
 	hostile none ssh && owner rev-parse HEAD >"$tmp/head" || return 1
 	rm -rf "$tmp/out" && generate ima "$tree" &&
@@ -262,18 +263,18 @@ replaced() {
 	owner update-ref "refs/replace/$other" "$(cat "$tmp/head")" &&
 		owner update-ref HEAD "$other" && rm -rf "$tmp/out" &&
 		generate ima "$tree" || return 1
-	# The listing would fit the replacement.
+	# With the replacement applied, HEAD would list the tree's files.
 	[ -n "$(owner ls-tree HEAD)" ] &&
 		! grep -q '^base-commit:' "$tmp"/out/ima/*/0001-*.patch && quiet
 }
 
-# A commit as the tree, of a repository that means harm: with and without all its objects.
+# --base with a malicious repository: with all its objects, and without some.
 from_commit() {
 	hostile none ssh && owner branch hostile && rm -rf "$tmp/out" "$tmp/first" || return 1
 	generate ima "$tree" && mv "$tmp/out" "$tmp/first" || return 1
 	PATH="$tmp/old:$PATH" generate ima "$tree" --base=hostile &&
 		diff -r "$tmp/first" "$tmp/out" && quiet || return 1
-	# A replacement is another.
+	# A replacement must be ignored.
 	other=$(owner commit-tree -m other "$(owner mktree </dev/null)") || return 1
 	owner update-ref "refs/replace/$(owner rev-parse HEAD)" "$other" && rm -rf "$tmp/out" ||
 		return 1
@@ -292,7 +293,7 @@ from_commit() {
 	done
 }
 
-# As git's hooks have it, and worse.
+# The environment of git's hooks, with malicious additions.
 environment() {
 	hostile commit ssh && rm -rf "$tmp/out" "$tmp/first" &&
 		generate ima "$base" && mv "$tmp/out" "$tmp/first" || return 1
@@ -316,9 +317,9 @@ environment() {
 	) && diff -r "$tmp/first" "$tmp/out" && quiet
 }
 
-# nsgen run by a hook: the base is the tree's, and who signs is whom git names for that tree. That
-# commit's author, whom git commit has put into the environment, would be a person named by the
-# user.
+# nsgen run by a git hook: the base is that of the tree, and the signer is the user that git has for
+# that tree. git commit puts the commit's author into the environment, which would count as set by
+# the user.
 in_a_hook() (
 	rm -rf "$tmp/hook" "$tmp/out" "$tree"
 	cp -r "$base" "$tree" && in_tree init -q . && in_tree add -f -A &&

@@ -1,23 +1,23 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Each header that a line of ours includes is one of the tree's: without it the run ends and says
-# so.
+# Each header that generated code includes must be in the tree; otherwise generate fails with an
+# error.
 
-# Many runs, for which the sanitized nsgen takes too long; tests/sanitized.t is for that.
+# Use the fast nsgen: the sanitized one takes too long for many runs; tests/sanitized.t covers it.
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
 tree=$tmp/tree
 
-# Headers that the series includes and that no hook reads: those are missed in another way.
+# Headers that the series includes and that no hook reads; hooks notice the others themselves.
 only_included() { # out directory, at least so many
 	sed -n 's,^+#include <\(linux/.*\)>,include/\1\ninclude/uapi/\1,p;
 		s,^+#include "\.\./\(.*\)",tools/testing/selftests/\1,p' \
 		"$(series_of ima "$1")"/0*.patch | sort -u >"$tmp/names"
 	hook_files cocci/*/* | comm -13 - "$tmp/names" | while read -r name; do
-		# <linux/types.h> is two files; any will do.
+		# <linux/types.h> is in two directories; one of them is enough.
 		case $name in
 		include/uapi/*) [ ! -f "$tree/include/${name#include/uapi/}" ] || continue ;;
 		include/*) [ ! -f "$tree/include/uapi/${name#include/}" ] || continue ;;
@@ -41,7 +41,7 @@ missed() { # header
 	[ ! -e "$tmp/missed" ] && return "$outcome"
 }
 
-# 5.11 to 5.15: container_of() has no header of its own yet.
+# 5.11 to 5.15: container_of() does not have its own header yet.
 without_container_of() {
 	rm "$tree/include/linux/container_of.h" &&
 		generate ima "$tree" --out="$tmp/kernel-h" || return 1

@@ -1,17 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Where nsgen finds its hooks: beside itself, wherever it is called from, and never in the current
-# directory, for a hook can run programs.
+# Where nsgen finds its hooks: relative to its binary, wherever it is called from, and never in the
+# current directory, because a hook can run programs.
 
-# Many runs, for which the sanitized nsgen needs five times as long: that one is check-full's.
+# Use the fast nsgen for these many runs: the sanitized one takes five times as long, and only
+# check-full uses it.
 [ "${NSGEN_TIER:-full}" = full ] || NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 sanitized=${NSGEN:-build/nsgen}
 NSGEN=${NSGEN_FAST:-$sanitized}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-# Whose hooks those are is seen by what they do.
+# These hooks run a command, which shows that they were used.
 evil() { # directory: a copy of nsgen's own that says so
 	mkdir -p "$1" && cp -r cocci namespaces "$1" || return 1
 	python="@initialize:python@\\n@@\\nimport os\\nos.system(\"touch $1/PWNED\")"
@@ -29,7 +30,7 @@ same() { # the series is the one that nsgen's own hooks make
 	diff -r "$tmp/want" "$tmp/out"
 }
 
-# Without this the rest would prove nothing.
+# Without this check the tests below would prove nothing.
 can_run() {
 	rm -rf "$tmp/out"
 	"$NSGEN" generate --home "$tmp/evil" --name=ima --kernel="$base" \
@@ -66,7 +67,7 @@ lists_all() {
 		"$(find cocci -type f | grep -cE '\.(cocci|list|kconfig|makefile|skel)$')" ]
 }
 
-# --home before NSGEN_HOME before the program's own place; an empty variable is none.
+# --home overrides NSGEN_HOME, which overrides the built-in place; an empty variable is ignored.
 overridden() {
 	NSGEN_HOME=$tmp/evil "$NSGEN" generate --name=ima \
 		--kernel="$base" --out="$tmp/out" >"$tmp/log" 2>&1
@@ -88,7 +89,7 @@ installed() {
 		"$tmp/usr/bin/nsgen" generate --name=ima --kernel="$base" --out="$tmp/out") && same
 }
 
-# A program by itself: neither what lies beside it nor above it is believed.
+# A lone binary must not use files beside it or above it.
 nowhere() {
 	cp "$NSGEN" "$tmp/evil/nsgen" && cp "$NSGEN" "$tmp/evil/tests-nsgen" || return 1
 	rm -rf "$tmp/out"
@@ -96,7 +97,7 @@ nowhere() {
 		refused 2 'give it with --home or NSGEN_HOME' "$tmp/evil/$program" generate \
 			--name=ima --kernel="$base" --out="$tmp/out" || return 1
 	done
-	# What needs no hooks works.
+	# Commands that need no hooks still work.
 	"$tmp/evil/nsgen" check-name --name=ima && "$tmp/evil/nsgen" tree --kernel="$base"
 }
 

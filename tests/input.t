@@ -1,14 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Bad input: one line, the right status, nothing written. And input that only looks bad works.
+# Invalid input: one line, the right status, nothing written. Unusual but valid input works.
 
-# Many runs, for which the sanitized nsgen needs five times as long: that one is check-full's.
+# Use the fast nsgen for these many runs: the sanitized one takes five times as long, and only
+# check-full uses it.
 [ "${NSGEN_TIER:-full}" = full ] || NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-# As a user types it. make says "Error 2" of its own behind our line, whatever our status was.
+# As typed by a user. make adds its own "Error 2" after our line, whatever our status was.
 make_refused() { # words, make's arguments
 	words=$1
 	shift
@@ -86,7 +87,7 @@ ok 'a kernel before nsproxy' \
 
 small_copy "$base" "$tmp/tree"
 unreadable() {
-	# root reads everything, so let somebody else try.
+	# root can read everything, so try as another user.
 	chmod 700 "$tmp" && chmod 755 "$tmp"
 	cp -r "$tmp/tree" "$tmp/closed" && chmod 0 "$tmp/closed/Makefile"
 	if [ "$(id -u)" -eq 0 ]; then
@@ -101,7 +102,7 @@ if [ "$(id -u)" -ne 0 ] || setpriv --reuid=65534 --clear-groups test -x "$NSGEN"
 	ok 'a tree that cannot be read' unreadable
 fi
 
-# Trees that do not fit: each loses one thing that a hook looks for.
+# Trees that do not fit: each lacks one thing that a hook looks for.
 broken() { # what to sed, file, words
 	rm -rf "$tmp/broken"
 	cp -r "$tmp/tree" "$tmp/broken"
@@ -132,7 +133,7 @@ ok 'no nsproxy.h' refused 3 'is not supported: no kernel/nsproxy.c' sh -c \
 	exec "$2" generate --home "$3" --name=ima --kernel="$1" --out="$4"' \
 	x "$tmp/broken" "$NSGEN" "$top" "$tmp/out"
 
-# Names that the tree has.
+# Names that the tree already has.
 ok 'a namespace that the tree has' refused 3 'include/linux/nsproxy.h:' generate uts "$base"
 mkdir -p "$tmp/tree/drivers/x" &&
 	printf 'menu "x"\n\n\tconfig RPMSG_NS # x\n\ttristate\nendmenu\n' \
@@ -178,7 +179,7 @@ ok 'a .conf that names a Makefile that is not there' refused 3 'lib/Makefile' sh
 ok 'a place for output that cannot be written' refused 2 'cannot be written' "$NSGEN" generate \
 	--home "$top" --name=ima --kernel="$base" --out=/proc/x
 
-# What is no source file.
+# Files that are not source files.
 odd_file() { # file, how it is made, status, words
 	rm -rf "$tmp/broken"
 	cp -r "$tmp/tree" "$tmp/broken"
@@ -194,7 +195,7 @@ for file in Makefile kernel/nsproxy.c init/Kconfig; do
 	ok "$file has no end" odd_file $file 'truncate -s 3G' $want "$file: larger than"
 done
 
-# What a hostile reader found: trees in which a patch would have been wrong without a word.
+# Trees for which a patch would have been silently wrong, as found by an adversarial review.
 ok 'a member of another type' \
 	broken 's/^};$/\tvoid *ima_ns;\n};/' include/linux/nsproxy.h 'already has the namespace ima'
 ok 'a second nsproxy' \
@@ -233,7 +234,7 @@ ok 'a prompt that make would run' conf '[namespace]\nprompt=$(shell,touch x)\n' 
 ok 'a message that smuggles a diff' conf '[namespace]\nbody=x\\ndiff --git a/Makefile b/x\n' 'body'
 ok 'a word too many' refused 2 'unexpected argument' "$NSGEN" generate ima --name=ima
 
-# Nothing of the user's goes away.
+# Files of the user are never deleted.
 kept() { # what to put in the place of the result, words
 	rm -rf "$tmp/kept"
 	mkdir -p "$tmp/kept/out/ima" "$tmp/kept/precious" && echo keep >"$tmp/kept/precious/file"
@@ -252,7 +253,7 @@ ok 'a link in the place of the result' kept link 'not a directory'
 ok 'a file in the place of the result' kept file 'not a directory'
 ok 'notes beside the result' kept notes 'notes: not written by nsgen'
 
-# What only looks bad.
+# Input that only looks invalid.
 odd="$tmp/a 'quoted' \"tree\" \$HOME ; x"
 mkdir "$odd"
 cp -r "$base/." "$odd"

@@ -1,17 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# make apply and make remove killed: at each call that changes the tree, by strace, and what the
-# next run makes of it.
+# Kill make apply and make remove at each system call that changes the tree, using strace, and check
+# what the next run does.
 
-# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for
-# that.
+# Use the fast nsgen: the sanitized one takes too long for many runs on whole trees;
+# tests/sanitized.t covers it.
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
 umask 022
-# The leak check wants to trace, and there strace is already.
+# LeakSanitizer uses ptrace, which strace already uses.
 ASAN_OPTIONS=detect_leaks=0
 export ASAN_OPTIONS
 
@@ -39,9 +39,9 @@ picture() { # directory
 		find . -type f -exec sha256sum {} + | sort -k 2)
 }
 
-# Before and with ima, and so that it is below syslog (of level framework, for that weaves each
-# time); syslog alone is as remove makes it. Each run that was killed has to come out as one of
-# these.
+# The states before, with ima, and with ima below syslog (at framework level, because removing ima
+# weaves syslog again each time); and with syslog alone, as remove leaves it. Each killed run must
+# end in one of these.
 prepare() {
 	mkdir -p "$tmp/now/out" && cp -a "$tmp/0" "$tmp/now/tree" &&
 		nsgen generate ima && keep ready && nsgen apply ima && keep ima || return 1
@@ -53,7 +53,7 @@ prepare() {
 	picture "$tmp/0" >"$tmp/one" && picture "$tmp/now/tree" | diff "$tmp/one" -
 }
 
-# Each file is as one or as the other, and whole.
+# Each file must be complete, in either of the two states.
 whole() { # from, to
 	(cd "$tmp/now/tree" && find . -path ./.nsgen-apply -prune -o -type f -print |
 		sort) | while read -r file; do
@@ -68,7 +68,7 @@ comes_to() { # state: the tree and the series are as there, and nothing is left 
 	picture "$tmp/now" | diff "$tmp/want" -
 }
 
-# How often a run makes a call.
+# The number of times that a run makes a call.
 calls() { # call, command, name
 	strace -o "$tmp/log" -e trace="$1" "$NSGEN" "$2" --home "$top" \
 		--name="$3" --kernel="$tmp/now/tree" --out="$tmp/now/out" >/dev/null 2>&1
@@ -82,11 +82,11 @@ inject() { # what, command, name
 		--kernel="$tmp/now/tree" --out="$tmp/now/out" >"$tmp/stdout" 2>"$tmp/stderr"
 }
 
-# Killed at the first call, the second, and so on to the last; after that each time the other
-# command, and the same again, by turns.
+# Kill the run at its first call, its second, and so on to the last; the same command must then
+# complete the work.
 killed_at() { # call, from, command, name, to, step
 	call=$1 from=$2 command=$3 name=$4 to=$5 step=${6:-1} mixed=0
-	# Where there is not the time for all: each ninth, from the first on.
+	# Without enough time for all, take every ninth one, starting with the first.
 	full || step=$((step * 9))
 	begin "$from"
 	last=$(calls "$call" "$command" "$name")
@@ -134,7 +134,7 @@ fails_at() { # error, call, command, name, from, at which: taken back, one line,
 	done
 }
 
-# A file system that cannot exchange two files: each is away for a moment, and the run can be
+# A file system without RENAME_EXCHANGE: each file is missing for a moment, and the run can be
 # killed there too.
 no_exchange() { # command, name, from, to
 	begin "$3"
@@ -164,7 +164,7 @@ no_exchange() { # command, name, from, to
 	done
 }
 
-# Somebody edits a file while the tree is half done: that stays, and the rest goes back.
+# A file is edited while the tree is half done: the edit is kept, and the rest is restored.
 edited_meanwhile() {
 	begin ready
 	! inject renameat2:signal=KILL:when=9 apply ima || return 1
@@ -176,7 +176,7 @@ edited_meanwhile() {
 		cp "$tmp/0/kernel/nsproxy.c" "$tmp/now/tree/kernel/nsproxy.c" && comes_to ready
 }
 
-# An interrupted remove that has series to replace is finished with the OUT that it had.
+# An interrupted remove that has series to replace can only be completed with the same OUT.
 other_out() {
 	begin both
 	! inject renameat2:signal=KILL:when=8 remove ima &&
@@ -227,7 +227,7 @@ until_gone() { # processes: they have five seconds
 	done
 }
 
-# In the place of a program that nsgen runs: what does not end, and starts another that does not.
+# Replaces a program that nsgen runs: it does not exit, and starts another that does not.
 stands_in() { # program, how
 	rm -rf "${tmp:?}/bin"
 	mkdir "$tmp/bin"
@@ -239,14 +239,14 @@ stands_in() { # program, how
 		silent) echo 'exec >&- 2>&-' ;;
 		esac
 		echo "echo \$\$ >>'$tmp/pids'"
-		# What is killed with it are its own children at most.
+		# SIGKILL to nsgen ends its direct children at most, so start no grandchild.
 		[ "$2" = alone ] && echo 'exec sleep 1000'
 		printf 'sleep 1000 &\necho $! >>"%s"\nwait\n' "$tmp/pids"
 	} >"$tmp/bin/$1"
 	chmod +x "$tmp/bin/$1"
 }
 
-# A signal that only nsgen gets ends it and all that it has started.
+# A signal to nsgen alone ends nsgen and everything that it has started.
 ends_all() { # signal, its number, program, how, command, name, options
 	signal=$1 number=$2
 	stands_in "$3" "$4" && begin ready && rm -rf "$tmp/scratch" &&
@@ -302,7 +302,7 @@ ok 'remove killed at each rename' killed_at renameat2 ima remove ima ready
 ! full || ok 'remove from below another name, killed when it cleans up' \
 	killed_at unlinkat both remove ima syslog
 ok 'an error at a rename takes all back' fails_at EIO renameat2 apply ima ready '1 2 8 15 20'
-# The first ones are in the scratch directory.
+# The first calls are in the scratch directory.
 ok 'a full disk takes all back' fails_at ENOSPC fsync apply ima ready '18 24 30'
 ! full || ok 'an error in remove takes all back' fails_at EIO renameat2 remove ima both '6 7 9'
 ! full || ok 'without exchange' no_exchange apply ima ready ima

@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The ladder on a modern name and Debian's 6.12, up to boot. What it builds stays in build/check, so
-# that the second time is quick. One patch in check, the whole series in check-full: each patch of a
+# The ladder on a modern name and Debian's 6.12, up to boot. Builds are kept in build/check, so that
+# later runs are fast. check uses one patch and check-full the whole series, because each patch of a
 # series is compiled twice.
 
-# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for
-# that.
+# Use the fast nsgen: the sanitized one takes too long for many runs on whole trees;
+# tests/sanitized.t covers it.
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -30,7 +30,7 @@ in_report() { # series, filter
 	jq -e "$2" "$1/report.json"
 }
 
-# The rung build, with nothing changed, and then with another series.
+# The build rung again, with nothing changed.
 again() {
 	ladder 0 'build +ok +objects:' "$series" "$tree" "$kept" build &&
 		grep -q '^as it was' "$kept/logs/build-objects.log" || return 1

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The ladder on net and the embedded base; and that a rung whose tool does not run, or a series
-# that does not fit, is no success.
+# The ladder on net and the embedded base. A rung whose tool does not run, or a series that does not
+# fit, must not count as passed.
 
-# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for
-# that.
+# Use the fast nsgen: the sanitized one takes too long for many runs on whole trees;
+# tests/sanitized.t covers it.
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -36,7 +36,7 @@ in_report() { # series, filter
 	jq -e "$2" "$1/report.json"
 }
 
-# A tool that does nothing and is content.
+# A tool that does nothing and succeeds.
 without() { # tool, command
 	mkdir -p "$tmp/fake"
 	printf '#!/bin/sh\ncat >/dev/null\nexit 0\n' >"$tmp/fake/$1"
@@ -78,7 +78,7 @@ faulty() { # one that fits, of which static and style have something to say
 	! cmp -s "$tmp"/faulty/0001-*.patch "$series"/0001-*.patch
 }
 
-# A tree that the series does not fit: status 3 and one line, and of the series no byte is another.
+# A tree that the series does not fit: status 3 and one line, and the series is unchanged.
 unrecorded() { # words, series, tree
 	sums=$(find "$2" -type f -exec sha256sum {} + | sort)
 	for keep_going in '' 1; do
@@ -88,7 +88,7 @@ unrecorded() { # words, series, tree
 	[ "$sums" = "$(find "$2" -type f -exec sha256sum {} + | sort)" ]
 }
 
-# A rung that is run by hand says it too, and not into its log.
+# A rung that is run by hand reports this too, on stderr and not in its log.
 each_rung() { # status, words, series
 	for rung in rungs/static rungs/style rungs/sparse patched-tree; do
 		refused "$1" "$2" "checks/$rung" "$3" "$base" "$tmp/by-hand" ||
@@ -129,8 +129,8 @@ outside() { # a patch that names a file outside the tree
 	sed -i 's,include/linux/nsproxy.h,../../nsproxy.h,g' "$tmp"/outside/0001-*.patch
 }
 
-# A signed series has patches of which checkpatch has nothing to say; that it ran must be told all
-# the same.
+# A signed series has patches without any checkpatch complaint; the rung must still be able to tell
+# that checkpatch ran.
 signed() {
 	mkdir -p "$tmp/home"
 	printf '[user]\n\tname = A Developer\n\temail = a@developer.invalid\n' \
@@ -139,7 +139,7 @@ signed() {
 		checks/rungs/style "$(series_of ima)" build/linux-6.12 "$tmp/style"
 }
 
-# The toolkit beside a build/ of our own, with kernels of links.
+# A copy of the toolkit with its own build/, whose kernels are symbolic links.
 kit=$tmp/kit
 
 make_kit() {
@@ -168,7 +168,7 @@ style_of_kit() { # status, words, tree
 	[ "$status" -eq "$1" ] && grep -q -- "$2" "$tmp/lines"
 }
 
-# Which other kernels are in build/, and what they would say, does not matter.
+# Other kernels in build/ do not affect the result.
 judged_alike() {
 	make_kit && kernel_of_links 6.12 &&
 		style_of_kit 0 'ok  *checkpatch: of 6\.12\.[0-9]*, ' "$base" || return 1
@@ -184,7 +184,7 @@ judged_alike() {
 		diff "$tmp/alone" "$tmp/kit-work/logs/style-checkpatch.log" && [ ! -e "$tmp/asked" ]
 }
 
-# The others do not take its place either.
+# They do not replace a missing default release either.
 none_pinned() {
 	make_kit && kernel_of_links 7.2 && nsgen_setup=no style_of_kit 2 \
 		"run 'make kernel RELEASE=6.12' first, or omit SETUP=no" "$base" &&
@@ -192,7 +192,7 @@ none_pinned() {
 		[ "$(ls "$kit/build")" = "$(printf 'check-static\nlinux-7.2')" ]
 }
 
-# A tree's own goes before the pinned one.
+# The tree's own checkpatch.pl is preferred to that of the default release.
 judged_by_own() {
 	make_kit && kernel_of_links 6.12 && cp -R "$base" "$tmp/own" || return 1
 	sed '/^VERSION/s/2/9/' "$base/Makefile" >"$tmp/own/Makefile"
@@ -204,7 +204,7 @@ judged_by_own() {
 		'checkpatch.pl of 9\.6\.19-rc6-mm2' "$tmp/kit-work/logs/style-checkpatch.log"
 }
 
-# What checkpatch says without a line's number is not passed over.
+# Complaints of checkpatch without a line number are not ignored.
 in_another_form() {
 	make_kit && kernel_of_links 6.12 \
 		'my $text = join("", <STDIN>); close(STDIN); open(STDIN, "<", \$text);
@@ -217,8 +217,8 @@ in_another_form() {
 }
 
 ok 'no arguments' refused 2 usage checks/ladder
-# Another name's check links to the same files, which is no change of them; a file that was
-# replaced is one, however old it says it is.
+# A new hard link to the tree's files, as made by another check, is not a change; a replaced file
+# is, whatever its time stamp.
 unmoved() {
 	rm -rf "$tmp/tree" "$tmp/patched" && cp -a "$base" "$tmp/tree" &&
 		checks/patched-tree "$series" "$tmp/tree" "$tmp/patched" || return 1

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 #
-# TAP for the tests in sh. A test is a command: ok WHAT COMMAND …; what it prints is shown when it
-# fails.
+# TAP for shell tests. A test is a command: ok WHAT COMMAND …; its output is shown if it fails.
 
 NSGEN=${NSGEN:-build/nsgen}
 case $NSGEN in
@@ -10,7 +9,7 @@ case $NSGEN in
 *) NSGEN=$PWD/$NSGEN ;;
 esac
 top=$PWD
-# A developer's own must not take the place of what is tested.
+# Settings of the developer must not replace what is tested.
 unset NSGEN_HOME NSGEN_FRONT
 # shellcheck disable=SC2034 # the tests use it
 base=$top/tests/base/2.6.19-rc6-mm2
@@ -34,7 +33,7 @@ ok() { # what, command
 	fi
 }
 
-# Does this run have the time for what only check-full does? A run by hand does.
+# Does this run include what only check-full has time for? A run by hand does.
 full() {
 	[ "${NSGEN_TIER:-full}" = full ]
 }
@@ -44,8 +43,8 @@ done_testing() {
 	[ "$failed" -eq 0 ]
 }
 
-# A run that must be refused: its status, one line on stderr that has the words, nothing on
-# stdout, nothing written.
+# A command that must be refused: check its status, that stderr has one line with the words, and
+# that nothing is printed on stdout or written.
 refused() { # status, words, command
 	want=$1 words=$2
 	shift 2
@@ -81,8 +80,8 @@ patches_of() { # name, out directory
 	find "${2:-$tmp/out}/$1" -name '[0-9][0-9][0-9][0-9]-*.patch' ! -name '0000-*' | sort
 }
 
-# git apply, believed only if the files that the patch names have changed: in an ignored directory
-# of a repository git skips everything and says nothing.
+# git apply; also check that the files in the patch have changed, because in an ignored directory of
+# a repository git silently skips everything.
 git_apply() { # tree, patch
 	(
 		cd "$1" || exit 1
@@ -105,13 +104,13 @@ git_apply() { # tree, patch
 	)
 }
 
-# The headers that lines of ours include.
+# The headers that generated code includes.
 included() {
 	sed -n 's,^+*#include <\(linux/[^@>]*\)>.*,include/\1\ninclude/uapi/\1,p
 		s,^#include "\.\./\([^"@]*\)".*,tools/testing/selftests/\1,p' "$top"/cocci/*/*
 }
 
-# Files of a tree, those of them that it has; their names come in on stdin.
+# Copy the files that are named on stdin, if the tree has them.
 part_of() { # tree, copy
 	mkdir -p "$2"
 	(
@@ -121,7 +120,7 @@ part_of() { # tree, copy
 	) | tar -xf - -C "$2"
 }
 
-# The part of a kernel tree that hooks look at, to be changed.
+# The part of a kernel tree that hooks look at, as a copy to change.
 small_copy() { # tree, copy
 	{
 		printf '%s\n' Makefile init/Kconfig kernel/Makefile \
@@ -139,13 +138,13 @@ apply_series() { # tree, name, out directory
 	done <"$tmp/patches"
 }
 
-# checkpatch, but for what is not nsgen's: a signature, and MAINTAINERS; and for two kinds of
-# lines that are as their neighbours are: it takes _Generic's "struct x *:" for a product, and
-# check_unshare_flags() has its | without blanks.
+# Run checkpatch, but ignore what is not up to nsgen: a signature and MAINTAINERS. Also ignore two
+# kinds of lines that follow their neighbours: checkpatch takes "struct x *:" in _Generic for a
+# multiplication, and check_unshare_flags() has no spaces around |.
 style() { # tree, patch, types to ignore
 	root=$(cd "$1" && pwd)
-	# Where there is no .git and by standard input: else it runs another script, or takes the
-	# patch for a source, and stops without a word.
+	# Run it outside a repository and through standard input: otherwise it runs another script,
+	# or takes the patch for a source, and stops silently.
 	(cd "$tmp" &&
 		perl "$root/scripts/checkpatch.pl" --root "$root" --strict --emacs --show-types \
 		--ignore "${3:-MISSING_SIGN_OFF,FILE_PATH_CHANGES}" - <"$2") >"$tmp/style" 2>&1
@@ -162,7 +161,7 @@ style() { # tree, patch, types to ignore
 	[ ! -s "$tmp/complaints" ]
 }
 
-# The files whose name does not depend on the namespace's that these hooks look at.
+# The files that these hooks look at and whose names do not depend on the namespace.
 hook_files() { # hook...
 	named='\([A-Za-z0-9_-]*/[A-Za-z0-9_./-]*\)'
 	sed -n "s,^// File: *\([^ @]*\)\$,\1,p; s,^// Absent: no $named\$,\1,p
@@ -170,7 +169,7 @@ hook_files() { # hook...
 		s,^// Probe: [a-z_]* $named\( .*\)\{0\,1\}\$,\1,p" "$@" | sort -u
 }
 
-# The part of a kernel tree that any hook looks at, level full included, to be changed.
+# The part of a kernel tree that any hook looks at, including level full, as a copy to change.
 hook_copy() { # tree, copy
 	{
 		printf '%s\n' Makefile init/Kconfig kernel/Makefile net/Kconfig net/core/Makefile

@@ -7,7 +7,7 @@
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-# What nsgen is linked with is said in one place.
+# The libraries that nsgen is linked with are listed in one place.
 packages=$(sed -n 's/^PACKAGES := //p' Makefile)
 
 scripts() {
@@ -21,7 +21,7 @@ shell() {
 }
 
 own_sparse() {
-	# GLib's own headers are not ours to check: its warnings name /usr.
+	# Do not check GLib's own headers: their warnings name /usr.
 	# shellcheck disable=SC2046 # flags, names without blanks
 	sparse -std=gnu11 -D_GNU_SOURCE -Iscripts $(pkg-config --cflags "$packages") \
 		-Wsparse-error "$1" >"$tmp/log" 2>&1 || true
@@ -77,7 +77,7 @@ one_git() { # what a hostile repository must not get to run is decided in one pl
 	grep -q '^scripts/tree/git\.c:' "$tmp/gits" || return 1
 	! grep -v '^scripts/tree/git\.c:\|^scripts/lib/pager\.c:.*"sh", "-c", pager,' \
 		"$tmp/gits" || return 1
-	# What starts a program at all: there a name could come in by a variable.
+	# Calls that start a program: their names could come from a variable.
 	starts='g_subprocess_(new|launcher_spawn)|g_spawn_|system *\(|popen *\(|posix_spawn'
 	! grep -nE "\b($starts|exec[lv][pe]*e? *\()" scripts/*.c scripts/*/*.[ch] |
 		grep -v '^scripts/lib/\(run\|pager\)\.c:'
@@ -112,9 +112,9 @@ width_sees() { # of each kind one that just fits, and one that does not
 
 ok 'shellcheck' shell
 for file in scripts/*.c scripts/*/*.c tests/unit/*.c tests/strip/*.c checks/*/*.c; do
-	# It is nothing without a namespace's header; the rung static compiles it.
+	# It needs a namespace's header; the static rung compiles it.
 	[ "$file" != checks/static/stub.c ] || continue
-	# make has compiled all but those of checks/ with -Werror for the tests.
+	# make has compiled all but those in checks/ with -Werror for the tests.
 	case $file in
 	checks/*) ok "gcc -Werror $file" warnings "$file" ;;
 	*) ! full || ok "gcc -Werror $file" warnings "$file" ;;

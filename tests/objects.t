@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Tier: full
 #
-# The touched objects of Debian's 6.12, compiled with W=1, at both levels: with the namespace on,
+# Compile the touched objects of Debian's 6.12 with W=1, at both levels: with the namespace on and
 # off, with a neighbour off, and with both of two names on.
 
 # shellcheck source=tests/lib.sh
@@ -13,9 +13,9 @@ src=$tmp/src
 obj=$tmp/obj
 objects='kernel/nsproxy.o kernel/fork.o init/init_task.o fs/proc/namespaces.o'
 
-# Hard links: git apply puts new files in the place of those that it changes, so the original
-# keeps its own. "/." because the tree may be a symbolic link, which would itself be copied, and
-# the original be changed.
+# Use hard links: git apply replaces the files that it changes, so the originals are kept. Copy
+# "/.", because the tree may be a symbolic link, which would itself be copied, so that the original
+# would change.
 copy() {
 	cp -al "$tree/." "$src"
 }
@@ -48,8 +48,7 @@ compiles() { # objects
 	# shellcheck disable=SC2086 # a list
 	(cd "$obj" && rm -f $objects kernel/ima_namespace.o kernel/syslog_namespace.o)
 	build W=1 "$@" >"$tmp/log" 2>&1 || { cat "$tmp/log"; return 1; }
-	# What the tree says by itself at W=1 is its own matter; the log must have no word about
-	# what we wrote.
+	# Warnings of the tree itself at W=1 do not matter; the log must not mention generated code.
 	! grep -E '(ima|syslog)_n(ame)?s' "$tmp/log" || return 1
 	for object; do
 		[ -s "$obj/$object" ] || { echo "no $object"; return 1; }

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Tier: quick
 #
-# nsgen's command line, and make's in front of it: each takes what it says that it takes, and says
-# of everything else what it may have been.
+# The options of nsgen and the variables of make: each command accepts exactly those that it
+# documents, and suggests a correction for any other.
 
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
@@ -26,8 +26,9 @@ fits() { # command
 		grep -q "^usage: nsgen $1 " "$tmp/help" && grep -q -e '--help' "$tmp/help"
 }
 
-# Every option that any command has: one of its own is not refused for what it is, and one of
-# another's is, with status 2. Nothing more is given, so that none of them can do anything.
+# Try every option of every command: an option of this command must not be rejected as unknown, and
+# one of another command must be, with status 2. No other arguments are given, so no command can do
+# anything.
 takes() { # command
 	options_of "$1" >"$tmp/own"
 	while read -r option; do
@@ -50,7 +51,7 @@ takes() { # command
 	done <"$tmp/options"
 }
 
-# A letter too few: the one that was meant is named.
+# With a letter missing, the intended option is suggested.
 meant() { # command
 	options_of "$1" | while read -r option; do
 		name=${option%%=*}
@@ -64,7 +65,7 @@ no_value() {
 		refused 2 "'strict': unexpected argument; try 'nsgen generate --help'" \
 			"$NSGEN" generate strict &&
 		refused 2 'Missing argument for --name' "$NSGEN" generate --name &&
-		# A value that looks like an option is one.
+		# A value that looks like an option is still a value.
 		refused 2 'invalid namespace name' "$NSGEN" check-name --name --frobnicate
 }
 
@@ -84,7 +85,7 @@ version() {
 	want=$(sed -n 's/^#define NSGEN_VERSION "\(.*\)"$/nsgen \1/p' scripts/lib/version.h)
 	[ "$("$NSGEN" version --home="$tmp")" = "$want" ] &&
 		[ "$("$NSGEN" --version | cut -d ' ' -f 1,2)" = "$want" ] || return 1
-	# A checkout of its own has a name by git, too.
+	# A separate repository also has a name from git.
 	mkdir "$tmp/checkout" && (cd "$tmp/checkout" && git init -q &&
 		git -c user.name=x -c user.email=x@localhost commit -q --allow-empty -m x &&
 		git -c user.name=x -c user.email=x@localhost tag -a -m x v9.8) &&
@@ -136,7 +137,7 @@ next_steps() { # on a terminal, and nowhere else
 	cat "$tmp/said"
 	sed -n '/^next, /{n;s/^ *nsgen/"$NSGEN"/p}' "$tmp/said" >"$tmp/next"
 	[ "$(wc -l <"$tmp/next")" -ge 2 ] || return 1
-	# It can be typed as it stands there.
+	# It can be typed exactly as printed.
 	head -n 1 "$tmp/next" >"$tmp/next.sh" && export NSGEN && sh "$tmp/next.sh" >"$tmp/review" &&
 		grep -q '^# hunk 1 of' "$tmp/review" && ! grep '^next' "$tmp/review" &&
 		"$NSGEN" list | grep -c '^next' | grep -qx 0 || return 1
@@ -147,7 +148,7 @@ next_steps() { # on a terminal, and nowhere else
 		"review $given" "apply $given" "remove $given" \
 		"record --name=net --out=$tmp/steps --release=2.6.19-rc6-mm2 $tmp/none.json"; do
 		terminal "$NSGEN $command" >"$tmp/said"
-		# It is the last thing that is said.
+		# It is printed last.
 		tail -n 2 "$tmp/said" | grep '^next, ' || { echo "$command"; return 1; }
 	done
 	terminal "NSGEN_FRONT=make $NSGEN list" >"$tmp/said"
@@ -220,10 +221,10 @@ misprinted() { # a letter too few, one twice, and two that changed places
 		KERNEL
 	END
 	while read -r variable; do
-		# Of V, ID and NR nothing is left to go by.
+		# V, ID and NR are too short for a suggestion.
 		[ ${#variable} -gt 3 ] || continue
 		first=${variable%"${variable#?}"}
-		# None of them is another one.
+		# None of these is another valid variable.
 		for wrong in "${variable%?}" "$first$variable" \
 			"$(echo "$variable" | sed 's/^\(.*\)\(.\)\(.\)$/\1\3\2/')"; do
 			[ "$wrong" != "$variable" ] || continue
@@ -247,7 +248,7 @@ invented() { # and before anything is done
 	done
 }
 
-# Each option of nsgen's is a variable, but for what make itself sets, and each switch is one.
+# Each nsgen option is a make variable, except for those that make sets, and each flag is a switch.
 same_options() {
 	sed -n 's/^OPTIONS [:+]*= //p' Makefile | tr ' ' '\n' | sed 's/.*://' | sort >"$tmp/made"
 	sed 's/=.*//' "$tmp/options" | sort -u |
@@ -294,14 +295,14 @@ answers() {
 		diff -r "$tmp/answered" "$tmp/out" &&
 		generate ima "$base" --reuse --why='To lose.' && grep -rq 'To lose' "$tmp/out" &&
 		generate ima "$base" --force && ! grep -rq 'To lose' "$tmp/out" &&
-		# One more answer loses none.
+		# Adding an answer does not lose others.
 		generate ima "$base" --why='To keep.' && rm -rf "$tmp/out" &&
 		refused 2 'series of ima for Linux' generate ima "$base" --reuse
 }
 
 ok 'a series that was made with other answers' answers
 
-# What a hook's author sees: the lines that each pattern matches, and where a region was lost.
+# For authors of hooks: the lines that each pattern matches, and where a region was lost.
 explains() {
 	hook=cocci/ucount/table.list dir=tests/hooks/ucount/table.list
 	"$NSGEN" try -v --name=foo $hook $dir/clean.c 2>"$tmp/stderr" | cmp - $dir/clean.c.res &&

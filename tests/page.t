@@ -1,16 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# review.html in Debian's Chromium: tests/review/page.mjs has the tests. Its pictures stay in
+# review.html in Debian's Chromium: tests/review/page.mjs has the tests. Screenshots are kept in
 # build/review.
 
-# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for
-# that.
+# Use the fast nsgen: the sanitized one takes too long for many runs on whole trees;
+# tests/sanitized.t covers it.
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-# The tree with the most hooks; a run that was told to do without it takes another.
+# The tree with the most hooks; runs without it use another.
 release=7.2
 [ -d "build/linux-$release" ] || release=6.12
 make_page() {

@@ -1,13 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A look at a file that fails is no answer: whichever one of a run it is, open, read, stat or
-# readdir, the run ends with one line and writes nothing, or writes what an undisturbed one
-# writes.
+# A failing access to a file is never taken for an answer: whichever open, read, stat or readdir of
+# a run fails, the run either ends with one line and writes nothing, or writes what an undisturbed
+# run writes.
 #
-# And a thread that cannot be made is one that others work for.
+# If a thread cannot be created, the others do its work.
 #
-# check takes every STRIDEth look; check-full all of them, and the tree of 6.12 file by file.
+# check fails every STRIDEth access; check-full fails all of them, and goes through 6.12 file by
+# file.
 
 # shellcheck source=tests/lib.sh
 . "$PWD/tests/lib.sh"
@@ -27,7 +28,7 @@ make_shim() {
 	"${CC:-gcc}" -shared -fPIC -O1 -o "$shim" tests/reads/fail.c
 }
 
-# One run; what it prints is in $tmp/run.out and $tmp/run.err.
+# One run; its output is in $tmp/run.out and $tmp/run.err.
 disturbed() { # the Nth, errno, options
 	nth=$1 errno=$2
 	shift 2
@@ -38,7 +39,7 @@ disturbed() { # the Nth, errno, options
 		>"$tmp/run.out" 2>"$tmp/run.err" || status=$?
 }
 
-# The undisturbed run, behind which all others are judged; what it wrote is in $tmp/good.
+# The undisturbed run, with which all others are compared; its result is in $tmp/good.
 undisturbed() { # options
 	rm -rf "$tmp/out" "$tmp/good"
 	[ ! -d "$tmp/start" ] || cp -a "$tmp/start" "$tmp/out"
@@ -51,7 +52,7 @@ undisturbed() { # options
 	[ "$total" -gt 0 ] || { echo 'it looks at nothing'; return 1; }
 }
 
-# Is this what an undisturbed run does, or a refusal that leaves everything as it was?
+# Is this the result of an undisturbed run, or a refusal that leaves everything unchanged?
 judged() {
 	if [ "$status" -eq 0 ]; then
 		cmp "$tmp/run.out" "$tmp/good.out" && cmp "$tmp/run.err" "$tmp/good.err" &&
@@ -71,8 +72,8 @@ judged() {
 	fi
 }
 
-# Every STRIDEth of the looks, EIO and EMFILE in turn; both where every look of a whole tree is
-# taken.
+# Fail every STRIDEth access, with EIO and EMFILE in turn; with both where every access to a whole
+# tree is tried.
 each_look() { # stride, first, options
 	every=$1 look=$2
 	shift 2
@@ -99,14 +100,14 @@ each_look() { # stride, first, options
 		{ echo "none of $total looks made it fail: does the shim work?"; return 1; }
 }
 
-# Looks at the tree.
+# Accesses to the tree.
 in_tree() {
 	rm -rf "$tmp/start"
 	below=$base
 	each_look "$stride" 1 --name=net --kernel="$base"
 }
 
-# Looks at the series that is there: what cannot be read may be somebody's edit.
+# Accesses to an existing series: a file that cannot be read may have been edited by the user.
 in_series() {
 	rm -rf "$tmp/out" "$tmp/start"
 	below=$base
@@ -121,7 +122,7 @@ in_series() {
 	return "$result"
 }
 
-# Looks at nsgen's own files.
+# Accesses to nsgen's own files.
 in_home() {
 	below=$top/cocci
 	each_look $((stride * 8)) 3 --name=net --kernel="$base"
@@ -132,7 +133,7 @@ ok 'the tree of 2.6.19-rc6-mm2' in_tree
 ok 'a series that is there' in_series
 ok "nsgen's own hooks" in_home
 
-# What names the search for taken ones could not look at.
+# Files that the search for names in use cannot examine.
 hides() { # file, words, command
 	file=$1 words=$2
 	shift 2
@@ -157,7 +158,7 @@ leads_nowhere() { # link
 	ln -s nowhere "$1"
 }
 
-# A link to a file of the tree is read: the same name is taken in it.
+# A link to a file inside the tree is followed: a name in that file is in use.
 leads_in() { # link
 	echo '#define get_net_ns(x) x' >"${1%/include/*}/taken.txt"
 	ln -s ../../taken.txt "$1"
@@ -181,7 +182,7 @@ without_threads() { # which, command: it ends, by itself, within a minute
 		--out="$tmp/thread/out" --name=net >"$tmp/run.out" 2>"$tmp/run.err"
 }
 
-# Without its first thread, its second and so on, and without any: as with all of them.
+# Without the first thread, the second and so on, and without any: same result as with all of them.
 no_threads() { # commands, of which the last is judged
 	for which in 0 1 2 3 4 1- 2-; do
 		rm -rf "$tmp/thread" && mkdir "$tmp/thread" &&
@@ -216,7 +217,7 @@ ok 'audit without threads' no_threads generate audit
 # 6.12, file by file: those that a hook reads, and 40 others.
 tree=$top/build/linux-6.12
 
-# Each look at one file, in the run that looks at all.
+# Fail each access to one file in a full run.
 in_file() { # file
 	READS_ONLY=/$1
 	export READS_ONLY

@@ -1,20 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# make review in a terminal and in a pipe: every hunk under the hooks that wrote it, in git's
-# colours and pager, and what changed since.
+# make review on a terminal and in a pipe: every hunk under the hooks that wrote it, in git's
+# colours and pager, and the changes since an earlier series.
 
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-# The end of a mail's patch; an editor would take the blank away.
+# The end of a patch in a mail; an editor would strip the trailing space.
 dashes='-- '
 
 esc=$(printf '\033')
 GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=$tmp/gitconfig
 export GIT_CONFIG_NOSYSTEM GIT_CONFIG_GLOBAL
 unset GIT_PAGER LESS
-# The user of these tests has no pager; less would wait for somebody.
+# Use cat as the pager in these tests; less would wait for input.
 PAGER='cat'
 export PAGER
 : >"$tmp/gitconfig"
@@ -27,8 +27,8 @@ review() { # name, options
 	"$NSGEN" review --home "$top" --name="$review_name" --out="$tmp/series" "$@"
 }
 
-# With a terminal for stdout; script(1) gives one. TERM decides about colours. What to do next comes
-# last, and is tests/options.t's.
+# With a terminal as stdout, through script(1). TERM determines the colours. The next steps are
+# printed last, and tests/options.t covers them.
 on_terminal() { # name, options
 	TERM=xterm script -qec "\"$NSGEN\" review --home \"$top\" --out=\"$tmp/series\" --name=$*" \
 		/dev/null </dev/null | tr -d '\r' | sed '/^next, /,$d'
@@ -43,7 +43,7 @@ plain_in_a_pipe() {
 	! grep -q "$esc" "$tmp/text" && [ "$(wc -l <"$tmp/text")" -gt 500 ]
 }
 
-# Without our lines it is the patch, byte for byte, from its first diff to the signature.
+# Without our lines it is the patch, byte for byte, from the first diff to the signature.
 all_of_the_patch() { # name
 	review "$1" >"$tmp/text" || return 1
 	cat "$(series_of "$1")"/0[0-9][0-9][1-9]-*.patch |
@@ -55,7 +55,7 @@ all_of_the_patch() { # name
 	diff "$tmp/want" "$tmp/got"
 }
 
-# What stands above a hunk is what the report says of its lines, no hook more and none less.
+# The hooks named above a hunk are exactly those that the report has for its lines.
 every_hook() { # name
 	review "$1" >"$tmp/text" || return 1
 	report=$(series_of "$1")/report.json
@@ -134,7 +134,7 @@ no_pager_in_a_pipe() {
 	GIT_PAGER='sed s/^/env:/' review net >"$tmp/text" && ! grep -q '^env:' "$tmp/text"
 }
 
-# A patch that somebody edited can hold what a terminal obeys, and hunks that no hook wrote.
+# An edited patch can contain terminal escapes, and hunks that no hook wrote.
 hostile() {
 	dir=$tmp/hostile/net/2.6.19-rc6-mm2
 	mkdir -p "$dir"
@@ -167,8 +167,8 @@ changed_since() { # digests, where the report has them
 
 # ------------------------------------------------------------------ what changed
 
-# A series of two patches, the second of which changes what the first one brings, and its form of
-# a week ago.
+# A series of two patches, the second of which changes what the first one adds, and an older version
+# of it.
 two_patches() { # directory, a word in the first patch, a word in the second
 	mkdir -p "$1/net/2.6.19-rc6-mm2"
 	cp "$(series_of net)/report.json" "$1/net/2.6.19-rc6-mm2/"

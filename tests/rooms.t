@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Tier: quick
 #
-# The floor plan: who may include and call whom, and that Documentation/architecture.md says what is
-# there. Each check is also tried on a copy in which what it is about was broken.
+# The rooms: which files may include and call which, and that Documentation/architecture.md matches
+# the files. Each check is also run on a copy that violates it.
 
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -34,10 +34,10 @@ includes() { # root
 		}' | sort -u
 }
 
-# What the objects have and want, "FILE: SYMBOL TYPE …". Those of sources that are gone may lie
-# there, too.
+# The symbols that the objects define and use, "FILE: SYMBOL TYPE …". Ignore leftover objects of
+# deleted sources.
 symbols() { # root, where objects are
-	# The two of checks/boot and the stub's harness are compiled by rungs, alone.
+	# The programs of checks/boot and the stub's harness are compiled by rungs, separately.
 	sources "$1" | grep -v '^checks/boot/\|/stub\.c$' | sed -n 's/\.c$/.o/p' >"$tmp/wanted"
 	while read -r object; do
 		[ -f "$2/$object" ] || { echo "$object is not built" >&2; return 1; }
@@ -103,7 +103,7 @@ calls_circle() { # symbols
 	calls "$1" >"$tmp/edges" && circles "$tmp/edges"
 }
 
-# What a thread reads another one must not change; see getenv(3).
+# The environment must not change while threads read it; see getenv(3).
 environment() { # symbols
 	[ -s "$1" ] || return 1
 	! grep -E ' (g_)?(un)?setenv U| (putenv|clearenv) U' "$1"
@@ -119,8 +119,8 @@ entries() { # root
 	[ ! -s "$tmp/crowded" ]
 }
 
-# No two files of one name, for errors and backtraces say no more; but builtin/'s have those of
-# their commands.
+# File names are unique, because errors and backtraces only have the name; but files of builtin/ are
+# named after their commands.
 names() { # root
 	sources "$1" | grep '\.c$' | grep -v '^scripts/builtin/' | sed 's,.*/,,' |
 		sort >"$tmp/names"
@@ -129,7 +129,7 @@ names() { # root
 	[ ! -s "$tmp/twice" ]
 }
 
-# Each room is a row, "- **ROOM/** …", and the words in it are all of its files.
+# Each room is a row, "- **ROOM/** …", and the words in it are exactly its files.
 page_rooms() { # root
 	awk '
 		/^- \*\*[a-z]+\/\*\* / { room = $2; gsub(/[*]/, "", room) }
@@ -150,7 +150,7 @@ page_rooms() { # root
 		grep -v '^sh/$' | diff "$tmp/order" -
 }
 
-# What it names with a slash, and what it links to. A file of a room stands without its suffix.
+# The paths that the page names, and its links. A room's file is named without its suffix.
 page_files() { # root
 	page=$1/Documentation/architecture.md
 	{
@@ -174,7 +174,7 @@ page_width() { # root
 	! awk 'length > 80' "$1/Documentation/architecture.md" | grep .
 }
 
-# A copy in which something is wrong, and the words with which the check has to say so.
+# A copy with a mistake, and the words that the check must print for it.
 broken() { # words, how, check …
 	words=$1 how=$2
 	shift 2

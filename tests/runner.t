@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Tier: quick
 #
-# The runner of the tests: which tests a run is of, and that nothing of a test outlives it.
+# The test runner: which tests a run selects, and that nothing of a test is left behind.
 
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-# What this run was asked for is not what is asked for below.
+# The selection for this run must not affect the runs below.
 unset nsgen_tests nsgen_hook
-# A checkout of its own, with tests of our making.
+# A separate checkout, with tests of our own.
 clone=$tmp/clone
 mkdir -p "$clone/tests/unit" "$clone/scripts/sh" "$clone/cocci/room" \
 	"$clone/build/test" "$tmp/tmp" "$tmp/seen"
@@ -44,7 +44,7 @@ wrong_tier() {
 	[ ! -s "$tmp/stdout" ] && grep -q "^nsgen: tests/e.t: unknown tier 'slow'" "$tmp/stderr"
 }
 
-# A unit is there by its source; what it links to may not be built yet.
+# A unit test is selected by its source; its program may not be built yet.
 units() {
 	: >"$clone/tests/unit/b.c"
 	nsgen_tests='b' "$clone/tests/pick" quick >"$tmp/picked"
@@ -70,8 +70,8 @@ empty() { # no file in the common TMPDIR
 	[ -z "$(ls -A "$tmp/tmp")" ] || { find "$tmp/tmp"; return 1; }
 }
 
-# What tests leave behind: files, a directory that cannot be entered, a process, and a test that
-# is killed.
+# Tests that leave things behind: files, an inaccessible directory, a process; and a test that is
+# killed.
 leave='echo 1..1; mkdir "$TMPDIR/x" "$HOME/y"; mktemp -d; : >"$TMPDIR/x/file"; chmod 0 "$TMPDIR/x"'
 leaves_nothing() {
 	rm "$clone"/tests/*.t
@@ -88,13 +88,13 @@ leaves_nothing() {
 
 gone() { # the processes that a test has written down
 	while read -r process; do
-		# One that nobody has waited for yet is gone, too.
+		# A zombie counts as gone, too.
 		state=$(sed 's/.*) \(.\).*/\1/' "/proc/$process/stat" 2>/dev/null) || continue
 		[ "$state" = Z ] || { echo "$process runs still"; return 1; }
 	done <"$tmp/seen/process"
 }
 
-# Who stops a run stops its tests.
+# Stopping a run stops its tests.
 stopped() { # signal, status
 	rm -f "$clone"/tests/*.t "$tmp/seen/process"
 	test_of a quick "$leave"'; echo $$ >'"$tmp/seen/process"'
@@ -112,7 +112,7 @@ stopped() { # signal, status
 	[ "$status" -eq "$2" ] && [ "$(wc -l <"$tmp/seen/process")" -eq 2 ] && empty && gone
 }
 
-# Each has a TMPDIR and a HOME of its own, also when they run at once.
+# Each test has its own TMPDIR and HOME, even when they run in parallel.
 own() {
 	rm "$clone"/tests/*.t
 	for name in a b c; do
@@ -124,7 +124,7 @@ own() {
 		empty
 }
 
-# Tests see SIGINT as they would in the foreground.
+# Tests get SIGINT as they would in the foreground.
 interruptible() {
 	rm "$clone"/tests/*.t
 	test_of a quick 'echo 1..1; sh -c "kill -s INT \$\$; exit 0"; [ $? -eq 130 ] && echo ok 1'
@@ -157,7 +157,7 @@ fetch_fails() {
 	[ "$status" -eq 3 ] && [ "$(cat "$tmp/log")" = 'nsgen: get-kernel: no' ] && empty
 }
 
-# Whoever writes to /tmp itself, or to HOME, writes where no runner cleans up.
+# Files written directly to /tmp or HOME are not cleaned up by the runner.
 hard_coded() {
 	! git grep -nE '/tmp/' -- 'tests/*.t' tests/lib.sh tests/mutants checks \
 		scripts ':!tests/runner.t' | grep -vE '\$\{TMPDIR:-/tmp\}/|grep -nE|\*.*/tmp/'

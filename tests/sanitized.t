@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Each command once, by the nsgen with ASan and UBSan, on the small tree; other tests take the
-# quick one and go everywhere.
+# Run each command once with ASan and UBSan, on the small tree; the other tests use the fast nsgen
+# and cover the rest.
 
 # shellcheck source=tests/lib.sh
 . tests/lib.sh

@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Tier: quick
 #
-# The patch of December 2006, line for line; and what is committed under generated/ is what comes
-# out.
+# The patch of December 2006, line for line; and generated/ is exactly what nsgen generates.
 
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -17,7 +16,7 @@ diff_lines() { # patch: its diff, without context and what git says of files
 }
 
 same_lines() {
-	# The expectation names a file in "+++", new and old alike.
+	# The expectation names a file by "+++" only, whether it is new or not.
 	grep -E '^[-+]' tests/seed/expected-edit.diff | sed 's/^+++ /FILE /; /^--- /d' >"$tmp/want"
 	diff_lines "$1" >"$tmp/got"
 	[ "$(grep -c '^+' "$tmp/want")" -eq 115 ] && [ "$(grep -c '^-' "$tmp/want")" -eq 1 ] &&

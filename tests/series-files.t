@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A file of a series that is none: too deep, too large, a FIFO, a device, a directory. Whichever
-# command looks at it refuses it in one line and changes nothing, or does well without it; none
-# waits, crashes or reads on.
+# A file of a series that is not what it should be: too deep, too large, a FIFO, a device, a
+# directory. Any command that reads it refuses it in one line and changes nothing, or works without
+# it; none blocks, crashes or reads without end.
 
-# Many runs, for which the sanitized nsgen needs five times as long: that one is check-full's.
+# Use the fast nsgen for these many runs: the sanitized one takes five times as long, and only
+# check-full uses it.
 [ "${NSGEN_TIER:-full}" = full ] || NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -25,7 +26,7 @@ not_a_file() { # kind, path
 	esac
 }
 
-# What every command but generate says, whatever it would say behind that.
+# The start of the error of every command but generate.
 words_of() { # kind
 	case $1 in
 	deep) echo ":1: JSON nested deeper than 64 levels" ;;
@@ -45,7 +46,7 @@ record() { # files
 	timeout 60 "$NSGEN" record --name=ima --release=$release --out="$tmp/out" "$@"
 }
 
-# A series that is whole, but for one file.
+# A complete series, with one file replaced.
 spoil() { # kind, file
 	rm -rf "$tmp/out"
 	cp -r "$tmp/good" "$tmp/out"
@@ -53,12 +54,12 @@ spoil() { # kind, file
 	not_a_file "$1" "$series/$2"
 }
 
-# The tree is as it was, too.
+# The tree is unchanged, too.
 refuses() { # words, command
 	refused 2 "$@" && diff -r "$base" "$tmp/tree"
 }
 
-# net does not need what is wrong with ima, if it is a file.
+# net ignores an unreadable regular file of ima.
 beside() { # kind, words
 	case $1 in
 	deep | large)
@@ -69,7 +70,7 @@ beside() { # kind, words
 	esac
 }
 
-# A file that is none is nobody's to throw away; the others go with --force.
+# Something that is not a regular file is never deleted; other files are, with --force.
 again() { # kind, words
 	case $1 in
 	deep | large)
@@ -91,7 +92,7 @@ echo '[]' >"$tmp/none.json"
 
 for file in report.json $patch; do
 	for kind in deep large fifo device directory; do
-		# Text is a patch, however deep.
+		# A patch is text, so nesting does not matter.
 		[ "$kind$file" != "deep$patch" ] || continue
 		said=$file$(words_of $kind)
 		spoil $kind "$file"
@@ -105,7 +106,7 @@ for file in report.json $patch; do
 		[ "$file" = report.json ] ||
 			ok "audit: $kind $file" refuses "$said" on_tree audit ima
 		ok "apply of another: $kind $file" beside $kind "$said"
-		# That takes a second each.
+		# These take a second each.
 		case $kind in deep | large | fifo) ;; *) full || continue ;; esac
 		ok "generate: $kind $file" again $kind "$said"
 	done
@@ -118,7 +119,7 @@ for kind in deep large fifo device directory; do
 	ok "record FILE: $kind" refuses "$kind.json$(words_of $kind)" record "$tmp/$kind.json"
 done
 
-# What would not be read again is not written.
+# Results that could not be read again are not written.
 results() { # rung
 	printf '[{"rung": "%s", "tool": "t", "status": "pass", "summary": "s", "details": "' "$1"
 	head -c 5000000 /dev/zero | tr '\0' x

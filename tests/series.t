@@ -1,23 +1,23 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The series: how it is cut, whether mail programs take it, that it is the same bytes everywhere,
-# who signs it, what WHY= may be, that edits by hand are kept, and what record does.
+# The series: how it is split, whether mail programs accept it, that it is the same bytes
+# everywhere, who signs it, what WHY= may contain, that manual edits are kept, and what record does.
 
-# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for
-# that.
+# Use the fast nsgen: the sanitized one takes too long for many runs on whole trees;
+# tests/sanitized.t covers it.
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-# Nothing of whoever runs this is in what follows.
+# Remove the identity of whoever runs this.
 unset EMAIL GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME \
 	GIT_COMMITTER_EMAIL SOURCE_DATE_EPOCH XDG_CONFIG_HOME
 # shellcheck disable=SC2031 # a subshell in lib.sh has one, too
 export HOME="$tmp/home" GIT_CONFIG_NOSYSTEM=1
 mkdir "$HOME"
 
-# What a series needs of a tree: the files of its sites, and a few that are looked at.
+# The part of a tree that a series needs: the files of its sites, and a few others that are read.
 small_tree() { # tree, copy, report
 	{
 		jq -r '.files[].path, .sites[].file' "$3"
@@ -67,7 +67,7 @@ numbered() {
 	[ "$number" -eq $((total + 1)) ]
 }
 
-# Each line's hook says that it belongs into this patch, and each patch has lines.
+# Each line's hook belongs to this patch, and each patch has lines.
 hooks_agree() {
 	jq -r '.patches[] | .patch as $p | .files[].hunks[].lines[] |
 		"\($p) \(.hook)"' "$series/report.json" | sort -u >"$tmp/pairs"
@@ -78,8 +78,8 @@ hooks_agree() {
 	[ "$(cut -d' ' -f1 "$tmp/pairs" | sort -u | wc -l)" -eq "$(keys | wc -w)" ]
 }
 
-# git's own numbers of the lines that a commit adds and removes, with context as in the mails:
-# with -U0 git does not look at the files' common ends, and may name equal lines elsewhere.
+# The lines that a commit adds and removes according to git, with context as in the mails: with -U0
+# git does not trim the common ends, and may choose other, equal lines.
 lines_of() { # repository, commit
 	git -C "$1" diff -U3 --no-renames "$2^" "$2" | awk '
 		/^diff / { path = $4; sub(/^b\//, "", path); inside = 0 }
@@ -104,7 +104,7 @@ provenance() { # the report's line numbers are those of the commits
 	[ "$number" -gt 4 ]
 }
 
-# Each step from one commit to the next leaves what earlier ones wrote.
+# No commit removes what an earlier one added.
 only_adds() {
 	find "$small" -type f -exec cat {} + >"$tmp/pristine"
 	commits=0
@@ -178,7 +178,7 @@ identity() { # name, address
 	git config --global user.name "$1" && git config --global user.email "$2"
 }
 
-# The same in a place where everything is odd.
+# The same series in an unusual environment.
 same_bytes() {
 	odd="$tmp/an odd  'place'"
 	mkdir "$odd" "$odd/home" && cp -r "$small" "$odd/tree" || return 1
@@ -284,8 +284,8 @@ no_why() {
 	grep -q '^RFC only, not for submission: ' "$series/0000-cover-letter.patch"
 }
 
-# The text tries to end the message, to be an author, a signature, a diff; and all of it is a
-# message in the end.
+# The text tries to end the message, and to be an author, a signature or a diff; all of it must end
+# up in the message.
 hostile='Purpose.
 
 From: Eve <eve@example.org>
@@ -318,7 +318,7 @@ hostile_why() {
 	[ -z "$(git -C "$repo" log --format='%(trailers:key=Signed-off-by)' base..HEAD |
 		tr -d '\n')" ] || { echo signature; return 1; }
 	! git -C "$repo" diff --name-only base HEAD | grep -x Makefile || return 1
-	# It is all there: each word, in the message of the core.
+	# All of it is there: each word, in the message of the core patch.
 	git -C "$repo" log --format=%B --grep='^nsproxy: add' base..HEAD |
 		tr -s '[:space:]' '[\n*]' >"$tmp/words"
 	printf '%s' "$hostile" | tr -s '[:space:]' '[\n*]' | while read -r word; do
@@ -326,7 +326,7 @@ hostile_why() {
 	done || return 1
 	[ "$(git -C "$repo" rev-list --count base..HEAD)" -eq "$(keys | wc -w)" ] &&
 		[ ! -e pwned ] || return 1
-	# Nothing of it is markup in the page.
+	# None of it is markup in the documentation page.
 	git -C "$repo" show "HEAD:Documentation/admin-guide/namespaces/ima.rst" >"$tmp/page"
 	! grep -n '^\.\. include' "$tmp/page" && [ "$(sed -n 4p "$tmp/page")" = ============== ]
 }

@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Tier: quick
 #
-# What is installed and fetched: a set-up that fails ends the command with its own words and
-# status, and SETUP=no downloads nothing. apt and npm are scripts.
+# Installing and downloading: a failing setup ends the command with its own message and status, and
+# SETUP=no downloads nothing. apt and npm are scripts here.
 
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-# A checkout without kernel sources, whose nsgen says that it was run.
+# A checkout without kernel sources, whose nsgen logs that it was run.
 clone=$tmp/clone
 mkdir -p "$clone/build/review" "$clone/tests" "$tmp/bin"
 cp -r Makefile scripts review "$clone"
@@ -18,7 +18,7 @@ cat >"$clone/build/nsgen" <<-END
 	#!/bin/sh
 	[ "\$1" = check-name ] || echo "nsgen \$*" >>"$tmp/called"
 END
-# What apt has to say of mirrors; everything else goes wrong.
+# Answer apt's questions about mirrors; everything else fails.
 cat >"$tmp/bin/apt-get" <<-END
 	#!/bin/sh
 	echo "apt-get \$*" >>"$tmp/called"
@@ -81,7 +81,7 @@ no_pipe() { # the status of whatever sets up is not a pipe's
 		grep -vE '\|\||:#|cat '
 }
 
-# Two clones set up at once: who finds apt's lists locked tries again, any other error is one.
+# Two clones set up in parallel: when apt's lists are locked, retry; any other error is fatal.
 locked() {
 	printf '#!/bin/sh\necho x >>"%s/called"\n[ "$(wc -l <"%s/called")" -ge 3 ] || { echo "E: Could not get lock /var/lib/apt/lists/lock"; exit 100; }\n' \
 		"$tmp" "$tmp" >"$tmp/few/apt-get"

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A command that fails inside a rung is no "ok", and a program that could not look is no failure
-# of the series.
+# A command that fails inside a rung must not give "ok", and a program that could not check is not a
+# failure of the series.
 #
-# The tree is a small one whose Makefile does what kbuild does, and whose faults are asked for by
-# FAULT; the rungs are copies beside programs of ours that end as a test wants.
+# The tree is a small one whose Makefile imitates kbuild, with faults selected by FAULT; the rungs
+# are copies next to fake programs that exit as a test requests.
 
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -54,7 +54,7 @@ adds() { # line that the series adds to kernel/a.c
 		'@@ -1 +1,2 @@' ' int a;' "+$1" >"$series/0001-a.patch"
 }
 
-# And a second patch, without which the first one would not do.
+# Add a second patch that fixes the first one.
 takes_back() { # line
 	printf -- 'diff --git a/kernel/a.c b/kernel/a.c\n--- a/kernel/a.c\n+++ b/kernel/a.c\n@@ -1,2 +1,2 @@\n int a;\n-%s\n+int a3;\n' \
 		"$1" >"$series/0002-a.patch"
@@ -65,7 +65,7 @@ ends() { # program, what it does
 	chmod +x "$fake/$1"
 }
 
-# The rung's status, what its lines say, and what of it is recorded.
+# Check the rung's status, its output and the recorded results.
 rung() { # status, words, jq expression that holds for its results, rung; WORK is $work
 	status=0
 	FAULT=${FAULT:-} "$fake/rungs/$4" "$series" "$tree" "${work:-$tmp/kept}" \
@@ -76,7 +76,7 @@ rung() { # status, words, jq expression that holds for its results, rung; WORK i
 	jq -e "$3" "${work:-$tmp/kept}/$4.json"
 }
 
-# In a new WORK, so that nothing is kept from another test.
+# Use a new WORK, so that nothing is kept from another test.
 anew() { # as rung
 	rm -rf "$tmp/kept"
 	rung "$@"
@@ -96,7 +96,7 @@ fails() { # tool
 	printf '[.[] | select(.status == "fail") | .tool] == ["%s"]' "$1"
 }
 
-# The kernel of an earlier series is not booted for one that does not build.
+# If the kernel does not build, do not boot that of an earlier series.
 stale() {
 	anew 0 'ok  *boot: ' "$all_pass" boot || return 1
 	adds 'int a2;'
@@ -104,7 +104,7 @@ stale() {
 	rung 1 'FAIL boot: .* does not build' "length == 2 and all(.[]; .status == \"fail\")" boot
 }
 
-# The objects are those of the run before.
+# The objects of the previous run are reused.
 vmlinux() { # what kernel-build does, as rung
 	ends boot/kernel-build "$1"
 	shift
@@ -118,7 +118,7 @@ booted() { # what boot-qemu does, as rung
 	anew "$@"
 }
 
-# Each patch is compiled by itself, as bisecting meets it.
+# Each patch is compiled by itself, for bisecting.
 alone() { # line of the first patch that the second takes back, as rung
 	ends boot/kernel-build 'echo kernel >"$2.image" && echo "$2.image"'
 	adds "$1"
@@ -130,8 +130,8 @@ alone() { # line of the first patch that the second takes back, as rung
 	return "$1"
 }
 
-# A patch that says by now how it was tested has not to be compiled again; one that does another
-# thing has.
+# If only the patch's message has changed, as after record, it is not compiled again; if its code
+# has changed, it is.
 said() { # line of the patch's message, line of its code, is it as it was?
 	adds "$2"
 	sed -i "1i $1" "$series/0001-a.patch"
@@ -141,7 +141,7 @@ said() { # line of the patch's message, line of its code, is it as it was?
 	[ "$looked" = "$3" ] || { cat "$tmp/kept/logs/build-objects.log"; return 1; }
 }
 
-# A path may have what sed takes for syntax.
+# A path may contain characters that are special to sed.
 odd_path() {
 	adds 'static int unused;'
 	work="$tmp/a,b[c*d"
@@ -151,7 +151,7 @@ odd_path() {
 	return "$1"
 }
 
-# What reads the patched files is broken: on a real series, whose apply comes first.
+# check-static is broken: use a real series, so that the apply check passes first.
 reader() { # what it does, status, words
 	printf '#!/bin/sh\n%s\n' "$1" >"$tmp/top/build/check-static"
 	chmod +x "$tmp/top/build/check-static"
@@ -165,7 +165,7 @@ reader() { # what it does, status, words
 	jq -e 'any(.[]; .status == "fail" and .tool == "hooks")' "$tmp/read/static.json"
 }
 
-# grep's own word is that of a disk that fails.
+# Simulate grep's message for a read error.
 unread() {
 	printf '#!/bin/sh\ncase "$*" in\n*-rlE*) echo "grep: tree/kernel/b.c: Input/output error" >&2; exit 2 ;;\nesac\nexec %s "$@"\n' \
 		"$(command -v grep)" >"$tmp/bin/grep"

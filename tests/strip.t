@@ -2,22 +2,22 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Tier: full
 #
-# Hooks against people: what the kernel's authors wrote for uts, ipc and cgroup at the hooks'
-# sites is taken out of a tree, nsgen writes it again under the real names and numbers, and both
-# are compared. tests/strip/sites says what is taken out, tests/strip/differences what comes out
-# otherwise than people wrote it, and why; a difference that is not in it fails, and so does one
-# in it that is no more.
+# Compare the hooks with the work of kernel developers: what they wrote for uts, ipc and cgroup at
+# the hooks' sites is removed from a tree, nsgen writes it again with the real names and numbers,
+# and both are compared. tests/strip/sites says what is removed, tests/strip/differences where
+# nsgen's result differs, and why; an unlisted difference fails, and so does a listed one that no
+# longer exists.
 
-# Many runs on whole trees, for which the sanitized nsgen takes too long; tests/sanitized.t is for
-# that.
+# Use the fast nsgen: the sanitized one takes too long for many runs on whole trees;
+# tests/sanitized.t covers it.
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
 strip=${STRIP:-build/test/strip}
 
-# The files that hooks look at. A namespace's own files, and whoever else names it, are not among
-# them: nsgen would say that it is there.
+# The files that hooks look at. The namespace's own files, and other files that name it, are
+# excluded: nsgen would refuse a namespace that already exists.
 copy_files() { # tree, conf, copy
 	{
 		echo Makefile
@@ -74,7 +74,7 @@ series() { # name: where it is
 	dirname "$(find "$tmp/out/$1" -name report.json)"
 }
 
-# The same with one thing changed must not pass.
+# The comparison must fail if one thing is changed.
 not_as() { # words, name, tree, copy, release, differences
 	words=$1
 	shift
@@ -96,7 +96,7 @@ list_is_strict() { # name, tree, copy, release
 		not_as 'is no site' "$@" "$tmp/misspelt" && not_as 'uapi/flag' "$@" "$tmp/other"
 }
 
-# One line of the series is another, or is not there; the report has no word of a site.
+# A line of the series is changed or missing, or the report lacks a site.
 series_is_strict() { # name, tree, copy, release
 	series=$(series "$1")
 	rm -rf "$tmp/kept" && cp -r "$tmp/out" "$tmp/kept" || return 1
@@ -115,7 +115,7 @@ series_is_strict() { # name, tree, copy, release
 	compare "$@" tests/strip/differences
 }
 
-# A line that the table wants and that is not there, or is there twice, is an error.
+# A line of the table that is missing from the tree, or is there twice, is an error.
 table_is_strict() { # name, tree
 	rm -rf "$tmp/tree" "$tmp/none"
 	copy_files "$2" "tests/strip/$1.conf" "$tmp/tree" || return 1

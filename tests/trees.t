@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Level framework on real trees: Debian's kernel sources that are under build/, three of which
-# tests/run fetches. For each: two names, alone and one after the other; the patch applies; the
-# unwinding is right; the tree stays as it is.
+# Level framework on real trees: Debian's kernel sources in build/, three of which tests/run
+# fetches. For each one: two names, alone and one after the other; the patch applies; the unwinding
+# is right; the tree is unchanged.
 
-# Many runs on whole trees, for which the sanitized nsgen needs five times as long: that one is
-# check-full's.
+# Use the fast nsgen for these many runs: the sanitized one takes five times as long, and only
+# check-full uses it.
 [ "${NSGEN_TIER:-full}" = full ] || NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -22,7 +22,7 @@ applies() { # name, copy
 	git_apply "$2" "$(patches_of "$1")"
 }
 
-# Read the C, not the patch: in create_new_namespaces() what is copied, and what each label puts.
+# Check the C file, not the patch: what create_new_namespaces() copies, and what each label puts.
 unwinds() { # file
 	awk '
 	/^static struct nsproxy \*create_new_namespaces\(/ { in_it = 1 }
@@ -33,8 +33,7 @@ unwinds() { # file
 	}
 	/goto out_/ {
 		label = $0; sub(/.*goto /, "", label); sub(/;.*/, "", label)
-		# What had been taken when this label is jumped to: all fields before the one
-		# that failed.
+		# When this label is jumped to, all fields before the one that failed have been set.
 		if (label in need) {
 			printf "two failures go to %s\n", label
 			bad = 1
@@ -134,7 +133,7 @@ for tree in build/linux-*; do
 	rm -rf "$tmp/out"
 	ok "$release: net is there already" \
 		refused 3 'include/linux/nsproxy.h:' generate net "$tree"
-	# A symbol that looks like a namespace's and is none: every tree has one somewhere.
+	# A symbol that looks like one of a namespace but is not: every tree has one.
 	symbol=$(grep -rhoE --include='Kconfig*' '^config [A-Z]+_NS$' \
 		"$tree/drivers" "$tree/fs" "$tree/security" | head -n 1)
 	symbol=$(printf '%s' "${symbol#config }" | tr '[:upper:]' '[:lower:]')

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# width.pl FILE ...: print file:line and the columns of each line that is too long: 100, in Markdown
-# 80. A tab goes to the next column that is a multiple of 8.
+# width.pl FILE ...: print file:line and the width of each line that is too long: the limit is 100
+# columns, in Markdown 80. Tab stops are 8 columns apart.
 
 use strict;
 use warnings;
 
 my $string = qr/"(?:\\.|[^"\\])*"|'[^']*'/;
 
-# What may be longer: where, which lines (undef: all), why.
+# Lines that may be longer: which files, which lines (undef: all), and why.
 my @longer = (
 	[ qr{^generated/|^tests/(base|hooks|lints)/|\.(patch|diff|res|png)$|^COPYING$}, undef,
 		'is compared byte for byte' ],
