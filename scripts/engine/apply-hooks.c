@@ -2,9 +2,9 @@
 /*
  * Run the plan's hooks on copies of the files that it names.
  *
- * Files are independent and go in parallel; the hooks of one file run in order. Before and behind
- * each hook stands verify.c. The difference between two steps is also what tells each line's
- * author.
+ * Files are independent and are processed in parallel; the hooks of one file run in order.
+ * verify.c checks each hook before and after it runs. The difference between two steps also gives
+ * the author of each line.
  */
 #include "engine/apply-hooks.h"
 #include "engine/verify.h"
@@ -41,12 +41,12 @@ static void woven_free(gpointer data)
 	g_free(woven);
 }
 
-/* Wraps what a step added; the hunks are of the text before. */
+/* Wraps the lines that a step added; the hunks refer to the text before wrapping. */
 static bool wrap_added(GPtrArray *lines, const GArray *hunks)
 {
 	bool changed = false;
 
-	/* From the end, so that line numbers in front stay true. */
+	/* Backwards, so that the line numbers of earlier hunks stay valid. */
 	for (guint i = hunks->len; i-- > 0;) {
 		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
 
@@ -62,13 +62,14 @@ static bool wrap_added(GPtrArray *lines, const GArray *hunks)
  * apply_hook() - run one hook on one text and check what it did
  * @hook: the hook
  * @spec: the namespace
- * @tree: for probes of other files; NULL: it has none of them
+ * @tree: for probes of other files; NULL: other files count as missing
  * @file: the file's name in the tree
  * @text: the file; "" for a new one
- * @scratch: a directory that is there
- * @made: gets the new text, for made_clear()
- * @hunks: what changed, for g_array_unref(); may be NULL
- * @err: STATUS_TREE: already wired, no place, or more or less done than the hook promises
+ * @scratch: an existing directory
+ * @made: gets the new text; free it with made_clear()
+ * @hunks: gets the changes, released with g_array_unref(); may be NULL
+ * @err: STATUS_TREE: already wired, site not found, or the hook did not do exactly what it
+ * promises
  */
 bool apply_hook(const struct hook *hook, const struct spec *spec, const struct tree *tree,
 		const char *file, const char *text, const char *scratch, struct made *made,
@@ -108,11 +109,10 @@ bool apply_hook(const struct hook *hook, const struct spec *spec, const struct t
 }
 
 /*
- * One file's way through its hooks.
- * @owners: for each line of the text as it is now the step that wrote it, NULL for a line of the
- * tree
- * @origin: for each such line its index in what the present part began with, -1 for a line
- * written since
+ * Takes one file through its hooks.
+ * @owners: for each line of the current text, the step that wrote it; NULL for a line of the tree
+ * @origin: for each such line, its index in the text at the start of the current part; -1 for a
+ * line written since then
  */
 struct chain {
 	const struct plan *plan;
@@ -123,7 +123,7 @@ struct chain {
 	struct woven *woven;
 	GPtrArray *owners;
 	GArray *origin;
-	/* as origin, of the whole series: the index in the tree's file, or -1 */
+	/* like @origin, but for the whole series: the index in the tree's file, or -1 */
 	GArray *pristine;
 	GError *error;
 };
@@ -159,8 +159,8 @@ static void part_end(struct chain *chain, const char *text)
 }
 
 /*
- * Carries the owners over a step's hunks; what a later hook of the patch removes of an earlier
- * one's is just gone.
+ * Carries the owners over a step's hunks. If a later hook of the patch removes a line of an
+ * earlier hook, that line is simply gone.
  */
 static bool carry_owners(struct chain *chain, const GArray *hunks, struct step *step)
 {
@@ -197,8 +197,8 @@ static bool carry_owners(struct chain *chain, const GArray *hunks, struct step *
 }
 
 /*
- * Lines end in a line feed, the last one too: in any other file a patch would change lines that
- * are not ours.
+ * Every line must end in a line feed, including the last one: in any other file a patch would
+ * change lines that are not ours.
  */
 static bool is_plain(const char *file, const char *text, GError **err)
 {
@@ -215,7 +215,7 @@ static bool is_plain(const char *file, const char *text, GError **err)
 	return true;
 }
 
-/* The text that a step works on: its file, or for a new one what its patterns look at. */
+/* The text that a step works on: its file, or for a new file the text that its patterns search. */
 static char *input_of(struct chain *chain, const struct step *step, const char *text)
 {
 	g_autofree char *reads = NULL;
@@ -336,13 +336,13 @@ static int by_path(gconstpointer a, gconstpointer b)
 
 /**
  * apply_hooks() - apply a plan to copies of a tree's files
- * @plan: the plan; its steps are the authors that the result names
+ * @plan: the plan; the result names its steps as authors
  * @spec: the namespace
  * @tree: only read
  * @scratch: an empty directory
- * @err: of the first file, by name, that did not work
+ * @err: error of the first file, by name, that failed
  *
- * Return: an array of struct woven, by path, that owns them; or NULL.
+ * Return: an array of struct woven, sorted by path, that owns its elements; or NULL.
  */
 GPtrArray *apply_hooks(const struct plan *plan, const struct spec *spec, const struct tree *tree,
 		       const char *scratch, GError **err)

@@ -9,11 +9,11 @@
 /**
  * struct part - what one patch of the series does to a file
  * @patch: its number
- * @before: the file's text before it, NULL for a new file
- * @after: its text behind it
- * @authors: for each line of @after the step of this patch that wrote it, NULL for a line that
- * was there
- * @removers: for each line of @before the step that removed it, NULL for a line that is still there
+ * @before: the file's text before the patch, NULL for a new file
+ * @after: the file's text after it
+ * @authors: for each line of @after, the step of this patch that wrote it; NULL for a line that
+ * already existed
+ * @removers: for each line of @before, the step that removed it; NULL for a line that still exists
  */
 struct part {
 	int patch;
@@ -28,9 +28,9 @@ struct part {
  * @path: in the tree
  * @before: its text, NULL for a new file
  * @after: its text now
- * @parts: struct part, in the order of the patches
- * @neighbours: from struct step to the struct neighbour that its lines are like, NULL where
- * nothing in the tree is
+ * @parts: struct part, in patch order
+ * @neighbours: maps each struct step to the struct neighbour that its lines resemble; NULL if
+ * nothing in the tree resembles them
  */
 struct woven {
 	char *path;

@@ -10,8 +10,8 @@
 
 /*
  * "Bind: first PATTERN" and "Bind: last PATTERN": each named group becomes a word of the hook, as
- * "last" in "struct last;". SmPL cannot say "the last one of these"; the file can. Only
- * identifiers are let through, for the tree is not ours.
+ * "last" in "struct last;". SmPL cannot say "the last one of these", but a search of the file can.
+ * Only identifiers are accepted, because the tree is not trusted.
  */
 static bool bind_one(const struct hook *hook, struct spec *spec, const char *file, const char *text,
 		     const char *bind, GError **err)
@@ -54,7 +54,10 @@ static bool bind_one(const struct hook *hook, struct spec *spec, const char *fil
 	return true;
 }
 
-/* A file of the tree, which may be one that only some trees have; NULL where there is none. */
+/*
+ * Reads a file of the tree, which may exist only in some trees; @text is NULL if it does not
+ * exist.
+ */
 static bool other_file(const struct tree *tree, const char *file, char **text, GError **err)
 {
 	*text = NULL;
@@ -62,8 +65,9 @@ static bool other_file(const struct tree *tree, const char *file, char **text, G
 }
 
 /*
- * "Probe: WORD PATTERN": the word is "y" where the pattern is found, and empty elsewhere. "Probe:
- * WORD FILE PATTERN" looks at another file, and "Probe: WORD FILE" asks whether the tree has it.
+ * "Probe: WORD PATTERN": the word is "y" if the pattern is found, and empty otherwise. "Probe:
+ * WORD FILE PATTERN" searches another file, and "Probe: WORD FILE" checks whether the tree has the
+ * file.
  */
 static bool probe_one(struct spec *spec, const struct tree *tree,
 		      const char *text, const char *probe, GError **err)
@@ -81,8 +85,8 @@ static bool probe_one(struct spec *spec, const struct tree *tree,
 }
 
 /**
- * made_clear() - give back what an engine has made
- * @made: is as new behind it
+ * made_clear() - free the result of an engine
+ * @made: reset to its initial state
  */
 void made_clear(struct made *made)
 {
@@ -95,11 +99,11 @@ void made_clear(struct made *made)
  * engine_run() - run one hook on one text
  * @hook: the hook
  * @spec: the namespace
- * @tree: for probes of other files; NULL: it has none of them
+ * @tree: for probes of other files; NULL: other files count as missing
  * @file: the file's name in the tree
- * @text: the file, for a new file what its Bind: patterns look at
- * @scratch: an empty directory, left with what the engine put there
- * @made: gets the new text, which may be the old one, for made_clear()
+ * @text: the file; for a new file, the text that its Bind: patterns search
+ * @scratch: an empty directory; the engine's files are left there
+ * @made: gets the new text, which may equal the old one; free it with made_clear()
  * @err: see engine.h
  */
 bool engine_run(const struct hook *hook, const struct spec *spec, const struct tree *tree,

@@ -7,10 +7,10 @@
 #include "tree/tree.h"
 
 /**
- * struct made - what an engine makes of a file's text
+ * struct made - the result of an engine on a file's text
  * @text: the text with the namespace in it
- * @like: the namespace of which the engine has copied a line; NULL where it has not
- * @line: the number of that line in the text that it was given
+ * @like: the namespace whose line the engine copied; NULL if it copied none
+ * @line: the number of that line in the text that the engine was given
  */
 struct made {
 	char *text;
@@ -23,9 +23,9 @@ void made_clear(struct made *made);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Made, made_clear)
 
 /*
- * An engine returns a new text, or false or NULL and an error: STATUS_TREE where the hook finds
- * no place, STATUS_BUG where the hook itself is wrong. @scratch is a directory of its own for the
- * call.
+ * An engine returns a new text, or false or NULL and an error: STATUS_TREE if the hook does not
+ * find its site, STATUS_BUG if the hook itself is wrong. @scratch is a directory for this call
+ * only.
  */
 bool engine_run(const struct hook *hook, const struct spec *spec, const struct tree *tree,
 		const char *file, const char *text, const char *scratch, struct made *made,

@@ -2,10 +2,10 @@
 /*
  * The engine for .kconfig: an entry for the namespace's symbol.
  *
- * It goes behind the entry of the first of the hook's neighbours that the file has, and behind the
- * *_NS entries that directly follow that one, so that several names stand in the order in which
- * they came and inside the same "if NAMESPACES". A spec can name another place instead, by the
- * line that the entry follows (kconfig_after).
+ * The entry goes after that of the first of the hook's neighbours that the file has, and after the
+ * *_NS entries that directly follow it, so that several new names stay in the order in which they
+ * were added and inside the same "if NAMESPACES". A spec can choose another place with
+ * kconfig_after, the line that the entry follows.
  */
 #include "engine/engine.h"
 #include "lib/error.h"
@@ -19,7 +19,7 @@ static bool is_blank(const char *line)
 	return !line[strspn(line, " \t")];
 }
 
-/* An entry goes on until a line at the margin that is not empty. */
+/* An entry ends at the next non-empty line that is not indented. */
 static guint entry_end(const GPtrArray *lines, guint entry)
 {
 	guint end = entry + 1;
@@ -49,8 +49,8 @@ static bool find_neighbour(const struct hook *hook, const GPtrArray *lines, guin
 }
 
 /*
- * Where every namespace says "depends on NAMESPACES", so does the new one; later trees have an
- * "if" around them all.
+ * If the namespaces say "depends on NAMESPACES", so must the new one; later trees have an "if"
+ * around them all.
  */
 static bool depends_on_namespaces(const GPtrArray *lines, guint entry)
 {
@@ -61,7 +61,7 @@ static bool depends_on_namespaces(const GPtrArray *lines, guint entry)
 	return false;
 }
 
-/* Inside any other "if" the symbol would depend on what nobody asked for. */
+/* Inside any other "if", the symbol would get a dependency that nobody asked for. */
 static bool inside_other_if(const GPtrArray *lines, guint at)
 {
 	g_autoptr(GString) open = g_string_new(NULL);
@@ -146,8 +146,8 @@ char *kconfig_run(const struct hook *hook, const struct spec *spec, const char *
 		return NULL;
 	}
 	/*
-	 * Two entries are kept apart by one empty line, which the one in front of us may lack at
-	 * the end of the file.
+	 * One empty line separates two entries; at the end of the file the entry before ours may
+	 * lack it.
 	 */
 	new = entry_text(spec, depends);
 	entry = text_lines(new);

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The engine for .list: text that C's grammar does not reach, or that spatch puts in the wrong
+ * The engine for .list: text that C's grammar does not cover, or that spatch puts in the wrong
  * place.
  *
- * It imitates. In the region (two patterns, from a line to a line) it finds the unit, a line, of
- * a neighbour, a namespace that the tree has; it writes the unit again with the neighbour's words
- * replaced by the new namespace's, aligns it as the neighbour's is aligned, and puts it where the
- * hook says. If a word with the neighbour's name is left, the line would refer to the wrong
- * namespace, and compile; so that ends the run.
+ * The engine imitates. In the region (two patterns: its first and its last line) it finds the
+ * unit, a line, of a neighbour, a namespace that the tree already has. It copies the unit with the
+ * neighbour's words replaced by those of the new namespace, aligns it as the neighbour's unit is
+ * aligned, and puts it where the hook says. If the neighbour's name is still in the copy, the line
+ * would refer to the wrong namespace and still compile, so the run fails.
  *
- * Where what is to be written has numbers in it, or no neighbour's unit is a good one, the hook
- * brings the text itself (its body); the neighbour, or the line at the place, then only shows the
- * columns.
+ * If the new text contains numbers, or no neighbour's unit is suitable, the hook brings the text
+ * itself (its body); the neighbour, or the line at the place, then only gives the columns.
  */
 #include "engine/engine.h"
 #include "lib/error.h"
@@ -33,7 +32,9 @@ static bool find_region(const struct hook *hook, const char *file, const GPtrArr
 	       hook_no_place(hook, file, "its Region: has no match", err);
 }
 
-/* "Neighbour: uts ipc, by inum_name": the key whose word the neighbour's line has; NULL: any. */
+/*
+ * "Neighbour: uts ipc, by inum_name": the key of the word in the neighbour's line; NULL: any key.
+ */
 static const char *word_of(const struct hook *hook)
 {
 	const char *neighbour = hook_field(hook, "Neighbour");
@@ -55,7 +56,10 @@ static bool find_unit(const struct hook *hook, const GPtrArray *lines, const str
 		return false;
 	unit->first = i;
 	unit->count = 1;
-	/* A macro's last line ends as no line in the middle may: it is no neighbour. */
+	/*
+	 * A macro's last line does not end like one in the middle, so it cannot serve as
+	 * neighbour.
+	 */
 	return !text_goes_on(lines->pdata[region->first]) || text_goes_on(lines->pdata[i]);
 }
 
@@ -78,8 +82,8 @@ static bool blank_at(const char *line, size_t at)
 }
 
 /*
- * Appends blanks up to the column at which the neighbour's line has its token, of the kind that the
- * neighbour's line has there.
+ * Appends blanks up to the column of the neighbour's token, using tabs or spaces as the
+ * neighbour's line does.
  */
 static void blanks_as(GString *out, const char *neighbour, const char *token)
 {
@@ -97,8 +101,8 @@ static void blanks_as(GString *out, const char *neighbour, const char *token)
 }
 
 /*
- * What is to stand in a column: the token, behind a blank; for "token~" what comes behind the
- * token and blanks. NULL: not here.
+ * The text to be aligned: the token, if a blank precedes it; for "token~", the text after the
+ * token and blanks. NULL: not in this line.
  */
 static const char *find_token(const char *line, const char *from, const char *token)
 {
@@ -120,9 +124,9 @@ static const char *find_token(const char *line, const char *from, const char *to
 }
 
 /*
- * "Align: = (": each token of the list stands in the column in which it stands in the neighbour's
- * line, and so does a final backslash. Tokens are looked for one behind the other; a line that
- * lacks one is left as it is from there on.
+ * "Align: = (": each token of the list is put in the same column as in the neighbour's line, and
+ * so is a final backslash. Tokens are searched in order; a token that either line lacks is
+ * skipped.
  */
 static char *align(const struct hook *hook, const char *line, const char *neighbour)
 {
@@ -153,7 +157,7 @@ static char *align(const struct hook *hook, const char *line, const char *neighb
 	return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-/* A column that none of the new lines has is kept by nobody. */
+/* A token that none of the new lines has cannot be aligned, so the hook is wrong. */
 static bool has_columns(const struct hook *hook, const GPtrArray *new, GError **err)
 {
 	const char *list = hook_field(hook, "Align");
@@ -173,9 +177,8 @@ static bool has_columns(const struct hook *hook, const GPtrArray *new, GError **
 }
 
 /*
- * What a line of the list is sorted by: what comes behind the words that all its lines begin
- * with. "const " is not looked at, for to_ns_common() has each struct twice. NULL: no line of the
- * list.
+ * The sort key of a line: the text after the words that all lines of the list begin with. "const "
+ * is ignored, because to_ns_common() lists each struct twice. NULL: not a line of the list.
  */
 static const char *sort_key(const char *line, const char *neighbour, size_t stem)
 {
@@ -190,8 +193,8 @@ static const char *sort_key(const char *line, const char *neighbour, size_t stem
 }
 
 /*
- * Among lines that begin as the neighbour's does before it names the neighbour: after the last one
- * that sorts lower, before all of them if none does.
+ * Among lines with the same start as the neighbour's, up to where it names the neighbour: after
+ * the last one that sorts lower, or before all of them if none does.
  */
 static bool sorted_place(const GPtrArray *lines, const struct region *region,
 			 const struct unit *unit, size_t stem, const char *line, guint *at)
@@ -229,7 +232,7 @@ static bool pattern_place(const char *pattern, bool last, const GPtrArray *lines
 	return found;
 }
 
-/* By number where both are numbers. */
+/* Compares numerically if both keys are numbers. */
 static int compare_keys(const char *one, const char *two)
 {
 	static const char number[] = "^\\d+$";
@@ -241,8 +244,9 @@ static int compare_keys(const char *one, const char *two)
 }
 
 /*
- * "sorted by PATTERN": the pattern's group is what each entry is sorted by; entries may have
- * several lines, the one with the pattern first. Behind all of them is the end of the region.
+ * "sorted by PATTERN": entries are sorted by the pattern's group. They may have several lines, of
+ * which the first has the pattern. An entry that sorts after all others goes to the end of the
+ * region.
  */
 static bool keyed_place(const char *pattern, const GPtrArray *lines, const struct region *region,
 			const char *line, guint *at, guint *like)
@@ -267,8 +271,8 @@ static bool keyed_place(const char *pattern, const GPtrArray *lines, const struc
 }
 
 /*
- * Is the last line that cpp leaves an element with a comma behind it? Where an initialiser's last
- * one has none, it cannot go on.
+ * Does the last line that is left after preprocessing end in a comma? Otherwise nothing can be
+ * appended to the initialiser.
  */
 static bool ends_in_comma(const GPtrArray *lines, guint first, guint end)
 {
@@ -282,7 +286,7 @@ static bool ends_in_comma(const GPtrArray *lines, guint first, guint end)
 	return true;
 }
 
-/* Where to insert, and which line the new ones are to look like. */
+/* Finds where to insert, and which line the new ones imitate. */
 static bool place_of(const struct hook *hook, const char *file, const GPtrArray *lines,
 		     const struct region *region, const struct unit *unit,
 		     const struct spec *neighbour, const char *first, guint *at, guint *like,
@@ -319,7 +323,7 @@ static bool place_of(const struct hook *hook, const char *file, const GPtrArray 
 	return true;
 }
 
-/* Entries of several lines that stand apart by an empty line. */
+/* Separates an entry of several lines from the others by an empty line. */
 static void stand_apart(GPtrArray *new, const GPtrArray *lines, guint at)
 {
 	if (at == lines->len)
@@ -329,8 +333,8 @@ static void stand_apart(GPtrArray *new, const GPtrArray *lines, guint at)
 }
 
 /*
- * "Place: replace PATTERN => TEXT": in the region, what follows from the new entry, such as the
- * name of the last one. \1 … in the text are the pattern's groups.
+ * "Place: replace PATTERN => TEXT": updates a line of the region that depends on the new entry,
+ * such as the name of the last one. \1 … in TEXT are the pattern's groups.
  */
 static bool replace_line(const struct hook *hook, const struct spec *spec, const char *file,
 			 GPtrArray *lines, const struct region *region, GError **err)
@@ -400,9 +404,9 @@ static GPtrArray *unit_text(const struct hook *hook, const struct spec *spec,
 }
 
 /*
- * At the end of a list that closes with its last element, as "x)" of _Generic or a last line
- * without "\" do, the new line gets the old one's end, and the old one that of a line in the
- * middle.
+ * At the end of a list whose last element also closes it, such as "x)" in _Generic or a last line
+ * without "\", the new line gets the old line's ending, and the old line gets that of a line in
+ * the middle.
  */
 static void swap_ends(const struct hook *hook, GPtrArray *lines, guint last, guint middle,
 		      guint new)
@@ -418,11 +422,11 @@ static void swap_ends(const struct hook *hook, GPtrArray *lines, guint last, gui
 	g_free(add);
 }
 
-#define WIDTH 100	/* what checkpatch lets pass */
+#define WIDTH 100	/* checkpatch's limit */
 
 /*
- * "Place: term": one more term at the end of a macro's "(A | B)". A line that would get too wide
- * goes on under the first term.
+ * "Place: term": adds a term at the end of a macro's "(A | B)". A line that would get too wide
+ * continues under the first term.
  */
 static bool add_term(const struct hook *hook, const char *file, GPtrArray *lines,
 		     const struct region *region, const char *term, GError **err)
@@ -440,7 +444,7 @@ static bool add_term(const struct hook *hook, const char *file, GPtrArray *lines
 		return hook_no_place(hook, file, NULL, err);
 	new = g_string_new_len(line, close - line);
 	g_string_append(new, " |");
-	/* There must be room for the next one's " | \" too. */
+	/* Leave room for the next term's " | \" too. */
 	if (text_column(new->str, new->len) + (int)strlen(term) + (int)strlen("  | \\") > WIDTH) {
 		GString *more = g_string_new(NULL);
 
@@ -456,8 +460,7 @@ static bool add_term(const struct hook *hook, const char *file, GPtrArray *lines
 }
 
 /*
- * The first of the hook's neighbours that the region has; a hook that brings its own text may have
- * none.
+ * The first of the hook's neighbours that the region has; a hook with its own text may have none.
  */
 static bool find_neighbour(const struct hook *hook, const char *file, const GPtrArray *lines,
 		       const struct region *region, struct spec **neighbour, struct unit *unit,
@@ -487,7 +490,7 @@ static bool find_neighbour(const struct hook *hook, const char *file, const GPtr
  * @spec: the namespace and the bound words
  * @file: the file's name in the tree
  * @text: the file
- * @made: gets the new text, and the neighbour's line where the hook has a neighbour
+ * @made: gets the new text, and the neighbour's line if the hook has a neighbour
  * @err: see engine.h
  */
 bool list_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text,
@@ -528,7 +531,9 @@ bool list_run(const struct hook *hook, const struct spec *spec, const char *file
 		stand_apart(new, lines, at);
 
 	for (guint i = 0; i < new->len; i++) {
-		/* A unit of several lines looks like the neighbour's, line by line. */
+		/*
+		 * Each line of a multi-line unit imitates the corresponding line of the neighbour.
+		 */
 		const char *as = lines->pdata[new->len == unit.count ? like + i : like];
 		char *aligned = align(hook, new->pdata[i], as);
 

@@ -2,11 +2,11 @@
 /*
  * The engine for .makefile: the object of the namespace's source file.
  *
- * Two styles, both the tree's own: a line "obj-$(CONFIG_X) += x.o" after the neighbour's, or the
- * one that makefile_after names, and the *_NS lines that directly follow it; or, where the spec has
- * makefile_list, one more word at the end of the list of objects that has that word, as net's
- * was. A Makefile that no namespace is in has its lines for single objects; the new one follows
- * the last of them.
+ * The tree uses two styles. Normally the engine adds a line "obj-$(CONFIG_X) += x.o" after the
+ * neighbour's line, or after the one that makefile_after names, and after the *_NS lines that
+ * directly follow it. If the spec has makefile_list, it adds the object at the end of the list
+ * that contains that word, as was done for net. If the Makefile has no namespace, the new line
+ * follows its last line that builds an object.
  */
 #include "engine/engine.h"
 #include "lib/error.h"
@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-/* What stands between ifeq and endif is built for some configurations only. */
+/* Lines between ifeq and endif are only built in some configurations. */
 static bool inside_conditional(const GPtrArray *lines, guint at)
 {
 	int depth = 0;
@@ -59,8 +59,8 @@ static bool add_to_list(const struct hook *hook, const struct spec *spec, const 
 		i++;
 	line = g_string_new(lines->pdata[i]);
 	/*
-	 * A list may end in a backslash and an empty line, so that a new object is one line of a
-	 * diff.
+	 * A list may end in a backslash and an empty line, so that adding an object changes only
+	 * one line.
 	 */
 	if (text_goes_on(line->str)) {
 		int blanks = strspn(line->str, " \t");
@@ -92,7 +92,7 @@ static bool is_rule_of(const char *line, const char *config)
 	return text_has(line, pattern);
 }
 
-/* What an object is made of stays with it: "x-y := a.o b.o" after "obj-$(CONFIG_X) += x.o". */
+/* The parts of an object stay with it: "x-y := a.o b.o" after "obj-$(CONFIG_X) += x.o". */
 static bool belongs(const char *line, const GPtrArray *lines, guint at)
 {
 	g_autofree char *part = text_match(
@@ -103,8 +103,8 @@ static bool belongs(const char *line, const GPtrArray *lines, guint at)
 }
 
 /*
- * The line after which one more object goes: of a namespace, or in a Makefile without any the
- * last that builds an object.
+ * The line that the new object follows: a namespace's, or in a Makefile without any, the last line
+ * that builds an object.
  */
 static const char *line_to_follow(GPtrArray *lines, char **neighbours, bool any, guint *at)
 {
@@ -113,7 +113,8 @@ static const char *line_to_follow(GPtrArray *lines, char **neighbours, bool any,
 			if (is_rule_of(lines->pdata[*at], *neighbour))
 				return lines->pdata[(*at)++];
 	/*
-	 * Where nsproxy.o is, namespaces are, too: then this is a shape that nobody has seen yet.
+	 * A Makefile with nsproxy.o has namespaces too, so if none was found its form is not
+	 * supported.
 	 */
 	for (guint i = 0; any && i < lines->len; i++)
 		any = !text_has(lines->pdata[i], "\\(CONFIG_\\w+_NS\\)|\\bnsproxy\\.o\\b");

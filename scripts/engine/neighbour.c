@@ -2,11 +2,11 @@
 /*
  * Neighbours: namespaces that the tree has and that a new one is wired like.
  *
- * Whoever reviews a line wants to see the neighbour's that does the same. Where the engine copied
- * one, it says so. For the rest the tree tells. A line that was added, with the new namespace's
- * words replaced by a neighbour's, is often a line of the tree, letter by letter; the nearest one
- * is it. Where no line is, it is the nearest one that names a neighbour: what the rule held on
- * to, or what it was put beside.
+ * A reviewer of a line wants to see the neighbour's line that does the same. If the engine copied
+ * one, it says which. Otherwise it is found in the tree: an added line, with the new namespace's
+ * words replaced by a neighbour's, often equals a line of the tree, and the nearest such line is
+ * taken. If there is none, the nearest line that names a neighbour is taken: the one that the hook
+ * is anchored to or that it was put next to.
  */
 #include "engine/neighbour.h"
 #include "engine/rename.h"
@@ -14,15 +14,15 @@
 
 #include <string.h>
 
-#define TEXT_LINES 40	/* what a reader takes in beside a hunk */
+#define TEXT_LINES 40	/* as much as a reader can take in next to a hunk */
 
 /**
  * neighbour_names() - the namespaces that a tree has in its nsproxies
  * @tree: the tree
- * @err: STATUS_TREE: its header cannot be read
+ * @err: STATUS_TREE: nsproxy.h cannot be read
  *
- * Return: an array of struct spec, in the order of struct nsproxy's members, that owns them; or
- * NULL.
+ * Return: an array of struct spec, in the order of struct nsproxy's members, that owns its
+ * elements; or NULL.
  */
 GPtrArray *neighbour_names(const struct tree *tree, GError **err)
 {
@@ -50,7 +50,7 @@ GPtrArray *neighbour_names(const struct tree *tree, GError **err)
 }
 
 /**
- * neighbour_free() - give a neighbour back
+ * neighbour_free() - free a neighbour
  * @neighbour: may be NULL
  */
 void neighbour_free(struct neighbour *neighbour)
@@ -70,8 +70,8 @@ static bool is_blank(const char *line)
 }
 
 /*
- * Lines of the tree's file, without empty ones at the ends; the one at @index is the one that
- * says it.
+ * Takes lines of the tree's file, without empty ones at the ends; the line at @index is the one
+ * that matches.
  */
 static struct neighbour *neighbour_new(const char *name, const char *file, const GPtrArray *lines,
 				       int index, int first, int count)
@@ -82,7 +82,7 @@ static struct neighbour *neighbour_new(const char *name, const char *file, const
 
 	first = CLAMP(first, 0, index);
 	last = CLAMP(first + MIN(count, TEXT_LINES) - 1, index, (int)lines->len - 1);
-	/* Of two ways to cut the same lines out of a list, the one that begins with its #ifdef. */
+	/* If the same lines can be cut out of a list in two ways, begin with their #ifdef. */
 	while (first < index && g_str_has_prefix(lines->pdata[first], "#endif") &&
 	       last + 1 < (int)lines->len && !strcmp(lines->pdata[first], lines->pdata[last + 1])) {
 		first++;
@@ -102,10 +102,7 @@ static struct neighbour *neighbour_new(const char *name, const char *file, const
 	return neighbour;
 }
 
-/*
- * Two lines of a list are alike however they are aligned and whether or not they are the last
- * one.
- */
+/* Two lines of a list are the same regardless of their alignment and of whether they are last. */
 static bool same(const char *one, const char *two)
 {
 	const char *one_end = one + text_end(one), *two_end = two + text_end(two);
@@ -134,7 +131,7 @@ static int nearest_same(const GPtrArray *lines, const char *line, int from)
 	return best;
 }
 
-/* The line of the tree's file that a hunk was put in front of, or that it removed. */
+/* The line of the tree's file that a hunk was inserted before, or that it removed. */
 static int place_of(const struct hunk *hunk, const GArray *origin)
 {
 	int at = hunk->old_count ? hunk->old_start - 1 : hunk->old_start;
@@ -149,8 +146,8 @@ static int place_of(const struct hunk *hunk, const GArray *origin)
 }
 
 /*
- * Does what follows a name make it that of a namespace: "_ns", "_namespace" or "_namespaces", and
- * the end of the word or "_"?
+ * Is a name followed by a namespace suffix, "_ns", "_namespace" or "_namespaces", and then by the
+ * end of the word or "_"?
  */
 static bool is_suffix(const char *text)
 {
@@ -164,7 +161,7 @@ static bool is_suffix(const char *text)
 }
 
 /*
- * Where a line names a namespace: with a word of its own, or as part of one, as in
+ * Where a line names a namespace: as a word of its own, or as part of one, as in
  * max_time_namespaces.
  */
 static int named_at(const char *line, const struct spec *other)
@@ -182,7 +179,7 @@ static int named_at(const char *line, const struct spec *other)
 	return word;
 }
 
-/* The namespace that a line names last: a mask's new flag stands behind it. */
+/* The last namespace that a line names: in a mask, the new flag follows it. */
 static const struct spec *named_last(const char *line, const GPtrArray *names)
 {
 	const struct spec *named = NULL;
@@ -201,7 +198,7 @@ static const struct spec *named_last(const char *line, const GPtrArray *names)
 	return named;
 }
 
-/* The engine knows what it copied. */
+/* The engine's own record of the line that it copied. */
 static struct neighbour *find_copied(const struct edit *edit, const GPtrArray *tree)
 {
 	int at = edit->line > 0 && edit->line <= (int)edit->origin->len ?
@@ -212,7 +209,7 @@ static struct neighbour *find_copied(const struct edit *edit, const GPtrArray *t
 				       NULL;
 }
 
-/* What a hunk replaces names neighbours, as a mask does. */
+/* The lines that a hunk replaces name neighbours, for example in a mask. */
 static struct neighbour *find_replaced(const GPtrArray *names, const char *file,
 				       const GPtrArray *tree, const struct hunk *hunk, int place)
 {
@@ -225,7 +222,7 @@ static struct neighbour *find_replaced(const GPtrArray *names, const char *file,
 	return NULL;
 }
 
-/* What a hunk adds, in a neighbour's words, is a line of the tree. */
+/* A line that the hunk adds equals a line of the tree once it has the neighbour's words. */
 static struct neighbour *find_same(const struct spec *spec, const GPtrArray *names,
 				   const char *file, const GPtrArray *tree, const GPtrArray *lines,
 				   const struct hunk *hunk, int place)
@@ -255,8 +252,8 @@ static struct neighbour *find_same(const struct spec *spec, const GPtrArray *nam
 }
 
 /*
- * The line nearest to a hunk that names a neighbour; of two at the same distance the one in
- * front.
+ * The line nearest to a hunk that names a neighbour; of two at the same distance, the one before
+ * it.
  */
 static struct neighbour *find_near(const GPtrArray *names, const char *file, const GPtrArray *tree,
 				   const struct hunk *hunk, int place)
@@ -297,10 +294,10 @@ static bool covers(const struct neighbour *one, const struct neighbour *other)
 /**
  * neighbour_find() - the neighbour of what a hook has done to a file
  * @spec: the namespace
- * @names: of neighbour_names()
- * @edit: what it has done
+ * @names: the result of neighbour_names()
+ * @edit: what the hook has done
  *
- * Return: for neighbour_free(); NULL where the file names no namespace.
+ * Return: the neighbour, freed with neighbour_free(); NULL if the file names no namespace.
  */
 struct neighbour *neighbour_find(const struct spec *spec, const GPtrArray *names,
 				 const struct edit *edit)
@@ -313,7 +310,7 @@ struct neighbour *neighbour_find(const struct spec *spec, const GPtrArray *names
 	const GArray *hunks = edit->hunks, *origin = edit->origin;
 
 	/*
-	 * What is copied, replaced or the same says it; that something stands near is the last
+	 * A copied, replaced or identical line is reliable; a line that is merely near is the last
 	 * resort.
 	 */
 	for (guint i = 0; i < hunks->len && !neighbour; i++) {
@@ -332,7 +329,7 @@ struct neighbour *neighbour_find(const struct spec *spec, const GPtrArray *names
 	if (!neighbour)
 		return NULL;
 
-	/* The hook's other places, of the same namespace. */
+	/* Other places that the hook changed, with the same neighbour. */
 	if (by_name(names, neighbour->name))
 		g_ptr_array_add(only, (gpointer)by_name(names, neighbour->name));
 	for (guint i = 0; i < hunks->len && hunks->len > 1; i++) {
@@ -350,12 +347,12 @@ struct neighbour *neighbour_find(const struct spec *spec, const GPtrArray *names
 
 /**
  * neighbour_of_file() - the neighbour of a new file
- * @hook: its "Neighbour: NAME FILE PATTERN" lines say where the tree has something alike; the first
- * that is there is taken
+ * @hook: its "Neighbour: NAME FILE PATTERN" lines say where the tree has something similar; the
+ * first one found is used
  * @tree: the tree
- * @neighbour: for neighbour_free(), its text the definitions from the line that matches on; NULL
- * where the tree has none
- * @err: STATUS_TREE: a file of them cannot be read
+ * @neighbour: gets the neighbour, freed with neighbour_free(), whose text is the definitions from
+ * the matching line on; NULL if the tree has none
+ * @err: STATUS_TREE: one of these files cannot be read
  */
 bool neighbour_of_file(const struct hook *hook, const struct tree *tree,
 		       struct neighbour **neighbour, GError **err)
@@ -379,7 +376,7 @@ bool neighbour_of_file(const struct hook *hook, const struct tree *tree,
 			continue;
 		lines = text_lines(text);
 		at = text_line(text, offset) - 1;
-		/* Whole definitions, as many as there is room for. */
+		/* Whole definitions, as many as fit. */
 		end = at;
 		for (guint i = at; i < lines->len && i < at + TEXT_LINES; i++)
 			if (*(char *)lines->pdata[i] == '}')

@@ -8,13 +8,13 @@
 #include "tree/tree.h"
 
 /**
- * struct neighbour - the lines of a namespace that the tree has, and that a hook's lines are like
+ * struct neighbour - the lines of an existing namespace that a hook's lines resemble
  * @name: the namespace
- * @file: where, in the tree as it was
- * @line: the line that says it
- * @first: the first line of @text
- * @text: the line and those around it, as many as the hook adds
- * @also: struct neighbour, for a hook's other places in the file; NULL where it has one
+ * @file: the file, in the unchanged tree
+ * @line: the number of the matching line
+ * @first: the number of the first line of @text
+ * @text: the matching line and those around it, as many as the hook adds
+ * @also: struct neighbour, for the other places in the file; NULL if there is only one
  */
 struct neighbour {
 	char *name;
@@ -29,11 +29,11 @@ struct neighbour {
  * struct edit - what a hook has done to a file
  * @file: the file's name in the tree
  * @pristine: the file in the tree
- * @new: the file behind the hook
- * @hunks: what that differs in from the file before the hook
- * @origin: for each line before the hook its index in @pristine, or -1
- * @like: the namespace of which a line was copied; NULL where the engine copies none
- * @line: the number of that line before the hook
+ * @new: the file after the hook
+ * @hunks: the difference to the file before the hook
+ * @origin: for each line before the hook, its index in @pristine, or -1
+ * @like: the namespace whose line was copied; NULL if the engine copied none
+ * @line: the number of that line, before the hook
  */
 struct edit {
 	const char *file;

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-/* A file after so many patches of the series; NULL where it does not exist yet. */
+/* A file after that many patches of the series; NULL if it does not exist yet. */
 static const char *text_after(const struct woven *woven, int patches)
 {
 	const char *text = woven->before;
@@ -25,11 +25,11 @@ static const char *text_after(const struct woven *woven, int patches)
 }
 
 /**
- * history_diff() - what some patches change
- * @files: of apply_hooks(); each new one has mode 100644
- * @from: 0 for the pristine tree, else the patch after which it is looked at
- * @to: the same for the result
- * @stat: diffstat and summary, as in a mail, for g_free()
+ * history_diff() - the diff that a range of patches makes
+ * @files: the result of apply_hooks(); new files have mode 100644
+ * @from: 0 for the pristine tree, else the last patch of the old state
+ * @to: the last patch of the new state
+ * @stat: diffstat and summary, as in a mail; free it with g_free()
  * @err: STATUS_BUG
  *
  * Return: the diff, a new string; or NULL.

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The words of a namespace in a line of the tree: where they are, and another namespace's in
- * their place.
+ * Find the words of a namespace in a line of the tree, and replace them by those of another
+ * namespace.
  */
 #include "engine/rename.h"
 #include "lib/text.h"
 
 #include <string.h>
 
-/* The keys whose values are words that a line can name. */
+/* The keys whose values are words that a line may contain. */
 static const char *const words[] = {
 	"init", "INIT", "member", "tag", "get", "put",
 	"copy", "free", "config", "clone_flag", "operations", "inum_name",
@@ -60,8 +60,8 @@ static void take(char **line, char *replaced)
 
 /**
  * rename_words() - write another namespace's words in a line
- * @from: the namespace that it names
- * @to: the one that it shall name
+ * @from: the namespace that the line names
+ * @to: the namespace that it is to name
  * @line: is replaced
  */
 void rename_words(const struct spec *from, const struct spec *to, char **line)
@@ -75,12 +75,12 @@ void rename_words(const struct spec *from, const struct spec *to, char **line)
 }
 
 /**
- * rename_parts() - write another namespace's name where it is only part of a word
+ * rename_parts() - write another namespace's name where the name is only part of a word
  * @from: the namespace that the line names
- * @to: the one that it shall name
+ * @to: the namespace that it is to name
  * @line: is replaced
  *
- * In either case: max_ima_namespaces, PIDFD_GET_IMA_NAMESPACE, imans.
+ * In upper and lower case: max_ima_namespaces, PIDFD_GET_IMA_NAMESPACE, imans.
  */
 void rename_parts(const struct spec *from, const struct spec *to, char **line)
 {

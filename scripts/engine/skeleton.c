@@ -2,10 +2,10 @@
 /*
  * The engine for .skel: new files from templates.
  *
- * A template is the file with @word@ in it, with lines that spec_choose() chooses from, and with
- * two marks of its own. A line that begins with "@(@" continues a parameter list: it is put under
- * the first parameter, wherever that stands once the names are in, unless that passes 100
- * columns. "@|@" is a blank, or a line break where the line would pass 80 columns.
+ * A template is the file with @word@ placeholders, lines that spec_choose() selects from, and two
+ * marks of its own. A line that begins with "@(@" continues a parameter list: it is aligned with
+ * the first parameter after the names are filled in, unless the line would pass 100 columns then.
+ * "@|@" is a blank, or a line break where the line would pass 80 columns.
  */
 #include "engine/engine.h"
 #include "lib/error.h"
@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-/* The column behind the parenthesis that the lines so far leave open. */
+/* The column after the last parenthesis that the lines so far leave open. */
 static int open_column(const GPtrArray *lines)
 {
 	for (guint i = lines->len; i-- > 0;) {
@@ -61,8 +61,8 @@ char *skeleton_run(const struct hook *hook, const struct spec *spec, GError **er
 		g_autofree char *expanded = NULL;
 
 		/*
-		 * In kernel-doc "@count:" is a parameter; spec_expand() leaves it, for no second
-		 * @ follows.
+		 * In kernel-doc, "@count:" is a parameter; spec_expand() leaves it alone, because
+		 * no second @ follows.
 		 */
 		expanded = spec_expand(spec, g_str_has_prefix(line, "@(@") ? line + 3 : line, err);
 		if (!expanded)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Why spatch changed nothing, in what it prints.
+ * Find out from spatch's output why it changed nothing.
  *
- * Its exit status says that all is well. --debug has a section for each rule, in which there is
- * "transformation info" once the rule has matched, and --parse-c has the line of each "parse
- * error"; a function with one is none that a rule could match.
+ * Its exit status reports success. --debug prints a section for each rule, which contains
+ * "transformation info" once the rule has matched, and --parse-c prints the line of each "parse
+ * error"; a rule cannot match a function with such an error.
  */
 #include "engine/engine.h"
 #include "lib/text.h"
@@ -12,7 +12,7 @@
 #include <string.h>
 
 /*
- * The first rule without a match, where the sections are
+ * The first rule without a match. The sections look like this:
  *	-------
  *	RULE =
  *	-------
@@ -40,10 +40,10 @@ static char *first_unmatched(const char *steps)
 
 /**
  * spatch_reason() - why spatch changed nothing
- * @steps: what it prints with --debug
- * @parsed: what it prints with --parse-c
+ * @steps: the output with --debug
+ * @parsed: the output with --parse-c
  *
- * Return: a new string, or NULL: it does not tell.
+ * Return: a new string, or NULL if the output gives no reason.
  */
 char *spatch_reason(const char *steps, const char *parsed)
 {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * spatch, for hooks in SmPL.
+ * Run spatch, for hooks in SmPL.
  *
- * What it is given: every word of the spec and every bound word as -D word=value, for "identifier
- * virtual.word" in the rule. Lines of + code that cpp reads (#include) are not substituted by
- * spatch, so @word@ is replaced there before the rule reaches it.
+ * spatch gets every word of the spec and every bound word that the rules use as -D word=value, for
+ * "identifier virtual.word". It does not substitute words in + lines that are preprocessor
+ * directives (#include), so @word@ is replaced there before spatch reads the rules.
  *
- * What it says cannot be trusted: no match is exit status 0, and with -o sometimes 255, as for a
- * broken rule. Only the words "parse error" tell those apart; whether anything happened is for
- * the caller to see in the bytes.
+ * Its exit status cannot be trusted: it is 0 if nothing matched, and with -o sometimes 255, the
+ * same as for a broken rule. Only the words "parse error" tell these apart; the caller must
+ * compare the bytes to see whether anything changed.
  */
 #include "engine/engine.h"
 #include "lib/error.h"
@@ -37,7 +37,7 @@ static char *instantiate(const struct hook *hook, const struct spec *spec, GErro
 	return text_join(lines);
 }
 
-/* Only the words that the rule names: spatch 1.1.1 says of every other one that it is unknown. */
+/* Only words that the hook uses: spatch 1.1.1 reports every other one as unknown. */
 static void define_words(GPtrArray *argv, const struct hook *hook, const struct spec *spec)
 {
 	GList *keys = g_list_sort(g_hash_table_get_keys(spec->keys), (GCompareFunc)strcmp);
@@ -54,7 +54,7 @@ static void define_words(GPtrArray *argv, const struct hook *hook, const struct 
 	g_list_free(keys);
 }
 
-/* The command up to what becomes of the file; @argv is for the caller to end. */
+/* The start of the command line, up to the options for the file; the caller terminates @argv. */
 static void begin(GPtrArray *argv, const struct hook *hook, const struct spec *spec)
 {
 	const char *given = hook_field(hook, "Options");
@@ -71,7 +71,7 @@ static void begin(GPtrArray *argv, const struct hook *hook, const struct spec *s
 	g_ptr_array_add(argv, g_strdup("rule.cocci"));
 }
 
-/* What it prints on both streams, NULL where it does not run. */
+/* The output on both streams; NULL if spatch cannot be run. */
 static char *says(GPtrArray *argv, const char *scratch)
 {
 	g_autofree char *errors = NULL, *text = NULL;
@@ -82,7 +82,7 @@ static char *says(GPtrArray *argv, const char *scratch)
 	return text ? g_strconcat(text, errors, NULL) : NULL;
 }
 
-/* Nothing matched: ask spatch again, for how far it came and for what it cannot parse. */
+/* Nothing matched: run spatch again, to see how far it got and what it cannot parse. */
 static void no_match(const struct hook *hook, const struct spec *spec, const char *file,
 		     const char *base, const char *scratch, GError **err)
 {
@@ -109,9 +109,9 @@ static void no_match(const struct hook *hook, const struct spec *spec, const cha
  * @file: the file's name in the tree
  * @text: the file
  * @scratch: an empty directory
- * @err: STATUS_BUG for a rule that spatch refuses, STATUS_TREE where nothing matched
+ * @err: STATUS_BUG for a rule that spatch rejects, STATUS_TREE if nothing matched
  *
- * Return: the new text, or NULL; where nothing matched, the error has spatch's reason.
+ * Return: the new text, or NULL; if nothing matched, the error contains spatch's reason.
  */
 char *spatch_run(const struct hook *hook, const struct spec *spec, const char *file,
 		 const char *text, const char *scratch, GError **err)

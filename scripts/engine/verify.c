@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the driver looks at itself, before a hook and behind it, because no tool's exit status
- * tells: the file must have changed, by exactly the lines that the hook's header promises,
- * outside every #ifdef of somebody else's, and so that the hook's guard holds now and did not
+ * Checks that the driver makes itself before and after each hook, because no tool's exit status is
+ * reliable: the file must have changed, by exactly the lines that the hook's header promises,
+ * outside any #ifdef of other code, and the hook's guard must hold now and must not have held
  * before.
  *
- * A new promise of a hook's header is a function here and a call in verify_before() or
+ * For a new promise in a hook's header, add a function here and a call in verify_before() or
  * verify_after().
  */
 #include "engine/verify.h"
@@ -16,11 +16,11 @@
 #include <string.h>
 
 /**
- * verify_wired() - does a text have the namespace at this hook's site already?
+ * verify_wired() - is the namespace already wired at this hook's site?
  * @hook: the hook
  * @spec: the namespace
  * @text: the file
- * @offset: where
+ * @offset: gets the offset of the match, or -1
  */
 bool verify_wired(const struct hook *hook, const struct spec *spec, const char *text, int *offset)
 {
@@ -53,7 +53,9 @@ static int count_removed(const GArray *hunks)
 	return removed;
 }
 
-/* The last element of a list has become one in the middle: the same line, but for what ends it. */
+/*
+ * Is the former last element of the list now one in the middle: the same line, except for its end?
+ */
 static bool opened_list(const GPtrArray *before, const GPtrArray *lines, const GArray *hunks)
 {
 	for (guint i = 0; i < hunks->len; i++) {
@@ -72,8 +74,8 @@ static bool opened_list(const GPtrArray *before, const GPtrArray *lines, const G
 }
 
 /*
- * Has the hook done what it promises? In a sorted list the new element can be the last, which
- * touches the one that was it.
+ * Has the hook made the changes that it promises? In a sorted list the new element may be the last
+ * one, and then the former last line changes too.
  */
 static bool counts(const struct hook *hook, const char *file, const GPtrArray *before,
 		   const GPtrArray *lines, const GArray *hunks, GError **err)
@@ -93,7 +95,7 @@ static bool counts(const struct hook *hook, const char *file, const GPtrArray *b
 		file, hook->path, added, removed, hook->adds, hook->removes);
 }
 
-/* The hunk that added a line; NULL for a line that was there. */
+/* The hunk that added a line; NULL for a line that already existed. */
 static const struct hunk *hunk_of(const GArray *hunks, int line)
 {
 	for (guint i = 0; i < hunks->len; i++) {
@@ -105,7 +107,7 @@ static const struct hunk *hunk_of(const GArray *hunks, int line)
 	return NULL;
 }
 
-/* "#ifndef X" directly followed by "#define X" around a whole header is nobody's condition. */
+/* "#ifndef X" directly followed by "#define X" around a whole header is not a real condition. */
 static bool is_include_guard(const GPtrArray *lines, guint i)
 {
 	g_autofree char *word = text_match(lines->pdata[i], "^#[ \t]*ifndef[ \t]+(\\w+)[ \t]*$", 1);
@@ -118,13 +120,13 @@ static bool is_include_guard(const GPtrArray *lines, guint i)
 	return pattern && i + 1 < lines->len && text_has(lines->pdata[i + 1], pattern);
 }
 
-/* A line that takes another one's place stands where that stood. */
+/* A line that replaces another one stays in its place. */
 static bool is_replacement(const struct hunk *hunk)
 {
 	return hunk->old_count == hunk->new_count;
 }
 
-/* "#ifdef CONFIG_X" around a whole function is not a neighbour's: the hook says so. */
+/* "#ifdef CONFIG_X" around a whole function is not a neighbour's if the hook's Place: names it. */
 static bool may_stand_in(const struct hook *hook, const GPtrArray *lines, const GArray *hunks,
 			 guint at)
 {
@@ -134,7 +136,7 @@ static bool may_stand_in(const struct hook *hook, const GPtrArray *lines, const 
 	       (inside && text_has(lines->pdata[at], inside));
 }
 
-/* Inside a neighbour's #ifdef a line compiles, and vanishes when the neighbour is off. */
+/* Inside a neighbour's #ifdef a line compiles, but vanishes when the neighbour is off. */
 static bool stands_free(const struct hook *hook, const char *file, const GPtrArray *lines,
 			const GArray *hunks, GError **err)
 {
@@ -167,7 +169,7 @@ static bool stands_free(const struct hook *hook, const char *file, const GPtrArr
 	return true;
 }
 
-/* A second place of the same kind is one that the hook would leave out in silence. */
+/* The hook would silently leave out a second place of the same kind. */
 static bool is_once(const struct hook *hook, const char *file, const char *text, GError **err)
 {
 	const char *pattern;
@@ -189,7 +191,9 @@ static bool is_once(const struct hook *hook, const char *file, const char *text,
 	return true;
 }
 
-/* What must be seen before it is used stands in front of the first line that matches. */
+/*
+ * A declaration must come before its use, so the new lines go before the first line that matches.
+ */
 static bool stands_before(const struct hook *hook, const char *file, const char *text,
 			  const GArray *hunks, GError **err)
 {
@@ -234,7 +238,7 @@ static bool unwinds(const struct hook *hook, const struct spec *spec, const char
  * @spec: the namespace
  * @file: the file's name in the tree
  * @text: the file
- * @err: STATUS_TREE: already wired, or not the one place that the hook knows
+ * @err: STATUS_TREE: already wired, or the site is missing or ambiguous
  */
 bool verify_before(const struct hook *hook, const struct spec *spec, const char *file,
 		   const char *text, GError **err)
@@ -257,9 +261,9 @@ bool verify_before(const struct hook *hook, const struct spec *spec, const char 
  * @spec: the namespace
  * @file: the file's name in the tree
  * @old: the text that it was given
- * @new: what came out
- * @hunks: the difference
- * @err: STATUS_TREE: more or less done than the hook promises, or elsewhere
+ * @new: the text after the hook
+ * @hunks: the difference between the two
+ * @err: STATUS_TREE: the hook did more or less than it promises, or did it elsewhere
  */
 bool verify_after(const struct hook *hook, const struct spec *spec, const char *file,
 		  const char *old, const char *new, const GArray *hunks, GError **err)

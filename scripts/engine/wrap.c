@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Wrap what spatch leaves too long: calls and masks of flags.
+ * Wrap lines that spatch leaves too long: calls and masks of flags.
  *
- * spatch breaks a call at its commas and puts what follows under the first argument, wherever
- * that ends: with a long name "x->name = copy_name(flags," leaves no room there. People break
- * behind the "=" then, as kernel/nsproxy.c does for pid:
+ * spatch breaks a call at its commas and aligns the rest with the first argument, even if that
+ * makes the lines too long: with a long name, "x->name = copy_name(flags," leaves no room there.
+ * The usual style then is to break after the "=", as kernel/nsproxy.c does for pid:
  *
  *	x->name =
  *		copy_name(flags, user_ns,
  *			  old->name);
  *
- * What it appends to a mask it leaves on the mask's last line. People go on below, under the
- * first flag:
+ * spatch appends a flag to the last line of a mask. The usual style is to continue on the next
+ * line, under the first flag:
  *
  *	if (!(flags & (CLONE_NEWNS | CLONE_NEWUTS |
  *		       CLONE_NEWNAME)))
@@ -28,7 +28,7 @@ static int width(const char *line)
 	return text_column(line, strlen(line));
 }
 
-/* The next argument, without the blank in front of it; moves *p behind its comma. */
+/* The next argument, without leading blanks; moves *p past its comma. */
 static char *next_argument(const char **p)
 {
 	const char *start = *p + strspn(*p, " ");
@@ -69,10 +69,10 @@ static GPtrArray *broken(const char *statement, int indent, const char *assign)
 }
 
 /**
- * wrap_call() - break an assignment from a call behind its "=" if it is too wide as it is
+ * wrap_call() - break an assignment from a call after its "=" if it is too wide
  * @lines: a file's lines
  * @first: index of the statement's first line
- * @count: so many lines may belong to it
+ * @count: maximum number of lines in the statement
  *
  * Return: whether the lines changed.
  */
@@ -105,8 +105,8 @@ bool wrap_call(GPtrArray *lines, guint first, guint count)
 }
 
 /*
- * Where a line can be broken: behind the "|" that ends at byte @end, inside the parenthesis that
- * @open opens (-1: an earlier line's).
+ * A place to break a line: after the "|" that ends at byte @end, inside the parenthesis that opens
+ * at byte @open (-1: on an earlier line).
  */
 struct gap {
 	int end;
@@ -115,8 +115,8 @@ struct gap {
 };
 
 /*
- * Of the gaps that leave enough room, those in the fewest parentheses keep most together; of
- * those the last one.
+ * Of the gaps that leave enough room, take one inside the fewest parentheses, which keeps the most
+ * together; of those, the last one.
  */
 static bool find_gap(const char *line, struct gap *best)
 {
@@ -152,7 +152,7 @@ static bool find_gap(const char *line, struct gap *best)
 }
 
 /**
- * wrap_mask() - break a line behind one of its "|" if it is too wide, and again what is left of it
+ * wrap_mask() - break a line after one of its "|" if it is too wide, and its remainder likewise
  * @lines: a file's lines
  * @at: index of the line
  *
