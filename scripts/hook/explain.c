@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What each pattern of a hook's header finds in a file, for who writes one: which lines match, and
- * how far a region was followed.
+ * What each pattern of a hook's header finds in a file, for authors of hooks: which lines match,
+ * and how much of a region was found.
  */
 #include "hook/explain.h"
 #include "hook/region.h"
@@ -10,10 +10,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SHOWN 3		/* matches; of more their number is told */
-#define VALUE 38	/* of the columns */
+#define SHOWN 3		/* number of matches printed; the rest are only counted */
+#define VALUE 38	/* width of the column */
 
-/* A word that the spec does not have is left as it stands. */
+/* If the pattern has a word that the spec does not have, it is left as it is. */
 static char *filled(const struct spec *spec, const char *pattern)
 {
 	char *expanded = spec_expand(spec, pattern, NULL);
@@ -71,7 +71,7 @@ static void tell_pattern(const struct hook *hook, const char *key, const struct 
 	}
 }
 
-/* Each pattern is looked for after the one before it. */
+/* The search for each pattern starts after the match of the one before. */
 static void tell_region(const struct hook *hook, const char *text)
 {
 	const char *range = hook_field(hook, "Region");

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The values of a hook's header: which forms there are, and whether a value has its key's.
+ * The values of a hook's header: which forms there are, and whether a value has the form that its
+ * key needs.
  *
- * Each pattern is compiled when hooks are loaded, so that a misprint is an error of the hook, with
- * its line, and not a tree that does not fit.
+ * Every pattern is compiled when hooks are loaded, so that a misprint is reported as an error of
+ * the hook, with its line, and not as a tree that the hook does not fit.
  */
 #include "hook/header-value.h"
 #include "spec/spec.h"
@@ -11,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The beginning of what may be a file of the tree and a pattern; a pattern has other characters. */
+/* Length of FILE in "FILE PATTERN", or 0: a path has only characters that a pattern rarely has. */
 static size_t file_length(const char *value)
 {
 	size_t len = strcspn(value, " ");
@@ -23,10 +24,10 @@ static size_t file_length(const char *value)
 
 /**
  * header_split() - "FILE PATTERN", or "PATTERN" alone
- * @value: of a key that takes both
- * @file: gets a new string, NULL where no file is named
+ * @value: the value of a key that accepts both forms
+ * @file: gets a new string, NULL if no file is named
  *
- * Return: the pattern, in @value; empty where only a file is named.
+ * Return: the pattern, in @value; empty if only a file is named.
  */
 const char *header_split(const char *value, char **file)
 {
@@ -40,7 +41,7 @@ const char *header_split(const char *value, char **file)
  * header_lines() - read the value of "Lines:"
  * @value: "+1", or "+1 -1"
  * @added: gets the first number
- * @removed: gets the second one, 0 where there is none
+ * @removed: gets the second one, or 0 if there is none
  *
  * Return: false for any other value.
  */
@@ -53,7 +54,7 @@ bool header_lines(const char *value, int *added, int *removed)
 
 static bool compiles(const char *pattern, char **why)
 {
-	/* @key@ is a word of the spec in some, and an ordinary one here. */
+	/* In some patterns, @key@ is a word of the spec; any ordinary word will do here. */
 	g_autoptr(GRegex) word = g_regex_new("@[A-Za-z_]+@", G_REGEX_RAW, 0, NULL);
 	g_autofree char *filled = g_regex_replace_literal(word, pattern, -1, 0, "x", 0, NULL);
 	g_autoptr(GError) error = NULL;
@@ -66,9 +67,9 @@ static bool compiles(const char *pattern, char **why)
 }
 
 /**
- * header_wrong() - say what is wrong with a value
+ * header_wrong() - report what is wrong with a value
  * @why: gets a new string
- * @what: the string
+ * @what: the reason
  *
  * Return: false.
  */
@@ -88,7 +89,7 @@ static bool pattern_ok(const char *value, char **why)
 			  header_wrong(why, "expected a pattern after the file");
 }
 
-/* A word that the spec does not have would make it a pattern that matches nothing. */
+/* With a word that the spec does not have, the pattern could never match. */
 static bool keyed_ok(const char *value, char **why)
 {
 	g_autoptr(Spec) spec = spec_new("nsgen", NULL, NULL);
@@ -207,11 +208,11 @@ static bool neighbour_ok(enum engine engine, const char *value, char **why)
 }
 
 /**
- * header_value_ok() - is this a value of that form?
- * @engine: the hook's
- * @form: the key's
+ * header_value_ok() - does a value have the given form?
+ * @engine: the hook's engine
+ * @form: the key's form
  * @value: the value
- * @why: gets a new string: why not
+ * @why: gets a new string with the reason if not
  */
 bool header_value_ok(enum engine engine, enum form form, const char *value, char **why)
 {
@@ -245,12 +246,12 @@ bool header_value_ok(enum engine engine, enum form form, const char *value, char
 
 
 /**
- * header_place() - go through the places that "Place:" knows
- * @at: 0 at first
- * @engines: gets the hooks that can have it, a bit of each
- * @says: gets what it means
+ * header_place() - iterate over the places that "Place:" accepts
+ * @at: iterator, initially 0
+ * @engines: gets a bit mask of the engines whose hooks can have it
+ * @says: gets its description
  *
- * Return: what the value begins with; NULL when there are no more.
+ * Return: the start of the value; NULL when there are no more places.
  */
 const char *header_place(size_t *at, int *engines, const char **says)
 {

@@ -6,13 +6,13 @@
 #include <stdbool.h>
 
 /**
- * enum engine - who runs a hook, told by its suffix
+ * enum engine - what runs a hook, according to its suffix
  * @ENGINE_COCCI: spatch
- * @ENGINE_LIST: list.c, text that imitates a namespace the tree has
+ * @ENGINE_LIST: list.c, text that imitates an existing namespace
  * @ENGINE_KCONFIG: kconfig.c
  * @ENGINE_MAKEFILE: makefile.c
  * @ENGINE_SKEL: skeleton.c, a new file
- * @ENGINE_NONE: nobody: a site that is left alone by choice, and listed in the report
+ * @ENGINE_NONE: none: a site that is deliberately left alone, and listed in the report
  */
 enum engine {
 	ENGINE_COCCI,
@@ -34,18 +34,18 @@ enum engine {
 #define IN_ALL (IN_WRITES | IN_NONE)
 
 /**
- * enum form - what a key's value is
+ * enum form - the form of a key's value
  * @FORM_TEXT: anything
  * @FORM_LEVELS: "framework", "full" or both
  * @FORM_PATTERN: "[FILE] PATTERN"
  * @FORM_KEYED: a pattern with @key@ in it
- * @FORM_ABSENCE: "no FILE", or as PATTERN
+ * @FORM_ABSENCE: "no FILE", or as FORM_PATTERN
  * @FORM_LINES: "+1 -1"
  * @FORM_REGION: "FIRST .. LAST"
  * @FORM_BIND: "first PATTERN" or "last PATTERN"
  * @FORM_PROBE: "WORD [FILE] [PATTERN]"
  * @FORM_PLACE: one of the places
- * @FORM_NEIGHBOUR: "NAME...", with ", by KEY" or not; "NAME FILE PATTERN" in a template
+ * @FORM_NEIGHBOUR: "NAME...", optionally with ", by KEY"; "NAME FILE PATTERN" in a template
  */
 enum form {
 	FORM_TEXT,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The keys of a hook's header: which engine takes which, and what they are for.
+ * The keys of a hook's header: which engines accept each key, and what it is for.
  */
 #include "hook/header-value.h"
 #include "hook/header.h"
@@ -9,8 +9,8 @@
 #include <string.h>
 
 /*
- * What Documentation/hooks.md shows, too. Needed by those that write; what an optional one needs
- * is hook_parse()'s.
+ * Also shown in Documentation/hooks.md. "needed" is for hooks that write; hook_parse() checks what
+ * an optional hook needs.
  */
 static const struct {
 	const char *key;
@@ -87,12 +87,11 @@ static int find_key(const char *key)
 }
 
 /**
- * header_field_ok() - can a hook have this line?
- * @engine: the hook's
+ * header_field_ok() - may a hook's header have this line?
+ * @engine: the hook's engine
  * @key: the line's key
  * @value: its value
- * @why: gets a new string: there is no such key, this engine has no use for it, or the value is
- * none
+ * @why: gets a new string: unknown key, key without effect for this engine, or invalid value
  */
 bool header_field_ok(enum engine engine, const char *key, const char *value, char **why)
 {
@@ -118,9 +117,9 @@ bool header_knows(const char *key)
 }
 
 /**
- * header_needed() - go through the keys that a hook which writes must have
- * @engine: the hook's
- * @at: 0 at first
+ * header_needed() - iterate over the keys that a hook that writes must have
+ * @engine: the hook's engine
+ * @at: iterator, initially 0
  *
  * Return: a key, NULL when there are no more.
  */
@@ -135,7 +134,7 @@ const char *header_needed(enum engine engine, size_t *at)
 	return NULL;
 }
 
-/* "(needed; `.cocci`, `.list`) ", nothing of hooks where all can have it. */
+/* "(needed; `.cocci`, `.list`) ", without the suffixes if all hooks can have it. */
 static void put_engines(GString *out, int engines, bool needed)
 {
 	const char *between = needed ? "; " : "(";
@@ -156,7 +155,7 @@ static void put_engines(GString *out, int engines, bool needed)
 	g_string_append(out, ") ");
 }
 
-/* A list's item: what it is about on a line of its own, and the text under it. */
+/* A list item: the key or place on a line of its own, and its description below. */
 static void put_item(GString *out, const char *about, const char *what, int engines, bool needed,
 		     const char *says)
 {

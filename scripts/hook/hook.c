@@ -2,10 +2,10 @@
 /*
  * Hooks describe themselves.
  *
- * The header is what the kernel's coccicheck reads (SPDX, "///", "//#", Confidence, Options,
- * Requires) and, in the same form, what the driver needs: Documentation/hooks.md has the list.
- * The driver takes everything from here and names no hook, so a misspelt key must be an error:
- * ignored, it would be a hook that does less than it says.
+ * The header has what the kernel's coccicheck reads (SPDX, "///", "//#", Confidence, Options,
+ * Requires) and, in the same form, what the driver needs; see Documentation/hooks.md for the list.
+ * The driver reads everything from here and names no hook, so a misspelt key must be an error: if
+ * it were ignored, the hook would do less than it says.
  */
 #include "hook/hook.h"
 #include "hook/patch-text.h"
@@ -49,10 +49,10 @@ static int engine_of(const char *path)
 }
 
 /*
- * "@def NAME@" in a pattern: where the function NAME is defined, up to the parenthesis that opens
- * its parameters. Its storage class and attributes say nothing about what a hook does, and they
- * change: nsproxy_free() has been void, static inline void and void again. Not a prototype, which
- * ends in ";".
+ * "@def NAME@" in a pattern: the definition of the function NAME, up to the parenthesis that opens
+ * its parameters. Storage class and attributes are skipped, because they do not matter to a hook
+ * and change: nsproxy_free() has been void, static inline void and void again. A prototype, which
+ * ends in ";", does not match.
  */
 #define BEFORE_NAME "^(?:[A-Za-z_][\\w \\t*(),\".]*[ \\t*])?"
 #define AFTER_NAME "\\((?![^;{]*;)"
@@ -75,10 +75,10 @@ static char *expand_definitions(const char *value)
 }
 
 /**
- * hook_as_written() - a value of a header with "@def NAME@" in it
- * @value: of hook_field() or hook_next_field()
+ * hook_as_written() - a header's value with "@def NAME@" not expanded
+ * @value: the result of hook_field() or hook_next_field()
  *
- * Return: a new string, for people.
+ * Return: a new string, for display.
  */
 char *hook_as_written(const char *value)
 {
@@ -112,12 +112,13 @@ static bool field_add(struct hook *hook, const char *key, const char *given, int
 }
 
 /**
- * hook_count_lines() - how many lines a hook's promise counts
+ * hook_count_lines() - count lines as in a hook's promise
  * @lines: lines
  * @first: the first that was added
- * @count: how many
+ * @count: how many were added
  *
- * A line that only goes on in a parenthesis, or after "=" or "|", is as long as names make it.
+ * A line that continues a parenthesis, or follows "=" or "|", does not count: whether it is needed
+ * depends on the length of names.
  */
 int hook_count_lines(const GPtrArray *lines, guint first, guint count)
 {
@@ -136,11 +137,11 @@ int hook_count_lines(const GPtrArray *lines, guint first, guint count)
 }
 
 /**
- * hook_place() - the "Place:" of one form
+ * hook_place() - the "Place:" of a given form
  * @hook: the hook
  * @form: what it begins with, "after last "
  *
- * Return: what follows that, the hook's own; NULL where it has none.
+ * Return: the rest of the value, owned by the hook; NULL if the hook has no such place.
  */
 const char *hook_place(const struct hook *hook, const char *form)
 {
@@ -157,7 +158,7 @@ const char *hook_place(const struct hook *hook, const char *form)
  * hook_where() - where in its region a list's entry goes
  * @hook: the hook
  *
- * Return: its "Place:" that is not about something else, or NULL.
+ * Return: the first "Place:" that is not "replace" or "inside", or NULL.
  */
 const char *hook_where(const struct hook *hook)
 {
@@ -171,8 +172,8 @@ const char *hook_where(const struct hook *hook)
 }
 
 /*
- * How many lines: what "Lines:" of a rule says, as a list's body has, and as many as the spec's
- * text or the tree's list needs elsewhere.
+ * The number of lines that the hook changes: given by "Lines:" in a .cocci file and by the body in
+ * a .list file; for other engines it depends on the spec's text or the tree's list.
  */
 static void count(struct hook *hook)
 {
@@ -186,7 +187,7 @@ static void count(struct hook *hook)
 	if (hook->engine != ENGINE_LIST)
 		return;
 	hook->adds = *body ? hook_count_lines(lines, 0, lines->len) : 1;
-	/* Entries of several lines stand apart. */
+	/* An entry of several lines also gets an empty line. */
 	if (lines->len > 1 && hook_place(hook, "sorted by "))
 		hook->adds++;
 	if (hook_place(hook, "replace ")) {
@@ -199,7 +200,7 @@ static void count(struct hook *hook)
 
 #define LINE "^// ([A-Z][a-z]+):(?: +(.*))?$"
 
-/* An empty line ends the header, also where somebody has left one by mistake. */
+/* An empty line ends the header, so keys after it (an empty line left by mistake) are an error. */
 static bool header_ended(const struct hook *hook, const GPtrArray *lines, guint at, GError **err)
 {
 	for (; at < lines->len; at++) {
@@ -213,7 +214,7 @@ static bool header_ended(const struct hook *hook, const GPtrArray *lines, guint 
 	return true;
 }
 
-/* "nsproxy/free" of cocci/nsproxy/free.cocci, wherever that is, unless the header has another. */
+/* "nsproxy/free" for cocci/nsproxy/free.cocci, wherever that is, unless the header sets Site:. */
 static const char *site_of(const struct hook *hook)
 {
 	const char *site = hook_field(hook, "Site");
@@ -229,7 +230,7 @@ static const char *site_of(const struct hook *hook)
 	return g_intern_string(path);
 }
 
-/* An Align: that has no line to look at. */
+/* Align: needs a line to align with. */
 static bool align_ok(const struct hook *hook, GError **err)
 {
 	return !hook_field(hook, "Align") || hook_field(hook, "Neighbour") ||
@@ -241,7 +242,7 @@ static bool align_ok(const struct hook *hook, GError **err)
 
 #define WORD_IN_SMPL "^(?!//|\\+#)[^@]*[^@\\s][^@]*@([A-Za-z_]+)@"
 
-/* SmPL has no @word@ but in front of a rule, and there it is the rule's name. */
+/* In SmPL, @word@ is the head of a rule; words come in as virtual identifiers. */
 static bool words_ok(const struct hook *hook, GError **err)
 {
 	g_autoptr(Spec) spec = spec_new("nsgen", NULL, NULL);
@@ -258,7 +259,7 @@ static bool words_ok(const struct hook *hook, GError **err)
 	return true;
 }
 
-/* "Place:", the one that says where. */
+/* A .list hook needs a "Place:" that says where its lines go. */
 static bool place_ok(const struct hook *hook, GError **err)
 {
 	return hook->engine != ENGINE_LIST || hook_where(hook) ||
@@ -271,7 +272,7 @@ static bool place_ok(const struct hook *hook, GError **err)
  * @text: the file
  * @err: STATUS_BUG, with the line
  *
- * Return: a hook for hook_free(), or NULL.
+ * Return: a hook, freed with hook_free(), or NULL.
  */
 struct hook *hook_parse(const char *path, const char *text, GError **err)
 {
@@ -334,7 +335,7 @@ struct hook *hook_parse(const char *path, const char *text, GError **err)
 }
 
 /**
- * hook_free() - give a hook back
+ * hook_free() - free a hook
  * @hook: may be NULL
  */
 void hook_free(struct hook *hook)
@@ -350,12 +351,12 @@ void hook_free(struct hook *hook)
 }
 
 /**
- * hook_next_field() - go through the lines of one key
+ * hook_next_field() - iterate over the lines of one key
  * @hook: the hook
  * @key: "When"
- * @at: 0 at first
+ * @at: iterator, initially 0
  *
- * Return: the hook's own string, NULL when there are no more.
+ * Return: a string owned by the hook, NULL when there are no more.
  */
 const char *hook_next_field(const struct hook *hook, const char *key, guint *at)
 {
@@ -373,7 +374,7 @@ const char *hook_next_field(const struct hook *hook, const char *key, guint *at)
  * @hook: the hook
  * @key: "File"
  *
- * Return: the hook's own string, or NULL.
+ * Return: a string owned by the hook, or NULL.
  */
 const char *hook_field(const struct hook *hook, const char *key)
 {
@@ -383,12 +384,13 @@ const char *hook_field(const struct hook *hook, const char *key)
 }
 
 /**
- * hook_reads() - the file that a hook's patterns look at
+ * hook_reads() - the file that a hook's patterns search
  * @hook: the hook
  *
- * A skeleton's own file is not there yet: what its first "When:" names, or what makes nsproxies.
+ * A skeleton's own file does not exist yet, so its patterns search the file that its first "When:"
+ * names, or else kernel/nsproxy.c.
  *
- * Return: a path with @key@ in it, nobody's or of the hook.
+ * Return: a path, which may contain @key@; not to be freed.
  */
 const char *hook_reads(const struct hook *hook)
 {
@@ -403,10 +405,10 @@ const char *hook_reads(const struct hook *hook)
 }
 
 /**
- * hook_no_place() - the error that says a hook found nothing to hold on to
+ * hook_no_place() - report that a hook did not find its site
  * @hook: the hook
  * @file: the file
- * @detail: what is more to say, or NULL
+ * @detail: additional details, or NULL
  * @err: STATUS_TREE
  *
  * Return: false.
@@ -419,7 +421,7 @@ bool hook_no_place(const struct hook *hook, const char *file, const char *detail
 }
 
 /**
- * hook_body() - what comes after the header and the empty line that ends it
+ * hook_body() - the text after the header and the empty line that ends it
  * @hook: the hook
  *
  * Return: a new string.
@@ -452,7 +454,7 @@ static bool load_dir(GPtrArray *hooks, const char *dir, const char *rel, GError 
 				return false;
 			continue;
 		}
-		/* Editors' leftovers and READMEs are no hooks. */
+		/* Skip editors' backup files and READMEs. */
 		if (engine_of(name) < 0)
 			continue;
 		if (!seen_text(STATUS_BUG, path, child, &text, NULL, err))
@@ -504,11 +506,11 @@ static int by_path(gconstpointer a, gconstpointer b)
 }
 
 /**
- * hooks_load() - all hooks there are
+ * hooks_load() - load all hooks
  * @dir: nsgen's own directory, which holds cocci/
- * @err: STATUS_USAGE where it does not, STATUS_BUG where a hook is wrong
+ * @err: STATUS_USAGE if it does not, STATUS_BUG if a hook is wrong
  *
- * Return: an array of struct hook, by path, that owns them; or NULL.
+ * Return: an array of struct hook, sorted by path, that owns its elements; or NULL.
  */
 GPtrArray *hooks_load(const char *dir, GError **err)
 {

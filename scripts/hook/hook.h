@@ -11,15 +11,15 @@
 
 /**
  * struct hook - one file of cocci/: how a namespace gets into one site
- * @path: relative to the directory of hooks' parent, "cocci/nsproxy/field.cocci"
+ * @path: relative to the parent of the hooks' directory, "cocci/nsproxy/field.cocci"
  * @engine: from the suffix
  * @text: the whole file
  * @summary: its "///" line
- * @fields: "// Key: value" lines, in order; see hook_field() and hook_fields()
- * @site: the site it serves
- * @adds: lines it adds for one name on a clean tree, as hook_count_lines() counts them; COUNT_TEXT
- *	where that depends on the spec's text
- * @removes: lines it removes
+ * @fields: "// Key: value" lines, in order; see hook_field() and hook_next_field()
+ * @site: the site that it serves
+ * @adds: lines that it adds for one name on a clean tree, as hook_count_lines() counts them;
+ *	COUNT_TEXT if that depends on the spec's text
+ * @removes: lines that it removes
  */
 struct hook {
 	char *path;

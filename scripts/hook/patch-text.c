@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which patches a series is cut into, and what they say: cocci/series.
+ * cocci/series: the patches of a series, and their messages.
  */
 #include "hook/patch-text.h"
 #include "lib/error.h"
@@ -22,8 +22,8 @@ static void patch_text_free(gpointer data)
 }
 
 /*
- * The lines of a paragraph become one, for where they break depends on the names in them. What
- * spec_choose() reads stays a line.
+ * The lines of a paragraph are joined, because their line breaks depend on the names in them. A
+ * line that spec_choose() reads stays a line.
  */
 static void add_to_body(GString *body, const char *line)
 {
@@ -58,7 +58,7 @@ static bool finish(struct patch_text *patch, GString *body, GError **err)
  * @home: nsgen's own directory, which holds cocci/
  * @err: STATUS_BUG, with the line
  *
- * Return: an array of struct patch_text, in order, that owns them; or NULL.
+ * Return: an array of struct patch_text, in order, that owns its elements; or NULL.
  */
 GPtrArray *patches_load(const char *home, GError **err)
 {
@@ -111,8 +111,8 @@ GPtrArray *patches_load(const char *home, GError **err)
 
 /**
  * patches_find() - a patch's place in the order
- * @patches: of patches_load()
- * @key: of a hook's Patch:
+ * @patches: the result of patches_load()
+ * @key: the value of a hook's Patch:
  *
  * Return: its index, or -1.
  */

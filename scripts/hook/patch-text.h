@@ -6,9 +6,9 @@
 
 /**
  * struct patch_text - one patch that a series can have
- * @key: what a hook's Patch: says
- * @subject: with @key@ in it
- * @body: the same; a line is a paragraph
+ * @key: the value of a hook's Patch:
+ * @subject: may contain @key@
+ * @body: may contain @key@; each line is a paragraph
  */
 struct patch_text {
 	char *key;

@@ -2,8 +2,8 @@
 /*
  * The plan: for every site exactly one hook, or evidence that the tree has no such site.
  *
- * A site of which no shape is found is the case that every tool of this kind gets wrong by doing
- * nothing; here it ends the run.
+ * If a site has none of the known shapes, tools of this kind tend to do nothing, silently. Here it
+ * is an error.
  */
 #include "hook/plan.h"
 #include "lib/error.h"
@@ -32,7 +32,7 @@ static struct absence *absence_new(const char *site, const char *file, int line,
 }
 
 /**
- * absence_free() - give evidence back
+ * absence_free() - free evidence
  * @data: a struct absence, or NULL
  */
 void absence_free(gpointer data)
@@ -47,7 +47,7 @@ void absence_free(gpointer data)
 }
 
 /**
- * plan_free() - give a plan back
+ * plan_free() - free a plan
  * @plan: may be NULL
  */
 void plan_free(struct plan *plan)
@@ -69,9 +69,9 @@ static bool of_level(const struct hook *hook, const char *level)
 }
 
 /*
- * What "[FILE] PATTERN" finds: in the file of the tree that it names, else in @text.
- * @at: gets the offset; -1: not there, nor the file
- * @other: gets the text of another file that it names
+ * Searches for "[FILE] PATTERN", in the file of the tree that it names or else in @text.
+ * @at: gets the offset; -1: the pattern or the file was not found
+ * @other: gets the text of the other file, if one is named
  */
 static bool find(const struct hook *hook, const struct tree *tree, const char *text,
 		 const char *value, int *at, char **other, GError **err)
@@ -111,8 +111,8 @@ static bool all_are(const struct hook *hook, const char *key, bool wanted, const
 /**
  * plan_hook_fits() - does a file have the shape that a hook serves?
  * @hook: the hook
- * @tree: for patterns that name another file; NULL: it has none of them
- * @text: the file, or NULL where the tree has none
+ * @tree: for patterns that name another file; NULL: other files count as missing
+ * @text: the file, or NULL if the tree does not have it
  * @fits: gets the answer
  * @err: STATUS_TREE: another file cannot be read
  */
@@ -124,7 +124,7 @@ bool plan_hook_fits(const struct hook *hook, const struct tree *tree, const char
 	       all_are(hook, "Unless", false, tree, text, fits, err);
 }
 
-/* @text is NULL where the tree has no such file. */
+/* @text is NULL if the tree does not have the file. */
 static bool probe_text(const struct spec *spec, const struct tree *tree, const struct hook *hook,
 		       char **file, char **text, GError **err)
 {
@@ -146,12 +146,12 @@ static bool lacks(const struct hook *hook, const struct tree *tree, const char *
 }
 
 /**
- * plan_absence() - does this hook know why a tree does not have its site?
+ * plan_absence() - does the hook have evidence that a tree does not have its site?
  * @hook: the hook
- * @tree: for evidence in another file; NULL: there is none in others
+ * @tree: for evidence in another file; NULL: other files are not searched
  * @file: the hook's file
- * @text: its text, or NULL where the tree has none
- * @absence: gets the evidence, for absence_free(), or NULL
+ * @text: its text, or NULL if the tree does not have it
+ * @absence: gets the evidence, freed with absence_free(), or NULL
  * @err: STATUS_TREE: a file cannot be read
  */
 bool plan_absence(const struct hook *hook, const struct tree *tree, const char *file,
@@ -270,7 +270,7 @@ static struct step *first_of(const GPtrArray *steps, int patch)
 	return steps->pdata[i];
 }
 
-/* Nothing that it comes after is still to be done. */
+/* Have all hooks that must run before this one been placed? */
 static bool is_ready(const struct step *step, const GPtrArray *todo)
 {
 	const char *after;
@@ -283,7 +283,10 @@ static bool is_ready(const struct step *step, const GPtrArray *todo)
 	return true;
 }
 
-/* By patch, and after those hooks that it names; else as they came, by path. */
+/*
+ * Orders steps by patch, and after the hooks that After: names; otherwise keeps them sorted by
+ * path.
+ */
 static bool order(struct plan *plan, GError **err)
 {
 	g_autoptr(GPtrArray) todo = g_steal_pointer(&plan->steps);
@@ -316,7 +319,7 @@ static bool order(struct plan *plan, GError **err)
 	return true;
 }
 
-/* Patches without a step are left out, and those that remain are counted from 1. */
+/* Leaves out patches without a step, and numbers the others from 1. */
 static void number_patches(struct plan *plan, const GPtrArray *patches, bool squash)
 {
 	int last = -1;
@@ -331,7 +334,7 @@ static void number_patches(struct plan *plan, const GPtrArray *patches, bool squ
 	}
 }
 
-/* A site that is there and that nobody wires, for a reason that the report gives. */
+/* The tree has the site, but it is deliberately not wired; the report gives the reason. */
 static bool leave_alone(struct plan *plan, const struct tree *tree, const struct hook *hook,
 			GError **err)
 {
@@ -357,11 +360,11 @@ static bool leave_alone(struct plan *plan, const struct tree *tree, const struct
 }
 
 /**
- * plan_except() - a place that the user leaves alone
- * @plan: gets it
- * @site: what it is called
- * @file: where, or "" for one that is spread over files
- * @line: where
+ * plan_except() - add a place that the user leaves alone
+ * @plan: the plan
+ * @site: the name of the place
+ * @file: its file, or "" if it is spread over several
+ * @line: its line
  * @why: the user's reason
  */
 void plan_except(struct plan *plan, const char *site, const char *file, int line, const char *why)
@@ -374,11 +377,12 @@ void plan_except(struct plan *plan, const char *site, const char *file, int line
  * plan_level() - the level that the user names, or the tree's default
  * @asked: "framework", "full" or NULL
  * @tree: the tree
- * @err: STATUS_TREE: its nsproxy cannot be read
+ * @err: STATUS_TREE: kernel/nsproxy.c cannot be read
  *
- * User space can see a namespace since there is setns; before that there is only the framework.
+ * User space can see namespaces since setns() was added; trees before that only have the
+ * framework.
  *
- * Return: nobody's string, or NULL.
+ * Return: a string that is not to be freed, or NULL.
  */
 const char *plan_level(const char *asked, const struct tree *tree, GError **err)
 {
@@ -396,13 +400,13 @@ const char *plan_level(const char *asked, const struct tree *tree, GError **err)
  * plan_make() - choose the hooks for a tree
  * @spec: the namespace
  * @tree: the tree
- * @hooks: of hooks_load(); must outlive the plan
- * @patches: of patches_load(); the same
+ * @hooks: the result of hooks_load(); must outlive the plan
+ * @patches: the result of patches_load(); must outlive the plan
  * @level: "framework" or "full"
- * @squash: all in one patch, in the same order
- * @err: STATUS_TREE: a site that none or two hooks fit, or a file that cannot be read
+ * @squash: put all hooks in one patch, in the same order
+ * @err: STATUS_TREE: no hook or more than one fits a site, or a file that cannot be read
  *
- * Return: a plan for plan_free(), or NULL.
+ * Return: a plan, freed with plan_free(), or NULL.
  */
 struct plan *plan_make(const struct spec *spec, const struct tree *tree, const GPtrArray *hooks,
 		       const GPtrArray *patches, const char *level, bool squash, GError **err)

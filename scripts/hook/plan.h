@@ -23,8 +23,8 @@ struct step {
 /**
  * struct absence - a site that this tree does not have
  * @site: not owned
- * @file: where the evidence stands
- * @line: the line
+ * @file: the file with the evidence
+ * @line: the line; 0 for the whole file
  * @evidence: its text
  */
 struct absence {
@@ -39,7 +39,8 @@ struct absence {
  * @level: "framework" or "full"
  * @steps: struct step, in the order in which they run
  * @absences: struct absence
- * @optional: struct absence, for sites that are there and are left alone; the evidence says why
+ * @optional: struct absence, for sites that the tree has but that are left alone; the evidence
+ * says why
  * @excepted: struct absence, for those that the user leaves alone, with the user's reason
  * @patches: struct patch_text of those patches that have steps, in order; not owned
  */

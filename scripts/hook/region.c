@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * "Region: FIRST .. LAST": the lines of a file that a hook is about.
+ * "Region: FIRST .. LAST": the lines of a file that a hook works on.
  */
 #include "hook/region.h"
 #include "lib/text.h"
@@ -8,15 +8,15 @@
 #include <string.h>
 
 /**
- * region_find() - where a region is
+ * region_find() - find a region
  * @range: the value of "Region:"
- * @lines: the file's
- * @region: gets it
+ * @lines: the file's lines
+ * @region: gets the region
  *
- * The last two patterns are the region's first and last line; those in front of them say what it
- * stands in.
+ * The last two patterns are the region's first and last line; patterns before these two say what
+ * encloses it.
  *
- * Return: false where the file has none, or the value is no region.
+ * Return: false if the file has no such region, or the value is not a region.
  */
 bool region_find(const char *range, const GPtrArray *lines, struct region *region)
 {
@@ -42,13 +42,13 @@ bool region_find(const char *range, const GPtrArray *lines, struct region *regio
 }
 
 /**
- * region_bytes() - where a region is in a text
+ * region_bytes() - find the offsets of a region in a text
  * @range: the value of "Region:"
  * @text: the file
  * @start: gets the offset of its first byte
- * @end: gets the offset behind its last line
+ * @end: gets the offset after its last line
  *
- * Return: false where the file has none.
+ * Return: false if the file has no such region.
  */
 bool region_bytes(const char *range, const char *text, size_t *start, size_t *end)
 {

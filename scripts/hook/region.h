@@ -8,7 +8,7 @@
 /**
  * struct region - lines of a file
  * @first: index of the line that opens it
- * @end: index of the line that closes it; behind the last one where that is the file's end
+ * @end: index of the line that closes it; one past the last line if it ends at the end of the file
  */
 struct region {
 	guint first;

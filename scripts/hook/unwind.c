@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Unwind: does each way out of a function put just what was taken on the way there?
+ * Unwind: does each exit of a function drop exactly the references that were taken before it?
  *
- * A rule matches the statements around the place that it changes; whether a label far below is
- * still right for a goto far above it cannot see. So the result is read again, as C and without
- * knowing the rule. What cannot be read for certain is refused: a namespace that is put once too
- * often is a use after free that no compiler sees.
+ * A SmPL rule matches the statements around the place that it changes; it cannot see whether a
+ * label far below is still right for a goto far above it. So the result is parsed again, as C and
+ * independently of the rule. Code that cannot be parsed reliably is rejected: one put too many is
+ * a use-after-free that no compiler detects.
  */
 #include "hook/unwind.h"
 #include "lib/error.h"
@@ -13,13 +13,14 @@
 
 #include <string.h>
 
-/* Nobody's function nests as deep, and the reader below recurses. */
+/* No real function nests this deeply, and the parser below recurses. */
 #define MAX_LEVEL 50
 
 /*
- * What matters of a function's statements. Name is the label, an assignment's
- * "nsp->uts_ns=copy_utsname", a variable that is returned, or what is put, as "nsp->uts_ns".
- * Level is 1 for what always runs, one more for each condition, loop or block around it.
+ * The statements of a function that matter. @name is the label, an assignment's
+ * "nsp->uts_ns=copy_utsname", the variable that is returned, or the operand of a put, such as
+ * "nsp->uts_ns". @level is 1 for a statement that always runs, plus one for each condition, loop
+ * or block around it.
  */
 enum kind { COPY, TAKE, LABEL, GOTO, RETURN, PUT };
 
@@ -100,7 +101,7 @@ static bool is_jump(const struct reader *r, guint at)
 	return is(r, at, "goto") || is(r, at, "return");
 }
 
-/* "(nsp->uts_ns)" and nothing else: a new string without the parentheses, or NULL. */
+/* Exactly "(nsp->uts_ns)": a new string without the parentheses, or NULL. */
 static char *argument(const struct reader *r, guint at)
 {
 	if (!is(r, at, "(") || !is_name(r, at + 1) || !is(r, at + 2, "->") || !is_name(r, at + 3) ||
@@ -109,7 +110,7 @@ static char *argument(const struct reader *r, guint at)
 	return g_strconcat(word(r, at + 1), "->", word(r, at + 3), NULL);
 }
 
-/* The end of an open parenthesis, or of a statement where none is open. */
+/* The end of an open parenthesis, or of a statement if none is open. */
 static guint end_of(struct reader *r, guint at, bool statement)
 {
 	int open = 0;
@@ -117,7 +118,7 @@ static guint end_of(struct reader *r, guint at, bool statement)
 	for (; *word(r, at); at++) {
 		const char *p = word(r, at);
 
-		/* A jump out of the middle of an expression is none that is followed here. */
+		/* A jump out of the middle of an expression is not supported. */
 		r->lost |= is_jump(r, at) && !(statement && !open);
 		open += strchr("({[", *p) != NULL;
 		open -= strchr(")}]", *p) != NULL;
@@ -139,7 +140,7 @@ static void event_add(struct reader *r, enum kind kind, char *name, int level, g
 	g_ptr_array_add(r->events, event);
 }
 
-/* An assignment of what a function returns: without blanks and up to that function's name. */
+/* An assignment of a function's return value, without blanks and up to that function's name. */
 static char *assignment(const struct reader *r, guint from, guint to)
 {
 	g_autoptr(GString) name = g_string_new(NULL);
@@ -153,8 +154,8 @@ static char *assignment(const struct reader *r, guint from, guint to)
 }
 
 /*
- * Does an assignment take this? In 2006 "err = copy_utsname()" did not say so: there the
- * functions' names begin as the members' do.
+ * Does an assignment take a reference to @member? The "err = copy_utsname()" of 2006 does not name
+ * the member; there the function's name contains the member's name without "_ns".
  */
 static bool takes(const char *assignment, const char *member)
 {
@@ -173,8 +174,8 @@ static void simple(struct reader *r, int level, const char *tested)
 {
 	guint from = r->at, to = end_of(r, from, true);
 	/*
-	 * Whatever a function of the unwinding is called, it is not to be given what has not been
-	 * taken.
+	 * Any call with such an argument counts as a put, whatever the function is called: a
+	 * function in the unwind code must not be given what has not been taken.
 	 */
 	g_autofree char *put = is_name(r, from) && to == from + 7 ? argument(r, from + 1) : NULL;
 	g_autofree char *taken = assignment(r, from, to);
@@ -192,8 +193,8 @@ static void simple(struct reader *r, int level, const char *tested)
 		event_add(r, COPY, g_steal_pointer(&taken), level, from);
 	else if (put)
 		/*
-		 * "if (nsp->uts_ns)" around its own put is no condition: without it there is
-		 * nothing to put.
+		 * "if (nsp->uts_ns)" around its own put does not count as a condition: if it is
+		 * NULL, there is nothing to put.
 		 */
 		event_add(r, PUT, g_strdup(put), level - !g_strcmp0(put, tested), from);
 	else if (taken)
@@ -213,10 +214,7 @@ static void block(struct reader *r, int level, const char *tested)
 	r->at++;
 }
 
-/*
- * if, for, while, switch, and for_each_…(): all of them may run what they stand in front of, or
- * not.
- */
+/* if, for, while, switch, and for_each_…(): the statement after any of them may or may not run. */
 static void control(struct reader *r, int level)
 {
 	g_autofree char *tested = is(r, r->at, "if") ? argument(r, r->at + 1) : NULL;
@@ -262,7 +260,10 @@ static void statement(struct reader *r, int level, const char *tested)
 	}
 }
 
-/* The function's body, by the parameters in front of it; 0 if it is not there, or there twice. */
+/*
+ * The function's body, which follows its parameters; 0 if the function is missing or defined
+ * twice.
+ */
 static guint body_of(struct reader *r, const char *function)
 {
 	guint body = 0;
@@ -287,7 +288,7 @@ static const struct event *event_at(const struct reader *r, guint i)
 	return r->events->pdata[i];
 }
 
-/* How many events there are of a kind and name; the last one's number is kept. */
+/* The number of events of a kind and name; @last gets the index of the last one. */
 static int count(const struct reader *r, enum kind kind, const char *name, guint *last)
 {
 	int found = 0;
@@ -319,7 +320,7 @@ static int count_ours(const struct reader *r, const GPtrArray *puts)
 	return found;
 }
 
-/* What is put from a goto's label on to the way out; the events own the strings. */
+/* The puts from a goto's label up to the return; the events own the strings. */
 static GPtrArray *puts_from(const struct reader *r, const struct event *from, GError **err)
 {
 	g_autoptr(GPtrArray) puts = g_ptr_array_new();
@@ -358,7 +359,9 @@ static GPtrArray *puts_from(const struct reader *r, const struct event *from, GE
 	return NULL;
 }
 
-/* Whoever fails in front of our copy has none of ours to put, whoever fails behind it has one. */
+/*
+ * Error paths before our copy must not put our namespace; those after it must put it exactly once.
+ */
 static bool ways_out(const struct reader *r, guint copy, guint own, GError **err)
 {
 	const char *taken = event_at(r, copy)->name ? event_at(r, copy)->name : "";
@@ -378,7 +381,7 @@ static bool ways_out(const struct reader *r, guint copy, guint own, GError **err
 			return refuse(r, event->offset, err,
 				      "a return after the copy of %s does not put it",
 				      r->what->member);
-		/* The way out when all went well: nothing behind it is reached but by a goto. */
+		/* The return on success: code after it is only reached by a goto. */
 		if (i > copy && event->kind == RETURN)
 			break;
 		if ((event->kind != GOTO && !(event->kind == LABEL && i > copy)) || i == own)
@@ -406,8 +409,8 @@ static bool ways_out(const struct reader *r, guint copy, guint own, GError **err
 }
 
 /*
- * Our own failure puts what the copy in front of ours puts when that fails, and what that one has
- * taken.
+ * If our copy fails, we must put what the error path of the copy before ours puts, and what that
+ * copy has taken.
  */
 static bool own_way_out(const struct reader *r, guint copy, guint own, GError **err)
 {
@@ -498,13 +501,13 @@ static bool check(struct reader *r, GError **err)
 }
 
 /**
- * unwind_check() - is every way out of a function right for the copy that it has got?
+ * unwind_check() - is every exit of a function correct after a copy was added?
  * @what: the function and the copy
  * @file: the file's name in the tree
  * @text: the file, with the copy in it
  * @err: STATUS_TREE, with the line
  *
- * Return: false where one way out puts too much or too little, or where that cannot be told.
+ * Return: false if an exit puts too much or too little, or if the code cannot be parsed reliably.
  */
 bool unwind_check(const struct unwinding *what, const char *file, const char *text, GError **err)
 {

@@ -6,12 +6,12 @@
 #include <stdbool.h>
 
 /**
- * struct unwinding - a copy that a function has got
- * @by: whose work it is, for messages
+ * struct unwinding - a copy that was added to a function
+ * @by: the hook that added it, for messages
  * @function: the function
- * @copy: what copies, "copy_ima_ns"
- * @member: what is copied, "ima_ns"
- * @label: where its failure goes; NULL if that may be any label
+ * @copy: the function that copies, "copy_ima_ns"
+ * @member: the member that is copied, "ima_ns"
+ * @label: the label for its failure; NULL if any label is accepted
  */
 struct unwinding {
 	const char *by;
