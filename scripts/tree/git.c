@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The one place that runs git.
+ * The only place that runs git.
  *
- * A kernel tree may come from anybody, and so may its .git: no program that its config names is
- * run, nothing is fetched, and a commit is what its name says. checks/lib.sh sets the same for
- * the rungs.
+ * A kernel tree may come from anywhere, and so may its .git: git must not run programs that its
+ * config names, must not fetch anything, and must resolve a commit to exactly the object that its
+ * name says. checks/lib.sh sets the same restrictions for the rungs.
  *
- * git must not find the user's settings either, nor a repository that happens to lie above a
- * scratch directory: "git apply" in an ignored directory of a repository skips every patch and
- * returns 0. Where the user is asked for, as who he is or which pager he likes, git sees his
- * settings and is held to the rest.
+ * git must not see the user's settings either, nor a repository that happens to contain a scratch
+ * directory: "git apply" in an ignored directory of a repository skips every patch and returns 0.
+ * To find out about the user (identity, pager), git sees the user's settings, but the other
+ * restrictions still apply.
  */
 #include "tree/git.h"
 #include "lib/error.h"
@@ -18,9 +18,9 @@
 #include <string.h>
 
 /*
- * The allowed protocol is one that cannot exist. git runs the helper of a protocol as "git
- * remote-PROTOCOL", which may be an alias in the tree's config, so its name must neither be one
- * of an alias nor be taken for a misspelt one.
+ * The only allowed protocol cannot exist. git runs the helper of a protocol as "git
+ * remote-PROTOCOL", which may be an alias in the tree's config, so the name must neither be valid
+ * for an alias nor be taken for a misspelt one.
  */
 static const char *const guards[][2] = {
 	{ "GIT_ALLOW_PROTOCOL", "____none____" },
@@ -31,8 +31,8 @@ static const char *const guards[][2] = {
 };
 
 /*
- * Nobody's settings: neither the user's nor the machine's. Those of a repository that could run
- * programs are overridden.
+ * Ignores the settings of both the user and the machine, and overrides repository settings that
+ * could run programs.
  */
 static const char *const nobody[][2] = {
 	{ "GIT_ATTR_NOSYSTEM", "1" },
@@ -48,8 +48,8 @@ static const char *const nobody[][2] = {
 };
 
 /*
- * Who the user is and what he likes. All else, as GIT_DIR in a hook of git's, is about another
- * repository.
+ * Variables with the user's identity and preferences. All others, such as GIT_DIR in a git hook,
+ * refer to another repository.
  */
 static const char *const users[] = {
 	"GIT_AUTHOR_", "GIT_CEILING_DIRECTORIES",	  "GIT_COMMITTER_",
@@ -57,7 +57,7 @@ static const char *const users[] = {
 	NULL
 };
 
-/* With no time of day in them, commits of the same files have the same names. */
+/* With a fixed identity and date, commits of the same files have the same hashes. */
 static const char *const nsgen[][2] = {
 	{ "GIT_AUTHOR_EMAIL", "nsgen" },
 	{ "GIT_AUTHOR_NAME", "nsgen" },
@@ -81,7 +81,7 @@ static bool begins_as(const char *name, const char *const *prefixes)
 	return false;
 }
 
-/* What the environment tells git, but for where its programs are and what is to be kept. */
+/* Removes git's variables from the environment, except GIT_EXEC_PATH and those to be kept. */
 static char **forget(char **env, const char *const *kept)
 {
 	g_auto(GStrv) names = g_listenv();
@@ -94,8 +94,8 @@ static char **forget(char **env, const char *const *kept)
 }
 
 /*
- * git may look into the ceiling's children and not into the ceiling, so it is the directory
- * above.
+ * git searches the children of a ceiling directory but not the ceiling itself, so the ceiling is
+ * the directory above @dir.
  */
 static char **look_no_higher(char **env, const char *dir)
 {
@@ -107,10 +107,11 @@ static char **look_no_higher(char **env, const char *dir)
 }
 
 /**
- * git_environ() - the environment of git on anybody's repository, and of what may run git there
+ * git_environ() - the environment for git in an untrusted repository, and for programs that may
+ * run git there
  * @dir: where it runs
  *
- * Return: a new one, for g_strfreev().
+ * Return: a new environment, freed with g_strfreev().
  */
 char **git_environ(const char *dir)
 {
@@ -141,12 +142,12 @@ static char *run_git(const char *dir, char **env, const char *const *more, const
 }
 
 /**
- * git() - ask git about anybody's repository
- * @dir: where it is; git looks no higher
- * @words: what git is asked
- * @status: its exit status, 128 and more for a signal
- * @errors: what it printed on stderr, for g_free(); may be NULL
- * @err: STATUS_BUG where it cannot be started
+ * git() - run git in an untrusted repository
+ * @dir: the repository; git does not search above it
+ * @words: git's arguments
+ * @status: its exit status, 128 or more for a signal
+ * @errors: gets its stderr, freed with g_free(); may be NULL
+ * @err: STATUS_BUG: git cannot be started
  *
  * Return: its stdout, a new string; or NULL.
  */
@@ -158,7 +159,7 @@ char *git(const char *dir, const char *const *words, int *status, char **errors,
 }
 
 /**
- * git_bytes() - as git(), where it prints zero bytes
+ * git_bytes() - like git(), for output that may contain NUL bytes
  * @dir: as for git()
  * @words: as for git()
  * @status: as for git()
@@ -177,10 +178,10 @@ GString *git_bytes(const char *dir, const char *const *words, int *status, char 
 }
 
 /**
- * git_start() - start a git that is asked more than once
+ * git_start() - start a git process that answers more than one request
  * @dir: as for git()
  * @words: as for git()
- * @child: gets it, for run_end(); its stdin, stdout and stderr are pipes
+ * @child: gets the process, ended with run_end(); its stdin, stdout and stderr are pipes
  * @err: as for git()
  */
 bool git_start(const char *dir, const char *const *words, struct child *child, GError **err)
@@ -193,18 +194,18 @@ bool git_start(const char *dir, const char *const *words, struct child *child, G
 }
 
 /**
- * git_commit() - the commit that somebody means
- * @dir: the repository, anybody's
- * @revision: untrusted; any name that git has for one commit
- * @err: STATUS_USAGE: it is none, or more than one
+ * git_commit() - resolve a revision to a commit
+ * @dir: the repository, untrusted
+ * @revision: untrusted; any name for a single commit that git accepts
+ * @err: STATUS_USAGE: not a commit, or ambiguous
  *
- * Return: its name in full, a new string; or NULL.
+ * Return: the full hash of the commit, a new string; or NULL.
  */
 char *git_commit(const char *dir, const char *revision, GError **err)
 {
 	g_autofree char *commit = g_strconcat(revision, "^{commit}", NULL), *name = NULL,
 			*errors = NULL;
-	/* With --quiet it would not say that a name is that of a branch and of a tag. */
+	/* --quiet would suppress the warning that a name is both a branch and a tag. */
 	const char *const words[] = { "-c",
 				      "core.warnAmbiguousRefs=true",
 				      "rev-parse",
@@ -228,10 +229,10 @@ char *git_commit(const char *dir, const char *revision, GError **err)
 }
 
 /**
- * git_blob_name() - git's name for a file's contents
+ * git_blob_name() - git's hash of a file's contents
  * @text: the contents
  * @len: their length
- * @digits: how long a name is in the repository: 40, or 64 in those with SHA-256
+ * @digits: the length of a hash in the repository: 40, or 64 with SHA-256
  *
  * Return: a new string.
  */
@@ -247,8 +248,8 @@ char *git_blob_name(const char *text, size_t len, size_t digits)
 }
 
 /**
- * git_as_user() - ask git in the user's own environment, for who that is and what he likes
- * @dir: where it runs, and looks no higher; NULL: here
+ * git_as_user() - run git in the user's own environment, for the user's identity and preferences
+ * @dir: the directory to run in; git does not search above it; NULL: the current directory
  * @words: as for git()
  * @status: as for git()
  * @err: as for git()
@@ -266,12 +267,12 @@ char *git_as_user(const char *dir, const char *const *words, int *status, GError
 }
 
 /**
- * git_says() - ask git in the user's own environment, and no repository
+ * git_says() - run git in the user's own environment, outside any repository
  * @words: as for git()
  * @status: as for git()
  * @err: as for git()
  *
- * The config of one that he happens to be in may name anybody's program.
+ * The config of a repository that the user happens to be in may name untrusted programs.
  *
  * Return: its stdout, a new string; or NULL.
  */
@@ -285,8 +286,8 @@ char *git_says(const char *const *words, int *status, GError **err)
 }
 
 /**
- * git_own() - run git in a repository of nsgen's own
- * @dir: where it is, or is to be
+ * git_own() - run git in a repository that belongs to nsgen
+ * @dir: the repository, or where it is to be created
  * @words: as for git()
  * @status: as for git()
  * @errors: as for git()
@@ -308,13 +309,13 @@ char *git_own(const char *dir, const char *const *words, int *status, char **err
 }
 
 /**
- * git_apply() - apply a patch to a directory that is no repository
+ * git_apply() - apply a patch to a directory that is not a repository
  * @dir: the directory
  * @patch: path of the patch, absolute
- * @back: take it back
- * @includes: options, as --include=FILE; may be NULL
- * @refusal: gets git's words where the patch does not fit, for g_free(), or NULL
- * @err: STATUS_BUG where git cannot be started
+ * @back: reverse the patch
+ * @includes: options such as --include=FILE; may be NULL
+ * @refusal: gets git's error message if the patch does not apply, freed with g_free(); else NULL
+ * @err: STATUS_BUG: git cannot be started
  */
 bool git_apply(const char *dir, const char *patch, bool back, const GPtrArray *includes,
 	       char **refusal, GError **err)

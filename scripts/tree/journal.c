@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The journal of a transaction, as a file: what is to become of which file of a tree.
+ * The journal of a transaction, as a file: which files of a tree change, and how.
  *
- * It lies in the tree and is not trusted: it names paths in the tree, names of namespaces and
- * digests, and nothing else gets in.
+ * It is stored in the tree and is not trusted: only paths in the tree, names of namespaces and
+ * digests are accepted.
  */
 #include "tree/journal.h"
 #include "lib/fs.h"
@@ -22,9 +22,9 @@ static void entry_free(gpointer data)
 }
 
 /**
- * journal_new() - an empty one
+ * journal_new() - create an empty journal
  *
- * Return: for journal_free().
+ * Return: the journal, freed with journal_free().
  */
 struct journal *journal_new(void)
 {
@@ -39,7 +39,7 @@ struct journal *journal_new(void)
 }
 
 /**
- * journal_free() - give a journal back
+ * journal_free() - free a journal
  * @journal: may be NULL
  */
 void journal_free(struct journal *journal)
@@ -58,7 +58,7 @@ void journal_free(struct journal *journal)
 }
 
 /**
- * journal_print() - a journal as it is written
+ * journal_print() - format a journal for writing
  * @journal: the journal
  *
  * Return: a new string.
@@ -106,7 +106,7 @@ static bool read_paths(GKeyFile *file, const char *key, bool (*good)(const char 
 	return true;
 }
 
-/* Names of namespaces, each a directory under OUT. */
+/* Is this the name of a namespace? Each is a directory under OUT. */
 static bool is_name(const char *text)
 {
 	return g_regex_match_simple("^[a-z][a-z0-9]*$", text, G_REGEX_DOLLAR_ENDONLY, 0);
@@ -124,7 +124,7 @@ static char *read_digest(GKeyFile *file, const char *group, const char *key, boo
  * journal_parse() - read a journal
  * @text: untrusted
  *
- * Return: for journal_free(), or NULL where it is none that nsgen writes.
+ * Return: the journal, freed with journal_free(), or NULL if nsgen did not write it.
  */
 struct journal *journal_parse(const char *text)
 {

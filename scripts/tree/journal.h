@@ -8,8 +8,8 @@
 /**
  * struct journal_entry - one file of a tree
  * @path: in the tree
- * @before: its digest now, NULL where it is not there
- * @after: its digest then, NULL where it goes away
+ * @before: its digest before the transaction, NULL if it does not exist
+ * @after: its digest after the transaction, NULL if it is removed
  */
 struct journal_entry {
 	char *path;
@@ -19,13 +19,13 @@ struct journal_entry {
 /**
  * struct journal - what a transaction does
  * @what: in words, "remove ima"
- * @release: the tree's
- * @out: a digest of where series are
+ * @release: the tree's kernel release
+ * @out: a digest of the directory of series
  * @entries: struct journal_entry
- * @make: directories to be made, a parent before its children
- * @remove: directories to be removed if they are empty, children before their parent
- * @series: names whose series is replaced by the one that waits beside it
- * @reports: for each of them the digest of the new report
+ * @make: directories to create, parents first
+ * @remove: directories to remove if they are empty, children first
+ * @series: names whose series is replaced by the one prepared next to it
+ * @reports: for each of these, the digest of the new report
  */
 struct journal {
 	char *what;

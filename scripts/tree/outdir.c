@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Put the result in its place, all of it or nothing.
+ * Publish the result, all of it or nothing.
  *
- * The files are written to a directory beside the one they are for, and then the two change
- * places in one system call, so that at no moment anybody, the user's next command included, sees
- * half a series or none where there was one.
+ * The files are written to a directory next to their destination, and then the two are exchanged
+ * in one system call, so that nobody, including the user's next command, ever sees half a series,
+ * or none where there was one.
  */
 #include "tree/outdir.h"
 #include "lib/error.h"
@@ -19,11 +19,11 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-/* What others make of a report, and can make again. */
+/* Files that other commands generate from a report, and can generate again. */
 #define REVIEW_FILE "review.html"
 #define AUDIT_FILE "audit.json"
 
-/* What nsgen writes, and so may take away again. */
+/* Is this a file that nsgen writes, and so may remove? */
 static bool is_ours(const struct seen_entry *entry)
 {
 	return entry->kind == SEEN_FILE &&
@@ -32,11 +32,12 @@ static bool is_ours(const struct seen_entry *entry)
 }
 
 /**
- * outdir_allowed() - is there nothing in the way but what nsgen writes?
- * @dir: of the series; may be missing
- * @err: STATUS_USAGE, with what it is
+ * outdir_allowed() - does the directory contain only files that nsgen writes?
+ * @dir: the series' directory; may be missing
+ * @err: STATUS_USAGE: it does not; the message names the file
  *
- * A user's notes beside the series, or a link to somewhere else, must not go down with it.
+ * A user's notes in the directory, or a link to somewhere else, must not be removed with the
+ * series.
  */
 bool outdir_allowed(const char *dir, GError **err)
 {
@@ -66,8 +67,8 @@ bool outdir_allowed(const char *dir, GError **err)
 }
 
 /*
- * The place that nobody has named may be in a repository, the kernel's for one: git is to see
- * nothing of it. Without this file nothing is wrong.
+ * The default directory may be in a repository, for example the kernel's, and git must not see it.
+ * It does no harm if this file cannot be written.
  */
 static void ignore(const char *parent)
 {
@@ -80,13 +81,13 @@ static void ignore(const char *parent)
 }
 
 /**
- * outdir_lock() - let nobody else change a series
- * @dir: of the series; its parent is made if it is not there
- * @err: STATUS_USAGE: it cannot be made
+ * outdir_lock() - prevent other processes from changing a series
+ * @dir: the series' directory; its parent is created if needed
+ * @err: STATUS_USAGE: it cannot be created
  *
- * Between a look at what is there and what is written, another run must not put its own in.
+ * Another run must not write its own series between our check of the directory and our write.
  *
- * Return: for outdir_unlock(), or -1.
+ * Return: the lock, released with outdir_unlock(), or -1.
  */
 int outdir_lock(const char *dir, GError **err)
 {
@@ -106,7 +107,7 @@ int outdir_lock(const char *dir, GError **err)
 		     parent, g_strerror(errno));
 		return -1;
 	}
-	/* A file system without locks has to do without. */
+	/* On a file system without locks, go on without one. */
 	while (flock(lock, LOCK_EX) && errno == EINTR) {
 		if (interrupted(err)) {
 			close(lock);
@@ -117,8 +118,8 @@ int outdir_lock(const char *dir, GError **err)
 }
 
 /**
- * outdir_unlock() - let others
- * @lock: of outdir_lock()
+ * outdir_unlock() - release the lock
+ * @lock: the result of outdir_lock()
  */
 void outdir_unlock(int lock)
 {
@@ -127,10 +128,10 @@ void outdir_unlock(int lock)
 
 /**
  * outdir_publish() - make a directory hold exactly these files
- * @dir: is made, or replaced if it holds nothing but what an earlier run put there
+ * @dir: created, or replaced if it only contains files of an earlier run
  * @names: the files' names
  * @texts: their contents
- * @err: STATUS_USAGE: it cannot be written there
+ * @err: STATUS_USAGE: the directory cannot be written
  */
 bool outdir_publish(const char *dir, GPtrArray *names, GPtrArray *texts, GError **err)
 {
@@ -160,10 +161,7 @@ bool outdir_publish(const char *dir, GPtrArray *names, GPtrArray *texts, GError 
 		     "%s: cannot be moved into place (%s); choose another place with --out", dir,
 		     g_strerror(errno));
 out:
-	/*
-	 * What is there now under the temporary name: the old series, or one that did not come to
-	 * be.
-	 */
+	/* The temporary name now holds the old series, or a new one that was not published. */
 	remove_tree(new);
 	return ok;
 }

@@ -5,10 +5,10 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* What says of each line of a series whose it is. */
+/* The report, which says for each line of a series which hook wrote it. */
 #define REPORT_FILE "report.json"
 
-/* Where series go by default, but in nsgen's own checkout. */
+/* The default directory for series, except in nsgen's own checkout. */
 #define OUTDIR_ELSEWHERE "nsgen-out"
 
 bool outdir_allowed(const char *dir, GError **err);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What changed between two series of patches, as "git range-diff" says it.
+ * The changes between two series of patches, as shown by "git range-diff".
  *
- * That compares commits, and a series is read where its tree may not be. So the tree is made up:
- * for each series a repository gets the files that it touches, with the lines that its hunks show
- * where they stand, and something that is no function in between. What git shows of a commit is
- * its message and its hunks, and those are the real ones.
+ * git range-diff compares commits, but the tree of a series may not be available here. So the tree
+ * is made up: for each series a repository gets the files that it touches, with the lines of its
+ * hunks in their places, and filler that does not look like a function in between. git shows only
+ * the message and the hunks of a commit, and those are real.
  */
 #include "tree/range-diff.h"
 #include "lib/diff.h"
@@ -20,8 +20,8 @@
 
 /* A file of which only the lines in hunks are known. */
 struct sparse {
-	GPtrArray *base;	/* its lines; NULL for one that no hunk shows */
-	/* with the patches so far: for each line its index in @base, or -1 */
+	GPtrArray *base;	/* its lines; NULL for a line that no hunk shows */
+	/* for each line after the patches so far, its index in @base, or -1 */
 	GArray *now;
 };
 
@@ -47,7 +47,7 @@ static struct sparse *sparse_of(GHashTable *files, const char *path)
 	return sparse;
 }
 
-/* no file of the kernel has as many; a patch that says so is not read */
+/* No file of the kernel is this long; a patch that claims so is rejected. */
 #define LINES_MAX 1000000
 
 static bool grow(struct sparse *sparse, guint len)
@@ -69,7 +69,7 @@ static void learn(struct sparse *sparse, guint at, const char *text)
 		sparse->base->pdata[index] = g_strdup(text);
 }
 
-/* Goes through one hunk, whose first line is lines[@i]; moves @i behind it. */
+/* Reads one hunk, whose first line is lines[@i]; moves @i past it. */
 static bool take_hunk(struct sparse *sparse, const GPtrArray *lines, guint *i)
 {
 	const char *header = lines->pdata[*i];
@@ -133,8 +133,8 @@ static bool take_patch(GHashTable *files, const char *patch)
 			if (!g_str_has_prefix(line, "+++ b/") || !path_ok(line + 6))
 				return false;
 			/*
-			 * A new file of this patch may be changed by the next one: it has no
-			 * lines of the tree.
+			 * A file that this patch creates may be changed by a later patch, but has
+			 * no lines of the tree.
 			 */
 			sparse = sparse_of(files, line + 6);
 			if (created)
@@ -180,8 +180,8 @@ static bool repository(const char *dir, const char *const *words, char **out, GE
 }
 
 /*
- * What git makes of a patch that is mailed: the subject without "[PATCH 1/3]", and the body down
- * to the line "---".
+ * The commit message that git takes from a mailed patch: the subject without "[PATCH 1/3]", and
+ * the body up to the line "---".
  */
 static char *message_of(const char *patch)
 {
@@ -207,7 +207,7 @@ static bool commit_all(const char *dir, const char *message, GError **err)
 	       repository(dir, commit, NULL, err);
 }
 
-/* One series as a branch; @first is its commit in front of the patches. */
+/* Creates a branch from a series; the tag NAME-base is its commit before the patches. */
 static bool branch(const char *dir, const char *name, const GPtrArray *patches, GError **err)
 {
 	g_autoptr(GHashTable) files =
@@ -249,13 +249,13 @@ static bool branch(const char *dir, const char *name, const GPtrArray *patches, 
 }
 
 /**
- * range_diff() - what changed from one series of patches to another
- * @old: texts of patch files, in their order, without the cover letter
- * @new: the same
- * @colour: with colours
- * @err: STATUS_USAGE: one of them is no series of patches
+ * range_diff() - the changes from one series of patches to another
+ * @old: texts of patch files, in order, without the cover letter
+ * @new: the same, for the new series
+ * @colour: use colours
+ * @err: STATUS_USAGE: one of them is not a series of patches
  *
- * Return: git's words, a new string; or NULL.
+ * Return: git's output, a new string; or NULL.
  */
 char *range_diff(const GPtrArray *old, const GPtrArray *new, bool colour, GError **err)
 {

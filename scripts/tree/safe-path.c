@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Files of a tree that is going to be changed: reached from its top without following a symbolic
- * link.
+ * Access to files of a tree that is to be changed, from its top, without following symbolic links.
  *
- * A link can lead anywhere, and what is behind it is not the tree's: whoever linked it there
- * shares it with something else.
+ * A link can lead anywhere, and its target does not belong to the tree: it may be shared with
+ * something else.
  */
 #include "tree/safe-path.h"
 #include "lib/error.h"
@@ -31,14 +30,14 @@ static bool is_link(const char *path, GError **err)
 		path);
 }
 
-/* Of git's own files only the one that a patch may well touch. */
+/* A patch may change .gitignore, but no other file of git. */
 static bool is_git(const char *part)
 {
 	return g_str_has_prefix(part, ".git") && strcmp(part, ".gitignore");
 }
 
 /**
- * path_inside() - is this a path that stays inside a tree, and out of what is git's?
+ * path_inside() - does a path stay inside a tree, and outside git's own files?
  * @path: untrusted
  */
 bool path_inside(const char *path)
@@ -52,8 +51,8 @@ bool path_inside(const char *path)
 }
 
 /**
- * path_ok() - is this a path that a spec, or a report, can name?
- * @path: untrusted; must be relative, of few characters, and stay inside
+ * path_ok() - may a spec or a report name this path?
+ * @path: untrusted; must be relative, stay inside the tree, and use only plain characters
  */
 bool path_ok(const char *path)
 {
@@ -65,7 +64,7 @@ bool path_ok(const char *path)
  * path_name() - the last part of a path
  * @path: relative
  *
- * Return: a part of @path.
+ * Return: a pointer into @path.
  */
 const char *path_name(const char *path)
 {
@@ -78,8 +77,8 @@ const char *path_name(const char *path)
  * path_parent() - open the directory that a file is in
  * @root: the tree's top
  * @path: relative, without ".."
- * @dir: for close(); -1 where there is no such directory
- * @err: STATUS_TREE: a link, or what is no directory, is in the way
+ * @dir: gets the directory, to be closed with close(); -1 if it does not exist
+ * @err: STATUS_TREE: a component is a link, or not a directory
  */
 bool path_parent(int root, const char *path, int *dir, GError **err)
 {
@@ -123,16 +122,16 @@ static bool read_all(int fd, GString *text)
 }
 
 /**
- * path_read_at() - as path_read(), where the directory is open already
+ * path_read_at() - like path_read(), for a directory that is already open
  * @dir: the directory
  * @name: the file's name in it
- * @path: what the file is called in errors
- * @text: a new string, or NULL where there is no such file
+ * @path: the file's name in error messages
+ * @text: gets a new string, or NULL if there is no such file
  * @err: as for path_read()
  */
 bool path_read_at(int dir, const char *name, const char *path, char **text, GError **err)
 {
-	/* A FIFO must not hold us. */
+	/* Do not block on a FIFO. */
 	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	GString *content;
 	struct stat st;
@@ -172,8 +171,8 @@ bool path_read_at(int dir, const char *name, const char *path, char **text, GErr
  * path_read() - a file's text
  * @root: the tree's top
  * @path: relative, without ".."
- * @text: a new string, or NULL where there is no such file
- * @err: STATUS_TREE: a link, no regular file, not readable, or no text
+ * @text: gets a new string, or NULL if there is no such file
+ * @err: STATUS_TREE: a link, not a regular file, not readable, or not text
  */
 bool path_read(int root, const char *path, char **text, GError **err)
 {

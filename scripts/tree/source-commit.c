@@ -2,10 +2,10 @@
 /*
  * A tree that is a commit of a git repository; nothing is checked out.
  *
- * One "git ls-tree" says which files there are, and one "git cat-file --batch" gives their texts as
- * they are asked for. What is seen is what a checkout would show: links are followed inside of the
- * tree, and a submodule is an empty directory. Filters and line ends that a .gitattributes asks for
- * are not: no kernel has any.
+ * One "git ls-tree" lists the files, and one "git cat-file --batch" returns their contents on
+ * demand. The result is the same as for a checkout: links are followed inside the tree, and a
+ * submodule is an empty directory. Filters and line endings set in .gitattributes are not applied:
+ * no kernel has any.
  */
 #include "tree/source.h"
 #include "tree/git.h"
@@ -16,18 +16,18 @@
 #include <string.h>
 #include <unistd.h>
 
-/* As many links as the kernel follows. */
+/* The kernel's limit on symbolic links in a path. */
 #define LINKS_MAX 40
 
 /**
- * struct batch - a "git cat-file --batch" that runs
- * @child: it
- * @runs: it has been started
- * @buffer: what it has said and nobody has taken
- * @at: of these the first
- * @have: where they end
- * @broken: it does not answer any more
- * @why: what it said on stderr, or as much as one needs
+ * struct batch - a running "git cat-file --batch"
+ * @child: the process
+ * @runs: the process has been started
+ * @buffer: output that has not been consumed yet
+ * @at: the start of that output
+ * @have: the end of that output
+ * @broken: the process no longer answers
+ * @why: its stderr, cut off after enough for a message
  */
 struct batch {
 	struct child child;
@@ -39,14 +39,14 @@ struct batch {
 
 /**
  * struct commit - the source
- * @source: what it can do
- * @repository: where it is
- * @name: the commit's, in full
- * @listing: "100644 blob NAME\tPATH", each with a zero byte behind it
- * @entries: path to its line in @listing; directories, too
- * @paths: those of directories
- * @lock: for @batch: there is one for all threads
- * @batch: see there
+ * @source: its operations
+ * @repository: the path of the repository
+ * @name: the full hash of the commit
+ * @listing: "100644 blob NAME\tPATH", each followed by a NUL byte
+ * @entries: maps each path to its line in @listing; includes directories
+ * @paths: storage for the paths of directories
+ * @lock: protects @batch, which all threads share
+ * @batch: see struct batch
  */
 struct commit {
 	struct source source;
@@ -58,9 +58,9 @@ struct commit {
 	struct batch batch;
 };
 
-/* ------------------------------------------------------------------ what git says */
+/* ------------------------------------------------------------------ reading from git */
 
-/* A git whose errors nobody reads would wait. */
+/* git would block if nobody read its stderr. */
 static bool hear(struct batch *batch)
 {
 	char words[512];
@@ -71,7 +71,7 @@ static bool hear(struct batch *batch)
 	return got > 0;
 }
 
-/* The end of its output is that of git, which has said before why. */
+/* End of output means that git has ended; it has printed the reason on stderr before. */
 static bool fill(struct batch *batch)
 {
 	struct pollfd pipes[] = { { .fd = batch->child.out, .events = POLLIN },
@@ -90,7 +90,7 @@ static bool fill(struct batch *batch)
 	return got > 0;
 }
 
-/* Takes so many bytes; @text may be NULL. */
+/* Consumes that many bytes; @text may be NULL. */
 static bool take(struct batch *batch, size_t count, GString *text)
 {
 	while (count) {
@@ -136,7 +136,7 @@ static bool ask(struct batch *batch, const char *name)
 	return true;
 }
 
-/* "NAME blob SIZE", the text and a line's end; or "NAME missing". */
+/* git answers "NAME blob SIZE", the contents and a newline; or "NAME missing". */
 static bool take_blob(struct batch *batch, const char *name, size_t most, GString *text,
 		      bool *there)
 {
@@ -156,7 +156,7 @@ static bool take_blob(struct batch *batch, const char *name, size_t most, GStrin
 	return take(batch, size, *there ? text : NULL) && take(batch, 1, NULL);
 }
 
-/* git believes a loose object that it is what its name says. Who reads many looks for no lines. */
+/* git does not check that a loose object matches its name. Bulk scans skip the check as well. */
 static bool is_named(const char *name, size_t most, const GString *text)
 {
 	g_autofree char *is = NULL;
@@ -196,9 +196,9 @@ static bool read_blob(struct commit *commit, const char *path, const char *name,
 	       unread(commit, path, "its content does not match its name", err);
 }
 
-/* ------------------------------------------------------------------ what is where */
+/* ------------------------------------------------------------------ looking up paths */
 
-/* The kind of an entry itself. */
+/* The kind of the entry itself; links are not followed. */
 static enum seen kind_of(const char *entry)
 {
 	if (g_str_has_prefix(entry, "100"))
@@ -216,7 +216,7 @@ static char *name_of(const char *entry)
 	return g_strndup(name, strcspn(name, "\t"));
 }
 
-/* Puts the components of a path in front of those that are still to be walked. */
+/* Puts the components of a path before those that are still to be walked. */
 static void push(GQueue *todo, const char *path)
 {
 	g_auto(GStrv) parts = g_strsplit(path, "/", -1);
@@ -239,9 +239,9 @@ static bool go_up(GString *at)
 /**
  * walk() - follow a path through all links
  * @commit: the tree
- * @todo: components, taken over
- * @entry: gets what is there, or NULL
- * @inside: is it in the tree?
+ * @todo: components, consumed
+ * @entry: gets the entry, or NULL
+ * @inside: gets whether the path stays in the tree
  * @err: a link cannot be read
  */
 static bool walk(struct commit *commit, GQueue *todo, const char **entry, bool *inside,
@@ -314,8 +314,8 @@ static bool behind(struct source *source, const char *link, enum seen *kind, boo
 }
 
 /*
- * A directory's link out of it may lead to something on this machine; a commit's leads nowhere that
- * anybody could know.
+ * A link out of a directory may lead to a file on this machine, but the target of a link out of a
+ * commit is unknown.
  */
 static bool find_inside(struct commit *commit, const char *path, const char **entry, GError **err)
 {
@@ -362,7 +362,7 @@ static bool read_text(struct source *source, const char *path, size_t most, GStr
 	return read_blob(commit, path, name, most, text, there, err);
 }
 
-/* In git's order, in which it has them at hand, too. */
+/* In git's order, in which git can also read the files quickly. */
 static bool list(struct source *source, GPtrArray *files, GPtrArray *links, GError **err)
 {
 	const GString *listing = ((struct commit *)source)->listing;
@@ -414,7 +414,7 @@ static bool holding(struct source *source, const GPtrArray *strings, const char 
 			err);
 	if (!out)
 		return false;
-	/* Of a file that it cannot read git says so, and goes on. */
+	/* If git cannot read a file, it prints an error and continues. */
 	if (status > 1 || *errors) {
 		*strchrnul(errors, '\n') = '\0';
 		g_set_error(err, NSGEN_UNREAD, STATUS_TREE,
@@ -424,7 +424,7 @@ static bool holding(struct source *source, const GPtrArray *strings, const char 
 		return false;
 	}
 	*files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	/* COMMIT:PATH, each with a zero byte behind it */
+	/* COMMIT:PATH, each followed by a NUL byte */
 	for (size_t at = 0; at < out->len; at += strlen(out->str + at) + 1)
 		if (strchr(out->str + at, ':'))
 			g_hash_table_add(*files, g_strdup(strchr(out->str + at, ':') + 1));
@@ -432,9 +432,9 @@ static bool holding(struct source *source, const GPtrArray *strings, const char 
 	return true;
 }
 
-/* ------------------------------------------------------------------ begin and end */
+/* ------------------------------------------------------------------ opening and closing */
 
-/* Those in which a path is. */
+/* Adds the directories that contain a path. */
 static void add_directories(struct commit *commit, const char *path)
 {
 	g_autofree char *dir = g_strdup(path);
@@ -479,7 +479,7 @@ static void free_commit(struct source *source)
 {
 	struct commit *commit = (struct commit *)source;
 
-	/* At the end of its input git ends; and what it still has to say has nobody to read it. */
+	/* git ends when its input is closed; any remaining output is dropped. */
 	if (commit->batch.runs)
 		run_end(&commit->batch.child);
 	g_string_free(commit->batch.why, TRUE);
@@ -495,11 +495,11 @@ static void free_commit(struct source *source)
 
 /**
  * source_commit() - the files of a commit
- * @repository: a git repository, anybody's
- * @name: the commit's, of git_commit()
+ * @repository: a git repository, untrusted
+ * @name: the commit's hash, as returned by git_commit()
  * @err: STATUS_TREE: git cannot read it
  *
- * Return: for source_free(), or NULL.
+ * Return: the source, freed with source_free(), or NULL.
  */
 struct source *source_commit(const char *repository, const char *name, GError **err)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A tree that is a directory. It is the user's, and looked at as it is now.
+ * A tree that is a directory. It belongs to the user, and its current state is used.
  */
 #include "tree/source.h"
 
@@ -35,7 +35,7 @@ static bool read_text(struct source *source, const char *path, size_t most, GStr
 	return seen_read(STATUS_TREE, full, path, most, text, there, err);
 }
 
-/* Directories are not entered through links: a tree's own link may lead out of it. */
+/* Links to directories are not followed: even a tree's own link may lead out of it. */
 static bool list_below(const char *path, const char *rel, bool hidden, GPtrArray *files,
 		       GPtrArray *links, GError **err)
 {
@@ -64,7 +64,7 @@ static bool list_below(const char *path, const char *rel, bool hidden, GPtrArray
 /**
  * source_list_directory() - all regular files and all symbolic links of a directory
  * @path: the directory
- * @hidden: those whose names begin with a dot, too
+ * @hidden: include names that begin with a dot
  * @files: gets the files, new strings, relative to @path
  * @links: gets the links
  * @err: STATUS_TREE: it cannot be read
@@ -104,7 +104,7 @@ static void free_directory(struct source *source)
  * source_directory() - the files of a directory
  * @path: the directory
  *
- * Return: for source_free().
+ * Return: the source, freed with source_free().
  */
 struct source *source_directory(const char *path)
 {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is to be seen in front of a tree: files as a series has changed them, or as they were
- * before it.
+ * Files that hide those of a tree: as a series has changed them, or as they were before it.
  */
 #include "tree/source.h"
 
@@ -13,7 +12,7 @@ struct overlay {
 	GHashTable *texts;
 };
 
-/* Return: whether the overlay says what is there. */
+/* Return: whether the overlay decides what is at this path. */
 static bool is_laid_over(struct source *source, const char *path, const char **text)
 {
 	return g_hash_table_lookup_extended(((struct overlay *)source)->texts, path, NULL,
@@ -70,7 +69,7 @@ static bool list(struct source *source, GPtrArray *files, GPtrArray *links, GErr
 	return true;
 }
 
-/* A link below may lead to a file that was laid over; what is behind it is there still. */
+/* A link of the tree may point to an overlaid file; what it points to still exists below. */
 static bool behind(struct source *source, const char *link, enum seen *kind, bool *inside,
 		   GError **err)
 {
@@ -79,7 +78,7 @@ static bool behind(struct source *source, const char *link, enum seen *kind, boo
 	return under->ops->behind(under, link, kind, inside, err);
 }
 
-/* Whoever asks reads what is laid over: it is little. */
+/* All overlaid files count as matches and are read by the caller: there are few. */
 static bool holding(struct source *source, const GPtrArray *strings, const char *const *where,
 		    GHashTable **files, GError **err)
 {
@@ -105,12 +104,11 @@ static void free_overlay(struct source *source)
 }
 
 /**
- * source_overlay() - put files in front of a source
- * @under: the source, the overlay's from now on
- * @texts: path to text, NULL for one that shall not be there; a directory can be one of these,
- * too. It is shared
+ * source_overlay() - lay files over a source
+ * @under: the source, which the overlay now owns
+ * @texts: maps paths to texts; NULL hides a file or a directory. The table is shared
  *
- * Return: for source_free().
+ * Return: the overlay, freed with source_free().
  */
 struct source *source_overlay(struct source *under, GHashTable *texts)
 {
@@ -133,10 +131,10 @@ struct source *source_overlay(struct source *under, GHashTable *texts)
 /**
  * source_holding() - which files have one of these strings in them?
  * @source: the source
- * @strings: what is looked for
+ * @strings: the strings to search for
  * @where: see struct source_ops
- * @files: gets a new set of paths, or NULL where only reading them tells
- * @err: STATUS_TREE: it cannot be told
+ * @files: gets a new set of paths, or NULL if the files must be read to find out
+ * @err: STATUS_TREE: the files cannot be searched
  */
 bool source_holding(struct source *source, const GPtrArray *strings, const char *const *where,
 		    GHashTable **files, GError **err)
@@ -146,7 +144,7 @@ bool source_holding(struct source *source, const GPtrArray *strings, const char 
 }
 
 /**
- * source_free() - give a source back, and what lies under it
+ * source_free() - free a source, and the one below it
  * @source: may be NULL
  */
 void source_free(struct source *source)

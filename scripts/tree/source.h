@@ -4,33 +4,33 @@
 
 #include "lib/seen.h"
 
-/* No source file is that long; what is may be a disk image that somebody left there. */
+/* No source file is this long; a longer file may be a disk image that somebody left there. */
 #define SOURCE_TOO_LONG ((size_t)64 << 20)
 
 /**
  * struct source - where a tree's files come from
- * @ops: what it can do
+ * @ops: its operations
  *
- * Paths are relative to the tree. Errors are STATUS_TREE, and NSGEN_UNREAD where something could
- * not be looked at. Everything but free() may be called by several threads.
+ * Paths are relative to the tree. Errors are STATUS_TREE, in the domain NSGEN_UNREAD if something
+ * could not be read. Everything except free() may be called by several threads.
  */
 struct source {
 	const struct source_ops *ops;
 };
 
 /**
- * struct source_ops - what each source can tell
- * @look: what is there, behind links
- * @read: puts a file's text into @text; @there is false where there is none, or one of more than
- *	@most bytes
- * @list: adds all regular files but hidden ones to @files, and symbolic links to @links; new
- *	strings, in no order
- * @behind: what is behind one of these links, and is that in the tree?
- * @holding: which files have one of @strings in them, as a set of paths; those in @where suffice,
- *	patterns in which '*' is anything, with '!' in front what is left out; NULL for no patterns.
- *	It may say more files than that. NULL in place of the function, or of the set: it is not
- *	told without reading them all
- * @free: gives it back
+ * struct source_ops - the operations of a source
+ * @look: the kind of an entry; links are followed
+ * @read: reads a file's text into @text; @there is false if there is no such file, or it has more
+ *	than @most bytes
+ * @list: adds all regular files except hidden ones to @files, and symbolic links to @links; new
+ *	strings, in no particular order
+ * @behind: the kind of the target of one of these links, and whether it is inside the tree
+ * @holding: the files that contain one of @strings, as a set of paths, which may include others.
+ *	The search may be limited to @where: patterns in which '*' matches anything, and a leading
+ *	'!' excludes; NULL for no patterns. If the function or the set is NULL, all files must be
+ *	read to find out
+ * @free: frees the source
  */
 struct source_ops {
 	bool (*look)(struct source *source, const char *path, enum seen *kind, GError **err);

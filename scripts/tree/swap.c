@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Let two files, or two directories, change places.
+ * Exchange two files, or two directories.
  *
- * Where the file system can, in one system call, so that nobody ever sees none; where it cannot,
- * one is away for a moment under another name, and a run that was killed in that moment is taken
- * up by that name.
+ * If the file system can do so in one system call, there is always a file of that name. Otherwise
+ * one of the two is briefly kept under another name, and if a run is killed at that moment, the
+ * next one recognises that name and continues.
  */
 #include "tree/swap.h"
 #include "lib/error.h"
@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-/* What was displaced where two files cannot change places in one go. */
+/* The name of a displaced file if two files cannot be exchanged in one system call. */
 static char *old_name(const char *number)
 {
 	return g_strdup_printf("%s.old", number);
@@ -48,8 +48,8 @@ static bool move(int from, const char *old, int to, const char *new)
 }
 
 /*
- * The file systems that do not know how to exchange files leave a moment in which there is none;
- * the journal covers that too.
+ * A file system that cannot exchange files leaves a moment in which there is none; the journal
+ * covers that too.
  */
 static bool exchange(int stage, const char *number, int dir, const char *name)
 {
@@ -78,13 +78,12 @@ static bool exchange_back(int stage, const char *number, int dir, const char *na
 }
 
 /**
- * swap_forward() - let a file of a tree be as it shall be, wherever a run that was killed has
- * left it
+ * swap_forward() - bring a file of a tree to its new state, from wherever a killed run left it
  * @stage: the directory with the new file, open
- * @entry: which file, and what it was and shall be
+ * @entry: the file, with its old and new digests
  * @number: the new file's name in @stage
  * @dir: the directory that the file is in, open
- * @err: STATUS_TREE: it is neither as it was nor as it shall be; STATUS_USAGE: it cannot be
+ * @err: STATUS_TREE: it is in neither the old nor the new state; STATUS_USAGE: it cannot be
  * replaced
  */
 bool swap_forward(int stage, const struct journal_entry *entry, const char *number, int dir,
@@ -118,15 +117,15 @@ bool swap_forward(int stage, const struct journal_entry *entry, const char *numb
 }
 
 /**
- * swap_backward() - let a file of a tree be as it was
+ * swap_backward() - bring a file of a tree back to its old state
  * @stage: as for swap_forward()
- * @entry: which file
- * @number: its new file's name in @stage
+ * @entry: the file
+ * @number: the new file's name in @stage
  * @dir: the directory that the file is in, open
  *
- * One that somebody else has changed since is left alone.
+ * A file that somebody else has changed since is left alone.
  *
- * Return: false where it cannot be.
+ * Return: false if that fails.
  */
 bool swap_backward(int stage, const struct journal_entry *entry, const char *number, int dir)
 {
@@ -138,7 +137,7 @@ bool swap_backward(int stage, const struct journal_entry *entry, const char *num
 	now = fs_digest(text);
 	if (!now && entry->before && is_there(stage, old))
 		return move(stage, old, dir, name);
-	/* As it was, or somebody else's. */
+	/* In its old state already, or changed by somebody else. */
 	if (g_strcmp0(now, entry->after))
 		return true;
 	if (!entry->before)
@@ -149,11 +148,11 @@ bool swap_backward(int stage, const struct journal_entry *entry, const char *num
 }
 
 /**
- * swap_displaced() - is what was displaced what was looked at?
+ * swap_displaced() - is the displaced file the one that was read before?
  * @stage: as for swap_forward()
- * @entry: which file
- * @number: its new file's name in @stage
- * @err: STATUS_TREE: it is not: an editor may have saved in between
+ * @entry: the file
+ * @number: the new file's name in @stage
+ * @err: STATUS_TREE: it is not; an editor may have saved the file in between
  */
 bool swap_displaced(int stage, const struct journal_entry *entry, const char *number, GError **err)
 {
@@ -172,15 +171,14 @@ bool swap_displaced(int stage, const struct journal_entry *entry, const char *nu
 }
 
 /**
- * swap_directories() - let two directories change places; where the second is not there, the
- * first one moves
+ * swap_directories() - exchange two directories; if the second does not exist, move the first
  * @new: a directory
- * @dir: a directory, or nothing
+ * @dir: a directory, or a name that does not exist
  *
- * Not every file system can do so in one go. Then there is a moment without any, but never half
- * of one.
+ * Not every file system can do this in one step. If not, there is briefly no directory, but never
+ * an incomplete one.
  *
- * Return: false, and errno, where it cannot be; then nothing has changed.
+ * Return: false with errno set on failure; nothing has changed then.
  */
 bool swap_directories(const char *new, const char *dir)
 {

@@ -2,24 +2,22 @@
 /*
  * Replace files of a tree: all of them or none.
  *
- * No system call replaces twenty files at once, so it is done as a database does it. The new
- * files are written to a directory in the tree, then a journal that says what is to become of
- * which file, and when all that is on the disk, each new file changes places with the one that it
- * is for. What was there is in the directory now, and goes away with it when everything is in
- * place. So
+ * No system call replaces twenty files at once, so it is done as in a database. The new files are
+ * written to a directory in the tree, followed by a journal that says what happens to which file.
+ * When all of that is on disk, each new file is exchanged with the one that it replaces. The
+ * directory then has the old files, and is removed when everything is in place. So:
  *
- * - an error on the way (a full disk, a directory that is not ours) takes everything back;
- * - killed before the journal is whole, nothing has happened, and the next run removes the
- * directory;
- * - killed later, by a power failure too, the next run reads the journal and finishes: a file is
- * either as it was, or as it shall be, and
- *   its digest says which;
- * - what somebody saved into a file at the same moment is found in the directory, does not have
- * the digest, and goes back.
+ * - On an error along the way (a full disk, a directory that is not ours), everything is undone.
+ * - If the run is killed before the journal is complete, nothing has happened, and the next run
+ *   removes the directory.
+ * - If it is killed later, by a power failure for example, the next run reads the journal and
+ *   finishes: each file is in its old or its new state, and its digest says which.
+ * - If somebody saves a file at the same moment, that version ends up in the directory, does not
+ *   have the expected digest, and is put back.
  *
- * The journal lies in the tree and is not trusted: it names paths in the tree, files beside
- * itself and digests, and nothing outside is touched but a series that waits under OUT with the
- * digest that the journal says.
+ * The journal is stored in the tree and is not trusted: it names paths in the tree, files next to
+ * itself and digests. Nothing outside the tree is touched except a series that is prepared under
+ * OUT and has the digest in the journal.
  */
 #include "tree/transaction.h"
 #include "lib/error.h"
@@ -44,7 +42,7 @@
 #define STAGE ".nsgen-apply"
 #define JOURNAL "journal"
 
-/* @digest is NULL where there is no such file. */
+/* @digest is NULL if there is no such file. */
 static bool digest_of_path(const char *path, char **digest, GError **err)
 {
 	g_autofree char *text = NULL;
@@ -56,7 +54,7 @@ static bool digest_of_path(const char *path, char **digest, GError **err)
 	return true;
 }
 
-/* Where OUT is, without saying so in the tree. */
+/* Identifies OUT without storing its path in the tree. */
 static char *place_of(const char *out)
 {
 	char *real = realpath(out, NULL);
@@ -76,7 +74,7 @@ static char *series_report(const struct hold *hold, const char *name, const char
 	return g_build_filename(hold->out, name, release, REPORT_FILE, NULL);
 }
 
-/* ------------------------------------------------------------------ all of them */
+/* ------------------------------------------------------------------ carrying out the journal */
 
 static bool make_directory(const struct hold *hold, const char *path, GError **err)
 {
@@ -110,7 +108,7 @@ static void remove_directory(const struct hold *hold, const char *path)
 
 	if (!path_parent(hold->root, path, &dir, NULL) || dir < 0)
 		return;
-	/* What is not empty, for somebody has built there, stays. */
+	/* A directory that is not empty, for example after a build, stays. */
 	unlinkat(dir, path_name(path), AT_REMOVEDIR);
 	fsync(dir);
 	close(dir);
@@ -127,7 +125,7 @@ static bool files_forward(const struct hold *hold, int stage, const struct journ
 
 		if (!path_parent(hold->root, entry->path, &dir, err))
 			return false;
-		/* Taken out by the run that was killed, with its directory. */
+		/* A killed run has already removed the file, with its directory. */
 		if (dir < 0 && !entry->after)
 			continue;
 		if (dir < 0)
@@ -195,12 +193,12 @@ static bool all_back(const struct hold *hold, int stage, const struct journal *j
 		g_autofree char *is = NULL;
 
 		ok &= digest_of_path(report, &is, NULL);
-		/* Where it has changed places, what was there waits now. */
+		/* If the series was already exchanged, the old one is at @next now. */
 		if (!g_strcmp0(is, journal->reports->pdata[i]) &&
 		    g_file_test(next, G_FILE_TEST_IS_DIR))
 			ok &= swap_directories(next, dir);
 	}
-	/* The run that was killed may have come as far as to remove directories. */
+	/* A killed run may already have removed directories. */
 	for (guint i = journal->remove->len; i-- > 0;)
 		ok &= make_directory(hold, journal->remove->pdata[i], NULL);
 	for (guint i = journal->entries->len; i-- > 0;) {
@@ -230,7 +228,7 @@ static void drop_next(const struct hold *hold, const GPtrArray *series)
 	}
 }
 
-/* The journal goes first: without it the rest is only litter. */
+/* The journal is removed first: without it the other files mean nothing. */
 static void drop_stage(const struct hold *hold, int stage)
 {
 	g_autofree char *path = g_build_filename(hold->tree, STAGE, NULL);
@@ -253,8 +251,7 @@ static void hold_signals(bool hold)
 }
 
 /*
- * What the journal says, from wherever it stands to the end; or, if that cannot be, back to the
- * beginning.
+ * Carries out the journal from its current state to the end; if that fails, back to the beginning.
  */
 static bool carry_out(const struct hold *hold, int stage, const struct journal *journal,
 		      GError **err)
@@ -284,7 +281,7 @@ static bool carry_out(const struct hold *hold, int stage, const struct journal *
 	return ok;
 }
 
-/* ------------------------------------------------------------------ before it begins */
+/* ------------------------------------------------------------------ preparing the stage */
 
 static bool write_all(int fd, const char *text)
 {
@@ -301,7 +298,7 @@ static bool write_all(int fd, const char *text)
 	return !fsync(fd);
 }
 
-/* A new file of the stage; it gets mode and owner of the one that it will replace. */
+/* Creates a file in the stage, with mode and owner of the file that it will replace. */
 static bool stage_file(int stage, const char *name, const char *text, const struct stat *like)
 {
 	int fd = openat(stage, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
@@ -310,7 +307,8 @@ static bool stage_file(int stage, const char *name, const char *text, const stru
 
 	if (ok && like) {
 		/*
-		 * Only root can give a file away, and only root has to: others replace their own.
+		 * Only root can change the owner, and only root needs to: other users replace
+		 * their own files.
 		 */
 		if (fchown(fd, like->st_uid, like->st_gid))
 			ok = geteuid();
@@ -411,8 +409,8 @@ static bool stage_all(const struct hold *hold, int stage, const struct changes *
 /**
  * transaction_run() - change a tree, all or nothing
  * @hold: the tree
- * @changes: what to
- * @err: STATUS_USAGE: it cannot be written; STATUS_TREE: somebody else has changed a file
+ * @changes: the changes
+ * @err: STATUS_USAGE: the tree cannot be written; STATUS_TREE: somebody else has changed a file
  */
 bool transaction_run(const struct hold *hold, const struct changes *changes, GError **err)
 {
@@ -441,7 +439,9 @@ bool transaction_run(const struct hold *hold, const struct changes *changes, GEr
 	return ok;
 }
 
-/* ------------------------------------------------------------------ after one that was killed */
+/*
+ * ------------------------------------------------------------------ recovering from a killed run
+ */
 
 static bool finish(const struct hold *hold, int stage, GError **err)
 {
@@ -512,12 +512,12 @@ static bool same_place(int fd, const char *path)
 }
 
 /**
- * hold_take() - keep others of us away from a tree, and finish what one that was killed has left
+ * hold_take() - lock a tree against other nsgen runs, and finish what a killed run has left
  * @tree: its path
- * @out: where series are
- * @err: STATUS_USAGE: somebody is at work; or as for transaction_run()
+ * @out: the directory of series
+ * @err: STATUS_USAGE: another run holds the lock; or as for transaction_run()
  *
- * Return: for hold_free(), or NULL.
+ * Return: the lock, released with hold_free(), or NULL.
  */
 struct hold *hold_take(const char *tree, const char *out, GError **err)
 {
@@ -537,7 +537,7 @@ struct hold *hold_take(const char *tree, const char *out, GError **err)
 }
 
 /**
- * hold_free() - let others in again
+ * hold_free() - release the lock on a tree
  * @hold: may be NULL
  */
 void hold_free(struct hold *hold)
@@ -554,9 +554,9 @@ void hold_free(struct hold *hold)
 }
 
 /**
- * transaction_settled() - was no transaction_run() killed halfway here?
+ * transaction_settled() - is the tree free of an interrupted transaction?
  * @tree: a tree's path
- * @err: STATUS_TREE
+ * @err: STATUS_TREE: it is not
  */
 bool transaction_settled(const char *tree, GError **err)
 {

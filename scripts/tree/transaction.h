@@ -5,14 +5,14 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* Where a series waits to take the place of the one that is there: OUT/NAME/.nsgen-next. */
+/* A series that is prepared to replace the current one: OUT/NAME/.nsgen-next. */
 #define NEXT_SERIES ".nsgen-next"
 
 /**
- * struct change - what becomes of one file of a tree
+ * struct change - the change of one file of a tree
  * @path: in the tree
- * @before: its text now, NULL where it is not there
- * @after: its text then, NULL where it goes away
+ * @before: its current text, NULL if it does not exist
+ * @after: its new text, NULL if it is removed
  */
 struct change {
 	const char *path;
@@ -20,13 +20,13 @@ struct change {
 };
 
 /**
- * struct changes - what becomes of a tree; all of it or nothing
- * @what: in words, "remove ima", for whoever finds it half done
- * @release: the tree's
+ * struct changes - the changes of a tree; all or nothing
+ * @what: in words, "remove ima", for the message if it is interrupted
+ * @release: the tree's kernel release
  * @files: struct change
- * @make: directories to be made, a parent before its children
- * @remove: directories to be removed if they are empty, children before their parent
- * @series: names whose series is replaced by the one that waits beside it
+ * @make: directories to create, parents first
+ * @remove: directories to remove if they are empty, children first
+ * @series: names whose series is replaced by the one prepared next to it
  */
 struct changes {
 	const char *what;
@@ -38,9 +38,9 @@ struct changes {
 };
 
 /**
- * struct hold - a tree that nobody else of us changes meanwhile
+ * struct hold - a tree that is locked against other nsgen runs
  * @tree: its path
- * @out: where series are
+ * @out: the directory of series
  * @root: the open directory, locked
  * @lock: @out, locked
  */

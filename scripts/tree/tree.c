@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The kernel tree: what it is called, its files, and who has a CONFIG_ symbol. Nothing here writes.
+ * The kernel tree: its release, its files, and whether names are already used in it. Nothing here
+ * writes.
  */
 #include "tree/tree.h"
 #include "lib/error.h"
@@ -37,7 +38,7 @@ static char *release_of(const char *makefile)
 }
 
 /**
- * tree_place() - where the user says that a tree is
+ * tree_place() - expand the path of a tree that the user gives
  * @path: a leading "~/" is the home directory
  *
  * Return: a new string.
@@ -49,9 +50,9 @@ char *tree_place(const char *path)
 }
 
 /**
- * tree_is_here() - is the current directory a kernel tree's?
+ * tree_is_here() - is the current directory a kernel tree?
  *
- * Others have a Makefile with a VERSION, too.
+ * Other projects also have a Makefile with a VERSION, so kernel/nsproxy.c must exist too.
  */
 bool tree_is_here(void)
 {
@@ -83,7 +84,7 @@ static bool open_source(struct tree *tree, const char *base, GError **err)
 	return tree->source;
 }
 
-/* What errors call it: a commit by as much of its name as nobody mistakes. */
+/* The tree's name in error messages; 12 digits of a commit's hash are unambiguous. */
 static char *called(const struct tree *tree)
 {
 	return tree->commit ? g_strdup_printf("%s: commit %.12s", tree->path, tree->commit) :
@@ -117,14 +118,14 @@ static bool is_kernel(struct tree *tree, GError **err)
 }
 
 /**
- * tree_open_at() - look at a kernel tree, or at a commit of one
+ * tree_open_at() - open a kernel tree, or a commit of one
  * @path: untrusted; a leading "~/" is the home directory, which dash does not expand after
  * "KERNEL="
  * @base: untrusted: the commit of the repository at @path; NULL for the directory as it is
- * @err: STATUS_USAGE where there is no kernel tree or no such commit, STATUS_TREE where it has no
+ * @err: STATUS_USAGE if there is no kernel tree or no such commit, STATUS_TREE if it has no
  * nsproxy
  *
- * Return: a tree for tree_free(), or NULL.
+ * Return: a tree, freed with tree_free(), or NULL.
  */
 struct tree *tree_open_at(const char *path, const char *base, GError **err)
 {
@@ -135,11 +136,11 @@ struct tree *tree_open_at(const char *path, const char *base, GError **err)
 }
 
 /**
- * tree_open() - look at a kernel tree
+ * tree_open() - open a kernel tree
  * @path: as for tree_open_at()
  * @err: as for tree_open_at()
  *
- * Return: a tree for tree_free(), or NULL.
+ * Return: a tree, freed with tree_free(), or NULL.
  */
 struct tree *tree_open(const char *path, GError **err)
 {
@@ -147,7 +148,7 @@ struct tree *tree_open(const char *path, GError **err)
 }
 
 /**
- * tree_free() - give a tree back
+ * tree_free() - free a tree
  * @tree: may be NULL
  */
 void tree_free(struct tree *tree)
@@ -164,11 +165,11 @@ void tree_free(struct tree *tree)
 }
 
 /**
- * tree_has() - is there such a file?
+ * tree_has() - does a file exist?
  * @tree: the tree
  * @file: relative
- * @there: is set
- * @err: STATUS_TREE: it cannot be told
+ * @there: gets the answer
+ * @err: STATUS_TREE: this cannot be determined
  */
 bool tree_has(const struct tree *tree, const char *file, bool *there, GError **err)
 {
@@ -177,18 +178,18 @@ bool tree_has(const struct tree *tree, const char *file, bool *there, GError **e
 	if (!tree->source->ops->look(tree->source, file, &kind, err))
 		return false;
 	*there = kind == SEEN_FILE;
-	/* A FIFO is not what somebody has left out. */
+	/* A FIFO must not count as a missing file. */
 	if (kind == SEEN_OTHER)
 		return fail(err, STATUS_TREE, "%s: not a regular file; replace it with one", file);
 	return true;
 }
 
 /**
- * tree_has_directory() - is there such a directory?
+ * tree_has_directory() - does a directory exist?
  * @tree: the tree
  * @directory: relative
- * @there: is set
- * @err: STATUS_TREE: it cannot be told
+ * @there: gets the answer
+ * @err: STATUS_TREE: this cannot be determined
  */
 bool tree_has_directory(const struct tree *tree, const char *directory, bool *there, GError **err)
 {
@@ -202,11 +203,11 @@ bool tree_has_directory(const struct tree *tree, const char *directory, bool *th
 }
 
 /**
- * tree_scan() - what is in a file, for those who read many
+ * tree_scan() - read a file, for callers that read many
  * @tree: the tree
  * @file: relative
- * @text: gets it, whatever it is
- * @there: is false where there is no such file, or one longer than any source file is
+ * @text: gets the contents, text or not
+ * @there: false if there is no such file, or it is longer than any source file
  * @err: STATUS_TREE: it cannot be read
  */
 bool tree_scan(const struct tree *tree, const char *file, GString *text, bool *there, GError **err)
@@ -215,11 +216,11 @@ bool tree_scan(const struct tree *tree, const char *file, GString *text, bool *t
 }
 
 /**
- * tree_read_if_there() - the text of a file that not every tree has
+ * tree_read_if_there() - read a file that not every tree has
  * @tree: the tree
  * @file: relative
- * @text: a new string, or NULL where there is no such file
- * @err: STATUS_TREE: it cannot be read, or is no text
+ * @text: gets a new string, or NULL if there is no such file
+ * @err: STATUS_TREE: it cannot be read, or is not text
  */
 bool tree_read_if_there(const struct tree *tree, const char *file, char **text, GError **err)
 {
@@ -240,10 +241,10 @@ bool tree_read_if_there(const struct tree *tree, const char *file, char **text, 
 }
 
 /**
- * tree_read() - a file's text
+ * tree_read() - read a file
  * @tree: the tree
  * @file: relative
- * @err: STATUS_TREE: it is not there, cannot be read, or is no text
+ * @err: STATUS_TREE: it does not exist, cannot be read, or is not text
  *
  * Return: a new string, or NULL.
  */
@@ -257,11 +258,11 @@ char *tree_read(const struct tree *tree, const char *file, GError **err)
 }
 
 /**
- * tree_files() - all regular files, but for hidden ones
+ * tree_files() - all regular files, except hidden ones
  * @tree: the tree
  * @err: STATUS_TREE: a directory cannot be read
  *
- * Return: relative paths, in no order; the tree's own; or NULL.
+ * Return: relative paths, in no particular order, owned by the tree; or NULL.
  */
 const GPtrArray *tree_files(struct tree *tree, GError **err)
 {
@@ -279,9 +280,9 @@ const GPtrArray *tree_files(struct tree *tree, GError **err)
 }
 
 /**
- * tree_lay_over() - put files in front of the tree's own
+ * tree_lay_over() - lay files over the tree's own
  * @tree: the tree
- * @texts: path to text, NULL for one that shall not be there; it is shared
+ * @texts: maps paths to texts, NULL hides a file; the table is shared
  */
 void tree_lay_over(struct tree *tree, GHashTable *texts)
 {
@@ -291,10 +292,10 @@ void tree_lay_over(struct tree *tree, GHashTable *texts)
 }
 
 /*
- * A link to a file of the tree is read like one, and what no link of a tree should be is said.
- * One to a directory is not entered, as nowhere.
+ * A link to a file of the tree is read like that file; one that is broken or leads out of the tree
+ * is an error. A link to a directory is not followed, as everywhere else.
  *
- * Return: false with an error, or with @text NULL for a directory.
+ * Return: false with an error, or true with @text NULL for a directory.
  */
 static bool read_link(const struct tree *tree, const char *link, char **text, GError **err)
 {
@@ -315,11 +316,11 @@ static bool read_link(const struct tree *tree, const char *link, char **text, GE
 }
 
 /**
- * struct look - a walk through the files that may have names in them
+ * struct look - an iteration over the files that may contain one of the names
  * @tree: the tree
- * @wanted: which of them
- * @holding: those that have one of the names, or NULL; links are not in it
- * @at: the next one; both kinds of entries, files and links, are counted on
+ * @wanted: selects files by path
+ * @holding: the files that contain one of the names, without links; or NULL
+ * @at: the next index; links are numbered after files
  */
 struct look {
 	const struct tree *tree;
@@ -382,8 +383,8 @@ static bool word_free(const char *file, const char *text, const GPtrArray *words
 }
 
 /*
- * get_proc_ns() is a macro about something else: a namespace "proc" would not compile, in a file
- * that nobody looks at.
+ * For example, get_proc_ns() is an unrelated macro: a namespace "proc" would not compile, in a file
+ * that nobody would check.
  */
 static bool words_free(struct look look, GPtrArray *words, GError **err)
 {
@@ -403,7 +404,10 @@ static bool words_free(struct look look, GPtrArray *words, GError **err)
 	}
 }
 
-/* RPMSG_NS and PINCTRL_NS are no namespaces, and nothing near init/Kconfig tells. */
+/*
+ * RPMSG_NS and PINCTRL_NS are not namespaces, but the symbols are taken, and nothing near
+ * init/Kconfig shows that.
+ */
 static bool symbol_free(struct look look, const char *symbol, GError **err)
 {
 	g_autofree char *pattern =
@@ -434,11 +438,11 @@ static bool symbol_free(struct look look, const char *symbol, GError **err)
 }
 
 /**
- * tree_names_free() - is none of these names taken?
+ * tree_names_free() - are all of these names unused in a tree?
  * @tree: the tree
- * @words: identifiers that no header may use, NULL behind the last one
- * @symbol: that no Kconfig of the whole tree may have, without CONFIG_
- * @err: STATUS_TREE, with the place; or with a file that cannot be read
+ * @words: identifiers that no header may use, terminated by NULL
+ * @symbol: symbol that no Kconfig file of the tree may define, without CONFIG_
+ * @err: STATUS_TREE: a name is used, with the place; or a file cannot be read
  */
 bool tree_names_free(struct tree *tree, const char *const *words, const char *symbol, GError **err)
 {

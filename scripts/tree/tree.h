@@ -6,11 +6,12 @@
 
 /**
  * struct tree - a kernel tree, read only
- * @path: where it is
- * @commit: of the repository at @path, in full; NULL where @path is a directory with the files
+ * @path: its path
+ * @commit: full hash of the commit of the repository at @path; NULL if @path is a directory with
+ * the files
  * @release: "6.12.117", "2.6.19-rc6-mm2", from its Makefile
- * @source: what its files come from
- * @files: of tree_files(), once somebody has asked
+ * @source: the source of its files
+ * @files: the result of tree_files(), once it has been called
  * @links: the symbolic links that were found with them
  */
 struct tree {
