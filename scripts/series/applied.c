@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a series does to the files of a tree: which series are in it, in which order they came, and
- * what its files become when one goes in or out.
+ * What a series does to the files of a tree: which series are applied, in which order, and how
+ * files change when one is applied or removed.
  *
- * Nothing in a tree says so, and nothing has to: every report has the digests of its files before
- * and after, so the series that came last is one whose files are all as it left them. With its
- * files as they were before, in thought, the same is asked again, down to the one sought.
+ * A tree does not record this, and does not need to: every report has the digests of its files
+ * before and after, so the last applied series is one whose files are all in the state after it.
+ * With its files assumed to be in the state before it, the search is repeated, down to the wanted
+ * series.
  */
 #include "series/applied.h"
 #include "lib/error.h"
@@ -15,7 +16,7 @@
 
 #include <string.h>
 
-/* Digests, path to text, NULL for a file that is not there. */
+/* Digests of a table of path to text, which is NULL for a file that does not exist. */
 static GHashTable *digests_of(GHashTable *state)
 {
 	GHashTable *digests = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
@@ -31,8 +32,8 @@ static GHashTable *digests_of(GHashTable *state)
 }
 
 /*
- * How many of a series' files are not as they would be after it (or before it), and the first of
- * them.
+ * The number of a series' files that are not in the state after it (or before it), and the first
+ * of them.
  */
 static guint count_off(const struct series_read *series, GHashTable *digests, bool after,
 		       const struct touched **first)
@@ -60,7 +61,7 @@ static void peel(const struct series_read *series, GHashTable *digests)
 	}
 }
 
-/* The one sought if it is on top, else the first that is. */
+/* The wanted series if it is on top, else the first one that is. */
 static const struct series_read *top_of(const GPtrArray *all, const struct series_read *sought,
 					GHashTable *digests, GPtrArray *peeled)
 {
@@ -76,8 +77,8 @@ static const struct series_read *top_of(const GPtrArray *all, const struct serie
 }
 
 /*
- * Where somebody has changed a file, the series that nearly fits is the one that it was changed
- * under.
+ * If somebody has changed a file, blame the series that fits best: the file was changed while it
+ * was applied.
  */
 static void blame(struct stack *stack, const GPtrArray *all, const struct series_read *sought,
 		  GHashTable *digests, GPtrArray *peeled)
@@ -101,12 +102,12 @@ static void blame(struct stack *stack, const GPtrArray *all, const struct series
 }
 
 /**
- * stack_find() - where in a tree is this series?
+ * stack_find() - find the position of a series in a tree
  * @all: struct series_read, the other series for this tree
  * @sought: the series
- * @state: path to text of all files of all these series, NULL for one that is not there
+ * @state: maps the paths of all files of these series to their texts, NULL for a missing file
  *
- * Return: for stack_free(); it points into @all and @sought.
+ * Return: the stack, freed with stack_free(); it points into @all and @sought.
  */
 struct stack *stack_find(const GPtrArray *all, const struct series_read *sought, GHashTable *state)
 {
@@ -118,8 +119,8 @@ struct stack *stack_find(const GPtrArray *all, const struct series_read *sought,
 
 	stack->series = g_ptr_array_new();
 	/*
-	 * Its new files cannot be missing while it is in the tree, so a level at which all is as
-	 * before it is the answer too.
+	 * An applied series has its new files, so if all files are in the state before it, it is
+	 * absent.
 	 */
 	while (!(stack->absent = !count_off(sought, digests, false, &first)) &&
 	       (top = top_of(all, sought, digests, peeled))) {
@@ -137,7 +138,7 @@ struct stack *stack_find(const GPtrArray *all, const struct series_read *sought,
 }
 
 /**
- * stack_free() - give a stack back
+ * stack_free() - free a stack
  * @stack: may be NULL
  */
 void stack_free(struct stack *stack)
@@ -149,7 +150,7 @@ void stack_free(struct stack *stack)
 	g_free(stack);
 }
 
-/* ------------------------------------------------------------------ what a series does to files */
+/* ------------------------------------------------------------------ applying a series to files */
 
 static bool is_at(GHashTable *state, const char *path, const char *digest)
 {
@@ -187,7 +188,7 @@ static bool count_files(const char *path, int *count, GError **err)
 	return entries;
 }
 
-/* Takes what git has made of the files into the state, and believes only digests. */
+/* Copies git's result into the state, and trusts it only if the digests match. */
 static bool take(const struct series_read *series, const GPtrArray *files, const char *work,
 		 GHashTable *state, bool back, GError **err)
 {
@@ -222,7 +223,7 @@ static bool turn_in(const struct series_read *series, const GPtrArray *files, co
 		    GHashTable *state, bool back, GError **err)
 {
 	g_autoptr(GPtrArray) includes = g_ptr_array_new_with_free_func(g_free);
-	/* Beside the files, and not among them. */
+	/* Next to the directory of files, not in it. */
 	g_autofree char *patch_path = g_strconcat(work, ".patch", NULL);
 
 	for (guint i = 0; i < files->len; i++) {
@@ -232,8 +233,8 @@ static bool turn_in(const struct series_read *series, const GPtrArray *files, co
 		if (text && !write_file(work, file->path, text, err))
 			return false;
 		/*
-		 * Only if some files are to be left alone; without, a patch cannot touch a file
-		 * in silence that the report does not name.
+		 * Needed only if some files are to be left alone; without it, a patch that touches
+		 * a file that the report does not list is detected.
 		 */
 		if (files->len < series->report->files->len)
 			g_ptr_array_add(includes, g_strdup_printf("--include=%s", file->path));
@@ -253,11 +254,11 @@ static bool turn_in(const struct series_read *series, const GPtrArray *files, co
 }
 
 /**
- * series_turn() - apply a series to files, or take it back
+ * series_turn() - apply a series to files, or remove it
  * @series: the series
- * @state: the files: path to text, NULL for one that is not there; those that are as they shall
- * be already are left alone
- * @back: take it back
+ * @state: maps paths to texts, NULL for a missing file; files already in the new state are left
+ * alone
+ * @back: remove it
  * @scratch: a directory
  * @err: STATUS_USAGE: the patches do not do what the report says
  */

@@ -5,15 +5,14 @@
 #include "series/series-read.h"
 
 /**
- * struct stack - which series are in a tree
- * @series: struct series_read, not owned: the one sought is the last, and those that came on top
- * of it are before it, the last one first;
- *	empty where it was not found
- * @absent: without those on top, the tree is as it was before the one sought
- * @file: what does not fit where it was not found, and is not absent; its series and the digest
- * it has
- * @whose: the series that @file is of
- * @is: digest of @file in the tree, NULL where it is not there
+ * struct stack - the series that are applied to a tree
+ * @series: struct series_read, not owned: the wanted series is the last one, after those that were
+ *	applied later, latest first; empty if it was not found
+ * @absent: apart from later series, the tree is in the state before the wanted one
+ * @file: a file that does not fit, if the series is neither found nor absent; with the digest of
+ *	its series
+ * @whose: the series that @file belongs to
+ * @is: digest of @file in the tree, NULL if the file does not exist
  */
 struct stack {
 	GPtrArray *series;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The commit that a series applies to, where the tree is a git one.
+ * The commit that a series applies to, if the tree is a git repository.
  *
- * The tree is only read, and its .git is somebody's data: nothing here refreshes an index,
- * fetches what a partial clone lacks, or runs a filter or a hook that a config file of the tree
- * may name; see tree/git.c. What a file should be is compared with what it is by git's own
- * digest.
+ * The tree is only read, and its .git is untrusted: nothing here refreshes an index, fetches what
+ * a partial clone lacks, or runs a filter or a hook that a config file of the tree may name; see
+ * tree/git.c. Whether a file is unchanged is decided by git's hash of its contents.
  */
 #include "series/base-commit.h"
 #include "lib/error.h"
@@ -24,7 +23,10 @@ static char *ask(const struct tree *tree, const char *const *words, GError **err
 	return out && !status ? g_steal_pointer(&out) : NULL;
 }
 
-/* "100644 blob NAME\tPATH" for each file that was there, and nothing for a new one. */
+/*
+ * Does the listing have "100644 blob NAME\tPATH" for each file that existed, and none for new
+ * ones?
+ */
 static bool is_clean(const char *commit, const char *listing, const GPtrArray *files)
 {
 	for (guint i = 0; i < files->len; i++) {
@@ -44,10 +46,10 @@ static bool is_clean(const char *commit, const char *listing, const GPtrArray *f
 }
 
 /**
- * base_find() - which commit is it?
- * @base: is filled in
+ * base_find() - find the commit that a series applies to
+ * @base: gets the result
  * @tree: the tree
- * @files: of apply_hooks()
+ * @files: the result of apply_hooks()
  * @err: git cannot be run
  */
 bool base_find(struct base *base, const struct tree *tree, const GPtrArray *files, GError **err)

@@ -5,9 +5,9 @@
 #include "tree/tree.h"
 
 /**
- * struct base - what a series is made for
- * @commit: the commit that has the touched files as they are, or NULL
- * @changed: the tree is a git one, and its commit has them otherwise
+ * struct base - the state that a series applies to
+ * @commit: the commit that has the touched files in their current state, or NULL
+ * @changed: the tree is a git repository, whose commit has them in another state
  */
 struct base {
 	char *commit;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a series says about how it was tested: the checks that ran, as report.json has them, and
- * no others.
+ * The test results in a series' mail: exactly the checks that report.json lists.
  *
- * The section begins with its title and goes on as long as lines begin with two blanks, so it can
- * be found again and replaced.
+ * The section starts with its title and continues while lines begin with two blanks, so that it
+ * can be found and replaced.
  */
 #include "series/check-results.h"
 #include "lib/error.h"
@@ -29,9 +28,9 @@ static bool matches(const char *text, const char *pattern)
 }
 
 /**
- * testing_check() - is this an array of checks?
+ * testing_check() - is this a valid array of checks?
  * @checks: untrusted
- * @err: STATUS_USAGE: says what is wrong
+ * @err: STATUS_USAGE: it is not; the message says why
  */
 bool testing_check(JsonNode *checks, GError **err)
 {
@@ -71,7 +70,7 @@ bool testing_check(JsonNode *checks, GError **err)
 	return true;
 }
 
-/* A summary as prose: one paragraph, nothing that a terminal would act on. */
+/* A summary as prose: one paragraph, without control characters that affect a terminal. */
 static char *one_line(const char *text)
 {
 	GString *line = g_string_new(NULL);
@@ -88,10 +87,10 @@ static char *one_line(const char *text)
 }
 
 /**
- * testing_section() - the section of a mail
- * @checks: of report.json; checked
+ * testing_section() - format the section for a mail
+ * @checks: the checks of report.json, already validated
  *
- * Return: a new string, its title included.
+ * Return: a new string, including the title.
  */
 char *testing_section(JsonArray *checks)
 {
@@ -113,11 +112,11 @@ char *testing_section(JsonArray *checks)
 }
 
 /**
- * testing_replace() - a mail with another such section
- * @mail: has one, the last line that is like its title
- * @checks: what it shall say
+ * testing_replace() - replace the section in a mail
+ * @mail: the mail; its section starts at the last line that equals the title
+ * @checks: the new results
  *
- * Return: a new string; the same mail where it has none.
+ * Return: a new string; the unchanged mail if it has no such section.
  */
 char *testing_replace(const char *mail, JsonArray *checks)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a cover letter says besides its subject, and a single patch below its "---": which
- * numbers, what is left out, and what the kernel's Documentation/process/generated-content.rst
- * asks of whoever sends what a tool wrote.
+ * The text of a cover letter after its subject, or of a single patch after its "---": the numbers,
+ * what is left out, and what the kernel's Documentation/process/generated-content.rst asks of
+ * senders of tool-generated content.
  */
 #include "series/cover.h"
 #include "series/check-results.h"
@@ -43,7 +43,7 @@ static void put_purpose(GString *out, const struct request *request)
 			"The author and the Signed-off-by are missing; --signoff adds yours.");
 }
 
-/* Why a number is what it is; @reason is the rule's. */
+/* The reason for a number; @reason is that of the rule that chooses it. */
 static char *why(const struct numbers *numbers, int number, const struct tree *tree,
 		 const char *reason)
 {
@@ -123,7 +123,7 @@ static void put_left_out(GString *out, const struct plan *plan)
 	g_string_append_c(out, '\n');
 }
 
-/* The hooks of one patch, without the directory that all have. */
+/* The hooks of one patch, without the directory that all have in common. */
 static char *hooks_of(const struct plan *plan, int patch)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
@@ -163,13 +163,13 @@ static void put_tool(GString *out, const struct spec *spec, const struct tree *t
 }
 
 /**
- * cover_notes() - all about the series that is no commit's message
+ * cover_notes() - the text about a series that is not in a commit message
  * @spec: the namespace
  * @tree: the tree
- * @plan: what was done
- * @request: what the user has said
+ * @plan: the plan that was carried out
+ * @request: what the user asked for
  *
- * Return: a new string; its last section is "Testing:", with nothing tested yet.
+ * Return: a new string; its last section is "Testing:", without results.
  */
 char *cover_notes(const struct spec *spec, const struct tree *tree, const struct plan *plan,
 		  const struct request *request)
@@ -188,11 +188,11 @@ char *cover_notes(const struct spec *spec, const struct tree *tree, const struct
 }
 
 /**
- * cover_base() - what the series is made for, as its last line
+ * cover_base() - the last line of a series: what it applies to
  * @tree: the tree
  * @base: its commit, if there is one
  *
- * Return: a new string, with a line break at its end.
+ * Return: a new string, ending in a newline.
  */
 char *cover_base(const struct tree *tree, const struct base *base)
 {

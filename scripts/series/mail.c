@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Mails as git format-patch writes them, for git am, git send-email and b4 to read.
+ * Mails in the format of git format-patch, for git am, git send-email and b4.
  *
- * What the user says is prose and must stay prose: in a mail, lines that begin in certain ways
- * end the message, begin a diff, or name another author.
+ * The user's text is prose and must stay prose: in a mail, some lines end the message, begin a
+ * diff, or name another author.
  */
 #include "series/mail.h"
 #include "lib/error.h"
@@ -13,12 +13,12 @@
 #include <string.h>
 
 /*
- * The date of git's own "From" line, for a series has to be the same bytes tomorrow. git
- * send-email puts the true one in.
+ * The date of git's own "From" line, because a series must have the same bytes tomorrow. git
+ * send-email inserts the real date.
  */
 #define DEFAULT_DATE 1000684800
 
-/* An encoded word has at most 75 characters; "=?UTF-8?q?" and "?=" are 12 of them. */
+/* An encoded word has at most 75 characters, 12 of which are "=?UTF-8?q?" and "?=". */
 #define ENCODED_WORD 63
 
 static bool is_ascii(const char *text)
@@ -29,7 +29,7 @@ static bool is_ascii(const char *text)
 	return true;
 }
 
-/* RFC 2047, as git does it: words in UTF-8, no character cut in two. */
+/* RFC 2047, as git does it: words in UTF-8, no character split. */
 static char *encode(const char *text)
 {
 	g_autoptr(GString) out = g_string_new("=?UTF-8?q?");
@@ -59,7 +59,7 @@ static char *encode(const char *text)
 }
 
 /**
- * mail_person() - a name and an address as headers have them
+ * mail_person() - format a name and an address for a header
  * @name: UTF-8 without control characters
  * @address: "jane@example.org"
  *
@@ -81,14 +81,14 @@ char *mail_person(const char *name, const char *address)
 }
 
 /**
- * mail_date() - fix the date
- * @mail: gets it
- * @epoch: SOURCE_DATE_EPOCH as the user gave it; NULL: a default that is always the same
- * @err: STATUS_USAGE: SOURCE_DATE_EPOCH is no date
+ * mail_date() - set the date of mails
+ * @mail: gets the date
+ * @epoch: SOURCE_DATE_EPOCH as the user gave it; NULL for a fixed default
+ * @err: STATUS_USAGE: SOURCE_DATE_EPOCH is not a date
  */
 bool mail_date(struct mail *mail, const char *epoch, GError **err)
 {
-	/* strftime() would say it in the user's language. */
+	/* strftime() would use the user's language. */
 	static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
 					      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
@@ -112,7 +112,7 @@ bool mail_date(struct mail *mail, const char *epoch, GError **err)
 	return true;
 }
 
-/* Would git am, git mailsplit or b4 take this line for something else than prose? */
+/* Would git am, git mailsplit or b4 take this line for something other than prose? */
 static bool is_no_prose(const char *line)
 {
 	return g_regex_match_simple(
@@ -123,13 +123,13 @@ static bool is_no_prose(const char *line)
 
 /**
  * mail_prose() - fill paragraphs for a mail
- * @text: a line is a paragraph, or one that fits
- * @first: what the first line begins with
- * @indent: what all other lines begin with
+ * @text: each line is a paragraph, or short enough
+ * @first: prefix of the first line
+ * @indent: prefix of all other lines
  *
- * A line that would be more than prose to a program gets a blank in front.
+ * A line that a program would not take for prose gets a leading blank.
  *
- * Return: a new string, each line with its line break.
+ * Return: a new string; each line ends in a newline.
  */
 char *mail_prose(const char *text, const char *first, const char *indent)
 {
@@ -157,11 +157,11 @@ static void add_people(GString *out, const char *header, const GPtrArray *people
 }
 
 /**
- * mail_message() - put a header in front of a body
- * @mail: what all mails have
- * @number: the patch's, 0 for the cover letter
- * @subject: without prefix
- * @body: up to the end of the file
+ * mail_message() - put a header before a body
+ * @mail: the data that all mails share
+ * @number: the patch's number, 0 for the cover letter
+ * @subject: the subject without prefix
+ * @body: the rest of the mail
  *
  * Return: a new string.
  */
@@ -177,7 +177,7 @@ char *mail_message(const struct mail *mail, int number, const char *subject, con
 	g_string_printf(out,
 			"From %040d Mon Sep 17 00:00:00 2001\nMessage-Id: <%s.%d" MAIL_DOMAIN ">\n",
 			0, mail->id, number);
-	/* As answers to the cover letter. */
+	/* Patches are replies to the cover letter. */
 	if (number && mail->total > 1)
 		g_string_append_printf(out,
 				       "In-Reply-To: <%s.0" MAIL_DOMAIN
@@ -188,8 +188,8 @@ char *mail_message(const struct mail *mail, int number, const char *subject, con
 	add_people(out, "To: ", mail->to);
 	add_people(out, "Cc: ", mail->cc);
 	/*
-	 * git send-email asks about what is not declared. A source file need not be UTF-8, and
-	 * then there is nothing to declare.
+	 * git send-email asks about an undeclared encoding. A source file need not be UTF-8; then
+	 * no encoding is declared.
 	 */
 	if (!is_ascii(body) && g_utf8_validate(body, -1, NULL))
 		g_string_append(
@@ -200,9 +200,10 @@ char *mail_message(const struct mail *mail, int number, const char *subject, con
 }
 
 /**
- * mail_file_name() - as git format-patch calls it, "0001-net-namespace-empty-framework.patch"
- * @number: the patch's
- * @subject: without prefix
+ * mail_file_name() - the file name that git format-patch uses,
+ * "0001-net-namespace-empty-framework.patch"
+ * @number: the patch's number
+ * @subject: the subject without prefix
  *
  * Return: a new string.
  */
@@ -226,7 +227,7 @@ char *mail_file_name(int number, const char *subject)
 }
 
 /**
- * mail_free() - give it back
+ * mail_free() - free the common data of mails
  * @mail: may be NULL
  */
 void mail_free(struct mail *mail)

@@ -7,19 +7,19 @@
 
 #define MAIL_WIDTH 75
 
-/* No mail can reach it (RFC 2606). */
+/* No mail can be delivered to this domain (RFC 2606). */
 #define MAIL_DOMAIN "@nsgen.invalid"
 
 /**
  * struct mail - what the mails of a series have in common
  * @prefix: "PATCH", "RFC PATCH"
- * @from: the author, as it stands in the header
- * @date: as it stands in the header
- * @to: addresses, each as it stands in the header; may be empty
+ * @from: the author, as in the header
+ * @date: as in the header
+ * @to: addresses, each as in the header; may be empty
  * @cc: the same
  * @signoff: "NAME <ADDRESS>", or NULL
- * @id: what their Message-Ids begin with
- * @total: how many patches there are
+ * @id: common prefix of the Message-Ids
+ * @total: number of patches
  */
 struct mail {
 	char *prefix;

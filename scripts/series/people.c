@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who is in the header of a mail.
+ * Author and recipients of a mail.
  *
- * The author is whoever git says, and only when asked for a signature; nobody is made up. Who
- * should get it is as the tree's scripts/get_maintainer.pl says. That is a program of the tree,
- * so it is run only when asked for; and not its git history, which a tree may not have: the same
- * input gives the same bytes.
+ * The author comes from git, and only if a signature is requested; none is made up. The recipients
+ * come from the tree's scripts/get_maintainer.pl. That is a program of the tree, so it runs only
+ * on request. It does not use git history, which a tree may not have: the same input must give the
+ * same bytes.
  */
 #include "series/people.h"
 #include "lib/error.h"
@@ -16,7 +16,9 @@
 
 #include <string.h>
 
-/* No person: git am wants an author, and nobody can send such a mail by mistake. */
+/*
+ * Not a person: git am requires an author, and this one cannot be used to send a mail by mistake.
+ */
 #define NOBODY_ADDRESS NOBODY MAIL_DOMAIN
 
 static bool is_text(const char *text)
@@ -31,16 +33,16 @@ static bool is_text(const char *text)
 
 /**
  * author_find() - fill in author and signature
- * @mail: gets both
- * @name: the author's name, for the shortlog, for g_free()
- * @tree: a git tree can have an identity of its own
- * @signoff: take the user's
- * @err: STATUS_USAGE: git has none
+ * @mail: gets author and signature
+ * @name: gets the author's name for the shortlog, freed with g_free()
+ * @tree: the tree, which may configure an identity of its own
+ * @signoff: use the user's identity
+ * @err: STATUS_USAGE: git has no identity
  */
 bool author_find(struct mail *mail, char **name, const struct tree *tree, bool signoff,
 		 GError **err)
 {
-	/* Without useConfigOnly git would make one up of the machine's name. */
+	/* Without useConfigOnly, git would make up an identity from the host name. */
 	static const char *const words[] = { "-c", "user.useConfigOnly=true", "var",
 					     "GIT_AUTHOR_IDENT", NULL };
 	g_autoptr(GRegex) regex = g_regex_new(
@@ -76,7 +78,7 @@ bool author_find(struct mail *mail, char **name, const struct tree *tree, bool s
 	return true;
 }
 
-/* ------------------------------------------------------------------ to whom */
+/* ------------------------------------------------------------------ recipients */
 
 #define SCRIPT "scripts/get_maintainer.pl"
 
@@ -93,7 +95,7 @@ static bool is_there(const GPtrArray *people, const char *person)
 	return false;
 }
 
-/* "NAME <ADDRESS>" or the address alone, as it goes into a header; NULL for what is none. */
+/* "NAME <ADDRESS>" or only the address, for a header; NULL if the line is not an address. */
 static char *person_of(const char *line)
 {
 	g_autofree char *address = text_match(line, "^(?:.* <)?([^\\s<>@\"]+@[^\\s<>@\"]+)>?$", 1);
@@ -115,7 +117,7 @@ static bool ask(GPtrArray *people, const GPtrArray *others, const char *dir, con
 	g_autoptr(GPtrArray) lines = NULL;
 	int status;
 
-	/* What it asks git, if anything, is its affair; what git does is ours. */
+	/* The script may run git, so it gets git's restricted environment. */
 	out = run_in(argv, dir, env, &status, &errors, err);
 	if (!out)
 		return false;
@@ -136,12 +138,12 @@ static bool ask(GPtrArray *people, const GPtrArray *others, const char *dir, con
 		if (person && !is_there(people, person) && !(others && is_there(others, person)))
 			g_ptr_array_add(people, g_steal_pointer(&person));
 	}
-	/* perl's hashes have another order each time. */
+	/* The order of perl's hashes changes with each run. */
 	g_ptr_array_sort(people, by_text);
 	return true;
 }
 
-/* A file of the tree at its place below @dir. */
+/* Writes a file of the tree to its place below @dir. */
 static bool write_out(const struct tree *tree, const char *file, const char *dir, GError **err)
 {
 	g_autofree char *path = g_build_filename(dir, file, NULL);
@@ -157,8 +159,8 @@ static bool write_out(const struct tree *tree, const char *file, const char *dir
 }
 
 /*
- * What the script reads of a tree, where there is no directory with it; and all directories, for it
- * asks of each path whether it is one.
+ * Writes the files that the script reads, for a tree that is not a directory, and all directories,
+ * because the script checks of each path whether it is one.
  */
 static bool check_out(const struct tree *tree, const char *dir, GError **err)
 {
@@ -188,9 +190,9 @@ static bool check_out(const struct tree *tree, const char *dir, GError **err)
 
 /**
  * maintainers_find() - fill in To: (maintainers) and Cc: (reviewers and lists)
- * @mail: gets them
- * @tree: whose script is asked
- * @diff: of the whole series
+ * @mail: gets the recipients
+ * @tree: the tree whose script is run
+ * @diff: the diff of the whole series
  * @scratch: a directory
  * @err: STATUS_TREE: the tree has no such script, or it fails
  */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From name and tree to a series.
+ * From a name and a tree to a series.
  *
  *	name, tree -> spec -> plan -> hooks -> series -> generated/<name>/<release>/
  *
- * Everything happens in a scratch directory; the first thing that the user's file system sees is
- * the finished result. Nothing is printed: who runs it knows for whom.
+ * Everything happens in a scratch directory; only the finished result appears in the user's
+ * directory. Nothing is printed here; that is up to the caller.
  */
 #include "series/pipeline.h"
 #include "engine/apply-hooks.h"
@@ -25,7 +25,7 @@
 #include <string.h>
 
 /**
- * pipeline_free() - give all of it back, the scratch directory too
+ * pipeline_free() - free a pipeline and its scratch directory
  * @line: may be NULL
  */
 void pipeline_free(struct pipeline *line)
@@ -61,7 +61,7 @@ static bool names_unused(const struct spec *spec, struct tree *tree, GError **er
 	return tree_names_free(tree, words, spec_get(spec, "config"), err);
 }
 
-/* A namespace that the tree has is seen best where all of them are, in struct nsproxy. */
+/* A namespace that the tree already has is found in struct nsproxy, where all of them are. */
 static bool not_there_yet(const struct spec *spec, struct tree *tree, GError **err)
 {
 	g_autofree char *nsproxy = tree_read(tree, "include/linux/nsproxy.h", err);
@@ -89,7 +89,7 @@ static bool not_there_yet(const struct spec *spec, struct tree *tree, GError **e
 	return unused;
 }
 
-/* A text for a patch that no series has would be ignored in silence. */
+/* A text for a patch that no series has would be silently ignored. */
 static bool texts_known(const struct spec *spec, const GPtrArray *patches, GError **err)
 {
 	GHashTableIter iter;
@@ -134,7 +134,7 @@ static bool complete_spec(const struct pipeline *line, const char *level, GError
  * @request: what the user asked for; must outlive the result
  * @err: see the exit statuses in README.md
  *
- * Return: for pipeline_free(), or NULL.
+ * Return: the pipeline, freed with pipeline_free(), or NULL.
  */
 struct pipeline *pipeline_open(const struct request *request, GError **err)
 {
@@ -170,7 +170,7 @@ struct pipeline *pipeline_open(const struct request *request, GError **err)
 
 /**
  * pipeline_run() - from a plan to changed files
- * @line: of pipeline_open()
+ * @line: the result of pipeline_open()
  * @err: see the exit statuses in README.md
  */
 bool pipeline_run(struct pipeline *line, GError **err)
@@ -189,7 +189,10 @@ static void put(GPtrArray *names, GPtrArray *texts, const char *name, char *text
 	g_ptr_array_add(texts, text);
 }
 
-/* The same patch as there, but for what is said of tests? One that is too large is another one. */
+/*
+ * Is the patch the same as the one in @dir, except for test results? A file that is too large
+ * counts as different.
+ */
 static bool same_patch(const char *dir, const struct patch *patch, bool *same, GError **err)
 {
 	g_autoptr(JsonArray) none = json_array_new();
@@ -209,7 +212,7 @@ static bool same_patch(const char *dir, const struct patch *patch, bool *same, G
 	return true;
 }
 
-/* The checks that ran on the very same series; none where an earlier report cannot be believed. */
+/* The checks that ran on exactly this series; none if an earlier report cannot be trusted. */
 static JsonArray *checks_kept(const char *dir, const struct series *series, GError **err)
 {
 	g_autoptr(GError) why = NULL;
@@ -224,8 +227,8 @@ static JsonArray *checks_kept(const char *dir, const struct series *series, GErr
 		bool same;
 
 		/*
-		 * Only a patch without a cover letter says how it was tested, but then it is no
-		 * other patch.
+		 * A patch without a cover letter has test results itself, but these do not make it
+		 * a different patch.
 		 */
 		if (!same_patch(dir, series->patches->pdata[i], &same, err))
 			return NULL;
@@ -237,7 +240,7 @@ static JsonArray *checks_kept(const char *dir, const struct series *series, GErr
 	return json_array_ref(json_node_get_array(checks));
 }
 
-/* Is it all right that the series that is there goes? */
+/* May the existing series be replaced? */
 static bool may_replace(const struct pipeline *line, const GPtrArray *options, GError **err)
 {
 	g_autoptr(Report) old = NULL;
@@ -259,7 +262,7 @@ static bool may_replace(const struct pipeline *line, const GPtrArray *options, G
 	return request_keeps(options, line->spec, line->plan->level, old, line->dir, err);
 }
 
-/* Under the lock: what is there is looked at, and then replaced. */
+/* Called under the lock: checks the existing series, then replaces it. */
 static char *put_out(const struct pipeline *line, const GPtrArray *options, GError **err)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
@@ -293,13 +296,13 @@ static char *put_out(const struct pipeline *line, const GPtrArray *options, GErr
 }
 
 /**
- * pipeline_publish() - from changed files to a series in its place
- * @line: of pipeline_run()
+ * pipeline_publish() - from changed files to a published series
+ * @line: the pipeline after pipeline_run()
  * @err: see the exit statuses in README.md
  */
 bool pipeline_publish(struct pipeline *line, GError **err)
 {
-	/* Read once: what the messages say of a file is about the text that the report has. */
+	/* Files are read only once, so that the messages refer to the same text as the report. */
 	g_autoptr(GPtrArray) options = request_options(line->request, err);
 	g_autofree char *answers = NULL;
 	int lock;

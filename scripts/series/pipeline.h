@@ -6,19 +6,19 @@
 #include "series/series.h"
 
 /**
- * struct pipeline - a name and a tree on their way to a series
+ * struct pipeline - the states on the way from a name and a tree to a series
  * @request: not owned
- * @spec: of the name
+ * @spec: the spec of the name
  * @tree: the tree
- * @hooks: of hooks_load()
- * @patches: of patches_load()
- * @plan: which hooks, and where
- * @files: of apply_hooks(), with pipeline_run()
- * @base: the commit that they are of, with pipeline_run()
- * @series: with pipeline_publish()
- * @dir: where it is, OUT/NAME/RELEASE; with pipeline_publish()
- * @report: report.json's text, with pipeline_publish()
- * @scratch: a directory, or NULL
+ * @hooks: the result of hooks_load()
+ * @patches: the result of patches_load()
+ * @plan: the hooks to run, and their files
+ * @files: the result of apply_hooks(), set by pipeline_run()
+ * @base: the commit that they belong to, set by pipeline_run()
+ * @series: set by pipeline_publish()
+ * @dir: the series' directory, OUT/NAME/RELEASE; set by pipeline_publish()
+ * @report: report.json's text, set by pipeline_publish()
+ * @scratch: scratch directory, or NULL
  */
 struct pipeline {
 	const struct request *request;

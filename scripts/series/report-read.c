@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * report.json, read; report.c writes it, and no other file in C knows its members.
+ * Read report.json; report.c writes it, and no other C file knows its members.
  *
- * It may be anybody's text by now. What nsgen acts on it reads with report_own() and
- * report_contents(): nobody has edited it, and all is there and of its type. What it only shows it
- * reads with report_look(), and believes it no further than it can be seen: a hunk that the report
- * does not have has no hooks.
+ * Anybody may have changed the file since. To act on a report, nsgen reads it with report_own()
+ * and report_contents(), which make sure that it was not edited and that its members exist and
+ * have the right types. To show a report, it uses report_look() and accepts that parts may be
+ * missing: a hunk that the report does not have has no hooks.
  */
 #include "series/report-read.h"
 #include "lib/fs.h"
@@ -33,7 +33,7 @@ static void touched_free(gpointer data)
 }
 
 /**
- * report_free() - give a report back
+ * report_free() - free a report
  * @report: may be NULL
  */
 void report_free(struct report *report)
@@ -63,7 +63,7 @@ static bool not_a_report(const struct report *report, const char *what, GError *
 	return fail(err, STATUS_USAGE, "%s: %s" SERIES_AGAIN, report->path, what);
 }
 
-/* @text stays NULL where there is none. */
+/* @text stays NULL if there is no report. */
 static bool load(const char *dir, const char *to_do, char **text, struct report **report,
 		 GError **err)
 {
@@ -89,11 +89,11 @@ static bool load(const char *dir, const char *to_do, char **text, struct report 
 }
 
 /**
- * report_look() - read a report for somebody who looks at it
- * @dir: of the series
- * @err: STATUS_USAGE: there is none, or it has not even a name, a release and sites
+ * report_look() - read a report to show it
+ * @dir: the series' directory
+ * @err: STATUS_USAGE: not found, or without name, release or sites
  *
- * Return: for report_free(), or NULL.
+ * Return: the report, freed with report_free(), or NULL.
  */
 struct report *report_look(const char *dir, GError **err)
 {
@@ -117,12 +117,12 @@ struct report *report_look(const char *dir, GError **err)
 static const char digest_pattern[] = "(\n  \"digest\" : \")([0-9a-f]{64})(\"\n\\}\n)$";
 
 /**
- * report_digest() - what a report's own digest has to be
+ * report_digest() - compute the digest that a report must contain
  * @text: the file
  *
- * It is made of the file with zeros in the digest's place.
+ * It is the digest of the file with zeros in place of the digest.
  *
- * Return: a new string; NULL where the file does not end in a digest.
+ * Return: a new string; NULL if the file does not end in a digest.
  */
 char *report_digest(const char *text)
 {
@@ -136,7 +136,7 @@ char *report_digest(const char *text)
 	return g_compute_checksum_for_string(G_CHECKSUM_SHA256, blank, -1);
 }
 
-/* Names that nsgen gives, and no way out of the directory. */
+/* Accept only file names that nsgen gives, which cannot lead out of the directory. */
 static bool is_mail(JsonObject *entry)
 {
 	const char *file = member_text(entry, "file");
@@ -162,10 +162,10 @@ static bool has_mails(JsonObject *root)
 
 /**
  * report_own() - read a report that nobody has edited
- * @dir: of the series
- * @err: STATUS_USAGE: there is none, it is another nsgen's, or it was edited
+ * @dir: the series' directory
+ * @err: STATUS_USAGE: not found, written by another nsgen, or edited
  *
- * Return: for report_free(), or NULL.
+ * Return: the report, freed with report_free(), or NULL.
  */
 struct report *report_own(const char *dir, GError **err)
 {
@@ -249,7 +249,7 @@ static bool read_words(const struct report *report, const char *name, GHashTable
 	for (GList *key = keys; key; key = key->next) {
 		const char *value = member_text(object, key->data);
 
-		/* An option without a value is true there. */
+		/* An option without a value is stored as true. */
 		if (member_true(object, key->data))
 			value = "1";
 		if (!value)
@@ -260,7 +260,7 @@ static bool read_words(const struct report *report, const char *name, GHashTable
 	return true;
 }
 
-/* A number as it can be pinned; the tree may have no such numbers. */
+/* The number in the form of an option that sets it; NULL if the tree has no such number. */
 static char *pin(const struct report *report, const char *key)
 {
 	const char *value = g_hash_table_lookup(report->spec, key);
@@ -278,7 +278,7 @@ static bool is_reason(const char *why)
 	return why && g_regex_match_simple(reasons, why, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0);
 }
 
-/* What a report does not say, its options do: a number that was not given was chosen. */
+/* If the report gives no reason, the options do: a number that was not given was chosen. */
 static void read_numbers(struct report *report)
 {
 	JsonObject *reasons = member_object(members(report), "numbers");
@@ -299,9 +299,9 @@ static void read_numbers(struct report *report)
 }
 
 /**
- * report_contents() - what a series was made with, and what it touches
- * @report: of report_own(); gets it
- * @err: STATUS_USAGE: something is missing or of another type
+ * report_contents() - read what a series was made with, and what it touches
+ * @report: the result of report_own(); gets the contents
+ * @err: STATUS_USAGE: something is missing or has the wrong type
  */
 bool report_contents(struct report *report, GError **err)
 {
@@ -336,10 +336,10 @@ static void add_mail(GArray *mails, JsonObject *entry, bool cover)
 
 /**
  * report_mails() - the mails of the series
- * @report: any
+ * @report: the report, from any reader
  *
- * Return: a new array of struct mail_digest with the report's own strings: the cover letter if
- * there is one, the patches.
+ * Return: a new array of struct mail_digest with strings owned by the report: the cover letter if
+ * there is one, then the patches.
  */
 GArray *report_mails(const struct report *report)
 {
@@ -354,11 +354,11 @@ GArray *report_mails(const struct report *report)
 	return mails;
 }
 
-/* ------------------------------------------------------------------ who wrote what */
+/* ------------------------------------------------------------------ authors of lines */
 
 /*
  * The files of one patch, whose hunks have that patch's line numbers. A series of one patch may
- * have them at the top.
+ * have them at the top level.
  */
 static JsonArray *files_of(const struct report *report, guint patch)
 {
@@ -369,7 +369,7 @@ static JsonArray *files_of(const struct report *report, guint patch)
 	return member_list(element_object(patches, patch), "files");
 }
 
-/* Who wrote which line of a hunk, or NULL where the report knows no such hunk. */
+/* The authors of a hunk's lines, or NULL if the report does not have the hunk. */
 static JsonArray *lines_of(const struct report *report, guint patch, const char *path,
 			   int old_start, int new_start)
 {
@@ -405,7 +405,7 @@ static struct author *add_author(GArray *authors, const struct report *report, J
 {
 	gint64 step = member_number(line, "step");
 	JsonObject *site = site_of(report, step);
-	/* What a report of nsgen 0.1 calls it. */
+	/* The name of this member in reports of nsgen 0.1. */
 	JsonObject *old = member_object(site, "model");
 	JsonObject *neighbour = old ? old : member_object(site, "neighbour");
 	const struct author author = {
@@ -421,14 +421,14 @@ static struct author *add_author(GArray *authors, const struct report *report, J
 
 /**
  * report_authors() - the hooks with lines in a hunk
- * @report: any
- * @patch: which patch of the series, from 0
+ * @report: the report, from any reader
+ * @patch: index of the patch in the series, from 0
  * @path: the file
  * @old_start: as in the hunk's @@ line
  * @new_start: as in the hunk's @@ line
  *
- * Return: a new array of struct author, in the order of their lines, with the report's own strings;
- * empty where the report knows no such hunk.
+ * Return: a new array of struct author, in the order of their lines, with strings owned by the
+ * report; empty if the report does not have the hunk.
  */
 GArray *report_authors(const struct report *report, guint patch, const char *path, int old_start,
 		       int new_start)
@@ -454,9 +454,9 @@ GArray *report_authors(const struct report *report, guint patch, const char *pat
 
 /**
  * report_unwired() - the sites without lines
- * @report: any
+ * @report: the report, from any reader
  *
- * Return: a new array of struct unwired with the report's own strings.
+ * Return: a new array of struct unwired with strings owned by the report.
  */
 GArray *report_unwired(const struct report *report)
 {
@@ -480,9 +480,9 @@ GArray *report_unwired(const struct report *report)
 
 /**
  * report_results() - the checks that ran
- * @report: any
+ * @report: the report, from any reader
  *
- * Return: a new array of struct result with the report's own strings.
+ * Return: a new array of struct result with strings owned by the report.
  */
 GArray *report_results(const struct report *report)
 {
@@ -502,10 +502,10 @@ GArray *report_results(const struct report *report)
 }
 
 /**
- * report_checks() - the checks that ran, as check-results.c knows them
- * @report: any
+ * report_checks() - the checks that ran, as check-results.c reads them
+ * @report: the report, from any reader
  *
- * Return: the report's own, to be checked; or NULL.
+ * Return: a node owned by the report, not yet validated; or NULL.
  */
 JsonNode *report_checks(const struct report *report)
 {

@@ -13,8 +13,8 @@
 /**
  * struct touched - a file that a series touches
  * @path: in the tree
- * @before: digest of what the series was made for, NULL for a new file
- * @after: digest of what it becomes
+ * @before: digest of the file before the series, NULL for a new file
+ * @after: digest of the file after the series
  */
 struct touched {
 	char *path;
@@ -22,17 +22,17 @@ struct touched {
 };
 
 /**
- * struct report - report.json, read
- * @path: where it is
- * @root: all of it, an object
+ * struct report - the contents of report.json
+ * @path: its path
+ * @root: the whole report, an object
  * @name: the namespace
- * @release: of the tree that the series was made for
- * @level: "framework" or "full"; this and what follows is there after report_contents()
- * @spec: key to value
- * @options: what the series was made with, by the names that nsgen's options have
- * @numbers: the numbers that it has, and why
+ * @release: release of the tree that the series was made for
+ * @level: "framework" or "full"; this and the following are set by report_contents()
+ * @spec: maps keys to values
+ * @options: the options that the series was made with, under the names of nsgen's options
+ * @numbers: its numbers, with their reasons
  * @files: struct touched
- * @directories: which its new files are in and the tree did not have, a parent before its children
+ * @directories: directories of new files that the tree did not have, parents first
  */
 struct report {
 	char *path;
@@ -49,14 +49,14 @@ struct report {
 
 /**
  * struct author - a hook that has lines in a hunk
- * @step: of the run
+ * @step: number of its step in the run
  * @hook: its path, or NULL
- * @site: what it wires, or NULL
- * @neighbour: the namespace that it imitates there, or NULL
- * @file: where that one's lines are
- * @line: the first of them
- * @adds: how many lines
- * @removes: how many lines
+ * @site: the site that it wires, or NULL
+ * @neighbour: the namespace that it imitates, or NULL
+ * @file: the file with the neighbour's lines
+ * @line: the first of these lines
+ * @adds: number of lines that it adds
+ * @removes: number of lines that it removes
  */
 struct author {
 	gint64 step;
@@ -69,9 +69,9 @@ struct author {
 /**
  * struct unwired - a site that has no lines in a series; each may be NULL
  * @site: its name
- * @state: in a word or two
- * @file: where it would be
- * @line: where it would be, or 0
+ * @state: its state, in a few words
+ * @file: the file where it would be
+ * @line: the line where it would be, or 0
  * @why: evidence, or a reason
  */
 struct unwired {
@@ -82,7 +82,7 @@ struct unwired {
 
 /**
  * struct result - a check that ran
- * @rung: which
+ * @rung: its rung
  * @status: "pass", "warn" or "fail", or NULL
  */
 struct result {
@@ -91,7 +91,7 @@ struct result {
 
 /**
  * struct mail_digest - a mail of the series, as the report has it
- * @file: its file's name; of a report that is only looked at it may be NULL, as may be the next
+ * @file: its file's name; may be NULL, like @sha256, in a report from report_look()
  * @sha256: its digest as it was generated
  * @cover: is it the cover letter?
  */

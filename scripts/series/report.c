@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * report.json, written; report-read.c reads it. What was done, where, and by which hook, for
- * programs and for whoever wants to do it again.
+ * Write report.json; report-read.c reads it. It says what was done, where, and by which hook, for
+ * programs and for anybody who wants to repeat the run.
  *
- * No time, path or user of this machine is in it: the same input gives the same bytes.
+ * It contains no time, path or user of this machine: the same input gives the same bytes.
  */
 #include "series/report.h"
 #include "series/report-read.h"
@@ -36,7 +36,7 @@ static void put_spec(JsonBuilder *json, const struct spec *spec)
 	g_list_free(keys);
 }
 
-/* The first line that a step wrote in its file, as it is behind the step's patch. */
+/* The first line that a step wrote in its file, numbered as after the step's patch. */
 static int line_of(const struct step *step, const GPtrArray *files)
 {
 	for (guint i = 0; i < files->len; i++) {
@@ -70,7 +70,7 @@ static void put_unwired(JsonBuilder *json, const GPtrArray *sites, const char *s
 	}
 }
 
-/* The lines of the tree that a hook's are like. */
+/* The lines of the tree that a hook's lines resemble. */
 static void put_neighbour(JsonBuilder *json, const struct neighbour *neighbour)
 {
 	json_builder_begin_object(json);
@@ -173,7 +173,7 @@ static void put_hunks(JsonBuilder *json, const struct part *part, const char *di
 	json_builder_end_array(json);
 }
 
-/* The part of a patch's diff that is about one file. */
+/* The part of a patch's diff for one file. */
 static char *diff_of(const char *diff, const char *path)
 {
 	g_autofree char *header = g_strdup_printf("diff --git a/%s b/%s\n", path, path);
@@ -267,7 +267,9 @@ static void put_options(JsonBuilder *json, const GPtrArray *options)
 	json_builder_end_object(json);
 }
 
-/* Only where an earlier series has had a say; else the options tell. */
+/*
+ * Only written if an earlier series affected the numbers; otherwise the options give the reasons.
+ */
 static void put_reasons(JsonBuilder *json, const struct spec *spec, const struct tree *tree,
 			const struct numbers *numbers)
 {
@@ -299,9 +301,7 @@ static void put_base(JsonBuilder *json, const struct tree *tree, const struct ba
 	json_builder_end_object(json);
 }
 
-/*
- * Directories that the tree does not have yet: who takes the new files out again takes these too.
- */
+/* Directories that the tree does not have yet; they are removed together with the new files. */
 static bool put_directories(JsonBuilder *json, const struct tree *tree, const GPtrArray *files,
 			    GError **err)
 {
@@ -337,7 +337,7 @@ static bool put_directories(JsonBuilder *json, const struct tree *tree, const GP
 }
 
 /**
- * report_error() - an error for a program: an object with "status" and "error", on stdout
+ * report_error() - print an error for a program: an object with "status" and "error", on stdout
  * @err: the error
  */
 void report_error(const GError *err)
@@ -353,7 +353,7 @@ void report_error(const GError *err)
 	fputs(text, stdout);
 }
 
-/* The last member, the digest, is set. What nsgen would not read again it does not write. */
+/* Sets the last member, the digest. A report that nsgen could not read back is not written. */
 static char *print(JsonNode *root, GError **err)
 {
 	g_autofree char *zeros = g_strnfill(64, '0');
@@ -378,14 +378,15 @@ static char *print(JsonNode *root, GError **err)
  * report_json() - the report of a run
  * @spec: the namespace
  * @tree: the tree
- * @plan: what was done
- * @files: of apply_hooks()
- * @series: what is published
- * @base: what it applies to
- * @options: what the user gave: names and values in turn, NULL for a switch that is on
- * @numbers: those that are numbers, with their reasons; NULL where the level has none
- * @checks: those that hold for this series
- * @err: STATUS_TREE: whether it has a directory cannot be told; STATUS_USAGE: it would be too large
+ * @plan: the plan that was carried out
+ * @files: the result of apply_hooks()
+ * @series: the series to publish
+ * @base: the state that it applies to
+ * @options: the user's options: names and values alternate; the value is NULL for a switch
+ * @numbers: the numbers, with their reasons; NULL if the level has none
+ * @checks: the checks that are valid for this series
+ * @err: STATUS_TREE: a directory of the tree cannot be checked; STATUS_USAGE: the report would be
+ * too large
  *
  * Return: a new string, or NULL.
  */
@@ -431,12 +432,12 @@ static void set_digest(JsonObject *mail, const GPtrArray *names, const GPtrArray
 }
 
 /**
- * report_recorded() - the report of a series that was checked since
- * @root: the report as it was; is changed
- * @checks: those that hold for this series
+ * report_recorded() - update the report of a series with new checks
+ * @root: the old report; it is modified
+ * @checks: the checks that are valid for this series
  * @names: the files of its mails
- * @texts: what they say now, in the same order
- * @err: STATUS_USAGE: it would be too large to be read
+ * @texts: their current texts, in the same order
+ * @err: STATUS_USAGE: the report would be too large to be read
  *
  * Return: a new string, or NULL.
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the user asked for, as a report keeps it, and asked for once more.
+ * The user's request: how a report stores it, and how it is repeated.
  */
 #include "series/request.h"
 #include "lib/error.h"
@@ -26,14 +26,15 @@ static void flag(GPtrArray *options, const char *name, bool on)
 }
 
 /**
- * request_options() - all that it takes to do it again
+ * request_options() - list all options that are needed to repeat a request
  * @request: what the user asked for
  * @err: STATUS_USAGE: a file cannot be read
  *
- * By the names that the command line has. A file is its text: its path is this machine's.
+ * The names are those of the command line. Files are given by their text, because paths are
+ * specific to this machine.
  *
- * Return: an array of new strings that owns them, names and values in turn, NULL for a switch
- * that is on; or NULL.
+ * Return: an array of new strings that it owns, in which names and values alternate, with NULL as
+ * the value of a switch; or NULL.
  */
 GPtrArray *request_options(const struct request *request, GError **err)
 {
@@ -60,7 +61,7 @@ GPtrArray *request_options(const struct request *request, GError **err)
 	return options;
 }
 
-/* What was answered, NULL where nothing was, "1" for a switch. */
+/* The value of an answer, "1" for a switch; NULL if it was not given. */
 static const char *answer(const GPtrArray *options, const char *name)
 {
 	for (guint i = 0; i + 1 < options->len; i += 2)
@@ -69,7 +70,7 @@ static const char *answer(const GPtrArray *options, const char *name)
 	return NULL;
 }
 
-/* As git folds what follows "Nsgen:". */
+/* The width at which git folds the text after "Nsgen:". */
 #define ANSWER_WIDTH 72
 
 static void put_word(GString *line, int *column, const char *word)
@@ -84,7 +85,7 @@ static void put_word(GString *line, int *column, const char *word)
 	*column += width;
 }
 
-/* "flag=0x40", in the shortest form; a release or a level without one has none. */
+/* "flag=0x40", in the shortest form; nothing if the release or the level has no such number. */
 static void put_number(GString *line, int *column, const struct spec *spec, int number)
 {
 	const char *text = spec_get(spec, number_words[number].key);
@@ -101,15 +102,15 @@ static void put_number(GString *line, int *column, const struct spec *spec, int 
 }
 
 /**
- * request_answers() - what a series can be made from again, as a trailer of its messages
- * @options: of request_options()
- * @spec: what came of it
- * @level: what came of it
+ * request_answers() - the answers to make a series again, as a trailer of its messages
+ * @options: the result of request_options()
+ * @spec: the resulting spec
+ * @level: the resulting level
  *
- * A text is there by its digest. How the mails are signed and addressed is no part of the series.
+ * Texts are represented by their digests. Signatures and addresses of the mails are not part of
+ * the series.
  *
- * Return: a new string, "Nsgen: 0.1 name=ima level=full flag=0x40 ...", with a line break at its
- * end.
+ * Return: a new string, "Nsgen: 0.1 name=ima level=full flag=0x40 ...", ending in a newline.
  */
 char *request_answers(const GPtrArray *options, const struct spec *spec, const char *level)
 {
@@ -140,7 +141,7 @@ char *request_answers(const GPtrArray *options, const struct spec *spec, const c
 	return g_string_free(g_steal_pointer(&line), FALSE);
 }
 
-/* An answer that gives what is chosen without it, too, is not missed. */
+/* An answer is not lost if the same is chosen without it. */
 static bool same_anyway(const char *name, const struct spec *spec, const char *level,
 			const struct report *old)
 {
@@ -153,7 +154,7 @@ static bool same_anyway(const char *name, const struct spec *spec, const char *l
 	return false;
 }
 
-/* "--flag=0x20"; a text is only named, for it may be a page. */
+/* "--flag=0x20"; for a long text only the name, because it may be a page. */
 static void put_lost(GString *lost, const char *name, const char *value)
 {
 	bool is_short = strlen(value) <= 20 && !strpbrk(value, " \t\n");
@@ -164,15 +165,15 @@ static void put_lost(GString *lost, const char *name, const char *value)
 }
 
 /**
- * request_keeps() - would no answer be lost if an earlier series were replaced?
- * @options: of request_options(), now
- * @spec: what is generated
- * @level: of what is generated
+ * request_keeps() - are all answers kept if an earlier series is replaced?
+ * @options: the current result of request_options()
+ * @spec: the spec of the new series
+ * @level: the level of the new series
  * @old: the earlier series' report, with its contents
- * @dir: where that is
- * @err: STATUS_USAGE, with those that would be
+ * @dir: the directory of that report
+ * @err: STATUS_USAGE, some would be lost; the message names them
  *
- * One that is given now and was not then is no loss.
+ * An answer that is given now but was not given then is not a loss.
  */
 bool request_keeps(const GPtrArray *options, const struct spec *spec, const char *level,
 		   const struct report *old, const char *dir, GError **err)
@@ -201,7 +202,7 @@ static bool is_on(const struct report *report, const char *name)
 	return !g_strcmp0(g_hash_table_lookup(report->options, name), "1");
 }
 
-/* The text of a file that the series was made with, as a file. */
+/* Writes the text of a file that the series was made with to a file again. */
 static bool again_file(const struct report *report, const char *name, const char *scratch,
 		       const char **file, GError **err)
 {
@@ -216,9 +217,10 @@ static bool again_file(const struct report *report, const char *name, const char
 }
 
 /**
- * request_again() - ask for the same again
- * @report: of the series, with its contents
- * @request: gets its options and numbers where it has none of its own; they point into @report
+ * request_again() - request the same series again
+ * @report: the series' report, with its contents
+ * @request: gets the series' options and numbers, except those that it already has; they point
+ * into @report
  * @scratch: a directory; the texts of files go there, and @request points there
  * @err: the directory cannot be written
  */
@@ -232,7 +234,7 @@ bool request_again(const struct report *report, struct request *request, const c
 		request->level = g_hash_table_lookup(report->options, "level");
 	if (!request->why)
 		request->why = g_hash_table_lookup(report->options, "why");
-	/* What --squash was called up to 0.1. */
+	/* --squash was called "series" up to 0.1. */
 	request->squash |= is_on(report, "squash") || is_on(report, "series");
 	request->signoff |= is_on(report, "signoff");
 	request->cc |= is_on(report, "cc");

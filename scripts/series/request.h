@@ -5,7 +5,7 @@
 #include "series/report-read.h"
 #include "spec/numbers.h"
 
-/* The variable of the environment, and so the option, that dates the mails. */
+/* The environment variable, and also the option, that sets the date of mails. */
 #define DATE_OPTION "SOURCE_DATE_EPOCH"
 
 /**
@@ -13,22 +13,22 @@
  * @name: the namespace
  * @kernel: the tree
  * @base: a commit of the repository that @kernel is, or NULL for a directory
- * @out: where generated output goes, without name and release
+ * @out: directory for generated output, without name and release
  * @level: "framework" or "full", or NULL for the tree's default
  * @conf: a spec's key file, or NULL
  * @except: a file with places that the user leaves alone, or NULL
  * @numbers: numbers that the user wants
  * @why: what the namespace is for, or NULL
- * @date: of the mails, seconds since 1970 as typed, or NULL for one that is always the same
- * @squash: one patch
- * @signoff: by git's user
- * @cc: ask get_maintainer.pl
- * @force: throw away what was edited by hand
- * @replace: a series that was made with other answers, without asking
+ * @date: date of the mails, in seconds since 1970 as typed, or NULL for a fixed date
+ * @squash: generate a single patch
+ * @signoff: sign off as git's user
+ * @cc: run get_maintainer.pl
+ * @force: discard manual edits
+ * @replace: replace a series that was made with other answers, without asking
  * @home: nsgen's own directory: cocci/, namespaces/
  * @strict: a site that no hook covers is an error
  * @json: print the report instead of the summary
- * @overlay: of tree_lay_over(), or NULL
+ * @overlay: for tree_lay_over(), or NULL
  */
 struct request {
 	const char *name;

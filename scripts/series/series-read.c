@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The one reader of a series' directory: its report, and its mails.
+ * The only reader of a series' directory: its report and its mails.
  *
- * A series may have been edited, mailed around or cut short since it was generated, or put there by
- * somebody else. Each of its files is read by series_text(), which waits for nobody and has a
- * limit. For those who act on it, series_open() and series_own() hold the mails to the digests in
- * the report, and the report to its own; for those who look at it, series_look() takes it as it is.
+ * A series may have been edited, mailed around or cut short since it was generated, or somebody
+ * else may have put it there. Each of its files is read by series_text(), which does not block and
+ * has a size limit. To act on a series, series_open() and series_own() check the mails against the
+ * digests in the report, and the report against its own digest; to show it, series_look() reads it
+ * as it is.
  */
 #include "series/series-read.h"
 #include "lib/error.h"
@@ -20,7 +21,7 @@
 #include <string.h>
 
 /**
- * mail_file_free() - give a mail back
+ * mail_file_free() - free a mail
  * @mail: may be NULL
  */
 void mail_file_free(struct mail_file *mail)
@@ -33,7 +34,7 @@ void mail_file_free(struct mail_file *mail)
 }
 
 /**
- * series_read_free() - give a series back
+ * series_read_free() - free a series
  * @series: may be NULL
  */
 void series_read_free(struct series_read *series)
@@ -57,10 +58,10 @@ static struct series_read *series_new(const char *dir)
 }
 
 /**
- * series_text() - what a file of a series says
- * @path: where
- * @to_do: what an error ends with
- * @text: a new string, or NULL where nothing is there
+ * series_text() - read a file of a series
+ * @path: the file's path
+ * @to_do: the end of an error message: what to do
+ * @text: gets a new string, or NULL if there is no file
  * @len: gets its length, may be NULL
  * @err: STATUS_USAGE: it cannot be read, or is larger than any file of a series
  */
@@ -72,7 +73,7 @@ bool series_text(const char *path, const char *to_do, char **text, gsize *len, G
 	return false;
 }
 
-/* ------------------------------------------------------------------ as it is */
+/* ------------------------------------------------------------------ reading as is */
 
 static int by_name(gconstpointer a, gconstpointer b)
 {
@@ -98,10 +99,10 @@ static GPtrArray *mail_names(const char *dir, GError **err)
 }
 
 /**
- * series_mails() - the mails in a directory, whatever a report says
- * @dir: where
- * @patches: gets struct mail_file, in their order
- * @cover: gets the cover letter, for mail_file_free(), or NULL
+ * series_mails() - read the mails in a directory, regardless of its report
+ * @dir: the directory
+ * @patches: gets struct mail_file, in order
+ * @cover: gets the cover letter, freed with mail_file_free(), or NULL
  * @err: STATUS_USAGE: one cannot be read
  */
 bool series_mails(const char *dir, GPtrArray *patches, struct mail_file **cover, GError **err)
@@ -128,11 +129,11 @@ bool series_mails(const char *dir, GPtrArray *patches, struct mail_file **cover,
 }
 
 /**
- * series_look() - read a series to look at it
+ * series_look() - read a series to show it
  * @dir: the directory with report.json in it
- * @err: STATUS_USAGE: there is none
+ * @err: STATUS_USAGE: no series found
  *
- * Return: for series_read_free(), or NULL.
+ * Return: the series, freed with series_read_free(), or NULL.
  */
 struct series_read *series_look(const char *dir, GError **err)
 {
@@ -157,7 +158,7 @@ static bool is_about(const struct series_read *series, const char *name, const c
 		    series->report->path);
 }
 
-/* Whoever does not say for which tree means the only one there is. */
+/* Without a tree, use the only release for which there is a series. */
 static char *only_release(const char *out, const char *name, GError **err)
 {
 	g_autofree char *path = g_build_filename(out, name, NULL);
@@ -192,13 +193,13 @@ static char *only_release(const char *out, const char *name, GError **err)
 }
 
 /**
- * series_find() - find a series, and read it to look at it
- * @out: where series are
+ * series_find() - find a series, and read it to show it
+ * @out: the directory of series
  * @name: the namespace, untrusted
- * @kernel: the tree that it was made for; NULL: there is a series for one only
- * @err: STATUS_USAGE: there is none, or there are several
+ * @kernel: the tree that it was made for; NULL if there is only one
+ * @err: STATUS_USAGE: not found, or ambiguous
  *
- * Return: for series_read_free(), or NULL.
+ * Return: the series, freed with series_read_free(), or NULL.
  */
 struct series_read *series_find(const char *out, const char *name, const char *kernel,
 				GError **err)
@@ -221,11 +222,11 @@ struct series_read *series_find(const char *out, const char *name, const char *k
 }
 
 /**
- * series_changed() - is a patch another one than the report is about?
+ * series_changed() - does a patch differ from the one in the report?
  * @series: the series
  * @patch: the patch's index in @series->patches
  *
- * Return: true if the report has its digest, and it is not that.
+ * Return: true if the report has a digest for the patch, and it does not match.
  */
 bool series_changed(const struct series_read *series, guint patch)
 {
@@ -240,10 +241,10 @@ bool series_changed(const struct series_read *series, guint patch)
 }
 
 /**
- * series_texts() - the patches as range_diff() takes them
+ * series_texts() - the patches in the form that range_diff() needs
  * @series: the series
  *
- * Return: a new array of new strings that owns them.
+ * Return: a new array of new strings that it owns.
  */
 GPtrArray *series_texts(const struct series_read *series)
 {
@@ -257,7 +258,7 @@ GPtrArray *series_texts(const struct series_read *series)
 	return texts;
 }
 
-/* ------------------------------------------------------------------ as it was generated */
+/* ------------------------------------------------------------------ reading unedited series */
 
 static struct mail_file *own_mail(const char *dir, const struct mail_digest *digest, GError **err)
 {
@@ -283,10 +284,10 @@ static struct mail_file *own_mail(const char *dir, const struct mail_digest *dig
 
 /**
  * series_own() - read a series that nobody has edited
- * @dir: of the series
- * @err: STATUS_USAGE: there is none, it is another nsgen's, or it was edited
+ * @dir: the series' directory
+ * @err: STATUS_USAGE: not found, written by another nsgen, or edited
  *
- * Return: for series_read_free(), or NULL.
+ * Return: the series, freed with series_read_free(), or NULL.
  */
 struct series_read *series_own(const char *dir, GError **err)
 {
@@ -321,7 +322,7 @@ static bool has_mail(const struct series_read *series, const char *name)
 	return false;
 }
 
-/* As series_own(), and nobody has added a patch. */
+/* Like series_own(), but also fails if a patch was added. */
 static struct series_read *own_whole(const char *dir, const GPtrArray *entries, GError **err)
 {
 	g_autoptr(SeriesRead) series = series_own(dir, err);
@@ -340,8 +341,8 @@ static struct series_read *own_whole(const char *dir, const GPtrArray *entries, 
 
 /**
  * series_untouched() - is everything as nsgen wrote it?
- * @dir: of the series; may be missing or empty
- * @err: STATUS_USAGE, with the file that is not
+ * @dir: the series' directory; may be missing or empty
+ * @err: STATUS_USAGE: it is not; the message names the file
  */
 bool series_untouched(const char *dir, GError **err)
 {
@@ -355,13 +356,13 @@ bool series_untouched(const char *dir, GError **err)
 }
 
 /**
- * series_open() - read a series that nobody has edited, and all that its report says of it
- * @out: where series are
+ * series_open() - read a series that nobody has edited, with all contents of its report
+ * @out: the directory of series
  * @name: the namespace
- * @release: the tree's
- * @err: STATUS_USAGE: there is none, or it is not as it was generated
+ * @release: the tree's release
+ * @err: STATUS_USAGE: not found, or not as it was generated
  *
- * Return: for series_read_free(), or NULL.
+ * Return: the series, freed with series_read_free(), or NULL.
  */
 struct series_read *series_open(const char *out, const char *name, const char *release,
 				GError **err)
@@ -401,13 +402,13 @@ static int by_namespace(gconstpointer a, gconstpointer b)
 }
 
 /**
- * series_open_all() - every series for one release
- * @out: where series are
- * @release: the tree's
- * @err: STATUS_USAGE: a file of one cannot be read
+ * series_open_all() - read every series for one release
+ * @out: the directory of series
+ * @release: the tree's release
+ * @err: STATUS_USAGE: a file of a series cannot be read
  *
- * Return: an array of struct series_read, by name, that owns them; what is no series, or is not as
- * it was generated, is not in it; or NULL.
+ * Return: an array of struct series_read, sorted by name, that owns its elements, without anything
+ * that is not a series or not as it was generated; or NULL.
  */
 GPtrArray *series_open_all(const char *out, const char *release, GError **err)
 {

@@ -7,7 +7,7 @@
 /**
  * struct mail_file - a mail of a series
  * @name: its file's name
- * @text: all of it
+ * @text: the whole mail
  */
 struct mail_file {
 	char *name;
@@ -15,11 +15,11 @@ struct mail_file {
 };
 
 /**
- * struct series_read - a series as it lies under OUT/NAME/RELEASE
- * @dir: where
+ * struct series_read - a series, as stored under OUT/NAME/RELEASE
+ * @dir: its directory
  * @report: its report
- * @cover: the cover letter, NULL where there is none
- * @patches: struct mail_file, in their order
+ * @cover: the cover letter, NULL if there is none
+ * @patches: struct mail_file, in order
  */
 struct series_read {
 	char *dir;

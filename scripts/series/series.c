@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The series: each patch as it is mailed, and the cover letter.
+ * The series: each patch as a mail, and the cover letter.
  */
 #include "series/series.h"
 #include "series/cover.h"
@@ -29,7 +29,7 @@ static void patch_free(gpointer data)
 }
 
 /**
- * series_free() - give a series back
+ * series_free() - free a series
  * @series: may be NULL
  */
 void series_free(struct series *series)
@@ -46,7 +46,7 @@ void series_free(struct series *series)
 	g_free(series);
 }
 
-/* A text as messages have it: no blank lines where a key was empty. */
+/* A text in the form for messages, without blank lines where a key was empty. */
 static char *message_of(const struct spec *spec, const char *text, GError **err)
 {
 	g_autoptr(GPtrArray) lines = text_lines(text), chosen = spec_choose(spec, lines);
@@ -56,7 +56,7 @@ static char *message_of(const struct spec *spec, const char *text, GError **err)
 	return expanded ? g_strdup(expanded + strspn(expanded, "\n")) : NULL;
 }
 
-/* What a .conf says of a patch, or what cocci/series does. */
+/* The text for a patch from a .conf, or else from cocci/series. */
 static char *text_of(const struct spec *spec, const struct patch_text *patch, const char *what,
 		     const char *text, GError **err)
 {
@@ -101,7 +101,7 @@ static char *body_of(const struct series *series, const struct spec *spec,
 	return g_strdup_printf("%s%s%s", why, *why ? "\n\n" : "", spec_get(spec, "body"));
 }
 
-/* Notes and base are for the one patch that has no cover letter. */
+/* @notes and @base are only used for a single patch, which has no cover letter. */
 static bool patch_body(struct patch *patch, const struct series *series, const struct spec *spec,
 		       const struct tree *tree, const struct patch_text *text,
 		       const char *answers, const char *notes, const char *base, GError **err)
@@ -124,8 +124,8 @@ static bool patch_body(struct patch *patch, const struct series *series, const s
 }
 
 /*
- * b4 finds the mails of a series by their ids, so they have some: made of what the patches are,
- * for a series has to be the same bytes each time, and another one must have others.
+ * b4 finds the mails of a series by their Message-Ids. These are derived from the patches: a
+ * series must have the same bytes each time, and a different one must have different ids.
  */
 static void messages(struct series *series)
 {
@@ -190,18 +190,18 @@ static bool people(struct series *series, const struct tree *tree, const struct 
 }
 
 /**
- * series_make() - write the series
+ * series_make() - write a series
  * @spec: the namespace
  * @tree: the tree
- * @plan: what was done
- * @files: of apply_hooks()
- * @base: of base_find()
+ * @plan: the plan that was carried out
+ * @files: the result of apply_hooks()
+ * @base: the result of base_find()
  * @request: what the user asked for
- * @answers: of request_answers()
+ * @answers: the result of request_answers()
  * @scratch: a directory
  * @err: see the exit statuses in README.md
  *
- * Return: for series_free(), or NULL.
+ * Return: the series, freed with series_free(), or NULL.
  */
 struct series *series_make(const struct spec *spec, const struct tree *tree,
 			   const struct plan *plan, const GPtrArray *files, const struct base *base,
@@ -230,9 +230,9 @@ struct series *series_make(const struct spec *spec, const struct tree *tree,
 }
 
 /**
- * series_tested() - let a series say how it was tested
- * @series: of series_make()
- * @checks: those that hold for it
+ * series_tested() - add test results to a series
+ * @series: the result of series_make()
+ * @checks: the checks that are valid for it
  */
 void series_tested(struct series *series, JsonArray *checks)
 {

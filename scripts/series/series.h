@@ -12,7 +12,7 @@
 /**
  * struct patch - one patch of the series
  * @number: from 1
- * @key: what its hooks' Patch: says
+ * @key: the value of Patch: in its hooks
  * @subject: without prefix
  * @file: its file's name
  * @stat: diffstat and summary
@@ -32,13 +32,13 @@ struct patch {
 };
 
 /**
- * struct series - what is published
+ * struct series - a series as published
  * @patches: struct patch, in order
- * @file: the cover letter's name, NULL where one patch needs none
+ * @file: the cover letter's name, NULL for a single patch, which needs none
  * @cover: the cover letter
- * @stat: diffstat and summary of all
- * @diff: the diff of all
- * @mail: what the mails have in common
+ * @stat: diffstat and summary of all patches
+ * @diff: the diff of all patches
+ * @mail: the data that the mails share
  * @author: the author's name
  */
 struct series {
