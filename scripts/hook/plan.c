@@ -404,7 +404,7 @@ const char *plan_level(const char *asked, const struct tree *tree, GError **err)
  * @patches: the result of patches_load(); must outlive the plan
  * @level: "framework" or "full"
  * @squash: put all hooks in one patch, in the same order
- * @err: STATUS_TREE: no hook or more than one fits a site, or a file that cannot be read
+ * @err: STATUS_TREE: no hook or more than one fits a site, or a file cannot be read
  *
  * Return: a plan, freed with plan_free(), or NULL.
  */

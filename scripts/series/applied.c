@@ -77,8 +77,8 @@ static const struct series_read *top_of(const GPtrArray *all, const struct serie
 }
 
 /*
- * If somebody has changed a file, blame the series that fits best: the file was changed while it
- * was applied.
+ * If somebody has changed a file, blame the series that fits best: the file was changed while
+ * that one was applied.
  */
 static void blame(struct stack *stack, const GPtrArray *all, const struct series_read *sought,
 		  GHashTable *digests, GPtrArray *peeled)

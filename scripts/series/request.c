@@ -171,7 +171,7 @@ static void put_lost(GString *lost, const char *name, const char *value)
  * @level: the level of the new series
  * @old: the earlier series' report, with its contents
  * @dir: the directory of that report
- * @err: STATUS_USAGE, some would be lost; the message names them
+ * @err: STATUS_USAGE: some would be lost; the message names them
  *
  * An answer that is given now but was not given then is not a loss.
  */

@@ -84,7 +84,7 @@ static bool open_source(struct tree *tree, const char *base, GError **err)
 	return tree->source;
 }
 
-/* The tree's name in error messages; 12 digits of a commit's hash are unambiguous. */
+/* The tree's name in error messages; for a commit, with enough digits of its hash. */
 static char *called(const struct tree *tree)
 {
 	return tree->commit ? g_strdup_printf("%s: commit %.12s", tree->path, tree->commit) :
