@@ -99,7 +99,8 @@ stopped() { # signal, status
 	rm -f "$clone"/tests/*.t "$tmp/seen/process"
 	test_of a quick "$leave"'; echo $$ >'"$tmp/seen/process"'
 		timeout 300 sh -c "echo \$\$ >>'"$tmp/seen/process"'; sleep 300"; echo ok 1'
-	(TMPDIR=$tmp/tmp exec "$clone/tests/run" quick) >"$tmp/log" 2>&1 &
+	# Under nohup, SIGHUP is ignored, and a shell cannot trap it then.
+	(TMPDIR=$tmp/tmp exec env --default-signal="$1" "$clone/tests/run" quick) >"$tmp/log" 2>&1 &
 	pid=$!
 	for _ in $(seq 100); do
 		[ "$(wc -l <"$tmp/seen/process" 2>/dev/null)" != 2 ] || break
