@@ -90,8 +90,8 @@ say(p[0], "%s where the user may have no more namespaces; that is ENOSPC" % (C))
 // Functions that make a namespace: struct foo_namespace *, but for struct net.
 
 @memory_direct exists@
-identifier alloc =~ "^(k[mz]alloc|k[mz]alloc_obj|kmem_cache_z?alloc)$";
-identifier N =~ "_namespace$|^net$";
+identifier alloc =~ "^k[mz]alloc$" || =~ "^k[mz]alloc_obj$" || =~ "^kmem_cache_z?alloc$";
+identifier N =~ "_namespace$" || =~ "^net$";
 struct N *obj;
 expression err;
 constant C != ENOMEM;
@@ -111,8 +111,8 @@ if (!obj) {
 }
 
 @memory_before exists@
-identifier alloc =~ "^(k[mz]alloc|k[mz]alloc_obj|kmem_cache_z?alloc)$";
-identifier N =~ "_namespace$|^net$";
+identifier alloc =~ "^k[mz]alloc$" || =~ "^k[mz]alloc_obj$" || =~ "^kmem_cache_z?alloc$";
+identifier N =~ "_namespace$" || =~ "^net$";
 struct N *obj;
 identifier err;
 constant C != ENOMEM;

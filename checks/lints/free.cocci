@@ -82,7 +82,8 @@ say(p[0], "free_nsproxy() does not put %s, which dup_namespaces() gets" % (membe
 @twice exists@
 identifier free = {free_nsproxy, nsproxy_free};
 identifier nsp, member;
-identifier put =~ "(^|_)put(_|$)", put2 =~ "(^|_)put(_|$)";
+identifier put =~ "^put_" || =~ "_put_" || =~ "_put$";
+identifier put2 =~ "^put_" || =~ "_put_" || =~ "_put$";
 position p;
 @@
 free(struct nsproxy *nsp)
@@ -107,8 +108,8 @@ say(p[0], "%s is put twice" % (member))
 
 @gone exists@
 attribute name __free;
-identifier free =~ "^(free|destroy|release)_";
-identifier dec =~ "^(dec_ucount|dec_[a-z0-9]+_namespaces)$";
+identifier free =~ "^free_" || =~ "^destroy_" || =~ "^release_";
+identifier dec =~ "^dec_ucount$" || =~ "^dec_[a-z0-9]+_namespaces$";
 idexpression obj;
 position p;
 @@
@@ -130,7 +131,8 @@ ns_common_free(obj)
 @memory forall@
 identifier gone.free;
 idexpression gone.obj;
-identifier last =~ "^(?!ns_|dec_|put_).*(free|rcu|remove|passive)";
+identifier last !~ "^ns_" && !~ "^dec_" && !~ "^put_" &&
+	(=~ "free" || =~ "rcu" || =~ "remove" || =~ "passive");
 position gone.p, q;
 @@
 * free@p@q(...)
@@ -145,7 +147,7 @@ free << gone.free;
 say(p[0], "%s() does not free the memory" % (free))
 
 @all_back exists@
-identifier free =~ "^(free|destroy|release)_";
+identifier free =~ "^free_" || =~ "^destroy_" || =~ "^release_";
 identifier last = {kfree, kvfree, kmem_cache_free, kfree_rcu};
 idexpression obj;
 position p;
@@ -199,8 +201,8 @@ free << all_back.free;
 say(p[0], "%s() does not put the user namespace" % (free))
 
 @memory_only exists@
-identifier free =~ "^(free|destroy|release)_";
-identifier dec =~ "^(dec_ucount|dec_[a-z0-9]+_namespaces)$";
+identifier free =~ "^free_" || =~ "^destroy_" || =~ "^release_";
+identifier dec =~ "^dec_ucount$" || =~ "^dec_[a-z0-9]+_namespaces$";
 identifier last = {kfree, kvfree, kmem_cache_free, kfree_rcu};
 idexpression obj;
 position p;

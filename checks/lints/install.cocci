@@ -29,7 +29,8 @@ struct proc_ns_operations ops = {
 
 @unchecked exists@
 identifier ops.fn, nsset, ns;
-identifier capable =~ "^(ns_capable|ns_capable_setid|nsown_capable|capable)$";
+identifier capable =~ "^ns_capable$" || =~ "^ns_capable_setid$" || =~ "^nsown_capable$" ||
+	=~ "^capable$";
 type T;
 position p;
 @@

@@ -51,7 +51,7 @@ say(p[0], "%s() fails and keeps the user's count" % (p[0].current_element))
 
 @cleaned exists@
 attribute name __free;
-identifier alloc =~ "alloc|^create_";
+identifier alloc =~ "alloc" || =~ "^create_";
 idexpression obj;
 position q;
 @@
@@ -60,9 +60,10 @@ obj = alloc@q(...)
 \(no_free_ptr\|return_ptr\)(obj)
 
 @memory exists@
-identifier alloc =~ "alloc|^create_";
-identifier free =~ "(free|put|destroy|release|dec|dissolve)";
-identifier N =~ "_namespace$|^net$";
+identifier alloc =~ "alloc" || =~ "^create_";
+identifier free =~ "free" || =~ "put" || =~ "destroy" || =~ "release" || =~ "dec" ||
+	=~ "dissolve";
+identifier N =~ "_namespace$" || =~ "^net$";
 struct N *obj;
 idexpression int err;
 statement S;
@@ -82,7 +83,8 @@ say(p[0], "%s() fails and keeps the memory" % (p[0].current_element))
 @number exists@
 idexpression obj;
 identifier init = {ns_alloc_inum, ns_common_init, ns_common_init_inum};
-identifier free =~ "^(ns_free_inum|ns_common_free|proc_free_inum|free_.*|put_.*)$";
+identifier free =~ "^ns_free_inum$" || =~ "^ns_common_free$" || =~ "^proc_free_inum$" ||
+	=~ "^free_" || =~ "^put_";
 idexpression int err;
 statement S;
 position p;
@@ -106,7 +108,7 @@ say(p[0], "%s() fails and keeps the inode number" % (p[0].current_element))
 idexpression obj;
 expression E;
 idexpression int err;
-identifier put =~ "^(put_user_ns|put_.*|free_.*)$";
+identifier put =~ "^put_" || =~ "^free_";
 position p;
 @@
 obj->user_ns = get_user_ns(E);

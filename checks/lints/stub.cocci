@@ -23,7 +23,8 @@ say = coccilib.report.print_report
 say = coccilib.org.print_todo
 
 @stub@
-identifier fn =~ "^(copy|unshare)_[a-z0-9_]*(ns|name|ipcs|net|namespaces?)$";
+identifier fn =~ "^[cu]" && (=~ "^copy_" || =~ "^unshare_") &&
+	(=~ "ns$" || =~ "name$" || =~ "ipcs$" || =~ "net$" || =~ "namespaces?$");
 identifier flags =~ "flags$";
 type T, R;
 position p;

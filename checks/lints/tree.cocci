@@ -48,7 +48,7 @@ say(p[0], "%s() adds the namespace to the tree before it is complete" % (p[0].cu
 @never_set exists@
 idexpression obj;
 identifier add = {ns_tree_add, ns_tree_add_raw};
-identifier alloc =~ "^(k[mz]alloc|k[mz]alloc_obj|kmem_cache_z?alloc)$";
+identifier alloc =~ "^k[mz]alloc$" || =~ "^k[mz]alloc_obj$" || =~ "^kmem_cache_z?alloc$";
 expression E;
 position p;
 @@
@@ -80,7 +80,7 @@ p << back.p;
 say(p[0], "%s() fails and leaves the namespace in the tree" % (p[0].current_element))
 
 @freed exists@
-identifier free =~ "^(free|destroy)_";
+identifier free =~ "^free_" || =~ "^destroy_";
 idexpression obj;
 position p;
 @@

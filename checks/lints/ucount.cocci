@@ -33,7 +33,7 @@ say = coccilib.report.print_report
 say = coccilib.org.print_todo
 
 @kind@
-identifier U =~ "^UCOUNT_(?!COUNTS|RLIMIT)";
+identifier U =~ "^UCOUNT_" && !~ "^UCOUNT_COUNTS" && !~ "^UCOUNT_RLIMIT";
 position p;
 @@
 enum ucount_type { ..., U@p, ... };

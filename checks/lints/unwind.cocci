@@ -14,6 +14,11 @@ virtual context
 virtual org
 virtual report
 
+@initialize:python@
+@@
+def gives_back(name):
+	return any(word in ("put", "free", "drop", "release") for word in name.split("_"))
+
 @initialize:python depends on report@
 @@
 say = coccilib.report.print_report
@@ -25,7 +30,7 @@ say = coccilib.org.print_todo
 @own exists@
 struct nsproxy *nsp;
 identifier member, copy;
-identifier put =~ "(^|_)(put|free|drop|release)(_|$)";
+identifier put : script:python() { gives_back(put) };
 position p;
 @@
 nsp->member = copy(...);
@@ -40,7 +45,7 @@ if (IS_ERR(nsp->member)) {
 @later exists@
 struct nsproxy *nsp;
 identifier member, other, copy, copy2;
-identifier put =~ "(^|_)(put|free|drop|release)(_|$)";
+identifier put : script:python() { gives_back(put) };
 position p;
 @@
 nsp->member = copy(...);
@@ -71,8 +76,8 @@ nsp->member = copy(...);
 @twice exists@
 struct nsproxy *nsp;
 identifier member, other, copy;
-identifier put =~ "(^|_)(put|free|drop|release)(_|$)";
-identifier put2 =~ "(^|_)(put|free|drop|release)(_|$)";
+identifier put : script:python() { gives_back(put) };
+identifier put2 : script:python() { gives_back(put2) };
 position p;
 @@
 nsp->member = copy(...);
