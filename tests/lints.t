@@ -5,7 +5,8 @@
 # real trees, and the kernel's own coccicheck.
 #
 # tests/lints/NAME/CASE.c or .h, or CASE/ with several files: good-* are silent, bad-* say what
-# CASE.report has, "file:line: text".
+# CASE.report has, "file:line: text". checks/lints/planted/NAME/ is one more such case, which
+# checks/lint itself tries; expected is its report.
 
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
@@ -17,7 +18,7 @@ small_tree() { # case
 	mkdir -p "$tree/include/linux" "$tree/kernel"
 	: >"$tree/Makefile"
 	if [ -d "$1" ]; then
-		cp "$1"/* "$tree/kernel/"
+		cp "$1"/*.[ch] "$tree/kernel/"
 	else
 		cp "$1" "$tree/kernel/"
 	fi
@@ -30,11 +31,12 @@ says() { # lint, case
 	case ${2##*/} in
 	good-*) expected=/dev/null ;;
 	esac
+	[ ! -e "$2/expected" ] || expected=$2/expected
 	sed 's,^kernel/,,' "$tmp/got" | diff -u "$expected" -
 }
 
 cases_of() { # lint
-	for each in "tests/lints/$1"/good-* "tests/lints/$1"/bad-*; do
+	for each in "tests/lints/$1"/good-* "tests/lints/$1"/bad-* "checks/lints/planted/$1"; do
 		case $each in
 		*.report | *'*') ;;
 		*) printf '%s\n' "$each" ;;
@@ -47,7 +49,9 @@ complete() { # each lint has cases, silent ones and others, in two shapes; nothi
 		lint=$(basename "$lint" .cocci)
 		[ "$(cases_of "$lint" | grep -c /good-)" -ge 2 ] ||
 			{ echo "$lint has not two good cases"; return 1; }
-		[ "$(cases_of "$lint" | grep -c /bad-)" -ge 2 ] ||
+		{ cases_of "$lint" | grep /bad-
+			cut -d: -f1,2 "checks/lints/planted/$lint/expected"; } | sort -u >"$tmp/bad"
+		[ "$(wc -l <"$tmp/bad")" -ge 2 ] ||
 			{ echo "$lint has not two bad cases"; return 1; }
 		grep -q "^$lint	" tests/lints/plants || { echo "$lint has no plant"; return 1; }
 	done
@@ -156,11 +160,31 @@ fails() { # status, words, command
 broken_lint() { # what is wrong with it, as a sed expression; words
 	mkdir -p "$tmp/broken/lints"
 	cp checks/lint "$tmp/broken/"
+	cp -r checks/lints/planted "$tmp/broken/lints/"
 	sed "$1" checks/lints/stub.cocci >"$tmp/broken/lints/stub.cocci"
 	fails 5 "$2" "$tmp/broken/lint" "$tree"
 }
 
+# A lint that finds less with this spatch than it should, and one that finds more.
+blind_lint() { # what is wrong with it, as a sed expression; where it is seen
+	mkdir -p "$tmp/broken/lints"
+	cp checks/lint "$tmp/broken/"
+	cp -r checks/lints/planted "$tmp/broken/lints/"
+	sed "$1" checks/lints/stub.cocci >"$tmp/broken/lints/stub.cocci"
+	small_tree tests/lints/stub/good-6.12.h
+	fails 5 "nsgen: checks/lints/planted/stub/$2" "$tmp/broken/lint" "$tree" &&
+		grep -q 'spatch [0-9.]* has another result here' "$tmp/stderr"
+}
+
+# PCRE and Str, which spatch can be built with, agree only on regular expressions without groups,
+# alternatives, counts and escapes.
+regular_expressions() {
+	grep -nE '[=!]~ *"[^"]*[(){}|\\][^"]*"' checks/lints/*.cocci cocci/*/*.cocci
+	[ $? -eq 1 ]
+}
+
 ok 'every lint has cases and plants' complete
+ok 'regular expressions mean the same to each spatch' regular_expressions
 for lint in checks/lints/*.cocci; do
 	lint=$(basename "$lint" .cocci)
 	for each in $(cases_of "$lint"); do
@@ -178,6 +202,8 @@ ok 'a lint that does not parse' \
 	broken_lint 's/^@stub@/@stub/' 'checks/lints/stub.cocci: spatch says: '
 ok 'a lint whose script fails' \
 	broken_lint 's/^if not fn/if no fn/' 'checks/lints/stub.cocci: spatch says: '
+ok 'a lint that is blind' blind_lint 's/=~ "ns$" ||/=~ "never" ||/' '6.12.h:'
+ok 'a lint that sees ghosts' blind_lint 's/startswith/endswith/' 'inverted-7.2.h:15: '
 ok 'a lint that does not say where it looks' broken_lint '/^\/\/ Where:/d' "missing 'Where:'"
 
 ok 'judged: verdicts' verdicts

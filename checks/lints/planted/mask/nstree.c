@@ -1,0 +1,1 @@
+#define NS_ALL (USER_NS | MNT_NS | UTS_NS | IPC_NS | TIME_NS)
