@@ -48,6 +48,20 @@ without() { # tool, command
 	return "$outcome"
 }
 
+# A sparse that stops before the end of each file.
+stopping() { # command
+	mkdir -p "$tmp/fake"
+	printf '#!/bin/sh\ncase $* in *last-canary.c) ;; *) exec %s "$@" ;; esac\n%s\n' \
+		"$(command -v sparse)" \
+		"n=\$#; for arg; do shift; [ \$((n -= 1)) -eq 0 ] || set -- \"\$@\" \"\$arg\"; done
+		exec $(command -v sparse) \"\$@\"" >"$tmp/fake/sparse"
+	chmod +x "$tmp/fake/sparse"
+	outcome=0
+	PATH=$tmp/fake:$PATH "$@" || outcome=$?
+	rm -rf "$tmp/fake"
+	return "$outcome"
+}
+
 # All tools but one.
 missing() { # tool, command
 	mkdir -p "$tmp/tools"
@@ -296,6 +310,8 @@ ok 'with KEEP_GOING=1 they are' env nsgen_keep_going=1 sh -c '"$@" >"$0" 2>&1;
 	"$tmp/going" checks/ladder "$tmp/faulty" "$base" "$work" style
 ok 'a sparse that does nothing is no success' \
 	without sparse ladder 1 'sparse +FAIL' "$series" "$base" "$work" sparse
+ok 'nor one that stops in the middle of a file' stopping \
+	ladder 1 'sparse +FAIL .*sparse stops before the end' "$series" "$base" "$work" sparse
 ok 'a perl that does nothing is no checkpatch' \
 	without perl ladder 2 'checkpatch' "$series" "$base" "$work" style
 ok 'no sparse: the package is named' \
