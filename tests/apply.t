@@ -180,16 +180,16 @@ ready() {
 }
 
 all_in() { # the whole of a real tree, not only of a small one
-	mkdir "$tmp/whole" && cp -al build/linux-6.12/. "$tmp/whole" &&
-		rm -rf "$out" && nsgen generate ima "$tmp/whole" && nsgen apply ima "$tmp/whole" &&
-		nsgen generate syslog "$tmp/whole" && nsgen apply syslog "$tmp/whole" &&
-		nsgen remove ima "$tmp/whole" &&
-		grep -q syslog_ns "$tmp/whole/kernel/nsproxy.c" &&
-		! grep -rq ima_ns "$tmp/whole/kernel" "$tmp/whole/include" &&
-		nsgen remove syslog "$tmp/whole" && diff -r build/linux-6.12 "$tmp/whole"
+	make_large && whole=$large/whole && tree_copy build/linux-6.12 "$whole" &&
+		rm -rf "$out" && nsgen generate ima "$whole" && nsgen apply ima "$whole" &&
+		nsgen generate syslog "$whole" && nsgen apply syslog "$whole" &&
+		nsgen remove ima "$whole" &&
+		grep -q syslog_ns "$whole/kernel/nsproxy.c" &&
+		! grep -rq ima_ns "$whole/kernel" "$whole/include" &&
+		nsgen remove syslog "$whole" && diff -r build/linux-6.12 "$whole"
 }
 ! full || ok 'a whole tree, of hard links, and the other names of its files are as they were' all_in
-rm -rf "$tmp/whole"
+rm -rf "$whole"
 
 ok 'two names' fresh ima syslog
 ok 'the second one comes out, and the first one stays' \

@@ -109,31 +109,30 @@ pin() { # tree, options, words
 }
 
 full || names=ima
+make_large
 for tree in build/linux-*; do
 	case $tree in
 	*.package) continue ;;
 	esac
 	release=${tree#build/linux-}
 	[ "$release" = 6.12 ] || full || continue
-	rm -rf "$tmp/out" "$tmp/copy"
+	rm -rf "$tmp/out"
 	touch "$tmp/copy.made"
-	# Copy the tree's contents: copying a symbolic link to the tree would make git apply write
-	# to the original.
-	mkdir "$tmp/copy" && cp -al "$tree/." "$tmp/copy"
+	tree_copy "$tree" "$large/copy"
 	for name in $names; do
-		ok "$release: $name" generate "$name" "$tmp/copy"
-		ok "$release: $name applies" apply_series "$tmp/copy" "$name"
-		ok "$release: every row has $name" rows "$name" "$tmp/copy" "$release"
+		ok "$release: $name" generate "$name" "$large/copy"
+		ok "$release: $name applies" apply_series "$large/copy" "$name"
+		ok "$release: every row has $name" rows "$name" "$large/copy" "$release"
 		ok "$release: checkpatch on $name" style_of "$tree" "$name"
 	done
 	ok "$release: checkpatch sees what is wrong" style_is_strict "$tree"
 	if full; then
 		ok "$release: a row that is missing is seen" \
-			rows_are_strict ima "$tmp/copy" "$release" "$tree"
-		ok "$release: the first name is still whole" rows ima "$tmp/copy" "$release"
+			rows_are_strict ima "$large/copy" "$release" "$tree"
+		ok "$release: the first name is still whole" rows ima "$large/copy" "$release"
 		ok "$release: numbers are different" different
 	fi
-	ok "$release: ucounts in step" ucounts "$tmp/copy"
+	ok "$release: ucounts in step" ucounts "$large/copy"
 	ok "$release: what is left alone is listed" left_alone "$(series_of ima)/report.json"
 	if full; then
 		ok "$release: FLAG=0x80 is time's" pin "$tree" --flag=0x80 \

@@ -14,7 +14,8 @@ unset NSGEN_HOME NSGEN_FRONT
 # shellcheck disable=SC2034 # the tests use it
 base=$top/tests/base/2.6.19-rc6-mm2
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/nsgen-test-XXXXXX")
-trap 'chmod -R u+w "$tmp" 2>/dev/null; rm -rf "$tmp"' EXIT
+large=
+trap 'chmod -R u+w "$tmp" 2>/dev/null; rm -rf "$tmp" ${large:+"$large"}' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 count=0
@@ -31,6 +32,21 @@ ok() { # what, command
 		failed=$((failed + 1))
 		head -n 60 "$tmp/.out" | sed 's/^/# /'
 	fi
+}
+
+# $large is for copies of kernels and what is built from them: on the file system of this checkout,
+# where the kernels are. $tmp may be memory, where a kernel does not fit, and hard links cannot lead
+# from one file system to another.
+make_large() {
+	mkdir -p "$top/build"
+	large=$(mktemp -d "${NSGEN_LARGE:-$top/build}/test-XXXXXX")
+}
+
+# A whole tree. git apply replaces the files that it changes, so the originals are kept. "/." is
+# what a symbolic link to a tree leads to; a copy of the link would have git write to the original.
+tree_copy() { # tree, copy
+	rm -rf "$2"
+	mkdir "$2" && { cp -al "$1/." "$2" 2>/dev/null || { rm -rf "$2" && cp -a "$1/." "$2"; }; }
 }
 
 # Does this run include what only check-full has time for? A run by hand does.

@@ -9,16 +9,10 @@
 . tests/lib.sh
 
 tree=build/linux-6.12
-src=$tmp/src
-obj=$tmp/obj
+make_large
+src=$large/src
+obj=$large/obj
 objects='kernel/nsproxy.o kernel/fork.o init/init_task.o fs/proc/namespaces.o'
-
-# Use hard links: git apply replaces the files that it changes, so the originals are kept. Copy
-# "/.", because the tree may be a symbolic link, which would itself be copied, so that the original
-# would change.
-copy() {
-	cp -al "$tree/." "$src"
-}
 
 build() { # targets
 	make -C "$src" O="$obj" -s -j"$(nproc)" "$@"
@@ -66,7 +60,7 @@ no_reference() {
 before=$(cd "$tree" && cksum kernel/nsproxy.c include/uapi/linux/sched.h kernel/fork.c)
 for level in framework full; do
 	rm -rf "$src" "$tmp/out"
-	ok "$level: a copy of the tree" copy
+	ok "$level: a copy of the tree" tree_copy "$tree" "$src"
 	ok "$level: configured" configure
 	# shellcheck disable=SC2086 # a list
 	set -- $objects

@@ -66,7 +66,8 @@ run() { # tier; the tests' TMPDIR is below $tmp/tmp
 	TMPDIR=$tmp/tmp "$clone/tests/run" "$@"
 }
 
-empty() { # no file in the common TMPDIR
+empty() { # no file in the common TMPDIR, nor where kernels are copied to
+	! ls -d "$clone"/build/check-* 2>/dev/null || return 1
 	[ -z "$(ls -A "$tmp/tmp")" ] || { find "$tmp/tmp"; return 1; }
 }
 
