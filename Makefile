@@ -147,8 +147,8 @@ TESTED := build/nsgen build/check-static build/test/nsgen build/test/strip $(UNI
 check-names: switches
 	@tests/pick quick >/dev/null
 
-check-quick-setup: setup
-	$(Q)SETUP="$$nsgen_setup" scripts/sh/setup check
+check-quick-setup: switches
+	$(Q)SETUP="$$nsgen_setup" scripts/sh/setup generate quick
 
 check-quick: check-names check-quick-setup $(TESTED)
 	$(Q)tests/run quick
@@ -157,16 +157,15 @@ check-full: check-names check-setup $(TESTED)
 	$(Q)tests/run full
 
 ifeq ($(nsgen_given_ns)$(nsgen_given_kernel),)
-check-setup: setup
-	$(Q)SETUP="$$nsgen_setup" scripts/sh/setup check
-	$(Q)SETUP="$$nsgen_setup" scripts/sh/setup check-review
+check-setup: switches
+	$(Q)SETUP="$$nsgen_setup" scripts/sh/setup generate check check-review
 	$(Q)SETUP="$$nsgen_setup" scripts/sh/get-modules check
 
 check: check-names check-setup $(TESTED)
 	$(Q)tests/run
 else
-check-setup: setup
-	$(Q)SETUP="$$nsgen_setup" scripts/sh/setup check
+check-setup: switches
+	$(Q)SETUP="$$nsgen_setup" scripts/sh/setup generate ladder
 
 check: check-setup build/nsgen build/check-static
 	$(Q)scripts/sh/check

@@ -110,6 +110,75 @@ mv "$tmp/few/id.new" "$tmp/few/id"
 : >"$tmp/few/apt-get"
 chmod +x "$tmp/few/apt-get"
 
+# What may not be installed is named whole, that of every step.
+with_few() { # need...
+	PATH=$tmp/few SETUP=no scripts/sh/setup "$@"
+}
+
+all_at_once() {
+	refused 2 'missing: gcc' with_few generate check check-review || return 1
+	for word in gcc libgit2-dev coccinelle sparse b4 qemu-system-x86 chromium; do
+		grep -q " ${word}[ ,;]" "$tmp/stderr" || { echo "no $word"; return 1; }
+	done
+	[ "$(grep -o ' perl ' "$tmp/stderr" | wc -l)" -eq 1 ]
+}
+
+modules_as_well() { # without modules in build/review
+	(cd "$clone" && ! SETUP=no scripts/sh/setup review 2>"$tmp/stderr") || return 1
+	cat "$tmp/stderr"
+	grep -q '^nsgen: missing:.*npm modules of review/package-lock.json; ' "$tmp/stderr"
+}
+
+# Its cause is what apt says first, of the first command that failed.
+first_error() {
+	cat >"$tmp/few/apt-get" <<-'END'
+		#!/bin/sh
+		case "$*" in
+		*install*) echo 'E: Unable to locate package gcc' ;;
+		*) echo 'Err:1 http://mirror.invalid bookworm InRelease'
+			echo 'W: Failed to fetch http://mirror.invalid/'; echo 'E: at last' ;;
+		esac
+		exit 100
+	END
+	refused_after 'Err:1 http://mirror.invalid' 'E: Unable to locate package gcc'
+}
+
+refused_after() { # words...
+	status=0
+	PATH=$tmp/few NSGEN_LOCK_DELAY=0 scripts/sh/setup generate 2>"$tmp/stderr" || status=$?
+	cat "$tmp/stderr"
+	[ "$status" -eq 2 ] && [ "$(grep -c '^nsgen: ' "$tmp/stderr")" -eq 1 ] &&
+		! grep -q 'at last' "$tmp/stderr" || return 1
+	# Without lists the network is the cause; with them, that there is no such package.
+	grep -q "lists are empty, and 'apt-get update' failed: $1" "$tmp/stderr" ||
+		grep -q ": $2; 'apt-get update' failed as well: $1" "$tmp/stderr"
+}
+
+without_apt() { # what is there, need
+	mkdir -p "$tmp/plain"
+	rm -f "$tmp/plain"/*
+	for dir in /usr/bin /bin /usr/sbin /sbin; do
+		find "$dir" -maxdepth 1 ! -type d ! -name 'apt*' ! -name "$1" \
+			-exec ln -sf -t "$tmp/plain" {} + 2>/dev/null
+	done
+	PATH=$tmp/plain scripts/sh/setup generate quick
+}
+
+named_without_apt() {
+	status=0
+	without_apt spatch 2>"$tmp/stderr" || status=$?
+	cat "$tmp/stderr"
+	[ "$status" -eq 2 ] && [ "$(wc -l <"$tmp/stderr")" -eq 1 ] &&
+		grep -q 'missing: commands and files spatch; apt-get not found, ' "$tmp/stderr" ||
+		return 1
+	rm "$tmp/few/apt-get"
+	status=0
+	PATH=$tmp/few scripts/sh/setup generate 2>"$tmp/stderr" || status=$?
+	cat "$tmp/stderr"
+	[ "$status" -eq 2 ] &&
+		grep -q 'files gcc, .*; libraries glib-2.0 2\.74, ' "$tmp/stderr"
+}
+
 for script in 'scripts/sh/run generate' 'scripts/sh/run refresh' \
 	scripts/sh/check 'scripts/sh/run audit' tests/bench; do
 	# shellcheck disable=SC2086 # words
@@ -132,4 +201,9 @@ ok 'get-modules without npm' modules_fail
 ok 'no pipe has their status' no_pipe
 ok 'setup waits for a lock of apt' locked
 ok 'and for nothing else' not_locked
+ok 'SETUP=no names all that is missing' all_at_once
+ok 'and npm modules' modules_as_well
+ok 'what apt could not do is its first error' first_error
+ok 'without apt, when all is there' without_apt no-such-tool
+ok 'without apt, when something is not' named_without_apt
 done_testing
