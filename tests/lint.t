@@ -37,7 +37,8 @@ warnings() {
 libraries() { # each that the Makefile names, setup installs
 	[ -n "$packages" ] || return 1
 	for package in $packages; do
-		grep -qP "^\twant .* $package\.pc" scripts/sh/setup || { echo "$package"; return 1; }
+		grep -q "^	want .* $package\.pc" scripts/sh/setup ||
+			{ echo "$package"; return 1; }
 	done
 }
 
