@@ -142,7 +142,7 @@ build/test/strip: $(wildcard tests/strip/*.c) tests/strip/strip.h \
 # ladder on that series instead, which needs no browser.
 TESTED := build/nsgen build/check-static build/test/nsgen build/test/strip $(UNITS)
 
-.PHONY: check-names check-quick-setup
+.PHONY: check-names check-quick-setup check-debian13
 # Checked before anything is installed or built.
 check-names: switches
 	@tests/pick quick >/dev/null
@@ -155,6 +155,10 @@ check-quick: check-names check-quick-setup $(TESTED)
 
 check-full: check-names check-setup $(TESTED)
 	$(Q)tests/run full
+
+# A bare Debian 13, in which a fresh clone runs the README's two commands.
+check-debian13: switches
+	$(Q)tests/debian13
 
 ifeq ($(nsgen_given_ns)$(nsgen_given_kernel),)
 check-setup: switches

@@ -45,7 +45,7 @@ libraries() { # each that the Makefile names, setup installs
 spdx() {
 	git ls-files | grep -E -e '\.(c|h|cocci|list|kconfig|makefile|skel|conf|t|sh|awk|jq|pl)$' \
 		-e '^Makefile$|^scripts/sh/[a-z-]+$|^checks/([a-z]+/)?[a-z-]+$|^\.ci/run$' \
-		-e '^tests/(run|tap|pick)$|^tests/mutants/([a-z-]+/|(fold|plant|table|try)$)' |
+		-e '^tests/(run|tap|pick|debian13)$|^tests/mutants/([a-z-]+/|(fold|plant|table|try)$)' |
 		grep -v '^tests/\(base\|hooks\|lints\)/\|^checks/lints/planted/' >"$tmp/files"
 	[ -s "$tmp/files" ] || return 1
 	while read -r file; do
