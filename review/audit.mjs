@@ -19,7 +19,7 @@ function row(site, names) {
 
 	return html`<tr><th scope=row><code>${site.construct}</code>
 		<br><span class=where>${site.file}${site.line ? `:${site.line}` : ''}</span>${
-		names.map((name) => cell(site, name))}<td class="cover ${site.covered === 'nobody'
+		names.map((name) => cell(site, name))}<td class="cover ${site.covered === 'uncovered'
 		? 'bad' : ''}">${by}${site.state ? html` <b>${site.state}</b>` : ''}`;
 }
 
@@ -29,11 +29,11 @@ export function auditSection(review) {
 
 	if (!audit)
 		return null;
-	const nobody = audit.sites.filter((site) => site.covered === 'nobody').length;
+	const uncovered = audit.sites.filter((site) => site.covered === 'uncovered').length;
 
 	return html`<section id=audit><h2>Audit</h2><p>Places of the tree that name
 		at least three namespaces, found without the hooks: ${audit.sites.length}, of which
-		nobody covers ${nobody}. A cell is the line; – is a hole, (–) one with a reason.</p>
+		${uncovered} are uncovered. A cell is the line; – is a hole, (–) one with a reason.</p>
 <details><summary>The matrix</summary>
 	<div class=scroll tabindex=0 role=region aria-label="Audit matrix">
 	<table class=matrix><caption class=vh>Sites and namespaces</caption>

@@ -10,7 +10,7 @@ export const stateSigns = { wired: '●', stub: '◐', optional: '○', absent: 
 const meanings = {
 	wired: 'a hook wrote it', stub: 'only an empty stand-in',
 	optional: 'there, and left alone by choice', absent: 'this tree has no such place',
-	missing: 'there, and nobody wrote it',
+	missing: 'there, and not covered',
 };
 
 function room(site) {

@@ -60,7 +60,7 @@ noise_is_strict() { # json
 }
 
 explained() { # json: each has a hook or a reason, and all of the tree's namespaces were learnt
-	jq -e '(.nobody == 0) and all(.sites[]; .covered != "nobody" and
+	jq -e '(.uncovered == 0) and all(.sites[]; .covered != "uncovered" and
 		((.hooks | length > 0) or (.why | length > 10))) and
 		([.namespaces[].name] |
 		sort == ["cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"])' "$1"

@@ -67,7 +67,7 @@ static const char *state_of(const struct site *site, const struct audit *audit, 
 		return "wired";
 	if (!strcmp(site->cover, "hook"))
 		return any_of_level(site, level) ? "lost" : "level";
-	if (strcmp(site->cover, "nobody"))
+	if (strcmp(site->cover, "uncovered"))
 		return site->cover;
 	if (is_beyond_framework(site) && !strcmp(level, "framework"))
 		return "level";
@@ -149,7 +149,7 @@ static void judge(struct audit *audit, const char *level)
 	for (guint i = 0; i < audit->finds->sites->len; i++) {
 		struct site *site = audit->finds->sites->pdata[i];
 
-		audit->nobody += !strcmp(site->cover, "nobody");
+		audit->uncovered += !strcmp(site->cover, "uncovered");
 		if (audit->ns < 0)
 			continue;
 		site->state = state_of(site, audit, level);
@@ -164,12 +164,12 @@ static bool verdict(const struct audit *audit, const struct audit_request *reque
 			    "%s: %u site%s of Linux %s lack%s the namespace %s; see above",
 			    request->kernel, audit->bad, audit->bad == 1 ? "" : "s",
 			    audit->tree->release, audit->bad == 1 ? "s" : "", request->name);
-	if (request->strict && audit->nobody)
+	if (request->strict && audit->uncovered)
 		return fail(
 			err, STATUS_FOUND,
 			"%s: Linux %s has %u site%s not covered by any hook; write a hook, or list them with --except",
-			request->kernel, audit->tree->release, audit->nobody,
-			audit->nobody == 1 ? "" : "s");
+			request->kernel, audit->tree->release, audit->uncovered,
+			audit->uncovered == 1 ? "" : "s");
 	return true;
 }
 
@@ -282,7 +282,7 @@ char *audit_warnings(struct tree *tree, const GPtrArray *hooks, struct plan *pla
 		if (!strcmp(site->cover, COVER_EXCEPT))
 			plan_except(plan, site->name, site->files ? "" : site->file,
 				    site->files ? 0 : site->line, site->why);
-		if (strcmp(site->cover, "nobody") ||
+		if (strcmp(site->cover, "uncovered") ||
 		    (is_beyond_framework(site) && !strcmp(plan->level, "framework")))
 			continue;
 		++*count;

@@ -71,7 +71,7 @@ struct word {
  * @files: for a family, each namespace's file; else NULL
  * @spans: for a group, the start and end of each member, as what lies between is not part of it;
  * else NULL
- * @cover: "hook", "optional", "generic", "except" or "nobody"
+ * @cover: "hook", "optional", "generic", "except" or "uncovered"
  * @hooks: the hooks that cover it, not owned
  * @why: the reason, for optional, generic and except
  * @holes: for each namespace, why it is not named here, or NULL; not owned
@@ -102,7 +102,7 @@ struct site {
  * @finds: its sites
  * @ns: the requested namespace, or -1
  * @unseen: struct unseen: hooks whose place names fewer than three namespaces
- * @nobody: number of sites that are not covered
+ * @uncovered: number of sites that are not covered
  * @bad: number of sites that lack the namespace but should have it
  */
 struct audit {
@@ -111,7 +111,7 @@ struct audit {
 	struct finds *finds;
 	int ns;
 	GPtrArray *unseen;
-	guint nobody, bad;
+	guint uncovered, bad;
 };
 
 /**

@@ -259,7 +259,7 @@ static int known_line(GPtrArray *sites, const struct names *names, const char *b
 				count++;
 			}
 		}
-		if (!hole && !strcmp(site->cover, "nobody")) {
+		if (!hole && !strcmp(site->cover, "uncovered")) {
 			site->cover = by;
 			site->why = why;
 			count++;

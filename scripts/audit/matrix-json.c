@@ -114,7 +114,7 @@ void audit_print_json(const struct audit *audit)
 		json_builder_end_object(json);
 	}
 	json_builder_end_array(json);
-	json_number(json, "nobody", audit->nobody);
+	json_number(json, "uncovered", audit->uncovered);
 	if (audit->ns >= 0)
 		json_number(json, "bad", audit->bad);
 	json_builder_end_object(json);

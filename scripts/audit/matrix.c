@@ -127,7 +127,7 @@ void audit_print(const struct audit *audit)
 	}
 	print_reasons(audit);
 	print_unseen(audit);
-	printf("\nLinux %s: %u namespaces, %u sites, %u of them not covered\n",
+	printf("\nLinux %s: %u namespaces, %u sites, %u of them uncovered\n",
 	       audit->tree->release, audit->names->list->len, audit->finds->sites->len,
-	       audit->nobody);
+	       audit->uncovered);
 }

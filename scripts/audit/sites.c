@@ -65,7 +65,7 @@ struct site *site_new(const char *file, char *name, const char *kind, const char
 	site->kind = kind;
 	site->form = form;
 	site->hooks = g_ptr_array_new();
-	site->cover = "nobody";
+	site->cover = "uncovered";
 	return site;
 }
 

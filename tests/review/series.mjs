@@ -30,11 +30,11 @@ const audit = (word) => ({
 	sites: [
 		{ file: 'a.c', line: 3, construct: word, kind: 'table',
 			cells: { uts: { file: 'a.c', line: 4 } },
-			holes: { [word]: `because ${word}` }, covered: 'nobody', hooks: [] },
+			holes: { [word]: `because ${word}` }, covered: 'uncovered', hooks: [] },
 		{ construct: 'b', kind: 'family', cells: {}, holes: { uts: '', [word]: '' },
 			covered: 'hook', hooks: [`cocci/${word}.cocci`], state: word },
 	],
-	unseen: [], nobody: 1,
+	unseen: [], uncovered: 1,
 });
 
 /** full() - with checks of every status, an audit, and a site of every state */
