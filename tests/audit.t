@@ -78,7 +78,9 @@ small_tree() { # tree, copy
 # nsgen's own files, without the hooks of one site.
 home_without() { # site, directory
 	rm -rf "$2" && mkdir "$2" && cp -r cocci namespaces "$2" || return 1
-	grep -rlE "^// Site: $1\$" "$2/cocci" | xargs -d '\n' rm
+	# What names no site in its header has that of its path.
+	"$NSGEN" list --home "$top" | awk -v site="$1" '$2 == site { print $1 }' >"$tmp/of-site"
+	[ -s "$tmp/of-site" ] && (cd "$2" && xargs -d '\n' rm) <"$tmp/of-site"
 }
 
 # Generate without a site's hooks: does the audit, which does not have them either, name the site
@@ -122,7 +124,7 @@ planted() { # tree, site, file
 # The hooks that fit a tree, as "site file".
 fitting() { # tree
 	"$NSGEN" list --home "$top" --kernel="$1" |
-		awk '$1 == "yes" { print $2 }' | while read -r hook; do
+		awk '$1 == "yes" { print $2, $3 }' | while read -r hook site; do
 		file=$(sed -n 's,^// File: ,,p' "$hook")
 		case $file in
 		@kconfig@) file=init/Kconfig ;;
@@ -130,7 +132,7 @@ fitting() { # tree
 		*@*) file=new ;;
 		esac
 		grep -q '^// Level:.*full' "$hook" &&
-			echo "$(sed -n 's,^// Site: ,,p' "$hook") $file"
+			echo "$site $file"
 	done | sort -u
 }
 

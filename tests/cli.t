@@ -227,7 +227,7 @@ spec_is_documented() { # the table of Documentation/spec.md and the program have
 hooks_are_documented() {
 	sed -n '/^} keys\[\]/,/^};/p' scripts/hook/header.c |
 		sed -n 's/^	{ "\([A-Za-z]*\)",.*/\1/p' | sort >"$tmp/keys"
-	sed -n 's/^| `\([A-Z][a-z]*\):` |.*/\1/p' Documentation/hooks.md | sort >"$tmp/documented"
+	sed -n 's/^- `\([A-Z][a-z]*\): .*/\1/p' Documentation/hooks.md | sort >"$tmp/documented"
 	[ -s "$tmp/keys" ] && diff "$tmp/keys" "$tmp/documented"
 }
 
@@ -277,13 +277,13 @@ says_who_may() { # neither root nor sudo: what root has to run is the set that i
 
 # check-setup installs everything that make check would; the ladder needs no browser.
 check_setup_is_all() {
-	make -n check-setup | grep -o 'scripts/sh/[a-z-]* [a-z-]*$' | tr '\n' ',' >"$tmp/sets" &&
-		make -n check-setup NS=ima | grep -o 'scripts/sh/[a-z-]* [a-z-]*$' |
+	make -n check-setup | grep -o 'scripts/sh/[a-z-]* [a-z -]*$' | tr '\n' ',' >"$tmp/sets" &&
+		make -n check-setup NS=ima | grep -o 'scripts/sh/[a-z-]* [a-z -]*$' |
 		tr '\n' ',' >"$tmp/ladder"
 	cat "$tmp/sets" "$tmp/ladder"
-	sets='scripts/sh/setup generate,scripts/sh/setup check,scripts/sh/setup check-review,'
-	[ "$(cat "$tmp/sets")" = "${sets}scripts/sh/get-modules check," ] &&
-		[ "$(cat "$tmp/ladder")" = 'scripts/sh/setup generate,scripts/sh/setup check,' ]
+	sets='scripts/sh/setup generate check check-review,scripts/sh/get-modules check,'
+	[ "$(cat "$tmp/sets")" = "$sets" ] &&
+		[ "$(cat "$tmp/ladder")" = 'scripts/sh/setup generate ladder,' ]
 }
 
 # CC= means the recipients of the mails; the compiler has another variable, even when there is
