@@ -19,8 +19,8 @@ function row(site, names) {
 
 	return html`<tr><th scope=row><code>${site.construct}</code>
 		<br><span class=where>${site.file}${site.line ? `:${site.line}` : ''}</span>${
-		names.map((name) => cell(site, name))}<td class="cover ${site.covered === 'uncovered'
-		? 'bad' : ''}">${by}${site.state ? html` <b>${site.state}</b>` : ''}`;
+		names.map((name) => cell(site, name))}<td class="cover ${
+		site.covered === 'uncovered' ? 'bad' : ''}">${by}${site.state ? html` <b>${site.state}</b>` : ''}`;
 }
 
 /** auditSection() - the section of the page; nothing without an audit */
@@ -33,7 +33,8 @@ export function auditSection(review) {
 
 	return html`<section id=audit><h2>Audit</h2><p>Places of the tree that name
 		at least three namespaces, found without the hooks: ${audit.sites.length}, of which
-		${uncovered} are uncovered. A cell is the line; – is a hole, (–) one with a reason.</p>
+		${uncovered} are uncovered. A cell is the line; – is a hole, (–) one with a
+		reason.</p>
 <details><summary>The matrix</summary>
 	<div class=scroll tabindex=0 role=region aria-label="Audit matrix">
 	<table class=matrix><caption class=vh>Sites and namespaces</caption>

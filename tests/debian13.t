@@ -18,7 +18,9 @@ tool() { # name, script
 	chmod +x "$tmp/bin/$1"
 }
 tool mmdebstrap "echo \"mmdebstrap \$*\" >>'$tmp/called'
-for word; do case \$word in *.tar) tar -cf \$word -C '$tmp' rootfs --transform=s,^rootfs,.,;; esac; done"
+for word; do
+	case \$word in *.tar) tar -cf \$word -C '$tmp' rootfs --transform=s,^rootfs,.,;; esac
+done"
 tool unshare "echo \"unshare \$*\" | paste -sd ' ' >>'$tmp/called'; exit \${UNSHARE_STATUS:-0}"
 tool apt-get 'echo "http://mirror.invalid/debian/"; echo "http://mirror.invalid/debian-security/"'
 tool apt-config "echo 'Acquire::http::Proxy \"http://proxy.invalid\";'"
