@@ -20,7 +20,8 @@ function row(site, names) {
 	return html`<tr><th scope=row><code>${site.construct}</code>
 		<br><span class=where>${site.file}${site.line ? `:${site.line}` : ''}</span>${
 		names.map((name) => cell(site, name))}<td class="cover ${
-		site.covered === 'uncovered' ? 'bad' : ''}">${by}${site.state ? html` <b>${site.state}</b>` : ''}`;
+		site.covered === 'uncovered' ? 'bad' : ''}">${by}${
+		site.state ? html` <b>${site.state}</b>` : ''}`;
 }
 
 /** auditSection() - the section of the page; nothing without an audit */
