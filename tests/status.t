@@ -160,7 +160,7 @@ reader() { # what it does, status, words
 	nsgen_first=1 "$fake/rungs/static" "$(series_of net)" "$base" "$tmp/read" \
 		>"$tmp/lines" 2>&1 || status=$?
 	cat "$tmp/lines"
-	[ "$status" -eq "$2" ] && grep -q -- "$3" "$tmp/lines" || return 1
+	[ "$status" -eq "$2" ] && grep -qa -- "$3" "$tmp/lines" || return 1
 	[ "$2" -eq 1 ] || { jq -e "$all_pass" "$tmp/read/static.json"; return; }
 	jq -e 'any(.[]; .status == "fail" and .tool == "hooks")' "$tmp/read/static.json"
 }
