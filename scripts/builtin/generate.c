@@ -128,7 +128,7 @@ static struct pipeline *make_series(const struct request *request, bool heard, c
 /**
  * generate() - make a series from a name and a tree
  * @request: what the user asked for
- * @err: see the exit statuses in README.md
+ * @err: see Documentation/errors.md
  */
 bool generate(const struct request *request, GError **err)
 {
@@ -143,7 +143,7 @@ bool generate(const struct request *request, GError **err)
 /**
  * generate_again() - generate a series again without printing anything
  * @request: as recorded in its report
- * @err: see the exit statuses in README.md
+ * @err: see Documentation/errors.md
  */
 bool generate_again(const struct request *request, GError **err)
 {

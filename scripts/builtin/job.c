@@ -81,7 +81,7 @@ bool job_look(const struct job *job, const struct series_read *series, GError **
 /**
  * job_open() - open a tree, and keep others from changing it
  * @request: the name, the tree and the directory of series; must outlive the result
- * @err: see the exit statuses in README.md
+ * @err: see Documentation/errors.md
  *
  * Return: a job for job_free(), or NULL.
  */

@@ -12,6 +12,7 @@
  * If the new text contains numbers, or no neighbour's unit is suitable, the hook brings the text
  * itself (its body); the neighbour, or the line at the place, then only gives the columns.
  */
+#include "engine/align.h"
 #include "engine/engine.h"
 #include "lib/error.h"
 #include "hook/region.h"
@@ -74,106 +75,6 @@ static bool still_names(const char *line, const char *name)
 	g_autofree char *pattern = g_strdup_printf("(?i)(?<![a-z0-9])%s(?![a-z0-9])", name);
 
 	return text_has(line, pattern);
-}
-
-static bool blank_at(const char *line, size_t at)
-{
-	return line[at] == ' ' || line[at] == '\t';
-}
-
-/*
- * Appends blanks up to the column of the neighbour's token, using tabs or spaces as the
- * neighbour's line does.
- */
-static void blanks_as(GString *out, const char *neighbour, const char *token)
-{
-	int column = text_column(neighbour, token - neighbour);
-
-	while (out->len && blank_at(out->str, out->len - 1))
-		g_string_truncate(out, out->len - 1);
-	if (token > neighbour && token[-1] == '\t') {
-		text_tab_to(out, column);
-		return;
-	}
-	do
-		g_string_append_c(out, ' ');
-	while (text_column(out->str, out->len) < column);
-}
-
-/*
- * The text to be aligned: the token, if a blank precedes it; for "token~", the text after the
- * token and blanks. NULL: not in this line.
- */
-static const char *find_token(const char *line, const char *from, const char *token)
-{
-	g_autofree char *word = g_strdup(token);
-	size_t len = strlen(token);
-	bool behind = len > 1 && token[len - 1] == '~';
-
-	if (!len)
-		return NULL;
-	if (behind)
-		word[--len] = 0;
-	for (const char *p = from; (p = strstr(p, word)); p++) {
-		const char *next = p + len + strspn(p + len, " \t");
-
-		if (behind ? next > p + len && *next : p > line && blank_at(p, -1))
-			return behind ? next : p;
-	}
-	return NULL;
-}
-
-/*
- * "Align: = (": each token of the list is put in the same column as in the neighbour's line, and
- * so is a final backslash. Tokens are searched in order; a token that either line lacks is
- * skipped.
- */
-static char *align(const struct hook *hook, const char *line, const char *neighbour)
-{
-	const char *list = hook_field(hook, "Align");
-	g_auto(GStrv) tokens = g_strsplit(list ? list : "", " ", -1);
-	g_autoptr(GString) out = g_string_new(NULL);
-	const char *from = line, *neighbour_from = neighbour;
-	size_t len = strlen(line), neighbour_len = strlen(neighbour);
-	bool continues = len && line[len - 1] == '\\';
-
-	for (char **token = tokens; *token; token++) {
-		const char *here = find_token(line, from, *token);
-		const char *there = here ? find_token(neighbour, neighbour_from, *token) : NULL;
-
-		if (!there)
-			continue;
-		g_string_append_len(out, from, here - from);
-		blanks_as(out, neighbour, there);
-		from = here;
-		neighbour_from = there;
-	}
-	g_string_append(out, from);
-	if (continues && neighbour_len && neighbour[neighbour_len - 1] == '\\') {
-		g_string_truncate(out, out->len - 1);
-		blanks_as(out, neighbour, neighbour + neighbour_len - 1);
-		g_string_append_c(out, '\\');
-	}
-	return g_string_free(g_steal_pointer(&out), FALSE);
-}
-
-/* A token that none of the new lines has cannot be aligned, so the hook is wrong. */
-static bool has_columns(const struct hook *hook, const GPtrArray *new, GError **err)
-{
-	const char *list = hook_field(hook, "Align");
-	g_auto(GStrv) tokens = g_strsplit(list ? list : "", " ", -1);
-
-	for (char **token = tokens; *token; token++) {
-		bool found = false;
-
-		for (guint i = 0; i < new->len; i++)
-			found |= find_token(new->pdata[i], new->pdata[i], *token) != NULL;
-		if (!found)
-			return fail(err, STATUS_BUG,
-				    "%s: Align: no '%s' after a blank in the lines that it writes; '%s~' aligns what follows it",
-				    hook->path, *token, *token);
-	}
-	return true;
 }
 
 /*
@@ -417,7 +318,7 @@ static void swap_ends(const struct hook *hook, GPtrArray *lines, guint last, gui
 		g_strdup_printf("%.*s%s", text_end(old), old, neighbour + text_end(neighbour));
 
 	lines->pdata[new] = g_strdup_printf("%.*s%s", text_end(add), add, old + text_end(old));
-	lines->pdata[last] = align(hook, opened, neighbour);
+	lines->pdata[last] = align_line(hook, opened, neighbour);
 	g_free(old);
 	g_free(add);
 }
@@ -517,7 +418,7 @@ bool list_run(const struct hook *hook, const struct spec *spec, const char *file
 	if (!find_neighbour(hook, file, lines, &region, &neighbour, &unit, err))
 		return false;
 	new = unit_text(hook, spec, neighbour, file, lines, &unit, err);
-	if (!new || !has_columns(hook, new, err) ||
+	if (!new || !align_fits(hook, new, err) ||
 	    !replace_line(hook, spec, file, lines, &region, err) ||
 	    !place_of(hook, file, lines, &region, &unit, neighbour, new->pdata[0], &at, &like, err))
 		return false;
@@ -535,7 +436,7 @@ bool list_run(const struct hook *hook, const struct spec *spec, const char *file
 		 * Each line of a multi-line unit imitates the corresponding line of the neighbour.
 		 */
 		const char *as = lines->pdata[new->len == unit.count ? like + i : like];
-		char *aligned = align(hook, new->pdata[i], as);
+		char *aligned = align_line(hook, new->pdata[i], as);
 
 		g_free(new->pdata[i]);
 		new->pdata[i] = aligned;

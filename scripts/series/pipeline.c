@@ -132,7 +132,7 @@ static bool complete_spec(const struct pipeline *line, const char *level, GError
 /**
  * pipeline_open() - from a name and a tree to a plan
  * @request: what the user asked for; must outlive the result
- * @err: see the exit statuses in README.md
+ * @err: see Documentation/errors.md
  *
  * Return: the pipeline, freed with pipeline_free(), or NULL.
  */
@@ -171,7 +171,7 @@ struct pipeline *pipeline_open(const struct request *request, GError **err)
 /**
  * pipeline_run() - from a plan to changed files
  * @line: the result of pipeline_open()
- * @err: see the exit statuses in README.md
+ * @err: see Documentation/errors.md
  */
 bool pipeline_run(struct pipeline *line, GError **err)
 {
@@ -298,7 +298,7 @@ static char *put_out(const struct pipeline *line, const GPtrArray *options, GErr
 /**
  * pipeline_publish() - from changed files to a published series
  * @line: the pipeline after pipeline_run()
- * @err: see the exit statuses in README.md
+ * @err: see Documentation/errors.md
  */
 bool pipeline_publish(struct pipeline *line, GError **err)
 {

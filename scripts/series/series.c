@@ -199,7 +199,7 @@ static bool people(struct series *series, const struct tree *tree, const struct 
  * @request: what the user asked for
  * @answers: the result of request_answers()
  * @scratch: a directory
- * @err: see the exit statuses in README.md
+ * @err: see Documentation/errors.md
  *
  * Return: the series, freed with series_free(), or NULL.
  */
