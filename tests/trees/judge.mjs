@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Judge one result: a pristine tree, the files that the series leaves, and its report.
+
+import { lex } from './lex.mjs';
+import { Syntax } from './syntax.mjs';
+import { lists } from './items.mjs';
+import { readNames } from './names.mjs';
+import { judgeLists } from './lists.mjs';
+import { judgeNsproxy } from './walk.mjs';
+
+// A file as it is after the series; what was read of it is kept for as long as it is.
+export class File {
+	constructor(path, text, added, names) {
+		this.path = path;
+		this.text = text;
+		this.added = added;
+		this.names = names;
+		this.c = /\.[ch]$/.test(path);
+		this.memo = new Map();
+	}
+	once(what, make) {
+		if (!this.memo.has(what))
+			this.memo.set(what, make());
+		return this.memo.get(what);
+	}
+	get lexed() {
+		return this.once('lexed', () => lex(this.text));
+	}
+	get syntax() {
+		return this.once('syntax', () => new Syntax(this.text, this.lexed));
+	}
+	// As it is compiled with these options off.
+	without(...off) {
+		return this.once(`without ${off}`, () =>
+			new Syntax(this.text, this.lexed, new Set(off)));
+	}
+	get lists() {
+		return this.once('lists', () => lists(this.lexed, this.names));
+	}
+}
+
+export class Result {
+	constructor(tree, { files, report }) {
+		this.tree = tree;
+		this.report = report;
+		this.spec = report.spec;
+		this.level = report.level;
+		this.name = report.name;
+		this.overlay = new Map();
+		this.kept = tree.memo;
+		const nsproxy = tree.memo.get('nsproxy') ??
+			new File('include/linux/nsproxy.h', tree.read('include/linux/nsproxy.h') ?? '');
+		tree.memo.set('nsproxy', nsproxy);
+		const read = readNames(nsproxy, this.name);
+		this.members = read.members;
+		this.names = read.names;
+		for (const [path, rows] of files)
+			this.set(path, rows);
+	}
+	set(path, rows) {
+		const added = new Set();
+		rows.forEach((r, i) => r.added && added.add(i + 1));
+		this.overlay.set(path, new File(path, rows.map((r) => r.s).join('\n') + '\n', added,
+			this.names));
+	}
+	// The file as it is in the tree, whatever the series does to it.
+	pristine(path) {
+		const key = `${this.name} ${path}`;
+		if (!this.kept.has(key)) {
+			const text = this.tree.read(path);
+			this.kept.set(key, text === null ? null :
+				new File(path, text, new Set(), this.names));
+		}
+		return this.kept.get(key);
+	}
+	file(path) {
+		return this.overlay.get(path) ?? this.pristine(path);
+	}
+}
+
+// What one file alone says is found once, however often the others change.
+function alone(file, what, check) {
+	return file.once(`judged ${what}`, () => {
+		const found = [];
+		check((path, line, text) => found.push([path, line, text]));
+		return found;
+	});
+}
+
+export function judge(result) {
+	const found = new Set();
+	const say = (path, line, what) => found.add(`${path}:${line}: ${what}`);
+	const { names, level } = result;
+	const members = result.file('include/linux/nsproxy.h').once('members', () =>
+		readNames(result.file('include/linux/nsproxy.h'), result.name).members);
+	const memberKey = [...members.keys()].join();
+	for (const file of result.overlay.values()) {
+		if (!file.c || file.path.startsWith('tools/'))
+			continue;
+		for (const e of file.lexed.errors)
+			say(file.path, e.line, e.what);
+		alone(file, 'lists', (to) => judgeLists(file, names, level, to,
+			result.pristine(file.path))).forEach((f) => say(...f));
+		alone(file, `nsproxy ${memberKey}`, (to) =>
+			judgeNsproxy(file, members, names, level, to)).forEach((f) => say(...f));
+	}
+	return [...found];
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// A list that has most of the tree's namespaces must have ours: once, in the form that a
+// neighbour's item has there, under the same #if.
+
+const MANY = 4;
+
+// At framework level a namespace is copied and dropped with the others, and nothing else.
+function wanted(list, level, key) {
+	if (level === 'full')
+		return true;
+	if (list.kind === 'struct')
+		return list.name === 'nsproxy';
+	if (list.kind === 'init')
+		return /struct nsproxy/.test(list.type);
+	if (list.kind === 'function')
+		return /(put|get|copy)_@/.test(key) && !/CLONE_NEW@/.test(key);
+	return false;
+}
+
+function stemsOf(items, names) {
+	return new Set(items.map((i) => i.stem).filter((s) => s !== names.ours));
+}
+
+function groups(items, by) {
+	const map = new Map();
+	for (const one of items)
+		map.set(one[by], [...(map.get(one[by]) ?? []), one]);
+	return map;
+}
+
+const GROUPED = new Set(['function', 'file', 'struct', 'defines']);
+
+export function judgeLists(file, names, level, say, pristine) {
+	// A line that named a neighbour and names us now is like the one it replaces.
+	const before = new Map();
+	for (const list of pristine?.lists ?? [])
+		before.set(`${list.kind} ${list.name}`, new Set(list.items.map((i) => i.key)));
+	for (const list of file.lists) {
+		if (names.of(list.name, true)?.[0] === names.ours)
+			continue;
+		const was = before.get(`${list.kind} ${list.name}`);
+		const ours = list.items.filter((i) => i.stem === names.ours);
+		const others = list.items.filter((i) => i.stem !== names.ours);
+		const where = list.name ? `${list.kind} ${list.name}` : list.kind;
+		const known = stemsOf(others, names);
+
+		if (GROUPED.has(list.kind)) {
+			// A form that many namespaces have here.
+			for (const [key, some] of groups(others, 'loose')) {
+				const stems = new Set(some.map((i) => i.stem));
+				if (stems.size < MANY || !wanted(list, level, key))
+					continue;
+				if (!ours.some((i) => i.loose === key || key.endsWith(`) ${i.loose}`)) &&
+				    !(list.kind === 'file' && /[=]/.test(key) && ours.length))
+					say(file.path, some.at(-1).line,
+						`${where}: ${some.length} namespaces have "${key}", ours does not`);
+			}
+		} else if (known.size >= MANY && !ours.length && wanted(list, level, '')) {
+			say(file.path, list.line, `${where}: ${[...known].join(', ')}, but not ours`);
+		}
+		if (list.kind === 'mask') {
+			for (const [, some] of groups(list.items, 'key')) {
+				const stems = groups(some, 'stem');
+				for (const [stem, twice] of stems)
+					if (twice.length > 1 && (ours.length || file.added?.has(twice[1].line)))
+						say(file.path, twice[1].line, `${where}: ${stem} is there twice`);
+			}
+		}
+		// Ours, against the forms that are there.
+		for (const [key, some] of groups(ours, 'key')) {
+			const like = others.filter((i) => i.key === key);
+			if (some[0].mixed && !like.length)
+				say(file.path, some[0].line, `${where}: names another namespace: "${key}"`);
+			else if (!like.length && known.size && !was?.has(key) && (!GROUPED.has(list.kind) ||
+				 others.some((i) => i.loose === some[0].loose)))
+				say(file.path, some[0].line, `${where}: unlike any neighbour's: "${key}"`);
+			const most = Math.max(1, ...[...groups(like, 'stem').values()].map((v) => v.length));
+			if (some.length > most)
+				say(file.path, some.at(-1).line, `${where}: ours is there ${some.length} times`);
+		}
+		// Two items for one namespace, added here: one of them has the wrong name.
+		if (!GROUPED.has(list.kind)) {
+			for (const [, some] of groups(others, 'stem')) {
+				const same = groups(some, 'key');
+				for (const [key, twice] of same)
+					if (twice.length > 1 && twice.some((i) => file.added?.has(i.line)))
+						say(file.path, twice.at(-1).line, `${where}: "${key}" twice`);
+			}
+		}
+	}
+}
