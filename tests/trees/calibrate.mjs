@@ -55,6 +55,7 @@ for (const release of releases) {
 			const { inComment } = /\.[ch]$/.test(path) ? whole.lexed : { inComment: new Set() };
 			for (const m of mutations(path, rows, 'ima')) {
 				const kind = kindOf(path, rows, m.i, inComment);
+				m.rows.edits = m.edits ?? [m.i + 1];
 				result.set(path, m.rows);
 				const found = judge(result);
 				const seen = found.length > 0;

@@ -7,14 +7,21 @@ import { Syntax } from './syntax.mjs';
 import { lists } from './items.mjs';
 import { readNames } from './names.mjs';
 import { judgeLists } from './lists.mjs';
+import { judgeShape } from './shape.mjs';
+import { Headers } from './headers.mjs';
+import { judgeScope } from './scope.mjs';
 import { judgeNsproxy } from './walk.mjs';
+
+let serial = 0;
 
 // A file as it is after the series; what was read of it is kept for as long as it is.
 export class File {
-	constructor(path, text, added, names) {
+	constructor(path, text, added, names, changed = [...added ?? []]) {
+		this.serial = ++serial;
 		this.path = path;
 		this.text = text;
 		this.added = added;
+		this.changed = changed;
 		this.names = names;
 		this.c = /\.[ch]$/.test(path);
 		this.memo = new Map();
@@ -34,6 +41,18 @@ export class File {
 	without(...off) {
 		return this.once(`without ${off}`, () =>
 			new Syntax(this.text, this.lexed, new Set(off)));
+	}
+	get rows() {
+		return this.once('rows', () => this.text.split('\n'));
+	}
+	// How deep each line is, in columns.
+	get indents() {
+		return this.once('indents', () => this.rows.map((s) =>
+			/^\s*/.exec(s)[0].replace(/\t/g, '        ').length));
+	}
+	// Lines that the series touched: those it added, and those beside what it removed.
+	near(line) {
+		return this.changed.some((l) => Math.abs(l - line) <= 3);
 	}
 	get lists() {
 		return this.once('lists', () => lists(this.lexed, this.names));
@@ -61,8 +80,10 @@ export class Result {
 	set(path, rows) {
 		const added = new Set();
 		rows.forEach((r, i) => r.added && added.add(i + 1));
-		this.overlay.set(path, new File(path, rows.map((r) => r.s).join('\n') + '\n', added,
-			this.names));
+		const file = new File(path, rows.map((r) => r.s).join('\n') + '\n', added,
+			this.names, [...added, ...rows.edits ?? []]);
+		file.fresh = !this.tree.has(path);
+		this.overlay.set(path, file);
 	}
 	// The file as it is in the tree, whatever the series does to it.
 	pristine(path) {
@@ -95,11 +116,21 @@ export function judge(result) {
 	const members = result.file('include/linux/nsproxy.h').once('members', () =>
 		readNames(result.file('include/linux/nsproxy.h'), result.name).members);
 	const memberKey = [...members.keys()].join();
+	const headers = new Headers(result);
+	// What a file says of names depends on the headers that the series changes.
+	const version = [...result.overlay.values()].filter((f) => f.path.endsWith('.h'))
+		.map((f) => f.serial).join();
 	for (const file of result.overlay.values()) {
-		if (!file.c || file.path.startsWith('tools/'))
+		if (!file.c)
 			continue;
 		for (const e of file.lexed.errors)
 			say(file.path, e.line, e.what);
+		alone(file, 'shape', (to) => judgeShape(file, result.pristine(file.path), to))
+			.forEach((f) => say(...f));
+		if (file.path.startsWith('tools/'))
+			continue;
+		alone(file, `scope ${version}`, (to) => judgeScope(result, headers, file, to))
+			.forEach((f) => say(...f));
 		alone(file, 'lists', (to) => judgeLists(file, names, level, to,
 			result.pristine(file.path))).forEach((f) => say(...f));
 		alone(file, `nsproxy ${memberKey}`, (to) =>

@@ -3,7 +3,6 @@
 // A C file as tree-sitter reads it, in plain objects: {type, field, named, line, end, text, kids}.
 
 import { readFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { blank } from './lex.mjs';
 
 const home = new URL('../../build/trees/node_modules/', import.meta.url);
@@ -12,7 +11,6 @@ await Parser.init();
 const parser = new Parser();
 parser.setLanguage(await Language.load(
 	readFileSync(new URL('tree-sitter-c/tree-sitter-c.wasm', home))));
-void pathToFileURL;
 
 // Attributes that the grammar takes for types or names; as long as before, to keep the columns.
 const ATTRIBUTES = new RegExp('\\b(__init|__exit|__randomize_layout|__user|__rcu|__read_mostly|' +
@@ -21,6 +19,19 @@ const ATTRIBUTES = new RegExp('\\b(__init|__exit|__randomize_layout|__user|__rcu
 	'____cacheline_aligned\\w*|__cacheline_aligned\\w*|__aligned\\([^()]*\\)|' +
 	'__(?:acquires|releases|must_hold|free|cleanup|printf|section|counted_by|guarded_by)' +
 	'\\([^()]*\\))', 'g');
+
+// Macros that are no C until they are expanded; put as C of the same length.
+const MACROS = [
+	[/((?:container_of|list_entry|rb_entry|offsetof)\((?:[^,()]|\([^()]*\))*,\s*)struct (\w)/g,
+		(m, a, b) => `${a}struct_${b}`],
+	[/(\b(?:offsetof|va_arg)\()struct (\w)/g, (m, a, b) => `${a}struct_${b}`],
+	[/\bscoped_(?:guard|class|cond_guard)\([^()]*\)/g, (m) => ' '.repeat(m.length)],
+	[/^TEST_F\((\w+), (\w+)\)$/gm, (m, a, b) => `void ${a}__${b}() `],
+	[/^FIXTURE\((\w+)\)$/gm, (m, a) => `struct ${a} `],
+	[/^FIXTURE_(SETUP|TEARDOWN)\((\w+)\)$/gm, (m, a, b) => `void ${a}_${b}()  `],
+	[/\bSKIP\(return,/g, () => 'SKIP(0     ,'],
+	[/^TEST_HARNESS_MAIN$/gm, () => '                 '],
+];
 
 function plain(cursor, errors) {
 	const node = {
@@ -68,6 +79,8 @@ export function declarator(node) {
 export class Syntax {
 	constructor(text, lexed, off = new Set()) {
 		this.source = blank(text, lexed, off).replace(ATTRIBUTES, (m) => ' '.repeat(m.length));
+		for (const [what, to] of MACROS)
+			this.source = this.source.replace(what, to);
 		this.errors = [];
 		const tree = parser.parse(this.source);
 		this.root = plain(tree.walk(), this.errors);
@@ -165,5 +178,9 @@ export class Syntax {
 		return all;
 	}
 }
+
+// Macros whose last argument is a member, not a value.
+export const MEMBER_LAST = new Set(['task_cred_xxx', 'current_cred_xxx', 'kfree_rcu',
+	'container_of', 'list_entry', 'rb_entry', 'offsetof', 'container_of_const']);
 
 export { field };
