@@ -8,6 +8,9 @@ import { lists } from './items.mjs';
 import { readNames } from './names.mjs';
 import { judgeLists } from './lists.mjs';
 import { judgeShape } from './shape.mjs';
+import { judgeNumbers } from './numbers.mjs';
+import { judgeKbuild } from './kbuild.mjs';
+import { judgeOwn } from './own.mjs';
 import { Headers } from './headers.mjs';
 import { judgeScope } from './scope.mjs';
 import { judgeNsproxy } from './walk.mjs';
@@ -125,7 +128,8 @@ export function judge(result) {
 			continue;
 		for (const e of file.lexed.errors)
 			say(file.path, e.line, e.what);
-		alone(file, 'shape', (to) => judgeShape(file, result.pristine(file.path), to))
+		alone(file, 'shape', (to) => judgeShape(file, result.pristine(file.path),
+			`CONFIG_${result.spec.config}`, to))
 			.forEach((f) => say(...f));
 		if (file.path.startsWith('tools/'))
 			continue;
@@ -136,5 +140,8 @@ export function judge(result) {
 		alone(file, `nsproxy ${memberKey}`, (to) =>
 			judgeNsproxy(file, members, names, level, to)).forEach((f) => say(...f));
 	}
+	judgeOwn(result, headers, say);
+	judgeNumbers(result, say);
+	judgeKbuild(result, say);
 	return [...found];
 }

@@ -104,9 +104,8 @@ function typeOf(scope, syntax, node, vars) {
 	return null;
 }
 
-function judgeFunction(scope, fn, say) {
+function judgeFunction(scope, syntax, fn, say) {
 	const { file } = scope;
-	const { syntax } = file;
 	const vars = locals(syntax, fn);
 	const at = (line, what) => say(file.path, line, `${fn.name}(): ${what}`);
 	const broken = [...walk(fn.body)].some((n) => n.type === 'ERROR');
@@ -212,9 +211,11 @@ export function judgeScope(result, headers, file, say) {
 		if (m && file.added.has(d.line) && d.guards.some((g) => /CONFIG_/.test(g)))
 			say(file.path, d.line, `${d.rest} is included under ${d.guards.join(', ')}`);
 	}
-	for (const fn of syntax.functions)
-		if (fn.body && file.changed.some((l) => l >= fn.line - 1 && l <= fn.end + 1))
-			judgeFunction(scope, fn, say);
+	const config = `CONFIG_${result.spec.config}`;
+	for (const state of file.text.includes(config) ? [syntax, file.without(config)] : [syntax])
+		for (const fn of state.functions)
+			if (fn.body && file.changed.some((l) => l >= fn.line - 1 && l <= fn.end + 1))
+				judgeFunction(scope, state, fn, say);
 	// Names on added lines outside functions.
 	const inside = (line) => syntax.functions.some((f) => line >= f.line && line <= f.end);
 	const members = new Set([...syntax.structs.values()].flatMap((s) =>
@@ -234,8 +235,6 @@ export function judgeScope(result, headers, file, say) {
 	});
 	if (file.fresh)
 		early(file, syntax, say);
-	if (file.fresh && file.path.startsWith('kernel/'))
-		direct(scope, file, say);
 }
 
 // A static function or an own name used above its declaration.
@@ -251,19 +250,4 @@ function early(file, syntax, say) {
 			    file.path.endsWith('.h'))
 				say(file.path, n.line, `${name} is used before it is declared`);
 		}
-}
-
-export const debug = {};
-function direct(scope, file, say) {
-	for (const tok of file.lexed.tokens) {
-		if (tok.k !== 'i' || KEYWORDS.has(tok.t))
-			continue;
-		let best = null;
-		for (const [path, d] of scope.depth)
-			if (scope.headers.info(path)?.names.has(tok.t) && !(best && best[1] <= d))
-				best = [path, d];
-		if (best && !scope.own.has(tok.t) && debug.show)
-			debug.show(file.path, tok.t, best);
-	}
-	void say;
 }

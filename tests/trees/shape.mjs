@@ -8,13 +8,30 @@ import { MEMBER_LAST, declarator, field, walk } from './syntax.mjs';
 
 const UNUSED_OK = /^(__|_)/;
 
-export function judgeShape(file, pristine, say) {
-	const { syntax } = file;
+// With our option on, and off where that makes a difference.
+const statesOf = (file, config) => file && (file.text.includes(config) ?
+	[file.syntax, file.without(config)] : [file.syntax, file.syntax]);
+
+export function judgeShape(file, pristine, config, say) {
+	const states = statesOf(file, config);
+	const olds = statesOf(pristine, config);
+	states.forEach((syntax, i) => grown(file, syntax, olds?.[i], say));
+	unbalanced(file, pristine, say);
+	repeated(file, say);
+	for (const state of new Set(states))
+		duplicates(file, state, say);
+	for (const state of new Set(states))
+		for (const fn of state.functions)
+			if (fn.body && file.changed.some((l) => l >= fn.line - 1 && l <= fn.end + 1))
+				judgeFunction(file, state, fn, say);
+}
+
+function grown(file, syntax, old, say) {
 	const bad = (e) => syntax.flat(e).slice(0, 40);
 	// Kernel files have errors as they are; a new one is the series' own.
 	const before = new Map();
-	for (const e of pristine?.syntax.errors ?? []) {
-		const key = `${e.type} ${pristine.syntax.flat(e)}`;
+	for (const e of old?.errors ?? []) {
+		const key = `${e.type} ${old.flat(e)}`;
 		before.set(key, (before.get(key) ?? 0) + 1);
 	}
 	for (const e of syntax.errors) {
@@ -24,12 +41,6 @@ export function judgeShape(file, pristine, say) {
 		if (left <= 0)
 			say(file.path, e.line, `syntax: ${bad(e) || `missing ${e.type}`}`);
 	}
-	unbalanced(file, pristine, say);
-	repeated(file, say);
-	duplicates(file, say);
-	for (const fn of syntax.functions)
-		if (fn.body && file.changed.some((l) => l >= fn.line - 1 && l <= fn.end + 1))
-			judgeFunction(file, fn, say);
 }
 
 function unbalanced(file, pristine, say) {
@@ -54,8 +65,8 @@ function repeated(file, say) {
 }
 
 // A name defined twice under the same conditions: compile with each option off and on.
-function duplicates(file, say) {
-	const dup = (syntax) => {
+function duplicates(file, syntax, say) {
+	const dup = () => {
 		const seen = new Map();
 		const once = (kind, name, line) => {
 			const key = `${kind} ${name}`;
@@ -88,7 +99,7 @@ function duplicates(file, say) {
 			}
 		}
 	};
-	dup(file.syntax);
+	dup();
 	const includes = new Map();
 	for (const d of file.lexed.directives) {
 		if (d.kind === 'include') {
@@ -112,8 +123,7 @@ function duplicates(file, say) {
 	}
 }
 
-function judgeFunction(file, fn, say) {
-	const { syntax } = file;
+function judgeFunction(file, syntax, fn, say) {
 	const at = (line, what) => say(file.path, line, `${fn.name}(): ${what}`);
 	const compiled = compile(syntax, fn);
 	for (const j of compiled.lost)
@@ -132,7 +142,7 @@ function judgeFunction(file, fn, say) {
 		cases(syntax, n, at);
 	}
 	params(fn, at);
-	values(file, fn, compiled, at);
+	values(file, syntax, fn, compiled, at);
 }
 
 // "if (x)" governs the next statement; it is one step deeper, and the one after is not.
@@ -224,8 +234,7 @@ function params(fn, at) {
 }
 
 // Locals: declared once, set before they are read, and read at all.
-function values(file, fn, compiled, at) {
-	const { syntax } = file;
+function values(file, syntax, fn, compiled, at) {
 	({ source } = syntax);
 	const locals = new Map();
 	for (const n of walk(fn.body)) {
