@@ -53,6 +53,8 @@ export function declares(text, lexed = lex(text)) {
 			const tag = tokens[i - 1];
 			if (/^(struct|union)$/.test(tokens[i - 2]?.t) && tag.k === 'i')
 				structs.set(tag.t, tok.line);
+			if (tag?.k === 'i')
+				put(`struct ${tag.t}`, null);
 			if (end < 0)
 				break;
 			i = end;
@@ -66,6 +68,8 @@ export function declares(text, lexed = lex(text)) {
 					if (tokens[j].k === 'i')
 						put(tokens[j].t, null);
 			i = end;
+		} else if (tok.k === 'i' && /^(struct|union|enum)$/.test(tokens[i - 1]?.t)) {
+			put(`struct ${tok.t}`, null);
 		} else if (tok.k === 'i') {
 			const call = tokens[i + 1]?.t === '(';
 			put(tok.t, call ? arity(tokens, i + 1) : null);
@@ -113,6 +117,12 @@ export class Headers {
 		}
 		return memo.get(key);
 	}
+	// What a header of the tree includes does not depend on the series.
+	resolved(path, info) {
+		if (!info.resolved || this.result.overlay.has(path))
+			info.resolved = info.includes.map((i) => this.find(path, i));
+		return info.resolved;
+	}
 	// All headers that a file includes, directly or not, with how deep.
 	closure(path) {
 		const depth = new Map();
@@ -121,8 +131,7 @@ export class Headers {
 			const next = [];
 			for (const [at, d] of todo) {
 				const info = this.info(at);
-				for (const include of info?.includes ?? []) {
-					const found = this.find(at, include);
+				for (const found of info ? this.resolved(at, info) : []) {
 					if (found && !depth.has(found)) {
 						depth.set(found, d + 1);
 						next.push([found, d + 1]);

@@ -2,6 +2,10 @@
 //
 // Judge one result: a pristine tree, the files that the series leaves, and its report.
 
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Unreadable } from './series.mjs';
 import { lex } from './lex.mjs';
 import { Syntax } from './syntax.mjs';
 import { lists } from './items.mjs';
@@ -70,6 +74,7 @@ export class Result {
 		this.level = report.level;
 		this.name = report.name;
 		this.overlay = new Map();
+		this.memo = new Map();
 		this.kept = tree.memo;
 		const nsproxy = tree.memo.get('nsproxy') ??
 			new File('include/linux/nsproxy.h', tree.read('include/linux/nsproxy.h') ?? '');
@@ -112,6 +117,50 @@ function alone(file, what, check) {
 	});
 }
 
+// What several files say together is found again when one of them changes.
+function together(result, what, some, check) {
+	const key = `${what} ${[...result.overlay].filter(([p]) => some(p))
+		.map(([, f]) => f.serial).join()}`;
+	if (!result.memo.has(key)) {
+		const found = [];
+		check((path, line, text) => found.push([path, line, text]));
+		result.memo.set(key, found);
+	}
+	return result.memo.get(key);
+}
+
+const code = (path) => /\.[ch]$/.test(path);
+const kernel = (path) => code(path) && !path.startsWith('tools/');
+
+// Files that the series leaves alone, but that name namespaces: a list there needs ours, too.
+function elsewhere(result, members) {
+	const { tree } = result;
+	if (!tree.memo.has('elsewhere')) {
+		const dirs = ['kernel', 'fs', 'include', 'ipc', 'net/core', 'security', 'init']
+			.filter((d) => tree.has(d) || existsSync(join(tree.dir, d)));
+		const out = spawnSync('grep', ['-rlE', '--include=*.[ch]', 'CLONE_NEW|nsproxy', ...dirs],
+			{ cwd: tree.dir, encoding: 'utf8', maxBuffer: 1 << 24 });
+		if (out.status > 1)
+			throw new Unreadable(`${tree.dir}: ${out.stderr}`);
+		tree.memo.set('elsewhere', out.stdout.split('\n').filter(Boolean).sort());
+	}
+	const found = [];
+	const many = (text, what) => new Set(text.match(what) ?? []).size > 3;
+	for (const path of tree.memo.get('elsewhere')) {
+		const text = result.overlay.has(path) ? '' : tree.read(path) ?? '';
+		if (!many(text, /\bCLONE_NEW\w+/g) && !many(text, /->\w+_ns\b|->\w+_for_children\b/g) &&
+		    !many(text, /\b\w+_namespace\b/g))
+			continue;
+		const file = result.pristine(path);
+		found.push(...alone(file, `elsewhere ${result.level}`, (to) => {
+			judgeLists(file, result.names, result.level, to, file);
+			if (many(text, /->\w+_ns\b|->\w+_for_children\b/g))
+				judgeNsproxy(file, members, result.names, result.level, to);
+		}));
+	}
+	return found;
+}
+
 export function judge(result) {
 	const found = new Set();
 	const say = (path, line, what) => found.add(`${path}:${line}: ${what}`);
@@ -140,8 +189,10 @@ export function judge(result) {
 		alone(file, `nsproxy ${memberKey}`, (to) =>
 			judgeNsproxy(file, members, names, level, to)).forEach((f) => say(...f));
 	}
-	judgeOwn(result, headers, say);
-	judgeNumbers(result, say);
-	judgeKbuild(result, say);
+	const add = (some) => some.forEach((f) => say(...f));
+	add(together(result, 'own', kernel, (to) => judgeOwn(result, headers, to)));
+	add(together(result, 'numbers', code, (to) => judgeNumbers(result, to)));
+	add(together(result, 'kbuild', (p) => !code(p), (to) => judgeKbuild(result, to)));
+	add(elsewhere(result, members));
 	return [...found];
 }

@@ -6,13 +6,15 @@
 const MANY = 4;
 
 // At framework level a namespace is copied and dropped with the others, and nothing else.
-function wanted(list, level, key) {
+function wanted(list, level, key, file) {
 	if (level === 'full')
 		return true;
 	if (list.kind === 'struct')
 		return list.name === 'nsproxy';
 	if (list.kind === 'init')
 		return /struct nsproxy/.test(list.type);
+	if (list.kind === 'file')
+		return key === 'struct @_namespace ;' && file.lists.some((l) => l.name === 'nsproxy');
 	if (list.kind === 'function')
 		return /(put|get|copy)_@/.test(key) && !/CLONE_NEW@/.test(key);
 	return false;
@@ -45,18 +47,18 @@ export function judgeLists(file, names, level, say, pristine) {
 		const where = list.name ? `${list.kind} ${list.name}` : list.kind;
 		const known = stemsOf(others, names);
 
-		if (GROUPED.has(list.kind)) {
+		if (GROUPED.has(list.kind) || list.kind === 'generic') {
 			// A form that many namespaces have here.
 			for (const [key, some] of groups(others, 'loose')) {
 				const stems = new Set(some.map((i) => i.stem));
-				if (stems.size < MANY || !wanted(list, level, key))
+				if (stems.size < MANY || !wanted(list, level, key, file))
 					continue;
-				if (!ours.some((i) => i.loose === key || key.endsWith(`) ${i.loose}`)) &&
-				    !(list.kind === 'file' && /[=]/.test(key) && ours.length))
+				if (!ours.some((i) => i.loose === key || key.endsWith(`) ${i.loose}`)))
 					say(file.path, some.at(-1).line,
 						`${where}: ${some.length} namespaces have "${key}", ours does not`);
 			}
-		} else if (known.size >= MANY && !ours.length && wanted(list, level, '')) {
+		}
+		if (!GROUPED.has(list.kind) && known.size >= MANY && !ours.length && wanted(list, level, '', file)) {
 			say(file.path, list.line, `${where}: ${[...known].join(', ')}, but not ours`);
 		}
 		if (list.kind === 'mask') {
@@ -75,6 +77,10 @@ export function judgeLists(file, names, level, say, pristine) {
 			else if (!like.length && known.size && !was?.has(key) && (!GROUPED.has(list.kind) ||
 				 others.some((i) => i.loose === some[0].loose)))
 				say(file.path, some[0].line, `${where}: unlike any neighbour's: "${key}"`);
+			// Where a neighbour's is under its option, so is ours.
+			else if (!/\[!?@/.test(key) && others.some((i) => i.loose === some[0].loose &&
+				 /^\[@\]/.test(i.key)))
+				say(file.path, some[0].line, `${where}: ours is not under its option: "${key}"`);
 			const most = Math.max(1, ...[...groups(like, 'stem').values()].map((v) => v.length));
 			if (some.length > most)
 				say(file.path, some.at(-1).line, `${where}: ours is there ${some.length} times`);

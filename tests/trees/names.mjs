@@ -52,9 +52,9 @@ export class Names {
 		}
 		return null;
 	}
-	// All stems a string literal mentions.
+	// The rows of user_table[] are strings.
 	ofString(text) {
-		const m = /^"(\w+)"$/.exec(text);
+		const m = /^"(max_\w+_namespaces)"$/.exec(text);
 		return m ? this.of(m[1], true) : null;
 	}
 }

@@ -566,7 +566,8 @@ function includes(result, headers, header, source, say) {
 				need('include/linux/ns_common.h', t.line, t.t);
 			if (/^(refcount_t|refcount_\w+)$/.test(t.t) && file === header)
 				need('include/linux/refcount.h', t.line, t.t);
-			if (tokens[i + 1]?.t !== '(' || own.has(t.t) || /^(if|for|while|switch|return|sizeof)$/.test(t.t))
+			const guarded = tokens[i - 2]?.t === 'guard';
+			if (tokens[i + 1]?.t !== '(' && !guarded || own.has(t.t) || /^(if|for|while|switch|return|sizeof)$/.test(t.t))
 				return;
 			if (/^[A-Z]/.test(t.t) && t.t !== 'ERR_PTR')
 				return;

@@ -92,6 +92,11 @@ function typeOf(scope, syntax, node, vars) {
 	}
 	if (node.type === 'call_expression') {
 		const name = syntax.text(field(node, 'function'));
+		if (name === 'container_of') {
+			const args = field(node, 'arguments')?.kids.filter((k) => k.named) ?? [];
+			const m = /^struct_(\w+)$/.exec(syntax.flat(args[1] ?? null));
+			return m ? { type: `struct ${m[1]}`, pointers: 1 } : null;
+		}
 		for (const f of scope.result.overlay.values()) {
 			if (!f.fresh)
 				continue;
@@ -125,7 +130,7 @@ function judgeFunction(scope, syntax, fn, say) {
 		    file.near(n.line) && !(broken && !file.added.has(n.line)) && !scope.of(text))
 			at(n.line, `${text} is not declared here`);
 		if (n.type === 'type_identifier' && !KEYWORDS.has(syntax.text(n)) && file.fresh &&
-		    !scope.of(syntax.text(n)))
+		    !scope.of(syntax.text(n)) && !scope.of(`struct ${syntax.text(n)}`))
 			at(n.line, `type ${syntax.text(n)} is not declared here`);
 		if (!file.near(n.line))
 			continue;
@@ -148,6 +153,12 @@ function judgeFunction(scope, syntax, fn, say) {
 				at(n.line, `${name}() takes ${[...known].join(' or ')} arguments, ` +
 					`not ${args.length}`);
 			types(scope, syntax, name, args, vars, n, at);
+		}
+		if (n.type === 'return_statement' && file.fresh) {
+			const t = typeOf(scope, syntax, n.kids.find((k) => k.named), vars);
+			if (t && !t.missing && /^struct/.test(t.type) && (t.type !== fn.type ||
+			    t.pointers !== fn.pointers))
+				at(n.line, `returns ${t.type}, not ${fn.type}`);
 		}
 		if (n.type === 'assignment_expression') {
 			const l = typeOf(scope, syntax, field(n, 'left'), vars);

@@ -104,7 +104,7 @@ export class Syntax {
 		return node ? this.source.slice(node.from, node.to) : '';
 	}
 	flat(node) {
-		return this.text(node).replace(/\s+/g, ' ').trim();
+		return this.text(node ?? null).replace(/\s+/g, ' ').trim();
 	}
 	params(list) {
 		return list.kids.filter((k) => k.type === 'parameter_declaration' ||
