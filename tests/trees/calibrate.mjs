@@ -62,7 +62,7 @@ for (const release of releases) {
 				made++;
 				count(`${release} ${level} ${kind} ${m.how}`, seen);
 				count(`${release} ${level} ${kind} all`, seen);
-				if (missed && !seen && kind === 'code')
+				if (missed && !seen && kind !== 'prose')
 					process.stdout.write(`${release} ${level} ${m.how} ${m.to ?? ''} ` +
 						`${path}:${m.i + 1}: ${rows[m.i].s.trim()}\n`);
 			}

@@ -65,7 +65,7 @@ export function declares(text, lexed = lex(text)) {
 			// DEFINE_GUARD(name, ...) and the like declare what they name.
 			if (/^[A-Z][A-Z0-9_]+$/.test(tokens[i - 1]?.t ?? ''))
 				for (let j = i + 1; j < end; j++)
-					if (tokens[j].k === 'i')
+					if (tokens[j].k === 'i' && tokens[j - 1].t !== 'struct')
 						put(tokens[j].t, null);
 			i = end;
 		} else if (tok.k === 'i' && /^(struct|union|enum)$/.test(tokens[i - 1]?.t)) {

@@ -292,7 +292,11 @@ export function lists(lexed, names) {
 		} else if (words.includes('=')) {
 			const eq = words.indexOf('=');
 			const name = [...head.slice(0, eq)].reverse().find((t) => t.k === 'i')?.t ?? '';
-			add('init', name, split(body, ','), base, head[0].line, { type: words.join(' ') });
+			const parts = split(body, ',');
+			// A list may end with NULL or an empty element.
+			const stop = parts.find((p) => /^(NULL|0|\{ \})$/.test(p.map((t) => t.t).join(' ')));
+			add('init', name, parts, base, head[0].line, { type: words.join(' '),
+				stop: stop?.[0].line });
 			declarations.push(whole);
 		} else if (words.includes('enum')) {
 			add('enum', words[words.indexOf('enum') + 1] ?? '', split(body, ','), base,

@@ -142,19 +142,23 @@ function elsewhere(result, members) {
 			{ cwd: tree.dir, encoding: 'utf8', maxBuffer: 1 << 24 });
 		if (out.status > 1)
 			throw new Unreadable(`${tree.dir}: ${out.stderr}`);
-		tree.memo.set('elsewhere', out.stdout.split('\n').filter(Boolean).sort());
+		const rows = out.stdout.split('\n').filter(Boolean).sort().map((path) => {
+			const many = (what) =>
+				new Set((tree.read(path) ?? '').match(what) ?? []).size > 3;
+			const walks = many(/->\w+_ns\b|->\w+_for_children\b/g);
+			return { path, walks, lists: walks || many(/\bCLONE_NEW\w+/g) ||
+				many(/\b[a-z]+_namespace\b/g) };
+		});
+		tree.memo.set('elsewhere', rows.filter((r) => r.lists));
 	}
 	const found = [];
-	const many = (text, what) => new Set(text.match(what) ?? []).size > 3;
-	for (const path of tree.memo.get('elsewhere')) {
-		const text = result.overlay.has(path) ? '' : tree.read(path) ?? '';
-		if (!many(text, /\bCLONE_NEW\w+/g) && !many(text, /->\w+_ns\b|->\w+_for_children\b/g) &&
-		    !many(text, /\b\w+_namespace\b/g))
+	for (const { path, walks } of tree.memo.get('elsewhere')) {
+		if (result.overlay.has(path))
 			continue;
 		const file = result.pristine(path);
 		found.push(...alone(file, `elsewhere ${result.level}`, (to) => {
 			judgeLists(file, result.names, result.level, to, file);
-			if (many(text, /->\w+_ns\b|->\w+_for_children\b/g))
+			if (walks)
 				judgeNsproxy(file, members, result.names, result.level, to);
 		}));
 	}

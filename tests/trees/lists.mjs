@@ -33,11 +33,32 @@ function groups(items, by) {
 
 const GROUPED = new Set(['function', 'file', 'struct', 'defines']);
 
+// What the tree says of a neighbour, the result says as well; a line may name us instead.
+function lost(file, names, pristine, say) {
+	const count = (all) => {
+		const map = new Map();
+		for (const list of all.filter((l) => l.kind !== 'function'))
+			for (const i of list.items) {
+				const key = `${list.kind} ${list.name}: ${i.stem}: ${i.loose}`;
+				map.set(key, [...map.get(key) ?? [], i]);
+			}
+		return map;
+	};
+	const after = count(file.lists);
+	for (const [key, some] of count(pristine?.lists ?? [])) {
+		const left = after.get(key)?.length ?? 0;
+		const ours = key.replace(/: \w+: /, `: ${names.ours}: `);
+		if (left < some.length && !(after.has(ours) && !key.startsWith('mask')))
+			say(file.path, some[0].line, `"${some[0].loose}" of ${some[0].stem} is gone`);
+	}
+}
+
 export function judgeLists(file, names, level, say, pristine) {
 	// A line that named a neighbour and names us now is like the one it replaces.
 	const before = new Map();
 	for (const list of pristine?.lists ?? [])
 		before.set(`${list.kind} ${list.name}`, new Set(list.items.map((i) => i.key)));
+	lost(file, names, pristine, say);
 	for (const list of file.lists) {
 		if (names.of(list.name, true)?.[0] === names.ours)
 			continue;
@@ -61,6 +82,8 @@ export function judgeLists(file, names, level, say, pristine) {
 		if (!GROUPED.has(list.kind) && known.size >= MANY && !ours.length && wanted(list, level, '', file)) {
 			say(file.path, list.line, `${where}: ${[...known].join(', ')}, but not ours`);
 		}
+		if (list.stop && ours.some((i) => i.line >= list.stop))
+			say(file.path, list.stop, `${where}: ours is after the end of the list`);
 		if (list.kind === 'mask') {
 			for (const [, some] of groups(list.items, 'key')) {
 				const stems = groups(some, 'stem');
