@@ -4,7 +4,7 @@
 // parameters, and where a struct has its members.
 
 import { existsSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { dirname, join, normalize, resolve } from 'node:path';
 import { closing, lex } from './lex.mjs';
 
 function arity(tokens, open) {
@@ -83,6 +83,10 @@ export function declares(text, lexed = lex(text)) {
 
 const ROOTS = ['include', 'include/uapi', 'arch/x86/include', 'arch/x86/include/uapi'];
 
+const USER = ['include/uapi', '/usr/include', '/usr/include/x86_64-linux-gnu',
+	'/usr/lib/gcc/x86_64-linux-gnu/12/include', 'arch/x86/include/uapi',
+	'include/uapi/asm-generic'];
+
 export class Headers {
 	constructor(result) {
 		this.result = result;
@@ -92,11 +96,17 @@ export class Headers {
 		const { memo } = this.tree;
 		const key = `there ${path}`;
 		if (!memo.has(key))
-			memo.set(key, existsSync(join(this.tree.dir, path)));
+			memo.set(key, existsSync(resolve(this.tree.dir, path)));
 		return memo.get(key) || this.result.overlay.has(path);
 	}
 	// Where an include is found, or null.
 	find(from, [name, quoted]) {
+		// A selftest is a program: the C library's headers, and those that the kernel installs.
+		if (from.startsWith('tools/') || from.startsWith('/')) {
+			const all = quoted ? [normalize(join(dirname(from), name))] : [];
+			all.push(...USER.map((root) => `${root}/${name}`));
+			return all.find((p) => this.there(p)) ?? null;
+		}
 		const places = quoted ? [normalize(join(dirname(from), name))] : [];
 		for (const root of ROOTS)
 			places.push(`${root}/${name}`);

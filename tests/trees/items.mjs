@@ -44,7 +44,7 @@ function item(tokens, base, names) {
 		key.push(tok.k === 's' && found ? `"${said}"` : said);
 		loose.push(key.at(-1));
 	});
-	return { stem, key: key.join(' '), loose: loose.join(' '), line: tokens[0].line,
+	return { stem, key: key.join(' '), depth: tokens[0].depth ?? '', loose: loose.join(' '), line: tokens[0].line,
 		last: tokens.at(-1).line, mixed, lines: new Set(tokens.map((t) => t.line)) };
 }
 
@@ -175,6 +175,22 @@ function* deep(tokens) {
 	}
 }
 
+// How deep in blocks each statement is, and after how many locks that are held.
+function context(body) {
+	let braces = 0, locks = 0;
+	for (let i = 0; i < body.length; i++) {
+		if (body[i].t === '}')
+			braces--;
+		body[i].depth = `${braces} ${locks}`;
+		if (body[i].t === '{')
+			braces++;
+		else if (body[i + 1]?.t === '(' && /(^|_)(lock|lock_irq\w*)$/.test(body[i].t))
+			locks++;
+		else if (body[i + 1]?.t === '(' && /(^|_)unlock(_irq\w*)?$/.test(body[i].t))
+			locks--;
+	}
+}
+
 export function lists(lexed, names) {
 	const all = [];
 	const add = (kind, name, parts, base, line, extra = {}) => {
@@ -287,6 +303,7 @@ export function lists(lexed, names) {
 			const name = head[open - 1]?.t ?? '';
 			inner(body, name);
 			masks(body, name);
+			context(body);
 			add('function', name, [...deep(body)], base, head[0]?.line ?? 0,
 				{ end: whole.at(-1).line });
 		} else if (words.includes('=')) {

@@ -104,6 +104,10 @@ export function judgeLists(file, names, level, say, pristine) {
 			else if (!/\[!?@/.test(key) && others.some((i) => i.loose === some[0].loose &&
 				 /^\[@\]/.test(i.key)))
 				say(file.path, some[0].line, `${where}: ours is not under its option: "${key}"`);
+			if (list.kind === 'function' && like.length &&
+			    !like.some((i) => i.depth === some[0].depth))
+				say(file.path, some[0].line,
+					`${where}: ours is in another block or under another lock: "${key}"`);
 			const most = Math.max(1, ...[...groups(like, 'stem').values()].map((v) => v.length));
 			if (some.length > most)
 				say(file.path, some.at(-1).line, `${where}: ours is there ${some.length} times`);

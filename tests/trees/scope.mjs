@@ -46,6 +46,10 @@ class Scope {
 
 function locals(syntax, fn) {
 	const all = new Map(fn.params.map((p) => [p.name, p]));
+	// The fixture of a test of the kselftest harness.
+	const fixture = /^(?:SETUP|TEARDOWN)_(\w+)$|^(\w+?)__/.exec(fn.name);
+	if (fixture && syntax.structs.has(fixture[1] ?? fixture[2]))
+		all.set('self', { type: `struct ${fixture[1] ?? fixture[2]}`, pointers: 1 });
 	for (const n of walk(fn.body)) {
 		if (n.type !== 'declaration')
 			continue;

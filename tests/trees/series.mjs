@@ -4,7 +4,7 @@
 // error, because git would find another place for it.
 
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 export class Unreadable extends Error {}
 
@@ -19,7 +19,7 @@ export class Tree {
 		if (!this.texts.has(path)) {
 			let text = null;
 			try {
-				text = readFileSync(join(this.dir, path), 'utf8');
+				text = readFileSync(resolve(this.dir, path), 'utf8');
 			} catch (error) {
 				if (!['ENOENT', 'ENOTDIR', 'EISDIR'].includes(error.code))
 					throw new Unreadable(`${path}: ${error.message}`);
