@@ -23,8 +23,18 @@ function generate(release, level) {
 		readFileSync(`${out}/done`);
 	} catch {
 		mkdirSync(out, { recursive: true });
-		execFileSync('build/nsgen', ['generate', '--name=ima', `--level=${level}`, '--force',
-			`--kernel=build/linux-${release}`, `--out=${out}`], { stdio: 'ignore' });
+		execFileSync(
+			'build/nsgen',
+			[
+				'generate',
+				'--name=ima',
+				`--level=${level}`,
+				'--force',
+				`--kernel=build/linux-${release}`,
+				`--out=${out}`,
+			],
+			{ stdio: 'ignore' }
+		);
 	}
 	return `${out}/ima/${readdirSync(`${out}/ima`)[0]}`;
 }
@@ -44,15 +54,18 @@ for (const release of releases) {
 		const result = new Result(tree, series);
 		const wrong = judge(result);
 		if (wrong.length) {
-			process.stdout.write(`${release} ${level}: the right result is called wrong:\n` +
-				wrong.map((w) => `\t${w}\n`).join(''));
+			process.stdout.write(
+				`${release} ${level}: the right result is called wrong:\n` +
+					wrong.map((w) => `\t${w}\n`).join('')
+			);
 			process.exitCode = 1;
 		}
 		for (const [path, rows] of series.files) {
-			if (only && !path.includes(only))
-				continue;
+			if (only && !path.includes(only)) continue;
 			const whole = result.file(path);
-			const { inComment } = /\.[ch]$/.test(path) ? whole.lexed : { inComment: new Set() };
+			const { inComment } = /\.[ch]$/.test(path)
+				? whole.lexed
+				: { inComment: new Set() };
 			for (const m of mutations(path, rows, 'ima')) {
 				const kind = kindOf(path, rows, m.i, inComment);
 				m.rows.edits = m.edits ?? [m.i + 1];
@@ -63,17 +76,22 @@ for (const release of releases) {
 				count(`${release} ${level} ${kind} ${m.how}`, seen);
 				count(`${release} ${level} ${kind} all`, seen);
 				if (missed && !seen && kind !== 'prose')
-					process.stdout.write(`${release} ${level} ${m.how} ${m.to ?? ''} ` +
-						`${path}:${m.i + 1}: ${rows[m.i].s.trim()}\n`);
+					process.stdout.write(
+						`${release} ${level} ${m.how} ${m.to ?? ''} ` +
+							`${path}:${m.i + 1}: ${rows[m.i].s.trim()}\n`
+					);
 			}
 			result.overlay.set(path, whole);
 		}
 	}
 	const { user, system } = process.cpuUsage(start);
-	process.stdout.write(`${release}: ${made} changes, ${((user + system) / 1e6).toFixed(1)} s ` +
-		'of CPU time\n');
+	process.stdout.write(
+		`${release}: ${made} changes, ${((user + system) / 1e6).toFixed(1)} s ` +
+			'of CPU time\n'
+	);
 }
-const percent = ([n, s]) => `${String(s).padStart(5)} of ${String(n).padStart(5)} ` +
-	`${(100 * s / n).toFixed(1).padStart(6)} %`;
+const percent = ([n, s]) =>
+	`${String(s).padStart(5)} of ${String(n).padStart(5)} ` +
+	`${((100 * s) / n).toFixed(1).padStart(6)} %`;
 for (const [key, row] of [...table].sort())
 	process.stdout.write(`${key.padEnd(36)} ${percent(row)}\n`);

@@ -11,12 +11,10 @@ if (!series || more) {
 try {
 	const tree = new Tree(dir);
 	const found = judge(new Result(tree, readSeries(tree, series)));
-	for (const line of found)
-		process.stdout.write(`${line}\n`);
+	for (const line of found) process.stdout.write(`${line}\n`);
 	process.exitCode = found.length ? 1 : 0;
 } catch (error) {
-	if (!(error instanceof Unreadable))
-		throw error;
+	if (!(error instanceof Unreadable)) throw error;
 	process.stderr.write(`judge: ${error.message}\n`);
 	process.exitCode = 5;
 }

@@ -9,59 +9,68 @@ import { closing, lex } from './lex.mjs';
 
 function arity(tokens, open) {
 	const end = closing(tokens, open);
-	if (end < 0)
-		return null;
-	let n = 0, depth = 0;
+	if (end < 0) return null;
+	let n = 0,
+		depth = 0;
 	for (let i = open + 1; i < end; i++) {
 		const { t } = tokens[i];
-		if (t === '...')
-			return null;
-		if (/^[({[]$/.test(t))
-			depth++;
-		else if (/^[)}\]]$/.test(t))
-			depth--;
-		else if (t === ',' && depth === 0)
-			n++;
+		if (t === '...') return null;
+		if (/^[({[]$/.test(t)) depth++;
+		else if (/^[)}\]]$/.test(t)) depth--;
+		else if (t === ',' && depth === 0) n++;
 	}
-	return end === open + 1 || end === open + 2 && tokens[open + 1].t === 'void' ? 0 : n + 1;
+	return end === open + 1 || (end === open + 2 && tokens[open + 1].t === 'void') ? 0 : n + 1;
 }
 
 export function declares(text, lexed = lex(text)) {
-	const names = new Map(), structs = new Map();
+	const names = new Map(),
+		structs = new Map();
 	const put = (name, n) => names.set(name, (names.get(name) ?? new Set()).add(n));
 	const { tokens } = lexed;
 	for (let i = 0; i < tokens.length; i++) {
 		const tok = tokens[i];
 		if (tok.k === 'd') {
 			if (tok.macro)
-				put(tok.macro, tok.args === null || /\.\.\./.test(tok.args) ? null :
-					/^\(\s*\)$/.test(tok.args) ? 0 : tok.args.split(',').length);
-			while (tokens[i + 1]?.macro && tokens[i + 1].k !== 'd' &&
-			       tokens[i + 1].macro === tok.macro)
+				put(
+					tok.macro,
+					tok.args === null || /\.\.\./.test(tok.args)
+						? null
+						: /^\(\s*\)$/.test(tok.args)
+							? 0
+							: tok.args.split(',').length
+				);
+			while (
+				tokens[i + 1]?.macro &&
+				tokens[i + 1].k !== 'd' &&
+				tokens[i + 1].macro === tok.macro
+			)
 				i++;
 		} else if (tok.t === 'enum') {
-			const open = tokens[i + 1]?.t === '{' ? i + 1 : tokens[i + 2]?.t === '{' ? i + 2 : -1;
+			const open =
+				tokens[i + 1]?.t === '{'
+					? i + 1
+					: tokens[i + 2]?.t === '{'
+						? i + 2
+						: -1;
 			const end = open > 0 ? closing(tokens, open) : -1;
 			for (let j = open + 1; j < end; j++)
-				if (tokens[j].k === 'i' && /^[{,]$/.test(tokens[j - 1].t) || tokens[j].k === 'i' &&
-				    tokens[j - 1].k === 'd')
+				if (
+					(tokens[j].k === 'i' && /^[{,]$/.test(tokens[j - 1].t)) ||
+					(tokens[j].k === 'i' && tokens[j - 1].k === 'd')
+				)
 					put(tokens[j].t, null);
-			if (end > 0)
-				i = end;
+			if (end > 0) i = end;
 		} else if (tok.t === '{') {
 			const end = closing(tokens, i);
 			const tag = tokens[i - 1];
 			if (/^(struct|union)$/.test(tokens[i - 2]?.t) && tag.k === 'i')
 				structs.set(tag.t, tok.line);
-			if (tag?.k === 'i')
-				put(`struct ${tag.t}`, null);
-			if (end < 0)
-				break;
+			if (tag?.k === 'i') put(`struct ${tag.t}`, null);
+			if (end < 0) break;
 			i = end;
 		} else if (tok.t === '(') {
 			const end = closing(tokens, i);
-			if (end < 0)
-				break;
+			if (end < 0) break;
 			// DEFINE_GUARD(name, ...) and the like declare what they name.
 			if (/^[A-Z][A-Z0-9_]+$/.test(tokens[i - 1]?.t ?? ''))
 				for (let j = i + 1; j < end; j++)
@@ -75,17 +84,24 @@ export function declares(text, lexed = lex(text)) {
 			put(tok.t, call ? arity(tokens, i + 1) : null);
 		}
 	}
-	const includes = lexed.directives.filter((d) => d.kind === 'include')
-		.map((d) => /^[<"]([^>"]+)[>"]/.exec(d.rest)).filter(Boolean)
+	const includes = lexed.directives
+		.filter((d) => d.kind === 'include')
+		.map((d) => /^[<"]([^>"]+)[>"]/.exec(d.rest))
+		.filter(Boolean)
 		.map((m) => [m[1], m[0][0] === '"']);
 	return { names, structs, includes };
 }
 
 const ROOTS = ['include', 'include/uapi', 'arch/x86/include', 'arch/x86/include/uapi'];
 
-const USER = ['include/uapi', '/usr/include', '/usr/include/x86_64-linux-gnu',
-	'/usr/lib/gcc/x86_64-linux-gnu/12/include', 'arch/x86/include/uapi',
-	'include/uapi/asm-generic'];
+const USER = [
+	'include/uapi',
+	'/usr/include',
+	'/usr/include/x86_64-linux-gnu',
+	'/usr/lib/gcc/x86_64-linux-gnu/12/include',
+	'arch/x86/include/uapi',
+	'include/uapi/asm-generic',
+];
 
 export class Headers {
 	constructor(result) {
@@ -95,30 +111,29 @@ export class Headers {
 	there(path) {
 		const { memo } = this.tree;
 		const key = `there ${path}`;
-		if (!memo.has(key))
-			memo.set(key, existsSync(resolve(this.tree.dir, path)));
+		if (!memo.has(key)) memo.set(key, existsSync(resolve(this.tree.dir, path)));
 		return memo.get(key) || this.result.overlay.has(path);
 	}
 	// Where an include is found, or null.
 	find(from, [name, quoted]) {
-		// A selftest is a program: the C library's headers, and those that the kernel installs.
+		// A selftest uses the C library's headers, and those that the kernel installs.
 		if (from.startsWith('tools/') || from.startsWith('/')) {
 			const all = quoted ? [normalize(join(dirname(from), name))] : [];
 			all.push(...USER.map((root) => `${root}/${name}`));
 			return all.find((p) => this.there(p)) ?? null;
 		}
 		const places = quoted ? [normalize(join(dirname(from), name))] : [];
-		for (const root of ROOTS)
-			places.push(`${root}/${name}`);
+		for (const root of ROOTS) places.push(`${root}/${name}`);
 		if (name.startsWith('asm/'))
-			places.push(`include/asm-generic/${name.slice(4)}`,
-				`include/uapi/asm-generic/${name.slice(4)}`);
+			places.push(
+				`include/asm-generic/${name.slice(4)}`,
+				`include/uapi/asm-generic/${name.slice(4)}`
+			);
 		return places.find((p) => this.there(p)) ?? null;
 	}
 	info(path) {
 		const over = this.result.overlay.get(path);
-		if (over)
-			return over.once('declares', () => declares(over.text, over.lexed));
+		if (over) return over.once('declares', () => declares(over.text, over.lexed));
 		const { memo } = this.tree;
 		const key = `declares ${path}`;
 		if (!memo.has(key)) {

@@ -12,24 +12,27 @@ const NUMBER = /^\.?\d/;
 function item(tokens, base, names) {
 	const stems = new Set();
 	tokens.forEach((tok, i) => {
-		const found = tok.k === 'i' ? names.of(tok.t, label(tokens, i))
-			: tok.k === 's' ? names.ofString(tok.t) : null;
-		if (found)
-			stems.add(found[0]);
+		const found =
+			tok.k === 'i'
+				? names.of(tok.t, label(tokens, i))
+				: tok.k === 's'
+					? names.ofString(tok.t)
+					: null;
+		if (found) stems.add(found[0]);
 	});
 	let stem = null;
-	if (stems.has(names.ours))
-		stem = names.ours;
-	else if (stems.size === 1)
-		[stem] = stems;
+	if (stems.has(names.ours)) stem = names.ours;
+	else if (stems.size === 1) [stem] = stems;
 	else if (stems.size === 2 && stems.has('user'))
 		[stem] = [...stems].filter((s) => s !== 'user');
-	if (!stem)
-		return null;
+	if (!stem) return null;
 	// A mask has many; a statement that has ours and one other has the wrong name in one place.
-	const mixed = stem === names.ours && [...stems].filter((s) => s !== stem &&
-		s !== 'user').length === 1 && !tokens.some((t) => t.t === '|');
-	const loose = [], key = [];
+	const mixed =
+		stem === names.ours &&
+		[...stems].filter((s) => s !== stem && s !== 'user').length === 1 &&
+		!tokens.some((t) => t.t === '|');
+	const loose = [],
+		key = [];
 	let guards = base.join(' && ');
 	tokens.forEach((tok, i) => {
 		const now = guardsOf(tok, base, names, stem);
@@ -37,37 +40,54 @@ function item(tokens, base, names) {
 			key.push(`[${now}]`);
 		}
 		guards = now;
-		const found = tok.k === 'i' ? names.of(tok.t, label(tokens, i))
-			: tok.k === 's' ? names.ofString(tok.t) : null;
-		const said = found && found[0] === stem ? found[1]
-			: tok.k === 'n' && NUMBER.test(tok.t) && tok.t !== '0' ? '#' : tok.t;
+		const found =
+			tok.k === 'i'
+				? names.of(tok.t, label(tokens, i))
+				: tok.k === 's'
+					? names.ofString(tok.t)
+					: null;
+		const said =
+			found && found[0] === stem
+				? found[1]
+				: tok.k === 'n' && NUMBER.test(tok.t) && tok.t !== '0'
+					? '#'
+					: tok.t;
 		key.push(tok.k === 's' && found ? `"${said}"` : said);
 		loose.push(key.at(-1));
 	});
-	return { stem, key: key.join(' '), depth: tokens[0].depth ?? '', loose: loose.join(' '), line: tokens[0].line,
-		last: tokens.at(-1).line, mixed, lines: new Set(tokens.map((t) => t.line)) };
+	return {
+		stem,
+		key: key.join(' '),
+		loose: loose.join(' '),
+		mixed,
+		line: tokens[0].line,
+		depth: tokens[0].depth ?? '',
+	};
 }
 
-const label = (tokens, i) => tokens[i - 1]?.t === 'goto' ||
-	tokens[i + 1]?.t === ':' && (i === 0 || /[;{}]/.test(tokens[i - 1].t));
+const label = (tokens, i) =>
+	tokens[i - 1]?.t === 'goto' ||
+	(tokens[i + 1]?.t === ':' && (i === 0 || /[;{}]/.test(tokens[i - 1].t)));
 
 function guardsOf(tok, base, names, stem) {
-	return tok.guards.slice(base.length).map((g) => {
-		const not = g.startsWith('!') ? '!' : '';
-		const found = names.of(g.slice(not.length));
-		return found && found[0] === stem ? `${not}@` : g;
-	}).join(' && ');
+	return tok.guards
+		.slice(base.length)
+		.map((g) => {
+			const not = g.startsWith('!') ? '!' : '';
+			const found = names.of(g.slice(not.length));
+			return found && found[0] === stem ? `${not}@` : g;
+		})
+		.join(' && ');
 }
 
 // Split at a separator outside brackets.
 function split(tokens, at) {
 	const parts = [];
-	let part = [], depth = 0;
+	let part = [],
+		depth = 0;
 	for (const tok of tokens) {
-		if (/^[({[]$/.test(tok.t))
-			depth++;
-		else if (/^[)}\]]$/.test(tok.t))
-			depth--;
+		if (/^[({[]$/.test(tok.t)) depth++;
+		else if (/^[)}\]]$/.test(tok.t)) depth--;
 		if (depth === 0 && tok.t === at && tok.k === 'p') {
 			parts.push(part);
 			part = [];
@@ -83,11 +103,9 @@ function split(tokens, at) {
 function calls(tokens) {
 	const parts = [];
 	for (let i = 0; i < tokens.length; i++) {
-		if (tokens[i].k !== 'i' || tokens[i + 1]?.t !== '(')
-			return [];
+		if (tokens[i].k !== 'i' || tokens[i + 1]?.t !== '(') return [];
 		const end = closing(tokens, i + 1);
-		if (end < 0)
-			return [];
+		if (end < 0) return [];
 		parts.push(tokens.slice(i, end + 1));
 		i = end;
 	}
@@ -97,24 +115,24 @@ function calls(tokens) {
 // The arms of a switch: its labels, and what follows up to the next label.
 function arms(tokens) {
 	const parts = [];
-	let part = [], depth = 0, labels = false;
+	let part = [],
+		depth = 0,
+		labels = false;
 	for (let i = 0; i < tokens.length; i++) {
 		const tok = tokens[i];
-		const starts = depth === 0 && (tok.t === 'case' ||
-			tok.t === 'default' && tokens[i + 1]?.t === ':');
+		const starts =
+			depth === 0 &&
+			(tok.t === 'case' || (tok.t === 'default' && tokens[i + 1]?.t === ':'));
 		if (starts && part.length) {
 			parts.push(part);
 			part = [];
 		}
-		if (/^[({[]$/.test(tok.t))
-			depth++;
-		else if (/^[)}\]]$/.test(tok.t))
-			depth--;
+		if (/^[({[]$/.test(tok.t)) depth++;
+		else if (/^[)}\]]$/.test(tok.t)) depth--;
 		part.push(tok);
 		labels ||= starts;
 	}
-	if (part.length)
-		parts.push(part);
+	if (part.length) parts.push(part);
 	return labels ? parts : [];
 }
 
@@ -131,22 +149,18 @@ function statements(tokens) {
 		} else if (/^(if|while|for|switch)$/.test(word) && tokens[i + 1]?.t === '(') {
 			const end = closing(tokens, i + 1);
 			i = end < 0 ? tokens.length : end + 1;
-			if (i < tokens.length)
-				one();
+			if (i < tokens.length) one();
 			if (tokens[i]?.t === 'else') {
 				i++;
-				if (i < tokens.length)
-					one();
+				if (i < tokens.length) one();
 			}
 		} else {
 			let depth = 0;
 			for (; i < tokens.length; i++) {
 				const { t } = tokens[i];
-				if (/^[({[]$/.test(t))
-					depth++;
-				else if (/^[)}\]]$/.test(t))
-					depth--;
-				if (depth <= 0 && (t === ';' || t === ':' && i === from + 1)) {
+				if (/^[({[]$/.test(t)) depth++;
+				else if (/^[)}\]]$/.test(t)) depth--;
+				if (depth <= 0 && (t === ';' || (t === ':' && i === from + 1))) {
 					i++;
 					break;
 				}
@@ -154,8 +168,7 @@ function statements(tokens) {
 		}
 		return tokens.slice(from, i);
 	};
-	while (i < tokens.length)
-		parts.push(one());
+	while (i < tokens.length) parts.push(one());
 	return parts;
 }
 
@@ -177,13 +190,12 @@ function* deep(tokens) {
 
 // How deep in blocks each statement is, and after how many locks that are held.
 function context(body) {
-	let braces = 0, locks = 0;
+	let braces = 0,
+		locks = 0;
 	for (let i = 0; i < body.length; i++) {
-		if (body[i].t === '}')
-			braces--;
+		if (body[i].t === '}') braces--;
 		body[i].depth = `${braces} ${locks}`;
-		if (body[i].t === '{')
-			braces++;
+		if (body[i].t === '{') braces++;
 		else if (body[i + 1]?.t === '(' && /(^|_)(lock|lock_irq\w*)$/.test(body[i].t))
 			locks++;
 		else if (body[i + 1]?.t === '(' && /(^|_)unlock(_irq\w*)?$/.test(body[i].t))
@@ -197,11 +209,9 @@ export function lists(lexed, names) {
 		const items = [];
 		for (const part of parts) {
 			const one = item(part, base, names);
-			if (one)
-				items.push(one);
+			if (one) items.push(one);
 		}
-		if (items.length)
-			all.push({ kind, name, line, items, ...extra });
+		if (items.length) all.push({ kind, name, line, items, ...extra });
 	};
 	const inner = (tokens, name) => {
 		for (let i = 0; i < tokens.length; i++) {
@@ -209,15 +219,27 @@ export function lists(lexed, names) {
 			if (tok.t === '_Generic' && tokens[i + 1]?.t === '(') {
 				const end = closing(tokens, i + 1);
 				if (end > 0)
-					add('generic', name, split(tokens.slice(i + 2, end), ','), tok.guards,
-						tok.line);
+					add(
+						'generic',
+						name,
+						split(tokens.slice(i + 2, end), ','),
+						tok.guards,
+						tok.line
+					);
 			} else if (tok.t === 'switch' && tokens[i + 1]?.t === '(') {
 				const head = closing(tokens, i + 1);
-				const end = head > 0 && tokens[head + 1]?.t === '{' ?
-					closing(tokens, head + 1) : -1;
+				const end =
+					head > 0 && tokens[head + 1]?.t === '{'
+						? closing(tokens, head + 1)
+						: -1;
 				if (end > 0)
-					add('switch', name, arms(tokens.slice(head + 2, end)), tok.guards,
-						tok.line);
+					add(
+						'switch',
+						name,
+						arms(tokens.slice(head + 2, end)),
+						tok.guards,
+						tok.line
+					);
 			}
 		}
 	};
@@ -226,69 +248,82 @@ export function lists(lexed, names) {
 		const flush = () => {
 			const flags = run.filter((t) => t.k === 'i');
 			if (flags.length > 2)
-				add('mask', name, flags.map((t) => [t]), flags[0].guards, flags[0].line);
+				add(
+					'mask',
+					name,
+					flags.map((t) => [t]),
+					flags[0].guards,
+					flags[0].line
+				);
 			run = [];
 		};
 		for (const tok of tokens) {
-			if (tok.t === '|' || tok.k === 'i' && /^[A-Z][A-Z0-9_]+$/.test(tok.t) ||
-			    /^[()~]$/.test(tok.t) && run.length)
+			if (
+				tok.t === '|' ||
+				(tok.k === 'i' && /^[A-Z][A-Z0-9_]+$/.test(tok.t)) ||
+				(/^[()~]$/.test(tok.t) && run.length)
+			)
 				run.push(tok);
-			else
-				flush();
+			else flush();
 		}
 		flush();
 	};
 	const { tokens } = lexed;
-	const defines = [], declarations = [];
+	const defines = [],
+		declarations = [];
 	let i = 0;
 	while (i < tokens.length) {
 		const tok = tokens[i];
 		if (tok.k === 'd') {
 			let end = i + 1;
-			while (end < tokens.length && tokens[end].macro === tok.macro &&
-			       tokens[end].k !== 'd')
+			while (
+				end < tokens.length &&
+				tokens[end].macro === tok.macro &&
+				tokens[end].k !== 'd'
+			)
 				end++;
 			const body = tokens.slice(i + 1, end);
 			defines.push([tok, { ...tok, t: tok.macro ?? '', k: 'i' }, ...body]);
 			inner(body, tok.macro);
 			masks(body, tok.macro);
 			const rows = calls(body);
-			if (rows.length > 2)
-				add('xlist', tok.macro, rows, tok.guards, tok.line);
+			if (rows.length > 2) add('xlist', tok.macro, rows, tok.guards, tok.line);
 			i = end;
 			continue;
 		}
 		// A declaration or definition at the top: up to ";" or the end of a function.
 		const from = i;
-		let brace = -1, end = -1;
+		let brace = -1,
+			end = -1;
 		for (; i < tokens.length && tokens[i].k !== 'd'; i++) {
 			const { t } = tokens[i];
 			if (t === '{') {
-				if (brace < 0)
-					brace = i;
+				if (brace < 0) brace = i;
 				const close = closing(tokens, i);
-				if (close < 0)
-					break;
+				if (close < 0) break;
 				end = close;
 				i = close;
-				if (tokens[brace - 1]?.t === ')' || tokens[close + 1]?.t !== ';' &&
-				    !/^(enum|struct|union|=|const|static|typedef)$/.test(tokens[from].t) &&
-				    tokens[brace - 1]?.t !== '=') {
+				if (
+					tokens[brace - 1]?.t === ')' ||
+					(tokens[close + 1]?.t !== ';' &&
+						!/^(enum|struct|union|=|const|static|typedef)$/.test(
+							tokens[from].t
+						) &&
+						tokens[brace - 1]?.t !== '=')
+				) {
 					i++;
 					break;
 				}
 			} else if (t === '(' || t === '[') {
 				const close = closing(tokens, i);
-				if (close < 0)
-					break;
+				if (close < 0) break;
 				i = close;
 			} else if (t === ';') {
 				i++;
 				break;
 			}
 		}
-		if (i === from)
-			i++;
+		if (i === from) i++;
 		const whole = tokens.slice(from, i);
 		if (brace < 0) {
 			declarations.push(whole);
@@ -299,31 +334,50 @@ export function lists(lexed, names) {
 		const words = head.map((t) => t.t);
 		const base = tokens[brace].guards;
 		if (tokens[brace - 1]?.t === ')') {
-			const open = head.findIndex((t, j) => t.t === '(' && head[j - 1]?.k === 'i');
+			const open = head.findIndex(
+				(t, j) => t.t === '(' && head[j - 1]?.k === 'i'
+			);
 			const name = head[open - 1]?.t ?? '';
 			inner(body, name);
 			masks(body, name);
 			context(body);
-			add('function', name, [...deep(body)], base, head[0]?.line ?? 0,
-				{ end: whole.at(-1).line });
+			add('function', name, [...deep(body)], base, head[0]?.line ?? 0, {
+				end: whole.at(-1).line,
+			});
 		} else if (words.includes('=')) {
 			const eq = words.indexOf('=');
-			const name = [...head.slice(0, eq)].reverse().find((t) => t.k === 'i')?.t ?? '';
+			const name =
+				[...head.slice(0, eq)].reverse().find((t) => t.k === 'i')?.t ?? '';
 			const parts = split(body, ',');
 			// A list may end with NULL or an empty element.
-			const stop = parts.find((p) => /^(NULL|0|\{ \})$/.test(p.map((t) => t.t).join(' ')));
-			add('init', name, parts, base, head[0].line, { type: words.join(' '),
-				stop: stop?.[0].line });
+			const stop = parts.find((p) =>
+				/^(NULL|0|\{ \})$/.test(p.map((t) => t.t).join(' '))
+			);
+			add('init', name, parts, base, head[0].line, {
+				type: words.join(' '),
+				stop: stop?.[0].line,
+			});
 			declarations.push(whole);
 		} else if (words.includes('enum')) {
-			add('enum', words[words.indexOf('enum') + 1] ?? '', split(body, ','), base,
-				head[0].line);
+			add(
+				'enum',
+				words[words.indexOf('enum') + 1] ?? '',
+				split(body, ','),
+				base,
+				head[0].line
+			);
 		} else if (words.includes('struct') || words.includes('union')) {
 			add('struct', words.at(-1), split(body, ';'), base, head[0].line);
 		}
 	}
-	const first = (rows) => rows[0]?.[0].guards.length ? [rows[0][0].guards[0]] : [];
-	add('defines', '', defines.filter((d) => !/_H_*$/.test(d[0].macro ?? '')), first(defines), 1);
+	const first = (rows) => (rows[0]?.[0].guards.length ? [rows[0][0].guards[0]] : []);
+	add(
+		'defines',
+		'',
+		defines.filter((d) => !/_H_*$/.test(d[0].macro ?? '')),
+		first(defines),
+		1
+	);
 	add('file', '', declarations, first(declarations), 1);
 	return all;
 }

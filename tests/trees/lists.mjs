@@ -7,14 +7,14 @@ const MANY = 4;
 
 // At framework level a namespace is copied and dropped with the others, and nothing else.
 function wanted(list, level, key, file) {
-	if (level === 'full')
-		return true;
-	if (list.kind === 'struct')
-		return list.name === 'nsproxy';
-	if (list.kind === 'init')
-		return /struct nsproxy/.test(list.type);
+	if (level === 'full') return true;
+	if (list.kind === 'struct') return list.name === 'nsproxy';
+	if (list.kind === 'init') return /struct nsproxy/.test(list.type);
 	if (list.kind === 'file')
-		return key === 'struct @_namespace ;' && file.lists.some((l) => l.name === 'nsproxy');
+		return (
+			key === 'struct @_namespace ;' &&
+			file.lists.some((l) => l.name === 'nsproxy')
+		);
 	if (list.kind === 'function')
 		return /(put|get|copy)_@/.test(key) && !/CLONE_NEW@/.test(key);
 	return false;
@@ -26,10 +26,21 @@ function stemsOf(items, names) {
 
 function groups(items, by) {
 	const map = new Map();
-	for (const one of items)
-		map.set(one[by], [...(map.get(one[by]) ?? []), one]);
+	for (const one of items) map.set(one[by], [...(map.get(one[by]) ?? []), one]);
 	return map;
 }
+
+// The same calls, whatever the test around them looks like.
+const CALL = /\w+ \( [^()]*@[^()]* \)/g;
+
+function does(one, other) {
+	const calls = other.match(CALL) ?? [];
+	return calls.length > 0 && calls.every((c) => one.includes(c));
+}
+
+// Neighbours that test their option with IS_ENABLED() instead of #ifdef.
+const tested = (others, loose) =>
+	others.some((i) => /IS_ENABLED/.test(i.loose) && does(i.loose, loose));
 
 const GROUPED = new Set(['function', 'file', 'struct', 'defines']);
 
@@ -40,7 +51,7 @@ function lost(file, names, pristine, say) {
 		for (const list of all.filter((l) => l.kind !== 'function'))
 			for (const i of list.items) {
 				const key = `${list.kind} ${list.name}: ${i.stem}: ${i.loose}`;
-				map.set(key, [...map.get(key) ?? [], i]);
+				map.set(key, [...(map.get(key) ?? []), i]);
 			}
 		return map;
 	};
@@ -49,7 +60,11 @@ function lost(file, names, pristine, say) {
 		const left = after.get(key)?.length ?? 0;
 		const ours = key.replace(/: \w+: /, `: ${names.ours}: `);
 		if (left < some.length && !(after.has(ours) && !key.startsWith('mask')))
-			say(file.path, some[0].line, `"${some[0].loose}" of ${some[0].stem} is gone`);
+			say(
+				file.path,
+				some[0].line,
+				`"${some[0].loose}" of ${some[0].stem} is gone`
+			);
 	}
 }
 
@@ -60,8 +75,7 @@ export function judgeLists(file, names, level, say, pristine) {
 		before.set(`${list.kind} ${list.name}`, new Set(list.items.map((i) => i.key)));
 	lost(file, names, pristine, say);
 	for (const list of file.lists) {
-		if (names.of(list.name, true)?.[0] === names.ours)
-			continue;
+		if (names.of(list.name, true)?.[0] === names.ours) continue;
 		const was = before.get(`${list.kind} ${list.name}`);
 		const ours = list.items.filter((i) => i.stem === names.ours);
 		const others = list.items.filter((i) => i.stem !== names.ours);
@@ -72,15 +86,32 @@ export function judgeLists(file, names, level, say, pristine) {
 			// A form that many namespaces have here.
 			for (const [key, some] of groups(others, 'loose')) {
 				const stems = new Set(some.map((i) => i.stem));
-				if (stems.size < MANY || !wanted(list, level, key, file))
-					continue;
-				if (!ours.some((i) => i.loose === key || key.endsWith(`) ${i.loose}`)))
-					say(file.path, some.at(-1).line,
-						`${where}: ${some.length} namespaces have "${key}", ours does not`);
+				if (stems.size < MANY || !wanted(list, level, key, file)) continue;
+				if (
+					!ours.some(
+						(i) =>
+							i.loose === key ||
+							key.endsWith(`) ${i.loose}`) || does(i.loose, key)
+					)
+				)
+					say(
+						file.path,
+						some.at(-1).line,
+						`${where}: ${some.length} others have "${key}", ours does not`
+					);
 			}
 		}
-		if (!GROUPED.has(list.kind) && known.size >= MANY && !ours.length && wanted(list, level, '', file)) {
-			say(file.path, list.line, `${where}: ${[...known].join(', ')}, but not ours`);
+		if (
+			!GROUPED.has(list.kind) &&
+			known.size >= MANY &&
+			!ours.length &&
+			wanted(list, level, '', file)
+		) {
+			say(
+				file.path,
+				list.line,
+				`${where}: ${[...known].join(', ')}, but not ours`
+			);
 		}
 		if (list.stop && ours.some((i) => i.line >= list.stop))
 			say(file.path, list.stop, `${where}: ours is after the end of the list`);
@@ -88,37 +119,90 @@ export function judgeLists(file, names, level, say, pristine) {
 			for (const [, some] of groups(list.items, 'key')) {
 				const stems = groups(some, 'stem');
 				for (const [stem, twice] of stems)
-					if (twice.length > 1 && (ours.length || file.added?.has(twice[1].line)))
-						say(file.path, twice[1].line, `${where}: ${stem} is there twice`);
+					if (
+						twice.length > 1 &&
+						(ours.length || file.added?.has(twice[1].line))
+					)
+						say(
+							file.path,
+							twice[1].line,
+							`${where}: ${stem} is there twice`
+						);
 			}
 		}
 		// Ours, against the forms that are there.
 		for (const [key, some] of groups(ours, 'key')) {
 			const like = others.filter((i) => i.key === key);
 			if (some[0].mixed && !like.length)
-				say(file.path, some[0].line, `${where}: names another namespace: "${key}"`);
-			else if (!like.length && known.size && !was?.has(key) && (!GROUPED.has(list.kind) ||
-				 others.some((i) => i.loose === some[0].loose)))
-				say(file.path, some[0].line, `${where}: unlike any neighbour's: "${key}"`);
+				say(
+					file.path,
+					some[0].line,
+					`${where}: names another namespace: "${key}"`
+				);
+			else if (
+				!like.length &&
+				known.size &&
+				!was?.has(key) &&
+				!(key.startsWith('[@]') && tested(others, some[0].loose)) &&
+				(!GROUPED.has(list.kind) ||
+					others.some((i) => i.loose === some[0].loose))
+			)
+				say(
+					file.path,
+					some[0].line,
+					`${where}: unlike any neighbour's: "${key}"`
+				);
 			// Where a neighbour's is under its option, so is ours.
-			else if (!/\[!?@/.test(key) && others.some((i) => i.loose === some[0].loose &&
-				 /^\[@\]/.test(i.key)))
-				say(file.path, some[0].line, `${where}: ours is not under its option: "${key}"`);
-			if (list.kind === 'function' && like.length &&
-			    !like.some((i) => i.depth === some[0].depth))
-				say(file.path, some[0].line,
-					`${where}: ours is in another block or under another lock: "${key}"`);
-			const most = Math.max(1, ...[...groups(like, 'stem').values()].map((v) => v.length));
+			else if (
+				!/\[!?@/.test(key) &&
+				others.some(
+					(i) => i.loose === some[0].loose && /^\[@\]/.test(i.key)
+				)
+			)
+				say(
+					file.path,
+					some[0].line,
+					`${where}: ours is not under its option: "${key}"`
+				);
+			const alike = others.filter((i) => i.key === key || does(i.loose, some[0].loose));
+			const locks = (i) => i.depth.split(' ')[1];
+			if (
+				list.kind === 'function' &&
+				alike.length &&
+				!alike.some((i) => locks(i) === locks(some[0]))
+			)
+				say(file.path, some[0].line, `${where}: under other locks: "${key}"`);
+			if (
+				list.kind === 'function' &&
+				like.length &&
+				!like.some((i) => i.depth === some[0].depth)
+			)
+				say(file.path, some[0].line, `${where}: in another block: "${key}"`);
+			const most = Math.max(
+				1,
+				...[...groups(like, 'stem').values()].map((v) => v.length)
+			);
 			if (some.length > most)
-				say(file.path, some.at(-1).line, `${where}: ours is there ${some.length} times`);
+				say(
+					file.path,
+					some.at(-1).line,
+					`${where}: ours is there ${some.length} times`
+				);
 		}
 		// Two items for one namespace, added here: one of them has the wrong name.
 		if (!GROUPED.has(list.kind)) {
 			for (const [, some] of groups(others, 'stem')) {
 				const same = groups(some, 'key');
 				for (const [key, twice] of same)
-					if (twice.length > 1 && twice.some((i) => file.added?.has(i.line)))
-						say(file.path, twice.at(-1).line, `${where}: "${key}" twice`);
+					if (
+						twice.length > 1 &&
+						twice.some((i) => file.added?.has(i.line))
+					)
+						say(
+							file.path,
+							twice.at(-1).line,
+							`${where}: "${key}" twice`
+						);
 			}
 		}
 	}

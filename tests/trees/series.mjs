@@ -29,21 +29,22 @@ export class Tree {
 		return this.texts.get(path);
 	}
 	has(path) {
-		return this.texts.has(path) ? this.read(path) !== null
+		return this.texts.has(path)
+			? this.read(path) !== null
 			: existsSync(join(this.dir, path));
 	}
 }
 
 const lines = (text) => {
 	const all = text.split('\n');
-	if (all.at(-1) === '')
-		all.pop();
+	if (all.at(-1) === '') all.pop();
 	return all;
 };
 
 // The hunks of one patch file: [path, first line, [op + text]...].
 function* hunks(name, text) {
-	let path = null, fresh = false;
+	let path = null,
+		fresh = false;
 	const all = text.split('\n');
 	for (let i = 0; i < all.length; i++) {
 		const line = all[i];
@@ -56,16 +57,15 @@ function* hunks(name, text) {
 		} else if (line.startsWith('+++ b/')) {
 			path = line.slice(6);
 		} else if (path && (at = /^@@ -(\d+)(?:,(\d+))? \+\d+(?:,(\d+))? @@/.exec(line))) {
-			let old = +(at[2] ?? 1), now = +(at[3] ?? 1);
+			let old = +(at[2] ?? 1),
+				now = +(at[3] ?? 1);
 			const ops = [];
 			while (old > 0 || now > 0) {
 				const op = all[++i];
 				if (op === undefined || !/^[ +-]/.test(op))
 					throw new Unreadable(`${name}:${i + 1}: hunk is cut short`);
-				if (op[0] !== '+')
-					old--;
-				if (op[0] !== '-')
-					now--;
+				if (op[0] !== '+') old--;
+				if (op[0] !== '-') now--;
 				ops.push(op);
 			}
 			yield { path, fresh, first: +at[1], ops, from: `${name}:${i + 1}` };
@@ -97,7 +97,9 @@ function apply(rows, hunk, shift) {
 export function readSeries(tree, dir) {
 	let names, report;
 	try {
-		names = readdirSync(dir).filter((n) => /^\d{4}-.*\.patch$/.test(n)).sort();
+		names = readdirSync(dir)
+			.filter((n) => /^\d{4}-.*\.patch$/.test(n))
+			.sort();
 		report = JSON.parse(readFileSync(join(dir, 'report.json'), 'utf8'));
 	} catch (error) {
 		throw new Unreadable(`${dir}: ${error.message}`);
@@ -110,19 +112,27 @@ export function readSeries(tree, dir) {
 			if (!files.has(path)) {
 				const text = tree.read(path);
 				if (text === null && !hunk.fresh)
-					throw new Unreadable(`${hunk.from}: no ${path} in the tree`);
+					throw new Unreadable(
+						`${hunk.from}: no ${path} in the tree`
+					);
 				if (text !== null && hunk.fresh)
-					throw new Unreadable(`${hunk.from}: ${path} already exists`);
-				files.set(path, lines(text ?? '').map((s) => ({ s, added: false })));
+					throw new Unreadable(
+						`${hunk.from}: ${path} already exists`
+					);
+				files.set(
+					path,
+					lines(text ?? '').map((s) => ({ s, added: false }))
+				);
 			}
 			const shift = shifts.get(path) ?? 0;
 			apply(files.get(path), hunk, shift);
-			const grown = hunk.ops.reduce((n, op) =>
-				n + (op[0] === '+') - (op[0] === '-'), 0);
+			const grown = hunk.ops.reduce(
+				(n, op) => n + (op[0] === '+') - (op[0] === '-'),
+				0
+			);
 			shifts.set(path, shift + grown);
 		}
 	}
-	if (!files.size)
-		throw new Unreadable(`${dir}: no patches`);
+	if (!files.size) throw new Unreadable(`${dir}: no patches`);
 	return { files, report };
 }
