@@ -34,7 +34,7 @@ function groups(items, by) {
 const CALL = /\w+ \( [^()]*@[^()]* \)/g;
 
 function does(one, other) {
-	const calls = other.match(CALL) ?? [];
+	const calls = (other.match(CALL) ?? []).filter((c) => !/^(IS_ENABLED|if|likely)/.test(c));
 	return calls.length > 0 && calls.every((c) => one.includes(c));
 }
 
