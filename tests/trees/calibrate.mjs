@@ -10,10 +10,11 @@ import { kindOf, mutations } from './mutate.mjs';
 
 const args = process.argv.slice(2);
 const missed = args.includes('--missed');
+const code = args.includes('--code');
 const only = args.find((a) => a.startsWith('--only='))?.slice(7);
 const releases = args.filter((a) => !a.startsWith('--'));
 if (!releases.length) {
-	process.stderr.write('usage: calibrate [--missed] [--only=PATH] RELEASE...\n');
+	process.stderr.write('usage: calibrate [--missed] [--code] [--only=PATH] RELEASE...\n');
 	process.exit(2);
 }
 
@@ -68,6 +69,7 @@ for (const release of releases) {
 				: { inComment: new Set() };
 			for (const m of mutations(path, rows, 'ima')) {
 				const kind = kindOf(path, rows, m.i, inComment);
+				if (code && kind !== 'code') continue;
 				m.rows.edits = m.edits ?? [m.i + 1];
 				result.set(path, m.rows);
 				const found = judge(result);
