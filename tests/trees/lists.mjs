@@ -91,7 +91,9 @@ export function judgeLists(file, names, level, say, pristine) {
 					!ours.some(
 						(i) =>
 							i.loose === key ||
-							key.endsWith(`) ${i.loose}`) || does(i.loose, key)
+							key.endsWith(`) ${i.loose}`) ||
+							(list.kind === 'function' &&
+								does(i.loose, key))
 					)
 				)
 					say(
@@ -164,20 +166,30 @@ export function judgeLists(file, names, level, say, pristine) {
 					some[0].line,
 					`${where}: ours is not under its option: "${key}"`
 				);
-			const alike = others.filter((i) => i.key === key || does(i.loose, some[0].loose));
+			const alike = others.filter(
+				(i) => i.key === key || does(i.loose, some[0].loose)
+			);
 			const locks = (i) => i.depth.split(' ')[1];
 			if (
 				list.kind === 'function' &&
 				alike.length &&
 				!alike.some((i) => locks(i) === locks(some[0]))
 			)
-				say(file.path, some[0].line, `${where}: under other locks: "${key}"`);
+				say(
+					file.path,
+					some[0].line,
+					`${where}: under other locks: "${key}"`
+				);
 			if (
 				list.kind === 'function' &&
 				like.length &&
 				!like.some((i) => i.depth === some[0].depth)
 			)
-				say(file.path, some[0].line, `${where}: in another block: "${key}"`);
+				say(
+					file.path,
+					some[0].line,
+					`${where}: in another block: "${key}"`
+				);
 			const most = Math.max(
 				1,
 				...[...groups(like, 'stem').values()].map((v) => v.length)
