@@ -99,7 +99,7 @@ export function judgeLists(file, names, level, say, pristine) {
 					say(
 						file.path,
 						some.at(-1).line,
-						`${where}: ${some.length} others have "${key}", ours does not`
+						`${where}: ${some.length} have "${key}", ours does not`
 					);
 			}
 		}

@@ -16,10 +16,12 @@ parser.setLanguage(
 // Attributes that the grammar takes for types or names; as long as before, to keep the columns.
 const ATTRIBUTES = new RegExp(
 	'\\b(__init|__exit|__randomize_layout|__user|__rcu|__read_mostly|' +
-		'__ro_after_init|__initdata|__must_check|__always_inline|__noreturn|__cold|__visible|' +
-		'__latent_entropy|__pure|noinline|asmlinkage|__maybe_unused|__weak|__percpu|__sched|' +
+		'__ro_after_init|__initdata|__must_check|__always_inline|__noreturn|__cold|' +
+		'__visible|__latent_entropy|__pure|noinline|asmlinkage|__maybe_unused|' +
+		'__weak|__percpu|__sched|' +
 		'____cacheline_aligned\\w*|__cacheline_aligned\\w*|__aligned\\([^()]*\\)|' +
-		'__(?:acquires|releases|must_hold|free|cleanup|printf|section|counted_by|guarded_by)' +
+		'__(?:acquires|releases|must_hold|free|cleanup|printf|section|counted_by|' +
+		'guarded_by)' +
 		'\\([^()]*\\))',
 	'g'
 );
@@ -27,7 +29,11 @@ const ATTRIBUTES = new RegExp(
 // Macros that are no C until they are expanded; put as C of the same length.
 const MACROS = [
 	[
-		/((?:container_of|list_entry|rb_entry|offsetof)\((?:[^,()]|\([^()]*\))*,\s*)struct (\w)/g,
+		new RegExp(
+			'((?:container_of|list_entry|rb_entry|offsetof)' +
+				'\\((?:[^,()]|\\([^()]*\\))*,\\s*)struct (\\w)',
+			'g'
+		),
 		(m, a, b) => `${a}struct_${b}`,
 	],
 	[/(\b(?:offsetof|va_arg)\()struct (\w)/g, (m, a, b) => `${a}struct_${b}`],

@@ -124,7 +124,7 @@ function fillPath(file, fn, base, members, all, path, say) {
 				if (failed && arg.member !== failed)
 					problem(
 						call.line,
-						`returns the error of ${arg.member}, not of ${failed}`
+						`error of ${arg.member}, not of ${failed}`
 					);
 			} else if (PUTS.test(call.name)) {
 				if (!held.delete(arg.member))
