@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { blank } from './lex.mjs';
 
-const home = new URL('../../build/trees/node_modules/', import.meta.url);
+const home = new URL('../../../build/trees/node_modules/', import.meta.url);
 const { Parser, Language } = await import(new URL('web-tree-sitter/web-tree-sitter.js', home).href);
 await Parser.init();
 const parser = new Parser();
