@@ -5,6 +5,11 @@
 
 import { skip } from './tree.mjs';
 
+// A long regular expression, in parts.
+export function re(flags, ...parts) {
+	return new RegExp(parts.map((each) => each.source).join(''), flags);
+}
+
 // The same text, with comments and literals blanked.
 export function mask(text) {
 	return text.replace(/\/\*[^]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'/g,
@@ -32,7 +37,8 @@ export function findFunction(text, name) {
 	const pattern = new RegExp(`(?<![\\w.>])${name}\\s*\\(`, 'g');
 	for (let found; (found = pattern.exec(code));) {
 		const start = lineStart(code, found.index);
-		if (!/^[A-Za-z_]/.test(code.slice(start)) || /[;={}(]/.test(code.slice(start, found.index)))
+		if (!/^[A-Za-z_]/.test(code.slice(start)) ||
+			/[;={}(]/.test(code.slice(start, found.index)))
 			continue;
 		const open = found.index + found[0].length - 1;
 		const close = closing(code, open);
@@ -43,7 +49,8 @@ export function findFunction(text, name) {
 		let head = start;
 		// "static int" on a line of its own
 		const before = lineStart(code, head - 1);
-		if (/^(static|int|void|struct|bool|unsigned)[\w *]*\n$/.test(code.slice(before, head)))
+		if (/^(static|int|void|struct|bool|unsigned)[\w *]*\n$/.test(code.slice(before,
+			head)))
 			head = before;
 		return { start: head, name: found.index, params: [open + 1, close], body,
 			end: closing(code, body) + 1 };
@@ -65,7 +72,8 @@ export function findBlock(text, head) {
 
 // A macro with its continuation lines.
 export function findMacro(text, name) {
-	const found = new RegExp(`^#define\\s+${name}\\b(?:[^\\n]*\\\\\\n)*[^\\n]*\\n`, 'm').exec(text);
+	const found = new RegExp(`^#define\\s+${name}\\b(?:[^\\n]*\\\\\\n)*[^\\n]*\\n`,
+		'm').exec(text);
 	return found ? { start: found.index, end: found.index + found[0].length } : null;
 }
 
@@ -140,8 +148,4 @@ export function inside(block, change) {
 	const open = code.indexOf('{');
 	const close = closing(code, open);
 	return block.slice(0, open + 1) + change(block.slice(open + 1, close)) + block.slice(close);
-}
-
-export function braces(text, head) {
-	return findBlock(text, head);
 }

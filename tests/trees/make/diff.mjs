@@ -23,7 +23,8 @@ export function hunks(a, b) {
 	search: for (let d = 0; d <= n + m; d++) {
 		trace.push(new Map(v));
 		for (let k = -d; k <= d; k += 2) {
-			let x = k === -d || (k !== d && (v.get(k - 1) ?? -1) < (v.get(k + 1) ?? -1)) ?
+			let x = k === -d || (k !== d &&
+				(v.get(k - 1) ?? -1) < (v.get(k + 1) ?? -1)) ?
 				v.get(k + 1) ?? 0 : (v.get(k - 1) ?? 0) + 1;
 			while (x < n && x - k < m && a[head + x] === b[head + x - k])
 				x++;
@@ -38,7 +39,8 @@ export function hunks(a, b) {
 	for (let d = trace.length - 1; d >= 0 && (x > 0 || y > 0); d--) {
 		v = trace[d];
 		const k = x - y;
-		const before = k === -d || (k !== d && (v.get(k - 1) ?? -1) < (v.get(k + 1) ?? -1)) ?
+		const before = k === -d || (k !== d && (v.get(k - 1) ?? -1) < (v.get(k + 1) ??
+			-1)) ?
 			k + 1 : k - 1;
 		const bx = d ? v.get(before) : 0;
 		const by = d ? bx - before : 0;
@@ -58,7 +60,8 @@ export function hunks(a, b) {
 			last.end = head + to;
 			last.end2 = head + to2;
 		} else {
-			all.push({ start: head + from, end: head + to, start2: head + from2, end2: head + to2 });
+			all.push({ start: head + from, end: head + to, start2: head + from2,
+				end2: head + to2 });
 		}
 	}
 	return all;

@@ -42,8 +42,10 @@ function options() {
 	const flag = { type: 'boolean' };
 	try {
 		return parseArgs({ args, options: { count: { ...text, default: '40' },
-			seed: { ...text, default: '1' }, judge: text, only: text, op: text, releases: text,
-			refusals: flag, summary: flag, list: flag, pristine: flag, help: flag } }).values;
+			seed: { ...text, default: '1' }, judge: text, only: text, op: text,
+				releases: text,
+			refusals: flag, summary: flag, list: flag, pristine: flag,
+				help: flag } }).values;
 	} catch (error) {
 		return fail(`${error.message.split('\n')[0]}; see tests/trees/run --help`);
 	}
@@ -65,13 +67,15 @@ const here = given.releases?.split(',') ?? RELEASES.filter((each) =>
 	fs.existsSync(`build/linux-${each}`));
 for (const each of here)
 	if (!RELEASES.includes(each) || !fs.existsSync(`build/linux-${each}/Makefile`))
-		fail(`build/linux-${each}: tree not found; 'make kernel RELEASE=${each}' fetches it`);
+		fail(`build/linux-${each}: tree not found; ` +
+			`'make kernel RELEASE=${each}' fetches it`);
 useReleases(here);
 // The last one is only a source of backports.
 const bases = here.filter((each) => each !== '7.3');
 if (given.list) {
 	for (const each of operators)
-		console.log(each.name, each.same, bases.filter((release) => apply(new Tree(release), each,
+		console.log(each.name, each.same, bases.filter((release) =>
+			apply(new Tree(release), each,
 			randomFrom(given.seed))).join(' ') || 'nowhere');
 	Object.entries(KINDS).forEach(([kind, list]) => console.log(`# ${kind}: ${list.length}`));
 	console.log(`# all: ${operators.length}`);
@@ -103,7 +107,8 @@ function attempt(id, made) {
 	const odd = given.refusals && made.same === true && result.verdict === 'refused';
 	if (wrong || odd || given.op || given.only) {
 		if (!given.summary)
-			console.log(`${made.tree.release}: ${made.operators.map((each) => each.name).join(' + ')}: ` +
+			console.log(`${made.tree.release}: ` +
+				`${made.operators.map((each) => each.name).join(' + ')}: ` +
 				`${result.verdict} (${expected(made)})` +
 				`${result.faults?.length ? `: ${result.faults[0]}` : ''}` +
 				`${result.why ? `: ${result.why}` : ''}; ${how}`);
@@ -111,7 +116,8 @@ function attempt(id, made) {
 	}
 	if (given.only) {
 		fs.rmSync('build/trees/only', { recursive: true, force: true });
-		fs.cpSync(directory, 'build/trees/only/tree', { recursive: true, verbatimSymlinks: true });
+		fs.cpSync(directory, 'build/trees/only/tree',
+			{ recursive: true, verbatimSymlinks: true });
 		if (result.series)
 			fs.cpSync(result.series, 'build/trees/only/series', { recursive: true });
 		result.faults?.slice(1).forEach((line) => console.log(`  ${line}`));
@@ -143,7 +149,8 @@ if (given.op) {
 	for (const operator of operators.filter((each) => pattern.test(each.name))) {
 		for (const release of bases) {
 			const id = `${operator.name.replace('/', '-')}:${release}`;
-			const tree = apply(new Tree(release), operator, randomFrom(`${given.seed}:${id}`));
+			const tree = apply(new Tree(release), operator,
+				randomFrom(`${given.seed}:${id}`));
 			if (tree)
 				results.push(attempt(id, described(tree, [operator])));
 		}
@@ -156,13 +163,15 @@ if (given.op) {
 		results.push(attempt(`${given.seed}:${i}`, change(given.seed, i, bases)));
 }
 
-fs.writeFileSync('build/trees/last', results.map((each) => [each.id, each.tree.release, each.verdict,
+fs.writeFileSync('build/trees/last', results.map((each) =>
+	[each.id, each.tree.release, each.verdict,
 	each.same, each.operators.map((one) => one.name).join('+'), each.why,
 	...(each.faults ?? [])].join('\t') + '\n').join(''));
 if (!given.only) {
 	console.log(print(counts(results, Boolean(given.judge))));
 	console.log(`\n${print(meanings(results))}`);
 	if (!given.summary)
-		console.log(`\n${(cpuSeconds() / Math.max(1, results.length)).toFixed(2)} CPU seconds a tree`);
+		console.log(`\n${(cpuSeconds() / Math.max(1, results.length)).toFixed(2)} CPU ` +
+			`seconds a tree`);
 }
 process.exit(results.some((each) => /^wrong|^crash/.test(each.verdict)) ? 1 : 0);

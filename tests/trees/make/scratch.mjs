@@ -17,7 +17,8 @@ const PARTS = ['Makefile', 'Kconfig', 'Kbuild', 'MAINTAINERS', 'COPYING', 'init'
 	'tools/testing/selftests/kselftest_harness.h', 'tools/testing/selftests/timens',
 	'tools/testing/selftests/pidfd', 'tools/testing/selftests/namespaces',
 	'tools/testing/selftests/nsfs', 'tools/testing/selftests/filesystems',
-	'tools/testing/selftests/clone3', 'tools/testing/selftests/proc', 'tools/include/uapi/linux',
+	'tools/testing/selftests/clone3', 'tools/testing/selftests/proc',
+		'tools/include/uapi/linux',
 	'tools/perf/trace/beauty', 'scripts/checkpatch.pl', 'scripts/spelling.txt',
 	'scripts/const_structs.checkpatch', 'scripts/get_maintainer.pl'];
 
@@ -65,7 +66,8 @@ export class Scratch {
 		if (!this.made.has(release)) {
 			const root = fs.realpathSync(`build/linux-${release}`);
 			const parts = [...PARTS, ...fs.readdirSync(path.join(root, 'fs'))
-				.filter((name) => /\.[ch]$/.test(name)).map((name) => `fs/${name}`)];
+				.filter((name) => /\.[ch]$/.test(name))
+					.map((name) => `fs/${name}`)];
 			for (const part of parts)
 				copyPart(root, copy, part);
 			this.made.add(release);

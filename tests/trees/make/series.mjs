@@ -10,7 +10,8 @@ function filesIn(directory) {
 	if (!fs.existsSync(directory))
 		return [];
 	return fs.readdirSync(directory, { recursive: true })
-		.filter((name) => fs.statSync(path.join(directory, name)).isFile()).map(String).sort();
+		.filter((name) => fs.statSync(path.join(directory, name)).isFile())
+			.map(String).sort();
 }
 
 // What nsgen says beside its progress, "  SPATCH  kernel/fork.c".
@@ -32,7 +33,8 @@ export function generate(tree, out) {
 		if (!report)
 			return { ...result, verdict: 'crash', why: 'status 0 without a series' };
 		result.series = path.join(out, path.dirname(report));
-		return { ...result, verdict: said.length ? 'warned' : 'served', why: said.join(' / ') };
+		return { ...result, verdict: said.length ? 'warned' : 'served',
+			why: said.join(' / ') };
 	}
 	const why = said.join(' / ');
 	if (run.status !== 2 && run.status !== 3)
@@ -53,7 +55,8 @@ export function judge(program, tree, series) {
 		return [];
 	if (run.status === 1 && said.length)
 		return said;
-	return [`the judge failed: ${run.signal ?? run.status}: ${words(run.stderr ?? '').slice(-1)}`];
+	return [`the judge failed: ${run.signal ?? run.status}: ` +
+		`${words(run.stderr ?? '').slice(-1)}`];
 }
 
 // Two directories with the same files in them.

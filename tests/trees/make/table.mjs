@@ -15,12 +15,14 @@ export function counts(results, judged) {
 	for (const kind of Object.keys(KINDS))
 		rows.push([kind, ...row(results.filter((each) => each.kind === kind))]);
 	rows.push(['all', ...row(results)]);
-	rows.push(['of these 2 to 4 at once', ...row(results.filter((each) => each.operators.length > 1))]);
+	rows.push(['of these 2 to 4 at once', ...row(results.filter((each) =>
+		each.operators.length > 1))]);
 	return rows;
 }
 
 export function meanings(results) {
-	const served = (list) => list.filter((each) => !['refused', 'crash'].includes(each.verdict));
+	const served = (list) => list.filter((each) => !['refused',
+		'crash'].includes(each.verdict));
 	const line = (name, list) => [name, list.length, served(list).length,
 		list.length ? `${Math.round(100 * served(list).length / list.length)} %` : '-'];
 	const rows = [['meaning', 'trees', 'served', '']];

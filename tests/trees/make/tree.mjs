@@ -25,7 +25,7 @@ function pristine(root, file) {
 
 export const RELEASES = ['5.10', '6.1', '6.12', '7.2', '7.3'];
 
-// Those of a run: the others are not looked at, so that a seed means the same where they are absent.
+// Those of a run. The others are not read: a seed must mean the same where they are absent.
 let used = RELEASES;
 
 export function useReleases(list) {

@@ -3,7 +3,7 @@
 // Half of a backport: a piece of a later release in this one, or one that was left as it was in an
 // earlier release. Stable and vendor trees are made of these.
 
-import { find } from '../make/c.mjs';
+import { find, re } from '../make/c.mjs';
 import { applied, grouped, hunks, lines } from '../make/diff.mjs';
 import { skip, usedReleases } from '../make/tree.mjs';
 import * as at from './sites.mjs';
@@ -48,6 +48,10 @@ const WHOLE = [at.NSPROXY, at.UCOUNT, at.ENTRIES, at.NSFS, at.PIDFS, at.NSPROXY_
 const HUNKS = [at.NSPROXY, at.NSPROXY_H, at.NS_COMMON_H, at.PROC_NS_H, at.USER_NS_H, at.TIME_NS_H,
 	at.UCOUNT, at.ENTRIES, at.NSFS, at.PIDFS, at.SCHED, at.TYPES_H, at.PIDFD, at.UAPI_NSFS,
 	at.KCONFIG, at.FORK];
+
+// Files that are about much else, and what is about namespaces in them.
+const WIDE = [at.FORK, at.PIDFS, at.KCONFIG];
+const OURS = /_ns\b|_NS\b|namespace|NAMESPACE|nsproxy|CLONE_NEW|PIDFD_GET/;
 
 // Later releases, or earlier ones, the nearest first.
 function sources(t, later) {
@@ -102,22 +106,23 @@ for (const later of [true, false]) {
 		});
 	for (const file of HUNKS)
 		for (const share of ['one', 'half', 'most'])
-			op(`${word}-${share}-${file.split('/').slice(-2).join('-')}`, false, (t, random) => {
+			op(`${word}-${share}-${file.split('/').slice(-2).join('-')}`, false,
+				(t, random) => {
 				const now = lines(t.get(file));
 				const from = source(t, random, later, (each) => {
 					const other = t.other(each, file);
 					return other !== null && other !== now.join('');
 				});
 				const other = lines(t.other(from, file));
-				// Only what has to do with namespaces, where a file is about much else.
-				const about = file === at.FORK || file === at.PIDFS || file === at.KCONFIG ?
-					/_ns\b|_NS\b|namespace|NAMESPACE|nsproxy|CLONE_NEW|PIDFD_GET/ : /./;
-				const groups = grouped(hunks(now, other)).filter((group) => group.some((hunk) =>
+				const about = WIDE.includes(file) ? OURS : /./;
+				const groups = grouped(hunks(now, other))
+					.filter((group) => group.some((hunk) =>
 					about.test(now.slice(hunk.start, hunk.end).join('') +
 						other.slice(hunk.start2, hunk.end2).join(''))));
 				if (!groups.length)
 					skip();
-				const chosen = share === 'one' ? [random.pick(groups)] : groups.filter(() =>
+				const chosen = share === 'one' ? [random.pick(groups)] :
+					groups.filter(() =>
 					random.next() < (share === 'half' ? 0.5 : 0.85));
 				if (!chosen.length)
 					skip();
@@ -149,8 +154,10 @@ bundle('pidfd-ioctls', [
 ]);
 bundle('generic-count', [
 	// 5.11: the count of each namespace in ns_common.
-	(t) => t.sub(at.NS_COMMON_H, /^(\tunsigned int inum;\n)(\};)/m, '$1\trefcount_t count;\n$2'),
-	(t) => t.sub(at.NS_COMMON_H, /\nstruct proc_ns_operations;/, '\n#include <linux/refcount.h>\n$&'),
+	(t) => t.sub(at.NS_COMMON_H, /^(\tunsigned int inum;\n)(\};)/m,
+		'$1\trefcount_t count;\n$2'),
+	(t) => t.sub(at.NS_COMMON_H, /\nstruct proc_ns_operations;/,
+		'\n#include <linux/refcount.h>\n$&'),
 	(t) => t.maybe(at.TIME_NS_H, /kref_put\(&ns->kref, free_time_ns\);/,
 		'if (refcount_dec_and_test(&ns->ns.count))\n\t\tfree_time_ns(ns);'),
 	(t) => t.maybe('kernel/time/namespace.c', /kref_init\(&ns->kref\)/,
@@ -158,37 +165,46 @@ bundle('generic-count', [
 ]);
 bundle('stashed-dentry', [
 	(t) => t.sub(at.NS_COMMON_H, /atomic_long_t stashed;/, 'struct dentry *stashed;'),
-	(t) => t.sub(at.PROC_NS_H, /atomic_long_set\(&ns->stashed, 0\)/, 'WRITE_ONCE(ns->stashed, NULL)'),
+	(t) => t.sub(at.PROC_NS_H, /atomic_long_set\(&ns->stashed, 0\)/,
+		'WRITE_ONCE(ns->stashed, NULL)'),
 	(t) => t.set(at.NSFS, t.other('6.12', at.NSFS) ?? skip()),
 ]);
 bundle('timens-on-exec', [
 	// 5.20: timens_on_fork() cannot fail, exec enters the time namespace.
-	(t) => t.set(at.NSPROXY, t.release === '5.10' ? t.other('6.1', at.NSPROXY) ?? skip() : skip()),
+	(t) => t.set(at.NSPROXY, t.release === '5.10' ? t.other('6.1', at.NSPROXY) ?? skip() :
+		skip()),
 	(t) => t.set(at.TIME_NS_H, t.other('6.1', at.TIME_NS_H) ?? skip()),
-	(t) => t.set('kernel/time/namespace.c', t.other('6.1', 'kernel/time/namespace.c') ?? skip()),
+	(t) => t.set('kernel/time/namespace.c', t.other('6.1', 'kernel/time/namespace.c') ??
+		skip()),
 ]);
 bundle('namespace-headers', [
-	(t) => t.set(at.NS_COMMON_H, t.release === '6.12' ? t.other('7.2', at.NS_COMMON_H) : skip()),
+	(t) => t.set(at.NS_COMMON_H, t.release === '6.12' ? t.other('7.2', at.NS_COMMON_H) :
+		skip()),
 	(t) => t.set(at.TYPES_H, t.other('7.2', at.TYPES_H)),
 	(t) => t.set(at.PROC_NS_H, t.other('7.2', at.PROC_NS_H)),
-	(t) => t.set('include/linux/ns/nstree_types.h', t.other('7.2', 'include/linux/ns/nstree_types.h')),
+	(t) => t.set('include/linux/ns/nstree_types.h',
+		t.other('7.2', 'include/linux/ns/nstree_types.h')),
 ]);
 bundle('namespace-tree', [
 	(t) => t.set(at.NSTREE, t.has(at.NSTREE) ? skip() : t.other('7.2', at.NSTREE)),
 	(t) => t.set(at.NSTREE_H, t.other('7.2', at.NSTREE_H)),
 	(t) => t.set(at.UAPI_NSFS, t.other('7.2', at.UAPI_NSFS)),
 	(t) => t.set(at.TYPES_H, t.other('7.2', at.TYPES_H)),
-	(t) => t.set('include/linux/ns/nstree_types.h', t.other('7.2', 'include/linux/ns/nstree_types.h')),
+	(t) => t.set('include/linux/ns/nstree_types.h',
+		t.other('7.2', 'include/linux/ns/nstree_types.h')),
 ]);
 bundle('const-tables', [
 	(t) => t.sub(at.UCOUNT, /static struct ctl_table user_table/,
 		'static const struct ctl_table user_table'),
 	(t) => t.maybe(at.UCOUNT, /static struct ctl_table_root set_root/, '$&'),
-	(t) => t.sub(at.ENTRIES, /proc_ns_operations \*ns_entries/, 'proc_ns_operations *const ns_entries'),
+	(t) => t.sub(at.ENTRIES, /proc_ns_operations \*ns_entries/,
+		'proc_ns_operations *const ns_entries'),
 ]);
 bundle('wide-flags', [
-	(t) => t.sub(at.NSPROXY, /\b((?:create_new|copy)_namespaces\()unsigned long flags/g, '$1u64 flags'),
-	(t) => t.sub(at.NSPROXY_H, /copy_namespaces\(unsigned long flags/, 'copy_namespaces(u64 flags'),
+	(t) => t.sub(at.NSPROXY, /\b((?:create_new|copy)_namespaces\()unsigned long flags/g,
+		'$1u64 flags'),
+	(t) => t.sub(at.NSPROXY_H, /copy_namespaces\(unsigned long flags/,
+		'copy_namespaces(u64 flags'),
 	(t) => t.sub(at.TIME_NS_H, /copy_time_ns\(unsigned long flags/g, 'copy_time_ns(u64 flags'),
 	(t) => t.maybe('kernel/time/namespace.c', /copy_time_ns\(unsigned long flags/,
 		'copy_time_ns(u64 flags'),
@@ -196,15 +212,19 @@ bundle('wide-flags', [
 bundle('derived-masks', [
 	// 7.1's CLONE_NS_ALL in a tree that has lists.
 	(t) => t.sub(at.NSPROXY, /\(CLONE_NEWNS \| CLONE_NEWUTS \| CLONE_NEWIPC[^()]*\)/g,
-		(list) => list.includes('CLONE_NEWUSER') ? 'CLONE_NS_ALL' : '(CLONE_NS_ALL & ~CLONE_NEWUSER)'),
+		(list) => list.includes('CLONE_NEWUSER') ? 'CLONE_NS_ALL' :
+			'(CLONE_NS_ALL & ~CLONE_NEWUSER)'),
 	(t) => t.sub(at.NSPROXY_H, /\nstruct mnt_namespace;/, () => {
 		const other = t.other('7.2', at.TYPES_H) ?? skip();
 		const place = find(other, 'macro', 'FOR_EACH_NS_TYPE') ?? skip();
 		return `\n${other.slice(place.start, place.end)}\n` +
 			'#define _NS_TYPE_FLAG_OR(struct_name, flag) | (flag)\n' +
-			'#define CLONE_NS_ALL (0 FOR_EACH_NS_TYPE(_NS_TYPE_FLAG_OR))\n\nstruct mnt_namespace;';
+			'#define CLONE_NS_ALL (0 FOR_EACH_NS_TYPE(_NS_TYPE_FLAG_OR))\n\nstruct ' +
+				'mnt_namespace;';
 	}),
-	(t) => t.sub(at.FORK, /CLONE_NEWUTS\|CLONE_NEWIPC\|CLONE_NEWNET\|\s*CLONE_NEWUSER\|CLONE_NEWPID\|CLONE_NEWCGROUP\|\s*CLONE_NEWTIME/,
+	(t) => t.sub(at.FORK,
+		re('', /CLONE_NEWUTS\|CLONE_NEWIPC\|CLONE_NEWNET\|\s*CLONE_NEWUSER\|CLONE_NEWPID/,
+			/\|CLONE_NEWCGROUP\|\s*CLONE_NEWTIME/),
 		'CLONE_NS_ALL'),
 ]);
 bundle('untested-puts', [

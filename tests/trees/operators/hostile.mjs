@@ -2,7 +2,7 @@
 //
 // Trees that are broken, that have our names already, or that are not what they seem.
 
-import { findFunction, inBlock, inFunction } from '../make/c.mjs';
+import { findFunction, inBlock, inFunction, re } from '../make/c.mjs';
 import { skip } from '../make/tree.mjs';
 import * as at from './sites.mjs';
 
@@ -35,7 +35,8 @@ op('latin1', true, (t, r) => t.edit(r.pick([...C, ...H]), (text) =>
 	text.replace('\n\n', '\n/* Andr\xe9 */\n\n')));
 op('utf8', true, (t, r) => t.edit(r.pick([...C, ...H]), (text) =>
 	text.replace('\n\n', `\n/* ${Buffer.from('André ☃').toString('latin1')} */\n\n`)));
-op('byte-order-mark', false, (t, r) => t.edit(r.pick([...C, ...H]), (text) => `\xef\xbb\xbf${text}`));
+op('byte-order-mark', false, (t, r) => t.edit(r.pick([...C, ...H]), (text) =>
+	`\xef\xbb\xbf${text}`));
 op('carriage-returns', false, (t, r) => t.edit(r.pick([...C, ...H]), (text) =>
 	text.replace(/\n/g, '\r\n')));
 op('carriage-returns-in-part', false, (t) => inFunction(t, at.NSPROXY, at.CREATE, (text) =>
@@ -46,7 +47,8 @@ op('long-line', true, (t, r) => t.edit(r.pick(C), (text) => text.replace('\n\n',
 op('many-lines', true, (t) => t.append(at.NSPROXY, '\n'.repeat(100000)));
 op('empty-file', 'refuse', (t, r) => t.set(r.pick([at.NSPROXY, at.NSPROXY_H, at.KCONFIG]), ''));
 op('empty-optional', false, (t, r) => {
-	const file = r.pick([at.UCOUNT, at.ENTRIES, at.SCHED, at.USER_NS_H, at.PROC_NS_H, at.PIDFD]);
+	const file = r.pick([at.UCOUNT, at.ENTRIES, at.SCHED, at.USER_NS_H, at.PROC_NS_H,
+		at.PIDFD]);
 	t.get(file);
 	t.set(file, '');
 });
@@ -87,23 +89,29 @@ op('free-gone', 'refuse', (t) => t.edit(at.NSPROXY, (text) => {
 }));
 op('create-in-macro', 'refuse', (t) => t.edit(at.NSPROXY, (text) => text.replace(
 	/^static struct nsproxy \*create_new_namespaces\(/m,
-	'#define DEFINE_CREATE(...) static struct nsproxy *create_new_namespaces(__VA_ARGS__)\nDEFINE_CREATE(')));
+	'#define DEFINE_CREATE(...) static struct nsproxy *create_new_namespaces(__VA_ARGS__)\n' +
+		'DEFINE_CREATE(')));
 op('create-attribute', true, (t) => t.sub(at.NSPROXY, /^static struct nsproxy \*create_new/m,
 	'static noinline __must_check struct nsproxy *create_new'));
-op('create-attribute-unknown', true, (t) => t.sub(at.NSPROXY, /^static struct nsproxy \*create_new/m,
+op('create-attribute-unknown', true, (t) => t.sub(at.NSPROXY,
+	/^static struct nsproxy \*create_new/m,
 	'static VENDOR_HOT struct nsproxy *create_new'));
 op('create-cleanup', true, (t) => inFunction(t, at.NSPROXY, at.CREATE, (text) => text.replace(
 	'\tint err;\n', '\tint err;\n\n\tguard(rcu)();\n')));
 op('create-old-c', false, (t) => t.edit(at.NSPROXY, (text) => text.replace(
-	/create_new_namespaces\((u64|unsigned long) flags,\n\tstruct task_struct \*tsk, struct user_namespace \*user_ns,\n\tstruct fs_struct \*new_fs\)\n/,
-	'create_new_namespaces(flags, tsk, user_ns, new_fs)\n\t$1 flags;\n\tstruct task_struct *tsk;\n' +
+	re('', /create_new_namespaces\((u64|unsigned long) flags,\n\tstruct task_struct \*tsk, st/,
+		/ruct user_namespace \*user_ns,\n\tstruct fs_struct \*new_fs\)\n/),
+	'create_new_namespaces(flags, tsk, user_ns, new_fs)\n\t$1 flags;\n\tstruct task_struct ' +
+		'*tsk;\n' +
 	'\tstruct user_namespace *user_ns;\n\tstruct fs_struct *new_fs;\n')));
 op('include-in-function', true, (t) => inFunction(t, at.NSPROXY, at.CREATE, (text) => text.replace(
 	/\n\treturn new_nsp;/, '\n#include "vendor_hook.h"\n$&')));
-op('assembler-in-function', true, (t) => inFunction(t, at.NSPROXY, at.CREATE, (text) => text.replace(
+op('assembler-in-function', true, (t) => inFunction(t, at.NSPROXY, at.CREATE, (text) =>
+	text.replace(
 	/\n\treturn new_nsp;/, '\n\tasm volatile("" ::: "memory");\n$&')));
 op('statement-expression', true, (t) => inFunction(t, at.NSPROXY, at.CREATE, (text) => text.replace(
-	'new_nsp = create_nsproxy();', 'new_nsp = ({ struct nsproxy *n = create_nsproxy(); n; });')));
+	'new_nsp = create_nsproxy();',
+		'new_nsp = ({ struct nsproxy *n = create_nsproxy(); n; });')));
 op('line-continued-in-word', true, (t) => t.sub(at.NSPROXY, /copy_time_ns\(/, 'copy_\\\ntime_ns('));
 op('digraph', true, (t) => inFunction(t, at.NSPROXY, at.FREE, (text) => text.replace('{', '<%')));
 op('unicode-identifier', true, (t) => inFunction(t, at.NSPROXY, at.CREATE, (text) => text.replace(
@@ -112,15 +120,18 @@ op('macro-renames-struct', false, (t) => t.sub(at.NSPROXY_H, /\nstruct mnt_names
 	'\n#define vendor_nsproxy nsproxy\n$&'));
 op('member-twice', 'refuse', (t) => t.sub(at.NSPROXY_H,
 	/^\tstruct time_namespace \*time_ns;\n/m, '$&$&'));
-op('enumerator-twice', 'refuse', (t) => t.sub(at.USER_NS_H, /^\tUCOUNT_TIME_NAMESPACES,\n/m, '$&$&'));
+op('enumerator-twice', 'refuse', (t) => t.sub(at.USER_NS_H, /^\tUCOUNT_TIME_NAMESPACES,\n/m,
+	'$&$&'));
 op('config-there', 'refuse', (t) => t.sub(at.KCONFIG, /^config UTS_NS\n/m,
 	'config IMA_NS\n\tbool "IMA namespace"\n\n$&'));
 op('config-there-elsewhere', 'refuse', (t) => t.set('security/integrity/ima/Kconfig',
-	`${t.read('security/integrity/ima/Kconfig') ?? ''}\nconfig IMA_NS\n\tbool "IMA namespace"\n`));
+	`${t.read('security/integrity/ima/Kconfig') ?? ''}\n` +
+	'config IMA_NS\n\tbool "IMA namespace"\n'));
 op('header-there', 'refuse', (t) => t.set('include/linux/ima_namespace.h', '/* theirs */\n'));
 op('source-there', 'refuse', (t) => t.set('kernel/ima_namespace.c', '/* theirs */\n'));
 op('selftest-there', 'refuse', (t) => t.set('tools/testing/selftests/imans/Makefile', 'TEST :=\n'));
-op('member-there', 'refuse', (t) => t.sub(at.NSPROXY_H, /^\tstruct cgroup_namespace \*cgroup_ns;\n/m,
+op('member-there', 'refuse', (t) => t.sub(at.NSPROXY_H,
+	/^\tstruct cgroup_namespace \*cgroup_ns;\n/m,
 	'$&\tstruct ima_namespace *ima_ns;\n'));
 op('flag-there', 'refuse', (t) => t.sub(at.SCHED, /^#define CLONE_NEWTIME.*\n/m,
 	'$&#define CLONE_NEWIMA	0x00000040\n'));
@@ -138,9 +149,11 @@ op('release-gone', 'refuse', (t) => t.sub('Makefile', /^VERSION = .*\n/m, ''));
 op('release-otherwise', true, (t) => t.sub('Makefile', /^EXTRAVERSION =.*$/m,
 	'EXTRAVERSION = -vendor.1'));
 op('release-much-later', true, (t) => t.edit('Makefile', (text) => text
-	.replace(/^VERSION = .*$/m, 'VERSION = 9').replace(/^PATCHLEVEL = .*$/m, 'PATCHLEVEL = 0')));
+	.replace(/^VERSION = .*$/m, 'VERSION = 9').replace(/^PATCHLEVEL = .*$/m,
+		'PATCHLEVEL = 0')));
 op('release-much-earlier', true, (t) => t.edit('Makefile', (text) => text
-	.replace(/^VERSION = .*$/m, 'VERSION = 2').replace(/^PATCHLEVEL = .*$/m, 'PATCHLEVEL = 6')));
+	.replace(/^VERSION = .*$/m, 'VERSION = 2').replace(/^PATCHLEVEL = .*$/m,
+		'PATCHLEVEL = 6')));
 op('shell-in-release', false, (t) => t.sub('Makefile', /^EXTRAVERSION =.*$/m,
 	'EXTRAVERSION = $(shell touch /tmp/nsgen-was-here)'));
 op('markup-in-release', false, (t) => t.sub('Makefile', /^EXTRAVERSION =.*$/m,

@@ -2,7 +2,7 @@
 //
 // White space, line ends and comments. None of this means anything to a compiler.
 
-import { inBlock, inFunction, inMacro, inside, mask, pieces } from '../make/c.mjs';
+import { inBlock, inFunction, inMacro, inside, mask, pieces, re } from '../make/c.mjs';
 import { skip } from '../make/tree.mjs';
 import * as at from './sites.mjs';
 
@@ -101,7 +101,9 @@ op('case-indented', true, (t, r) => {
 op('case-and-return-on-one-line', true, (t) => inFunction(t, at.NSTREE, 'ns_tree_from_type',
 	(text) => text.replace(/(case \w+:)\n\t\t/g, '$1 ')));
 op('type-on-a-line-of-its-own', true, (t) => {
-	const pattern = /^((?:static )?(?:int|void)) ((?:copy_namespaces|free_nsproxy|nsproxy_free|check_setns_flags|validate_nsset)\(.*\)\n\{)/gm;
+	const pattern =
+		re('gm', /^((?:static )?(?:int|void)) /,
+			/((?:copy_namespaces|free_nsproxy|nsproxy_free|check_setns_flags|validate_nsset)\(.*\)\n\{)/);
 	t.sub(at.NSPROXY, pattern, '$1\n$2');
 });
 op('parameters-on-one-line', true, (t) => inFunction(t, at.NSPROXY, at.CREATE, (text) =>

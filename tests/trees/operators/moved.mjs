@@ -18,7 +18,8 @@ function extract(name, same, [file, kind, head], to, include) {
 		t.edit(file, (text) => {
 			const place = find(text, kind, head) ?? skip();
 			own = text.slice(place.start, place.end);
-			return `${text.slice(0, place.start)}#include ${include}\n${text.slice(place.end)}`;
+			return `${text.slice(0, place.start)}#include ${include}\n` +
+				`${text.slice(place.end)}`;
 		});
 		t.set(to, `${SPDX}${own}\n`);
 	});
@@ -66,7 +67,8 @@ extract('pidfd-ioctl-included', true, [at.PIDFS, 'function', 'pidfd_ioctl'], 'fs
 op('flags-included', true, (t) => {
 	let own;
 	t.edit(at.SCHED, (text) => {
-		own = /^#define CLONE_NEWCGROUP[^]*?(?=^#define CLONE_IO)/m.exec(text)?.[0] ?? skip();
+		own = /^#define CLONE_NEWCGROUP[^]*?(?=^#define CLONE_IO)/m.exec(text)?.[0] ??
+			skip();
 		return text.replace(own, '#include <linux/ns_flags.h>\n');
 	});
 	t.set('include/uapi/linux/ns_flags.h', `${SPDX}${own}`);
@@ -82,7 +84,8 @@ op('time-flag-included', true, (t) => {
 op('pidfd-numbers-included', true, (t) => {
 	let own;
 	t.edit(at.PIDFD, (text) => {
-		own = /^#define PIDFD_GET_CGROUP[^]*?^#define PIDFD_GET_UTS.*\n/m.exec(text)?.[0] ?? skip();
+		own = /^#define PIDFD_GET_CGROUP[^]*?^#define PIDFD_GET_UTS.*\n/m.exec(text)?.[0] ??
+			skip();
 		return text.replace(own, '#include <linux/pidfd_ns.h>\n');
 	});
 	t.set('include/uapi/linux/pidfd_ns.h', `${SPDX}${own}`);
@@ -90,7 +93,8 @@ op('pidfd-numbers-included', true, (t) => {
 op('externs-included', true, (t) => {
 	let own;
 	t.edit(at.PROC_NS_H, (text) => {
-		own = /^(?:extern const struct proc_ns_operations \w+;\n)+/m.exec(text)?.[0] ?? skip();
+		own = /^(?:extern const struct proc_ns_operations \w+;\n)+/m.exec(text)?.[0] ??
+			skip();
 		return text.replace(own, '#include <linux/ns_operations.h>\n');
 	});
 	t.set('include/linux/ns_operations.h', `${SPDX}${own}`);
@@ -98,7 +102,8 @@ op('externs-included', true, (t) => {
 op('kconfig-sourced', true, (t) => {
 	let own;
 	t.edit(at.KCONFIG, (text) => {
-		own = /^menuconfig NAMESPACES\n[^]*?^endif # NAMESPACES\n/m.exec(text)?.[0] ?? skip();
+		own = /^menuconfig NAMESPACES\n[^]*?^endif # NAMESPACES\n/m.exec(text)?.[0] ??
+			skip();
 		return text.replace(own, 'source "kernel/Kconfig.namespaces"\n');
 	});
 	t.set('kernel/Kconfig.namespaces', `# SPDX-License-Identifier: GPL-2.0-only\n${own}`);
@@ -154,14 +159,16 @@ for (const [name, file] of [['user-rst', at.USER_RST], ['index', at.NS_INDEX],
 	['nsfs-h', at.NSFS_H], ['cleanup-h', 'include/linux/cleanup.h']])
 	op(`gone-${name}`, /rst|index|selftests/.test(name) ? true : false, (t) => t.remove(file));
 op('gone-pidfs-number-kept', false, (t) => t.remove(at.PIDFS));
-op('gone-pidfd-number', false, (t) => t.sub(at.PIDFD, /^#define PIDFD_GET_\w+_NAMESPACE.*\n/gm, ''));
+op('gone-pidfd-number', false, (t) => t.sub(at.PIDFD, /^#define PIDFD_GET_\w+_NAMESPACE.*\n/gm,
+	''));
 op('gone-ucount', false, (t) => {
 	t.remove(at.UCOUNT);
 	t.sub(at.KERNEL_MAKE, /\bucount\.o\b/, '');
 });
 op('gone-clone3', false, (t) => t.edit(at.FORK, (text) => {
 	const place = find(text, 'function', 'clone3_args_valid') ?? skip();
-	return `${text.slice(0, place.start)}bool clone3_args_valid(struct kernel_clone_args *kargs);\n` +
+	return `${text.slice(0, place.start)}bool clone3_args_valid(struct kernel_clone_args ` +
+		`*kargs);\n` +
 		text.slice(place.end);
 }));
 op('linked-file', true, (t, r) => {

@@ -14,9 +14,11 @@ const FORMS = { shift: '(1 << 6)', bit: 'BIT(6)', decimal: '64', long: '0x40UL',
 for (const [name, form] of Object.entries(FORMS))
 	op(`flag-taken-${name}`, false, (t) => t.sub(at.SCHED, /^#define CLONE_NEWTIME.*\n/m,
 		`$&#define CLONE_NEWVND	${form}	/* New vendor namespace */\n`));
-op('flag-taken-elsewhere', false, (t) => t.sub('include/linux/sched/task.h', /\nstruct task_struct;/,
+op('flag-taken-elsewhere', false, (t) => t.sub('include/linux/sched/task.h',
+	/\nstruct task_struct;/,
 	'\n#define CLONE_NEWVND 0x00000040\n$&'));
-op('flag-taken-in-enum', false, (t) => t.sub(at.SCHED, /^#ifndef __ASSEMBLY__\n|#ifndef __ASSEMBLER__\n/m,
+op('flag-taken-in-enum', false, (t) => t.sub(at.SCHED,
+	/^#ifndef __ASSEMBLY__\n|#ifndef __ASSEMBLER__\n/m,
 	'$&enum clone_vendor {\n\tCLONE_VND_A = 0x20,\n\tCLONE_VND_B = 0x40,\n};\n'));
 op('flag-taken-before-it', false, (t) => t.sub(at.SCHED, /^#define CLONE_VM\b/m,
 	'#define CLONE_NEWVND (CSIGNAL & 0x40)\n$&'));
@@ -28,7 +30,8 @@ const TIME = { shift: '(1 << 7)', bit: '_BITUL(7)', decimal: '128', unsigned: '0
 for (const [name, form] of Object.entries(TIME))
 	op(`time-flag-${name}`, true, (t) => t.sub(at.SCHED, /^(#define CLONE_NEWTIME\s+)\w+/m,
 		`$1${form}`));
-op('all-flags-shifted', true, (t) => t.sub(at.SCHED, /^(#define CLONE_NEW\w+\s+)0x([0-9a-f]{8})\b/gm,
+op('all-flags-shifted', true, (t) => t.sub(at.SCHED,
+	/^(#define CLONE_NEW\w+\s+)0x([0-9a-f]{8})\b/gm,
 	(_, head, hex) => `${head}(1 << ${Math.log2(parseInt(hex, 16))})`));
 op('all-flags-upper-case', true, (t) => t.sub(at.SCHED, /^(#define CLONE_\w+\s+)0x(\w{8})\b/gm,
 	(_, head, hex) => `${head}0X${hex.toUpperCase()}`));
@@ -36,7 +39,8 @@ const INUMS = { minus: '(0xEFFFFFFFU - 9)', long: '0xEFFFFFF6UL', lower: '0xefff
 	decimal: '4026531830U', next: null, alias: null };
 for (const [name, form] of Object.entries(INUMS))
 	op(`inum-taken-${name}`, false, (t) => {
-		const file = t.read(at.UAPI_NSFS)?.includes('enum init_ns_ino') ? at.UAPI_NSFS : at.PROC_NS_H;
+		const file = t.read(at.UAPI_NSFS)?.includes('enum init_ns_ino') ? at.UAPI_NSFS :
+			at.PROC_NS_H;
 		const by = form ? `VND_NS_INIT_INO = ${form},` : name === 'next' ?
 			'VND_NS_BASE_INO = 0xEFFFFFF5U,\n\tVND_NS_INIT_INO,' :
 			'VND_NS_END_INO = 0xEFFFFFF7U,\n\tVND_NS_INIT_INO = VND_NS_END_INO - 1,';
@@ -54,8 +58,9 @@ op('inums-relative', true, (t, r) => t.sub(r.pick([at.UAPI_NSFS, at.PROC_NS_H]),
 	/0xEFFFFFF([0-9A-E])U/g, (_, digit) => `(0xEFFFFFFFU - ${15 - parseInt(digit, 16)})`));
 const NRS = { hex: '0x0c', octal: '014', sum: '(11 + 1)', decimal: '12', unsigned: '12U' };
 for (const [name, form] of Object.entries(NRS))
-	op(`ioctl-taken-${name}`, false, (t) => t.sub(at.PIDFD, /^#define PIDFD_GET_UTS_NAMESPACE.*\n/m,
-		`$&#define PIDFD_GET_VND_NAMESPACE               _IO(PIDFS_IOCTL_MAGIC, ${form})\n`));
+	op(`ioctl-taken-${name}`, false, (t) => t.sub(at.PIDFD,
+		/^#define PIDFD_GET_UTS_NAMESPACE.*\n/m,
+		`$&#define PIDFD_GET_VND_NAMESPACE _IO(PIDFS_IOCTL_MAGIC, ${form})\n`));
 op('ioctl-taken-by-struct', false, (t) => t.sub(at.PIDFD, /^#define PIDFD_GET_UTS_NAMESPACE.*\n/m,
 	'$&#define PIDFD_SET_VND	_IOW(PIDFS_IOCTL_MAGIC, 12, int)\n' +
 	'#define PIDFD_SET_VND2	_IOW(PIDFS_IOCTL_MAGIC, 11, int)\n'));

@@ -38,7 +38,8 @@ op('ucount-both', true, (t, r) => {
 	const order = r.disorder(['USER', 'PID', 'UTS', 'IPC', 'NET', 'MNT', 'CGROUP', 'TIME']);
 	const put = (text, form) => {
 		let i = 0;
-		return text.replace(form('(\\w+?)'), () => form(order[i++]).source.replace(/\\/g, ''));
+		return text.replace(form('(\\w+?)'), () =>
+			form(order[i++]).source.replace(/\\/g, ''));
 	};
 	inBlock(t, at.USER_NS_H, at.ENUM, (text) => put(text,
 		(name) => new RegExp(`UCOUNT_${name}_NAMESPACES`, 'g')));
@@ -86,10 +87,12 @@ op('free', true, (t, r) => inFunction(t, at.NSPROXY, at.FREE, (text) => {
 		skip();
 	const mixed = r.disorder(units);
 	let i = 0;
-	return text.replace(/\tif \(ns->\w+\)\n\t\tput_\w+\(.*\n|\tput_\w+\(ns->.*\n/g, () => mixed[i++]);
+	return text.replace(/\tif \(ns->\w+\)\n\t\tput_\w+\(.*\n|\tput_\w+\(ns->.*\n/g, () =>
+		mixed[i++]);
 }));
 const PAIRS = [
-	['uts-ipc', [['uts_ns', 'ipc_ns'], ['copy_utsname', 'copy_ipcs'], ['put_uts_ns', 'put_ipc_ns'],
+	['uts-ipc', [['uts_ns', 'ipc_ns'], ['copy_utsname', 'copy_ipcs'],
+		['put_uts_ns', 'put_ipc_ns'],
 		['out_uts', 'out_ipc']]],
 	['cgroup-net', [['cgroup_ns', 'net_ns'], ['copy_cgroup_ns', 'copy_net_ns'],
 		['put_cgroup_ns', 'put_net'], ['out_cgroup', 'out_net']]],
@@ -101,7 +104,8 @@ for (const [name, pairs] of PAIRS)
 		(text) => exchange(text, pairs)));
 op('copies-time-before-net', true, (t) => inFunction(t, at.NSPROXY, at.CREATE, (text) => {
 	const net = /\tnew_nsp->net_ns = [^]*?\n\t\}\n\n/.exec(text) ?? skip();
-	const time = /\tnew_nsp->time_ns_for_children = [^]*?get_time_ns[^\n]*\n\n/.exec(text) ?? skip();
+	const time = /\tnew_nsp->time_ns_for_children = [^]*?get_time_ns[^\n]*\n\n/.exec(text) ??
+		skip();
 	// net is last now; what fails in it puts the time namespaces, too.
 	return text.replace(net[0], '').replace(time[0], time[0] + net[0])
 		.replace(/^out_time:\n[^]*?(?=out_cgroup:)/m,
@@ -124,7 +128,8 @@ op('free-after-create', true, (t) => t.edit(at.NSPROXY, (text) => {
 	const c = findFunction(before, 'copy_namespaces') ?? skip();
 	return f.start < c.start ? `${before.slice(0, c.end)}\n\n${text.slice(f.start, f.end)}\n` +
 		before.slice(c.end + 1) :
-		`${before.slice(0, c.start)}${text.slice(f.start, f.end)}\n\n${before.slice(c.start)}`;
+		`${before.slice(0, c.start)}${text.slice(f.start, f.end)}\n\n` +
+			`${before.slice(c.start)}`;
 }));
 op('externs', true, (t, r) => t.edit(r.pick([at.PROC_NS_H, at.TYPES_H]), (text) =>
 	relines(text, r, /^extern const struct proc_ns_operations.*\n/gm)));
@@ -156,20 +161,20 @@ op('kernel-makefile', true, (t) => t.edit(at.KERNEL_MAKE, (text) => {
 	return text.replace(pid[0], '') + pid[0];
 }));
 for (const [file, name] of [[at.TYPES_H, 'to_ns_common'], [at.TYPES_H, 'ns_init_inum'],
-	[at.TYPES_H, 'to_ns_operations'], [at.TYPES_H, 'ns_init_id'], [at.NSPROXY_H, 'to_ns_common'],
+	[at.TYPES_H, 'to_ns_operations'], [at.TYPES_H, 'ns_init_id'],
+	[at.NSPROXY_H, 'to_ns_common'],
 	[at.NSTREE_H, 'to_ns_tree'], [at.NSFS_H, '__current_namespace_from_type']])
 	op(`rows-${name}-${file.includes('nsproxy') ? 'nsproxy.h' : 'ns'}`, true,
 		(t, r) => inMacro(t, file, name, (text) => {
-			const row = /(?:const )?struct \w+ \*:[ \t]*(?:[^,\n()]|\([^\n]*?\)(?=,|\)))*/g;
 			const lines = text.match(/^\t\t(?:const )?struct[^\n]*$/gm) ?? skip();
-			void row;
 			// The row before the last goes first; only it and the first change places.
 			const [a, b] = [lines[0], lines[lines.length - 2]];
 			return text.replace(a, '\u0001').replace(b, a).replace('\u0001', b);
 		}));
 op('for-each-ns-type', true, (t) => inMacro(t, at.TYPES_H, 'FOR_EACH_NS_TYPE', (text) => {
 	const lines = text.match(/^\tX\(.*\\$/gm) ?? skip();
-	return text.replace(lines[0], '\u0001').replace(lines[3], lines[0]).replace('\u0001', lines[3]);
+	return text.replace(lines[0], '\u0001').replace(lines[3], lines[0])
+		.replace('\u0001', lines[3]);
 }));
 const CASES = [[at.PIDFS, 'pidfd_ioctl', /\tcase PIDFD_GET_\w+_NAMESPACE:\n[^]*?\n\t\tbreak;\n/g],
 	[at.NSTREE, 'ns_tree_from_type', /\tcase CLONE_NEW\w+:\n\t\treturn [^\n]*\n/g],
@@ -199,7 +204,8 @@ op('inums-reversed', true, (t, r) => {
 op('ns-type-enum', true, (t, r) => inBlock(t, at.UAPI_NSFS, 'enum ns_type', (text) =>
 	inside(text, (part) => reorder(part, r, (each) => /_NS /.test(each)))));
 op('validate-nsset', true, (t, r) => inFunction(t, at.NSPROXY, 'validate_nsset', (text) => {
-	const unit = /#ifdef CONFIG_\w+\n\tif \(flags & \w+\) \{\n\t\tret = validate_ns[^]*?#endif\n/g;
+	const unit =
+		/#ifdef CONFIG_\w+\n\tif \(flags & \w+\) \{\n\t\tret = validate_ns[^]*?#endif\n/g;
 	const list = text.match(unit) ?? skip();
 	const mixed = [list[0], ...r.disorder(list.slice(1))];
 	let i = 0;

@@ -3,15 +3,12 @@
 // Other names for parameters, locals, labels, fields and static functions, in each place where the
 // name is used.
 
-import { findFunction, inFunction, inMacro, rename } from '../make/c.mjs';
+import { inFunction, inMacro, rename } from '../make/c.mjs';
 import { skip } from '../make/tree.mjs';
 import * as at from './sites.mjs';
 
 const { all, op } = at.collector('rename');
 export default all;
-
-const SHORT = { [at.NSPROXY]: '', [at.FORK]: '', [at.PIDFS]: '', [at.NSFS]: '', [at.NSTREE]: '',
-	[at.NSCOMMON]: '' };
 
 // A parameter or local of one function.
 function local(file, name, from, to) {
@@ -116,13 +113,13 @@ const USERS = [at.NSPROXY, at.NSPROXY_H, at.PIDFS, at.NSFS, at.NSFS_H, 'kernel/c
 	at.NS_COMMON_H, at.NSCOMMON, at.NSTREE, 'include/linux/nstree.h', at.TYPES_H];
 function member(name, heads, from, to) {
 	op(name, true, (t) => {
-		inside_struct(t, heads, from, to);
+		inStruct(t, heads, from, to);
 		for (const file of USERS)
 			if (t.has(file))
 				t.set(file, rename(t.get(file), from, to, 'only'));
 	});
 }
-function inside_struct(t, [file, head], from, to) {
+function inStruct(t, [file, head], from, to) {
 	t.edit(file, (text) => {
 		const place = new RegExp(`^struct ${head} \\{[^]*?^\\};`, 'm').exec(text) ?? skip();
 		return text.replace(place[0], rename(place[0], from, to));
@@ -155,11 +152,13 @@ op('ops-owner', true, (t) => {
 	for (const file of [...USERS, 'kernel/time/namespace.c'])
 		if (t.has(file))
 			t.set(file, t.get(file).replace(/\bops->owner\b/g, 'ops->owning_user_ns')
-				.replace(/^\t\.owner(?=\s*=\s*\w+_(?:owner|get_owner))/gm, '\t.owning_user_ns'));
+				.replace(/^\t\.owner(?=\s*=\s*\w+_(?:owner|get_owner))/gm,
+					'\t.owning_user_ns'));
 });
 op('generic-parameter', true, (t, r) => {
 	const [file, name] = r.pick([[at.TYPES_H, 'to_ns_common'], [at.NSPROXY_H, 'to_ns_common'],
-		[at.NSTREE_H, 'to_ns_tree'], [at.TYPES_H, 'ns_init_inum'], [at.TYPES_H, 'ns_init_id']]);
+		[at.NSTREE_H, 'to_ns_tree'], [at.TYPES_H, 'ns_init_inum'],
+			[at.TYPES_H, 'ns_init_id']]);
 	inMacro(t, file, name, (text) => text.replace(/\b__ns\b/g, '_n'));
 });
 op('x-macro-parameter', true, (t) => inMacro(t, at.TYPES_H, 'FOR_EACH_NS_TYPE', (text) =>
@@ -178,10 +177,5 @@ op('ops-neighbour', true, (t) => {
 		'kernel/time/namespace.c'])
 		t.maybe(file, /\btimens_operations\b/g, 'time_ns_operations');
 });
-op('shadowed-parameter', true, (t) => inFunction(t, at.NSPROXY, at.CREATE, (text) => {
-	const f = findFunction(text, at.CREATE) ?? skip();
-	// A parameter called as the neighbour's member.
-	void f;
-	return rename(text, 'user_ns', 'time_ns');
-}));
-void SHORT;
+// A parameter called as the neighbour's member.
+local(at.NSPROXY, at.CREATE, 'user_ns', 'time_ns');

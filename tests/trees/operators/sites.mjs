@@ -39,6 +39,7 @@ export const NS_ENTRIES = 'static const struct proc_ns_operations \\*(?:const )?
 // where nothing but a refusal is right.
 export function collector(kind) {
 	const all = [];
-	const op = (name, same, change) => all.push({ name: `${kind}/${name}`, kind, same, change });
+	const op = (name, same, change) => all.push({ name: `${kind}/${name}`, kind, same,
+		change });
 	return { all, op };
 }

@@ -2,7 +2,7 @@
 //
 // Other types and prototypes, changed in each place that needs it: what a vendor's tree may have.
 
-import { inBlock, inFunction, inMacro } from '../make/c.mjs';
+import { inBlock, inFunction, inMacro, re } from '../make/c.mjs';
 import { skip } from '../make/tree.mjs';
 import * as at from './sites.mjs';
 
@@ -23,7 +23,8 @@ function flagsType(t, files, to, which = COPY) {
 	for (const file of files)
 		if (t.has(file))
 			t.set(file, t.get(file).replace(
-				new RegExp(`\\b((?:${which})\\()(?:unsigned long|u64|int)( flags)?(?=,)`, 'g'),
+				new RegExp(`\\b((?:${which})\\()(?:unsigned long|u64|int)( ` +
+					`flags)?(?=,)`, 'g'),
 				(_, head, name) => {
 					found++;
 					return head + to + (name ?? '');
@@ -35,7 +36,8 @@ for (const to of ['u64', 'unsigned long', 'unsigned int', '__u64', 'clone_flags_
 	const name = to.replace(/\W/g, '-');
 	op(`flags-${name}`, true, (t) => {
 		if (to === 'clone_flags_t')
-			t.sub(at.NSPROXY_H, /\nstruct mnt_namespace;/, '\ntypedef unsigned long clone_flags_t;\n$&');
+			t.sub(at.NSPROXY_H, /\nstruct mnt_namespace;/,
+				'\ntypedef unsigned long clone_flags_t;\n$&');
 		flagsType(t, to === 'clone_flags_t' ? [at.NSPROXY, at.NSPROXY_H] : COPIES, to,
 			to === 'clone_flags_t' ? 'create_new_namespaces|copy_namespaces' : COPY);
 	});
@@ -47,17 +49,20 @@ for (const to of ['u64', 'unsigned long', 'unsigned int', '__u64', 'clone_flags_
 	});
 	op(`flags-create-${name}`, true, (t) => {
 		if (to === 'clone_flags_t')
-			t.sub(at.NSPROXY, /\nstatic struct kmem_cache/, '\ntypedef unsigned long clone_flags_t;\n$&');
+			t.sub(at.NSPROXY, /\nstatic struct kmem_cache/,
+				'\ntypedef unsigned long clone_flags_t;\n$&');
 		flagsType(t, [at.NSPROXY], to, 'create_new_namespaces');
 	});
 }
 op('flags-setns-int', true, (t) => t.sub(at.NSPROXY,
 	/check_setns_flags\(unsigned long flags\)/, 'check_setns_flags(unsigned int flags)'));
 op('flags-unshare-u64', true, (t) => t.sub(at.FORK,
-	/check_unshare_flags\(unsigned long unshare_flags\)/, 'check_unshare_flags(u64 unshare_flags)'));
+	/check_unshare_flags\(unsigned long unshare_flags\)/,
+		'check_unshare_flags(u64 unshare_flags)'));
 op('timens_on_fork-void', true, (t) => {
 	t.sub(at.TIME_NS_H, /^int timens_on_fork/m, 'void timens_on_fork');
-	t.sub(at.TIME_NS_H, /^(static inline )int (timens_on_fork\([^]*?\{\n)\treturn 0;\n/m, '$1void $2');
+	t.sub(at.TIME_NS_H, /^(static inline )int (timens_on_fork\([^]*?\{\n)\treturn 0;\n/m,
+		'$1void $2');
 	inFunction(t, TIME_C, 'timens_on_fork', (text) => text.replace(/^int/, 'void')
 		.replace(/return (?:0|err);/g, 'return;'));
 	inFunction(t, at.NSPROXY, 'copy_namespaces', (text) => text
@@ -105,7 +110,8 @@ op('ns_common-ns_rcu-apart', true, (t) => t.sub(at.TYPES_H,
 	/\tunion \{\n\t\tstruct ns_tree;\n\t\tstruct rcu_head ns_rcu;\n\t\};/,
 	'\tstruct ns_tree;\n\tstruct rcu_head ns_rcu;'));
 op('ns_common-ns_rcu-gone', false, (t) => t.sub(at.TYPES_H,
-	/\tunion \{\n\t\tstruct ns_tree;\n\t\tstruct rcu_head ns_rcu;\n\t\};/, '\tstruct ns_tree;'));
+	/\tunion \{\n\t\tstruct ns_tree;\n\t\tstruct rcu_head ns_rcu;\n\t\};/,
+		'\tstruct ns_tree;'));
 op('ns_common-ns_rcu-renamed', false, (t) => t.sub(at.TYPES_H, /struct rcu_head ns_rcu;/,
 	'struct rcu_head rcu;'));
 op('ns_common-ns_type-added', false, (t) => t.sub(at.NS_COMMON_H, /^\tunsigned int inum;\n/m,
@@ -121,7 +127,8 @@ op('ops-type-gone', false, (t) => {
 });
 op('ops-type-unsigned', true, (t) => t.sub(at.PROC_NS_H, /^\tint type;/m, '\tunsigned int type;'));
 op('ops-type-u32-renamed', false, (t) => t.sub(at.PROC_NS_H, /^\tint type;/m, '\tu32 ns_type;'));
-op('ops-type-added', false, (t) => t.sub(at.PROC_NS_H, /^(\tconst char \*real_ns_name;\n)(?!\tint)/m,
+op('ops-type-added', false, (t) => t.sub(at.PROC_NS_H,
+	/^(\tconst char \*real_ns_name;\n)(?!\tint)/m,
 	'$1\tint type;\n'));
 op('ops-install-const', false, (t) => t.sub(at.PROC_NS_H, /\(\*install\)\(struct nsset \*nsset/,
 	'(*install)(const struct nsset *nsset'));
@@ -162,7 +169,8 @@ op('dec_ucount-renamed', false, (t) => {
 op('ns_alloc_inum-renamed', false, (t) => t.sub(at.PROC_NS_H, /\bns_alloc_inum\(/,
 	'ns_common_init('));
 op('ns_alloc_inum-argument', false, (t) => t.sub(at.PROC_NS_H,
-	/ns_alloc_inum\(struct ns_common \*ns\)/, 'ns_alloc_inum(struct ns_common *ns, bool tree)'));
+	/ns_alloc_inum\(struct ns_common \*ns\)/,
+		'ns_alloc_inum(struct ns_common *ns, bool tree)'));
 op('ns_free_inum-function', true, (t) => t.sub(at.PROC_NS_H,
 	/^#define ns_free_inum\(ns\).*\n/m,
 	'static inline void ns_free_inum(struct ns_common *ns)\n{\n\tproc_free_inum(ns->inum);\n}\n'));
@@ -174,24 +182,37 @@ op('ns_tree_add-argument', false, (t) => t.sub(at.NSTREE_H, /#define ns_tree_add
 	'#define ns_tree_add(__ns, __id)'));
 op('copy-arguments-exchanged', true, (t) => {
 	// copy_time_ns(flags, old, user_ns): like copy_mnt_ns().
-	t.sub(at.TIME_NS_H, /(copy_time_ns\([^,]*,\s*)(struct user_namespace \*user_ns)(,\s*)(struct time_namespace \*old_ns)/g,
+	t.sub(at.TIME_NS_H,
+		re('g', /(copy_time_ns\([^,]*,\s*)(struct user_namespace \*user_ns)(,\s*)/,
+			/(struct time_namespace \*old_ns)/),
 		'$1$4$3$2');
-	t.sub(TIME_C, /(copy_time_ns\([^,]*,\s*)(struct user_namespace \*user_ns)(,\s*)(struct time_namespace \*old_ns)/,
+	t.sub(TIME_C,
+		re('', /(copy_time_ns\([^,]*,\s*)(struct user_namespace \*user_ns)(,\s*)/,
+			/(struct time_namespace \*old_ns)/),
 		'$1$4$3$2');
-	t.sub(at.NSPROXY, /(copy_time_ns\(flags, )user_ns,(\s*)(tsk->nsproxy->time_ns_for_children)\)/,
+	t.sub(at.NSPROXY,
+		/(copy_time_ns\(flags, )user_ns,(\s*)(tsk->nsproxy->time_ns_for_children)\)/,
 		'$1$3,$2user_ns)');
 });
 op('create-arguments-exchanged', true, (t) => {
-	t.sub(at.NSPROXY, /(create_new_namespaces\((?:unsigned long|u64) flags,\n\tstruct task_struct \*tsk, )(struct user_namespace \*user_ns),\s*(struct fs_struct \*new_fs)/,
-		'$1$3, $2');
-	t.sub(at.NSPROXY, /(create_new_namespaces\((?:flags|unshare_flags|0), \w+, )([\w()]+),\s*([^,;]*?)\);/g,
-		'$1$3, $2);');
+	t.sub(at.NSPROXY,
+		re('', /(create_new_namespaces\()((?:unsigned long|u64) flags,\n)/,
+			/(\tstruct task_struct \*tsk, )(struct user_namespace \*user_ns),\s*/,
+			/(struct fs_struct \*new_fs)/),
+		'$1$2$3$5, $4');
+	t.sub(at.NSPROXY,
+		re('g', /(create_new_namespaces\()((?:flags|unshare_flags|0), \w+, )/,
+			/([\w()]+),\s*([^,;]*?)\);/),
+		'$1$2$4, $3);');
 });
 op('create-user-ns-dropped', true, (t) => t.edit(at.NSPROXY, (text) => text
-	.replace(/(create_new_namespaces\([^]*?struct task_struct \*tsk, )struct user_namespace \*user_ns,\s*/,
+	.replace(
+		re('', /(create_new_namespaces\([^]*?struct task_struct \*tsk, )struct user_names/,
+			/pace \*user_ns,\s*/),
 		'$1')
 	.replace(/(create_new_namespaces\([^]*?\{\n\tstruct nsproxy \*new_nsp;\n)/,
-		'$1\tstruct user_namespace *user_ns = tsk->nsproxy ? current_user_ns() : &init_user_ns;\n')
+		'$1\tstruct user_namespace *user_ns = tsk->nsproxy ? current_user_ns() : ' +
+			'&init_user_ns;\n')
 	.replace(/(create_new_namespaces\((?:flags|unshare_flags|0), \w+, )[\w()]+,\s*/g, '$1')));
 op('struct-attribute', true, (t) => t.sub(at.NSPROXY_H,
 	/(\tstruct cgroup_namespace \*cgroup_ns;\n\})(;)/, '$1 __randomize_layout$2'));
