@@ -17,6 +17,7 @@ SWITCHES := ASSIGNED SQUASH SIGNOFF CC FORCE REUSE STRICT HTML
 # Variables for what make does itself.
 GIVEN := $(OPTIONS) SERIES:series RUNG:rung KEEP_GOING:keep_going BOOT:boot ARCH:arch
 GIVEN += CROSS_COMPILE:cross_compile TESTS:tests HOOK:hook RELEASE:release SETUP:setup V:v
+GIVEN += N:n SEED:seed
 # Variables for building nsgen.
 BUILD := CI HOSTCC CFLAGS
 
@@ -178,6 +179,12 @@ endif
 bench: build/nsgen
 	$(Q)SETUP="$$nsgen_setup" scripts/sh/setup bench
 	$(Q)tests/bench
+
+# Changed kernel trees, and what nsgen makes of them.
+.PHONY: check-trees
+check-trees: check-setup build/nsgen
+	$(Q)tests/trees/run --count="$${nsgen_n:-200}" --seed="$${nsgen_seed:-1}" \
+		$(if $(wildcard tests/trees/judge),--judge)
 
 .SECONDARY: $(addprefix build/test/obj/,$(OBJS))
 

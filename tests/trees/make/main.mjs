@@ -58,6 +58,8 @@ if (given.help) {
 }
 if (!/^\d+$/.test(given.count))
 	fail(`--count=${given.count}: expected a number`);
+if (!/^[\w.-]+$/.test(given.seed))
+	fail(`--seed=${given.seed}: expected letters, digits, '.', '_' or '-'`);
 if (given.only && !/^[^:]+:\d+$/.test(given.only))
 	fail(`--only=${given.only}: expected SEED:INDEX`);
 const operators = Object.values(KINDS).flat();

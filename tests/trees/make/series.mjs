@@ -21,8 +21,9 @@ function words(stderr) {
 
 export function generate(tree, out) {
 	fs.rmSync(out, { recursive: true, force: true });
-	const run = spawnSync('build/nsgen', ['generate', '--name=ima', `--kernel=${tree}`,
-		`--out=${out}`], { encoding: 'utf8', timeout: 300000, maxBuffer: 1 << 26 });
+	const run = spawnSync(process.env.NSGEN ?? 'build/nsgen', ['generate', '--name=ima',
+		`--kernel=${tree}`, `--out=${out}`], { encoding: 'utf8', timeout: 300000,
+			maxBuffer: 1 << 26 });
 	const said = words(run.stderr ?? '');
 	const made = filesIn(out);
 	const result = { said, made, series: null };

@@ -200,5 +200,5 @@ op('failure-after-last-copy', false, (t) => inFunction(t, at.NSPROXY, at.CREATE,
 			'\t\tput_time_ns(new_nsp->time_ns_for_children);\n' +
 		'\t\terr = -EINTR;\n\t\tgoto out_time;\n\t}\n$&')));
 op('failure-before-first-copy', true, (t) => inFunction(t, at.NSPROXY, at.CREATE, (text) =>
-	text.replace(/\n\tnew_nsp->mnt_ns = /, '\n\terr = vendor_may_create(flags);\n\tif (err)\n' +
-		'\t\tgoto out_ns;\n$&')));
+	text.replace(/\n\tnew_nsp->mnt_ns = /, '\n\tif (fatal_signal_pending(tsk)) {\n' +
+		'\t\terr = -EINTR;\n\t\tgoto out_ns;\n\t}\n$&')));

@@ -95,7 +95,7 @@ op('create-attribute', true, (t) => t.sub(at.NSPROXY, /^static struct nsproxy \*
 	'static noinline __must_check struct nsproxy *create_new'));
 op('create-attribute-unknown', true, (t) => t.sub(at.NSPROXY,
 	/^static struct nsproxy \*create_new/m,
-	'static VENDOR_HOT struct nsproxy *create_new'));
+	'#define VENDOR_HOT __attribute__((hot))\nstatic VENDOR_HOT struct nsproxy *create_new'));
 op('create-cleanup', true, (t) => inFunction(t, at.NSPROXY, at.CREATE, (text) => text.replace(
 	'\tint err;\n', '\tint err;\n\n\tguard(rcu)();\n')));
 op('create-old-c', false, (t) => t.edit(at.NSPROXY, (text) => text.replace(
@@ -104,8 +104,11 @@ op('create-old-c', false, (t) => t.edit(at.NSPROXY, (text) => text.replace(
 	'create_new_namespaces(flags, tsk, user_ns, new_fs)\n\t$1 flags;\n\tstruct task_struct ' +
 		'*tsk;\n' +
 	'\tstruct user_namespace *user_ns;\n\tstruct fs_struct *new_fs;\n')));
-op('include-in-function', true, (t) => inFunction(t, at.NSPROXY, at.CREATE, (text) => text.replace(
-	/\n\treturn new_nsp;/, '\n#include "vendor_hook.h"\n$&')));
+op('include-in-function', true, (t) => {
+	inFunction(t, at.NSPROXY, at.CREATE, (text) => text.replace(/\n\treturn new_nsp;/,
+		'\n#include "vendor_hook.h"\n$&'));
+	t.set('kernel/vendor_hook.h', '\tmight_sleep();\n');
+});
 op('assembler-in-function', true, (t) => inFunction(t, at.NSPROXY, at.CREATE, (text) =>
 	text.replace(
 	/\n\treturn new_nsp;/, '\n\tasm volatile("" ::: "memory");\n$&')));

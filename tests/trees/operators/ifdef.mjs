@@ -75,14 +75,21 @@ op('struct-members-guarded', true, (t) => t.sub(at.NSPROXY_H,
 	'#ifndef __GENKSYMS__\n$&#endif\n'));
 op('struct-last-member-guarded', true, (t) => t.sub(at.NSPROXY_H,
 	/^\tstruct cgroup_namespace \*cgroup_ns;\n/m, '#ifndef __GENKSYMS__\n$&#endif\n'));
-op('struct-kabi-reserve', true, (t) => t.sub(at.NSPROXY_H,
-	/^\tstruct cgroup_namespace \*cgroup_ns;\n/m,
-	'$&\n\tRH_KABI_RESERVE(1)\n\tRH_KABI_RESERVE(2)\n'));
-op('struct-kabi-extend', true, (t) => t.sub(at.NSPROXY_H,
-	/^\tstruct cgroup_namespace \*cgroup_ns;\n/m,
-	'\tRH_KABI_EXTEND(struct cgroup_namespace *cgroup_ns)\n'));
-op('struct-android-data', true, (t) => t.sub(at.NSPROXY_H,
-	/^\tstruct cgroup_namespace \*cgroup_ns;\n/m, '$&\tANDROID_VENDOR_DATA(1);\n'));
+// What distributions do to keep a structure's layout.
+function reserved(name, define, member) {
+	op(`struct-${name}`, true, (t) => {
+		t.sub(at.NSPROXY_H, /^\tstruct cgroup_namespace \*cgroup_ns;\n/m, member);
+		t.sub(at.NSPROXY_H, /\nstruct mnt_namespace;/, `\n${define}\n$&`);
+	});
+}
+reserved('kabi-reserve', '#define RH_KABI_RESERVE(n) unsigned long rh_reserved##n;',
+	'$&\n\tRH_KABI_RESERVE(1)\n\tRH_KABI_RESERVE(2)\n');
+reserved('kabi-extend', '#define RH_KABI_EXTEND(_new) _new;',
+	'\tRH_KABI_EXTEND(struct cgroup_namespace *cgroup_ns)\n');
+reserved('kabi-use', '#define KABI_USE(n, _new) _new',
+	'$&\tKABI_USE(1, unsigned long vendor_state);\n');
+reserved('android-data', '#define ANDROID_VENDOR_DATA(n) unsigned long android_vendor_data##n',
+	'$&\tANDROID_VENDOR_DATA(1);\n');
 op('enum-genksyms', true, (t) => t.sub(at.USER_NS_H, /^\tUCOUNT_TIME_NAMESPACES,\n/m,
 	'#ifndef __GENKSYMS__\n$&#endif\n'));
 op('create-time-guarded', true, (t) => inFunction(t, at.NSPROXY, at.CREATE, (text) => text.replace(

@@ -22,6 +22,14 @@ op('blanks-ns-entries', true, (t) => inBlock(t, at.ENTRIES, at.NS_ENTRIES, blank
 op('blanks-create', true, (t) => inFunction(t, at.NSPROXY, at.CREATE, blanks));
 op('blanks-all-of-nsproxy', true, (t) => t.edit(at.NSPROXY, blanks));
 op('blanks-pidfd-ioctl', true, (t) => inFunction(t, at.PIDFS, 'pidfd_ioctl', blanks));
+op('blanks-one-row', true, (t, r) => {
+	const [file, row] = r.pick([[at.UCOUNT, /^\t(?=UCOUNT_ENTRY\("max_time)/m],
+		[at.USER_NS_H, /^\t(?=UCOUNT_TIME_NAMESPACES)/m],
+		[at.ENTRIES, /^\t(?=&timens_for)/m],
+		[at.NSPROXY_H, /^\t(?=struct cgroup_namespace \*)/m],
+		[at.NSPROXY, /^\t(?=\.time_ns_for)/m]]);
+	t.sub(file, row, '        ');
+});
 op('four-blanks', true, (t, r) => {
 	t.edit(r.pick([at.UCOUNT, at.ENTRIES, at.NSPROXY_H]),
 		(text) => text.replace(/^\t+/gm, (tabs) => ' '.repeat(4 * tabs.length)));

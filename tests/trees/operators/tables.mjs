@@ -148,15 +148,17 @@ op('generic-default', true, (t, r) => {
 	const [file, name] = r.pick(GENERIC);
 	inMacro(t, file, name, (text) => text.replace(/\)\n$/, ', \\\n\t\tdefault: NULL)\n'));
 });
-op('generic-vendor-row', true, (t, r) => {
+op('generic-vendor-row', false, (t, r) => {
 	const [file, name] = r.pick(GENERIC);
 	inMacro(t, file, name, (text) => text.replace(/(\t\tstruct time_namespace \*:)([^\n]*)/,
 		(row, head, rest) => `${row}\n` +
 			`${head.replace('time_', 'vnd_')}${rest.replace(/time/g, 'vnd')}`));
 });
-op('x-macro-vendor', true, (t) => t.sub(at.TYPES_H, /^\tX\(time_namespace.*\n/m,
-	(row) => row + row.replace('time_namespace', 'vnd_namespace')
-		.replace('NEWTIME', 'NEWVND')));
+op('x-macro-vendor', true, (t) => {
+	t.sub(at.TYPES_H, /^\tX\(time_namespace.*\n/m, (row) => row +
+		row.replace('time_namespace', 'vnd_namespace').replace('NEWTIME', 'NEWVND'));
+	t.sub(at.SCHED, /^#define CLONE_NEWTIME.*\n/m, '$&#define CLONE_NEWVND\t0x00000020\n');
+});
 op('x-macro-commented', true, (t) => inMacro(t, at.TYPES_H, 'FOR_EACH_NS_TYPE', (text) =>
 	text.replace(/[ \t]*\\$/m, ' \\').replace(/^(\tX\(time_\w+, \w+\))/m, '$1 /* 5.6 */')));
 op('clone-all-by-hand', false, (t) => t.sub(at.TYPES_H, /^#define CLONE_NS_ALL.*\n/m,
