@@ -73,7 +73,7 @@ refuses() { # words, options
 	shift
 	status=0
 	tests/trees/run "$@" >"$tmp/log" 2>&1 || status=$?
-	[ $status -eq 2 ] && grep -qF "$words" "$tmp/log" && [ "$(wc -l <"$tmp/log")" -eq 1 ]
+	[ $status -eq 2 ] && grep -qF -- "$words" "$tmp/log" && [ "$(wc -l <"$tmp/log")" -eq 1 ]
 }
 
 nothing_left() {
