@@ -48,13 +48,10 @@ function copyPart(root, copy, part) {
 
 export class Scratch {
 	constructor() {
-		fs.mkdirSync('build/trees', { recursive: true });
-		this.top = fs.mkdtempSync(path.resolve('build/trees/run-'));
+		// tests/trees/run makes it and removes it.
+		this.top = process.env.NSGEN_TREES;
 		this.made = new Set();
 		this.changed = [];
-		process.on('exit', () => fs.rmSync(this.top, { recursive: true, force: true }));
-		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-			process.on(signal, () => process.exit(130));
 	}
 
 	path(...parts) {
