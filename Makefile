@@ -165,6 +165,7 @@ ifeq ($(nsgen_given_ns)$(nsgen_given_kernel),)
 check-setup: switches
 	$(Q)SETUP="$$nsgen_setup" scripts/sh/setup generate check check-review
 	$(Q)SETUP="$$nsgen_setup" scripts/sh/get-modules check
+	$(Q)SETUP="$$nsgen_setup" scripts/sh/get-modules trees
 
 check: check-names check-setup $(TESTED)
 	$(Q)tests/run

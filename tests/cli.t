@@ -282,6 +282,7 @@ check_setup_is_all() {
 		tr '\n' ',' >"$tmp/ladder"
 	cat "$tmp/sets" "$tmp/ladder"
 	sets='scripts/sh/setup generate check check-review,scripts/sh/get-modules check,'
+	sets=${sets}scripts/sh/get-modules\ trees,
 	[ "$(cat "$tmp/sets")" = "$sets" ] &&
 		[ "$(cat "$tmp/ladder")" = 'scripts/sh/setup generate ladder,' ]
 }

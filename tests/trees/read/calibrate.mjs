@@ -77,10 +77,11 @@ for (const release of releases) {
 				made++;
 				count(`${release} ${level} ${kind} ${m.how}`, seen);
 				count(`${release} ${level} ${kind} all`, seen);
+				const line = rows[m.i].s.trim();
 				if (missed && !seen && kind !== 'prose')
 					process.stdout.write(
 						`${release} ${level} ${m.how} ${m.to ?? ''} ` +
-							`${path}:${m.i + 1}: ${rows[m.i].s.trim()}\n`
+							`${path}:${m.i + 1}: ${line}\n`
 					);
 			}
 			result.overlay.set(path, whole);

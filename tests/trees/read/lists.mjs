@@ -95,12 +95,12 @@ export function judgeLists(file, names, level, say, pristine) {
 							(list.kind === 'function' &&
 								does(i.loose, key))
 					)
-				)
-					say(
-						file.path,
-						some.at(-1).line,
-						`${where}: ${some.length} have "${key}", ours does not`
-					);
+				) {
+					const have = `${some.length} have "${key}"`;
+
+					say(file.path, some.at(-1).line,
+						`${where}: ${have}, ours does not`);
+				}
 			}
 		}
 		if (

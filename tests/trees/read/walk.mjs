@@ -5,6 +5,9 @@
 import { compile, paths } from './paths.mjs';
 import { field, walk } from './syntax.mjs';
 
+// "IS_ERR(nsp->uts_ns)", "!nsp", and what they test.
+const TESTED = /^(!?) ?(?:IS_ERR|IS_ERR_OR_NULL|unlikely)?[( ]*([^()]+)->(\w+)\)*$/;
+
 const flat = (syntax, node) =>
 	syntax
 		.flat(node)
@@ -71,10 +74,7 @@ function fillPath(file, fn, base, members, all, path, say) {
 	for (const [op, node, taken] of path) {
 		if (op === 'if') {
 			const text = flat(syntax, node);
-			const m =
-				/^(!?) ?(?:IS_ERR|IS_ERR_OR_NULL|unlikely)?[( ]*([^()]+)->(\w+)\)*$/.exec(
-					text
-				);
+			const m = TESTED.exec(text);
 			if (m && m[2] === base && members.has(m[3]) && /ERR|!/.test(text)) {
 				if (last && m[3] !== last)
 					problem(node.line, `tests ${m[3]} after copying ${last}`);
