@@ -131,6 +131,17 @@ names() { # root
 	[ ! -s "$tmp/twice" ]
 }
 
+# A header's guard has the header's name; after a move the old one could be another's.
+guards() { # root
+	(cd "$1" && find scripts -name '*.h' | sort) >"$tmp/headers"
+	[ -s "$tmp/headers" ] || return 1
+	while read -r header; do
+		want=NSGEN_$(basename "$header" .h | tr a-z- A-Z_)_H
+		grep -qx "#ifndef $want" "$1/$header" ||
+			{ echo "$header: no #ifndef $want"; return 1; }
+	done <"$tmp/headers"
+}
+
 # Each room is a row, "- **ROOM/** …", and the words in it are exactly its files.
 page_rooms() { # root
 	awk '
@@ -207,6 +218,7 @@ ok 'nm: no circle' calls_circle "$tmp/symbols"
 ok 'nobody changes the environment' environment "$tmp/symbols"
 ok 'directories' entries .
 ok 'names of files' names .
+ok 'include guards' guards .
 ok 'architecture.md: rooms' page_rooms .
 ok 'architecture.md: files' page_files .
 ok 'architecture.md: width' page_width .
@@ -241,6 +253,8 @@ copy=$tmp/copy
 			touch "checks/lints/x$n.cocci"
 		done' entries "$copy"
 	ok 'two files of one name' broken 'layout.c' 'touch scripts/spec/layout.c' names "$copy"
+	ok 'another file'"'"'s include guard' broken 'lib/seen.h: no #ifndef' \
+		'sed -i s/NSGEN_SEEN_H/NSGEN_OTHER_H/ scripts/lib/seen.h' guards "$copy"
 	ok 'a file that the page lacks' broken 'spec/layout' 'touch scripts/spec/layout.c' \
 		page_rooms "$copy"
 	ok 'a file that went away' broken 'lib/seen' 'rm scripts/lib/seen.[ch]' page_rooms "$copy"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef NSGEN_AUDIT_SITES_H
-#define NSGEN_AUDIT_SITES_H
+#ifndef NSGEN_SITES_H
+#define NSGEN_SITES_H
 
 #include "audit/audit.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef NSGEN_PAGE_H
-#define NSGEN_PAGE_H
+#ifndef NSGEN_REVIEW_HTML_H
+#define NSGEN_REVIEW_HTML_H
 
 #include "series/series-read.h"
 

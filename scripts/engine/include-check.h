@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef NSGEN_INCLUDES_H
-#define NSGEN_INCLUDES_H
+#ifndef NSGEN_INCLUDE_CHECK_H
+#define NSGEN_INCLUDE_CHECK_H
 
 #include "tree/tree.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef NSGEN_HISTORY_H
-#define NSGEN_HISTORY_H
+#ifndef NSGEN_PATCH_DIFF_H
+#define NSGEN_PATCH_DIFF_H
 
 #include <glib.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef NSGEN_PATCHES_H
-#define NSGEN_PATCHES_H
+#ifndef NSGEN_PATCH_TEXT_H
+#define NSGEN_PATCH_TEXT_H
 
 #include <glib.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef NSGEN_SEARCH_H
-#define NSGEN_SEARCH_H
+#ifndef NSGEN_MULTI_SEARCH_H
+#define NSGEN_MULTI_SEARCH_H
 
 #include <glib.h>
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef NSGEN_TERMINAL_H
-#define NSGEN_TERMINAL_H
+#ifndef NSGEN_PAGER_H
+#define NSGEN_PAGER_H
 
 #include <glib.h>
 #include <stdbool.h>

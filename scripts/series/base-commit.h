@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef NSGEN_BASE_H
-#define NSGEN_BASE_H
+#ifndef NSGEN_BASE_COMMIT_H
+#define NSGEN_BASE_COMMIT_H
 
 #include "tree/tree.h"
 

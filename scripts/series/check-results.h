@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef NSGEN_TESTING_H
-#define NSGEN_TESTING_H
+#ifndef NSGEN_CHECK_RESULTS_H
+#define NSGEN_CHECK_RESULTS_H
 
 #include <json-glib/json-glib.h>
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef NSGEN_RANGEDIFF_H
-#define NSGEN_RANGEDIFF_H
+#ifndef NSGEN_RANGE_DIFF_H
+#define NSGEN_RANGE_DIFF_H
 
 #include <glib.h>
 #include <stdbool.h>
