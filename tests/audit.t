@@ -80,7 +80,9 @@ home_without() { # site, directory
 	rm -rf "$2" && mkdir "$2" && cp -r cocci namespaces "$2" || return 1
 	# What names no site in its header has that of its path.
 	"$NSGEN" list --home "$top" | awk -v site="$1" '$2 == site { print $1 }' >"$tmp/of-site"
-	[ -s "$tmp/of-site" ] && (cd "$2" && xargs -d '\n' rm) <"$tmp/of-site"
+	[ -s "$tmp/of-site" ] && (cd "$2" && xargs -d '\n' rm) <"$tmp/of-site" || return 1
+	# Others may come after it.
+	find "$2/cocci" -type f -exec sed -i "\,^// After: $1\$,d" {} +
 }
 
 # Generate without a site's hooks: does the audit, which does not have them either, name the site
