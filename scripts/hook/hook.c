@@ -57,21 +57,29 @@ static int engine_of(const char *path)
 #define BEFORE_NAME "^(?:[A-Za-z_][\\w \\t*(),\".]*[ \\t*])?"
 #define AFTER_NAME "\\((?![^;{]*;)"
 
-static char *expand_definitions(const char *value)
+/* Replace the text around each name: @before and @after by @open and @close. */
+static char *wrap_names(const char *value, const char *before, const char *after, const char *open,
+			const char *close)
 {
-	g_auto(GStrv) parts = g_strsplit(value, "@def ", -1);
+	g_auto(GStrv) parts = g_strsplit(value, before, -1);
 	GString *out = g_string_new(parts[0]);
 
 	for (char **part = parts + !!parts[0]; *part; part++) {
-		char *end = strchr(*part, '@');
+		char *end = strstr(*part, after);
 
-		if (end)
-			g_string_append_printf(out, BEFORE_NAME "%.*s" AFTER_NAME "%s",
-					       (int)(end - *part), *part, end + 1);
-		else
-			g_string_append_printf(out, "@def %s", *part);
+		if (!end) {
+			g_string_append_printf(out, "%s%s", before, *part);
+			continue;
+		}
+		g_string_append_printf(out, "%s%.*s%s%s", open, (int)(end - *part), *part, close,
+				       end + strlen(after));
 	}
 	return g_string_free(out, FALSE);
+}
+
+static char *expand_definitions(const char *value)
+{
+	return wrap_names(value, "@def ", "@", BEFORE_NAME, AFTER_NAME);
 }
 
 /**
@@ -82,19 +90,7 @@ static char *expand_definitions(const char *value)
  */
 char *hook_as_written(const char *value)
 {
-	g_auto(GStrv) parts = g_strsplit(value, BEFORE_NAME, -1);
-	GString *out = g_string_new(parts[0]);
-
-	for (char **part = parts + !!parts[0]; *part; part++) {
-		char *end = strstr(*part, AFTER_NAME);
-
-		if (end)
-			g_string_append_printf(out, "@def %.*s@%s", (int)(end - *part), *part,
-					       end + strlen(AFTER_NAME));
-		else
-			g_string_append_printf(out, BEFORE_NAME "%s", *part);
-	}
-	return g_string_free(out, FALSE);
+	return wrap_names(value, BEFORE_NAME, AFTER_NAME, "@def ", "@");
 }
 
 static bool field_add(struct hook *hook, const char *key, const char *given, int line, GError **err)
