@@ -75,8 +75,24 @@ static const struct {
 };
 
 static const char *const suffixes[] = {
-	"cocci", "list", "kconfig", "makefile", "skel", "optional",
+	[ENGINE_COCCI] = ".cocci",
+	[ENGINE_LIST] = ".list",
+	[ENGINE_KCONFIG] = ".kconfig",
+	[ENGINE_MAKEFILE] = ".makefile",
+	[ENGINE_SKEL] = ".skel",
+	[ENGINE_NONE] = ".optional",
 };
+
+/**
+ * header_suffix() - by what the name of a hook tells its engine
+ * @engine: the engine
+ *
+ * Return: nobody's string, with the dot.
+ */
+const char *header_suffix(enum engine engine)
+{
+	return suffixes[engine];
+}
 
 static int find_key(const char *key)
 {
@@ -149,7 +165,7 @@ static void put_engines(GString *out, int engines, bool needed)
 	for (size_t i = 0; i < G_N_ELEMENTS(suffixes); i++) {
 		if (!(engines & 1 << i))
 			continue;
-		g_string_append_printf(out, "%s`.%s`", between, suffixes[i]);
+		g_string_append_printf(out, "%s`%s`", between, suffixes[i]);
 		between = ", ";
 	}
 	g_string_append(out, ") ");

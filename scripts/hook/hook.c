@@ -31,20 +31,11 @@ static void field_free(gpointer data)
 	g_free(field);
 }
 
-static const char *const suffixes[] = {
-	[ENGINE_COCCI] = ".cocci",
-	[ENGINE_LIST] = ".list",
-	[ENGINE_KCONFIG] = ".kconfig",
-	[ENGINE_MAKEFILE] = ".makefile",
-	[ENGINE_SKEL] = ".skel",
-	[ENGINE_NONE] = ".optional",
-};
-
 static int engine_of(const char *path)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(suffixes); i++)
-		if (g_str_has_suffix(path, suffixes[i]))
-			return i;
+	for (int engine = ENGINE_COCCI; engine <= ENGINE_NONE; engine++)
+		if (g_str_has_suffix(path, header_suffix(engine)))
+			return engine;
 	return -1;
 }
 
