@@ -190,6 +190,58 @@ check_cases()
 	result "$bad" "$hook has its cases"
 }
 
+# The hook's case clean, of which a changed copy is going to be $changed.
+find_clean()
+{
+	for file in "$dir"/clean.*; do
+		is_case "$file" && break
+	done
+	changed=$work/${file##*/}
+}
+
+# What the hook makes of $changed has to be $work/expected.
+try_changed()
+{
+	base=${file%.*} name=foo
+	if [ -e "$base.name" ]; then
+		name=$(cat "$base.name")
+	fi
+	set -- try --name "$name"
+	if [ -e "$base.conf" ]; then
+		set -- "$@" --conf "$base.conf"
+	fi
+	if [ -d "$base.tree" ]; then
+		set -- "$@" --kernel "$base.tree"
+	fi
+	"$nsgen" "$@" "$hook" "$changed" >"$work/out" 2>"$work/why.err" </dev/null || bad=1
+	cat "$work/why.err" >>"$work/why"
+	same "$work/expected" "$work/out" || bad=1
+	rm -f "$changed"
+}
+
+# An old version of the file in front of it, in a comment or in #if 0, is not the place.
+decoys()
+{
+	hook=$1
+	dir=$2
+	bad=0
+
+	: >"$work/why"
+	find_clean
+	{
+		echo '/*'
+		sed 's,/[*],,g; s,[*]/,,g' "$file"
+		echo '*/'
+		echo '#if 0'
+		cat "$file"
+		echo '#endif'
+	} >"$work/old"
+	cat "$work/old" "$file" >"$changed"
+	cat "$work/old" "$file.res" >"$work/expected"
+	try_changed
+	result "$bad" "$hook reads code only"
+}
+
 # How the definition of a function begins says nothing about its place: what the hook makes of
 # clean with other words in front of the functions that its patterns name is what it makes of
 # clean, with the same words.
@@ -205,31 +257,14 @@ storage()
 		sed 's/^@def //; s/@$//; s/^(?:\(.*\))$/\1/' | tr '|' '\n' | sort -u |
 		sed "s/.*/\/;\$\/!s\/^$head\/static __always_inline __cold \\\\2\//" \
 			>"$work/storage.sed"
-	for file in "$dir"/clean.*; do
-		is_case "$file" && break
-	done
-	base=${file%.*} name=foo
-	if [ -e "$base.name" ]; then
-		name=$(cat "$base.name")
-	fi
-	set -- try --name "$name"
-	if [ -e "$base.conf" ]; then
-		set -- "$@" --conf "$base.conf"
-	fi
-	if [ -d "$base.tree" ]; then
-		set -- "$@" --kernel "$base.tree"
-	fi
-	changed=$work/${file##*/}
+	find_clean
 	sed -f "$work/storage.sed" "$file" >"$changed"
 	if cmp -s "$file" "$changed"; then
 		why "$file defines none of the functions that $hook names"
 		bad=1
 	fi
 	sed -f "$work/storage.sed" "$file.res" >"$work/expected"
-	"$nsgen" "$@" "$hook" "$changed" >"$work/out" 2>"$work/why.err" </dev/null || bad=1
-	cat "$work/why.err" >>"$work/why"
-	same "$work/expected" "$work/out" || bad=1
-	rm -f "$changed"
+	try_changed
 	result "$bad" "$hook does not ask how a function's definition begins"
 }
 
@@ -254,6 +289,15 @@ cases_of()
 	done
 }
 
+# Does the hook search a file of C? A new file is written without one.
+reads_c()
+{
+	case $1 in
+	*.skel) return 1 ;;
+	esac
+	grep -q '^// File: .*\.[ch]$' "$1"
+}
+
 hooks >"$work/hooks"
 printf '%s\n' tests/hooks/*/* >"$work/dirs"
 
@@ -261,6 +305,7 @@ plan=1
 while IFS= read -r each; do
 	plan=$((plan + 1 + $(cases_of "$each" | wc -l)))
 	! grep -q '^// .*@def ' "$each" || plan=$((plan + 1))
+	! reads_c "$each" || plan=$((plan + 1))
 done <"$work/hooks"
 echo "1..$plan"
 
@@ -283,6 +328,7 @@ while IFS= read -r each <&3; do
 		run_case "$each" "$each_case"
 	done 4<"$work/cases"
 	! grep -q '^// .*@def ' "$each" || storage "$each" "tests/hooks/${each#cocci/}"
+	! reads_c "$each" || decoys "$each" "tests/hooks/${each#cocci/}"
 done 3<"$work/hooks"
 
 if [ "$number" -ne "$plan" ]; then

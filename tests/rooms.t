@@ -261,7 +261,7 @@ copy=$tmp/copy
 	ok 'a room that the page lacks' broken 'attic/' \
 		'sed -i "s/^ROOMS := lib/& attic/" Makefile' page_rooms "$copy"
 	ok 'rooms in another order' broken 'spec/' \
-		'sed -i "s/^ROOMS := lib tree spec/ROOMS := lib spec tree/" Makefile' \
+		'sed -i "s/^ROOMS := lib c tree spec/ROOMS := lib c spec tree/" Makefile' \
 		page_rooms "$copy"
 	ok 'a file that the page names' broken 'there is no checks/ladder' 'rm checks/ladder' \
 		page_files "$copy"

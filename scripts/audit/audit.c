@@ -103,7 +103,8 @@ static bool set_state(struct unseen *unseen, const struct tree *tree, const stru
 	if (!spec)
 		return true;
 	if (unseen->hook->engine != ENGINE_SKEL)
-		wired = verify_wired(unseen->hook, spec, text, &offset);
+		wired = verify_wired(unseen->hook, spec, unseen->file, text,
+				     &offset);
 	else if (!tree_has(tree, unseen->file, &wired, err))
 		return false;
 	unseen->state = wired ? "wired" : "lost";

@@ -6,7 +6,7 @@
  * and end. After code that it cannot follow (a brace that an #else opens a second time) it
  * resynchronizes at the next brace in the first column.
  */
-#include "audit/c-tokens.h"
+#include "c/tokens.h"
 #include "audit/sites.h"
 
 #include <string.h>

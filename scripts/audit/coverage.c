@@ -93,7 +93,8 @@ static struct site *innermost(GPtrArray *sites, const char *file, size_t at)
 }
 
 /* A .list hook's Region:, else what the last When: pattern matches. */
-static bool place_of_hook(const struct hook *hook, const char *text, struct span *span)
+static bool place_of_hook(const struct hook *hook, const char *file, const char *text,
+			  struct span *span)
 {
 	const char *range = hook_field(hook, "Region"), *pattern, *last = NULL;
 	g_autoptr(GRegex) regex = NULL;
@@ -102,7 +103,7 @@ static bool place_of_hook(const struct hook *hook, const char *text, struct span
 	int start, end;
 
 	if (range)
-		return region_bytes(range, text, &span->start, &span->end);
+		return region_bytes(range, file, text, &span->start, &span->end);
 	while ((pattern = hook_next_field(hook, "When", &at))) {
 		g_autofree char *other = NULL;
 
@@ -158,7 +159,7 @@ static void cover_by_edit(GPtrArray *sites, const struct hook *hook, const char 
 		site = of_kind(sites, file, "include");
 	} else if (hook_field(hook, "Unwind")) {
 		site = function(sites, file, hook_field(hook, "Unwind"));
-	} else if (!place_of_hook(hook, text, &span)) {
+	} else if (!place_of_hook(hook, file, text, &span)) {
 		/* Kconfig and Makefile: the engine knows the place, and there is only one list. */
 		site = of_kind(sites, file, "group");
 	} else if (hook_field(hook, "Region")) {

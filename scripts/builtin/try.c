@@ -44,7 +44,7 @@ static bool try(const struct spec *spec, const struct tree *tree, char **words, 
 	if (!ok)
 		return fail(err, STATUS_TREE, "%s: %s does not fit this file", words[1],
 			    hook->path);
-	if (verify_wired(hook, spec, text, &offset)) {
+	if (verify_wired(hook, spec, words[1], text, &offset)) {
 		fputs(text, stdout);
 		return true;
 	}

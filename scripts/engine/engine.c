@@ -2,6 +2,7 @@
 /*
  * Which engine runs a hook, and the words that a hook binds from the file before it runs.
  */
+#include "c/code.h"
 #include "engine/engine.h"
 #include "lib/error.h"
 #include "lib/text.h"
@@ -21,7 +22,7 @@ static bool bind_one(const struct hook *hook, struct spec *spec, const char *fil
 	g_autoptr(GRegex) regex = NULL;
 	g_autoptr(GRegex) names = g_regex_new("\\(\\?<([a-z_]+)>", 0, 0, NULL);
 	g_autoptr(GMatchInfo) name = NULL, match = NULL;
-	g_autofree char *expanded = NULL;
+	g_autofree char *expanded = NULL, *code = code_only(file, text);
 
 	expanded = spec_expand(spec, pattern + 1, err);
 	if (!expanded)
@@ -29,6 +30,7 @@ static bool bind_one(const struct hook *hook, struct spec *spec, const char *fil
 	regex = g_regex_new(expanded, G_REGEX_RAW | G_REGEX_MULTILINE, 0, err);
 	if (!regex)
 		return false;
+	text = code_for(expanded, text, code);
 	if (!g_regex_match(regex, text, 0, &match))
 		return hook_no_place(hook, file, "its Bind: has no match", err);
 
@@ -69,17 +71,21 @@ static bool other_file(const struct tree *tree, const char *file, char **text, G
  * WORD FILE PATTERN" searches another file, and "Probe: WORD FILE" checks whether the tree has the
  * file.
  */
-static bool probe_one(struct spec *spec, const struct tree *tree,
+static bool probe_one(struct spec *spec, const struct tree *tree, const char *reads,
 		      const char *text, const char *probe, GError **err)
 {
 	g_auto(GStrv) parts = g_strsplit(probe, " ", 2);
-	g_autofree char *file = NULL, *other = NULL;
+	g_autofree char *file = NULL, *other = NULL, *code = NULL;
 	const char *pattern = header_split(parts[1], &file);
 
 	if (file && !other_file(tree, file, &other, err))
 		return false;
 	if (file)
 		text = other;
+	if (text) {
+		code = code_only(file ? file : reads, text);
+		text = code_for(pattern, text, code);
+	}
 	spec_set(spec, parts[0], text && text_has(text, pattern) ? "y" : "");
 	return true;
 }
@@ -119,7 +125,7 @@ bool engine_run(const struct hook *hook, const struct spec *spec, const struct t
 			return false;
 	at = 0;
 	while ((value = hook_next_field(hook, "Probe", &at)))
-		if (!probe_one(words, tree, text, value, err))
+		if (!probe_one(words, tree, file, text, value, err))
 			return false;
 
 	switch (hook->engine) {

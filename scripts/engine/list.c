@@ -9,9 +9,13 @@
  * aligned, and puts it where the hook says. If the neighbour's name is still in the copy, the line
  * would refer to the wrong namespace and still compile, so the run fails.
  *
+ * All searches are in the code, without comments and what "#if 0" hides; what is copied is the
+ * file's own line.
+ *
  * If the new text contains numbers, or no neighbour's unit is suitable, the hook brings the text
  * itself (its body); the neighbour, or the line at the place, then only gives the columns.
  */
+#include "c/code.h"
 #include "engine/align.h"
 #include "engine/engine.h"
 #include "lib/error.h"
@@ -26,10 +30,30 @@ struct unit {
 	guint count;
 };
 
-static bool find_region(const struct hook *hook, const char *file, const GPtrArray *lines,
+/* A file's lines, and its code in the same lines. */
+struct searched {
+	GPtrArray *lines, *code;
+};
+
+static void searched_clear(struct searched *source)
+{
+	g_clear_pointer(&source->lines, g_ptr_array_unref);
+	g_clear_pointer(&source->code, g_ptr_array_unref);
+}
+
+typedef struct searched Searched;
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Searched, searched_clear)
+
+/* The lines in which a pattern is searched. */
+static const GPtrArray *lines_for(const char *pattern, const struct searched *source)
+{
+	return code_shows(pattern) ? source->code : source->lines;
+}
+
+static bool find_region(const struct hook *hook, const char *file, const struct searched *source,
 			struct region *region, GError **err)
 {
-	return region_find(hook_field(hook, "Region"), lines, region) ||
+	return region_find(hook_field(hook, "Region"), source->lines, source->code, region) ||
 	       hook_no_place(hook, file, "its Region: has no match", err);
 }
 
@@ -44,14 +68,16 @@ static const char *word_of(const struct hook *hook)
 	return by ? by + strlen(", by ") : NULL;
 }
 
-static bool find_unit(const struct hook *hook, const GPtrArray *lines, const struct region *region,
-		      const struct spec *neighbour, struct unit *unit)
+static bool find_unit(const struct hook *hook, const struct searched *source,
+		      const struct region *region, const struct spec *neighbour,
+		      struct unit *unit)
 {
+	const GPtrArray *lines = source->lines, *code = source->code;
 	guint i;
 
 	for (i = region->first + 1; i < region->end; i++)
-		if (!g_str_has_prefix(lines->pdata[i], "#") &&
-		    rename_at(lines->pdata[i], neighbour, word_of(hook)) >= 0)
+		if (!g_str_has_prefix(code->pdata[i], "#") &&
+		    rename_at(code->pdata[i], neighbour, word_of(hook)) >= 0)
 			break;
 	if (i == region->end)
 		return false;
@@ -97,19 +123,19 @@ static const char *sort_key(const char *line, const char *neighbour, size_t stem
  * Among lines with the same start as the neighbour's, up to where it names the neighbour: after
  * the last one that sorts lower, or before all of them if none does.
  */
-static bool sorted_place(const GPtrArray *lines, const struct region *region,
+static bool sorted_place(const GPtrArray *code, const struct region *region,
 			 const struct unit *unit, size_t stem, const char *line, guint *at)
 {
-	const char *neighbour = lines->pdata[unit->first];
+	const char *neighbour = code->pdata[unit->first];
 	const char *key = sort_key(line, neighbour, stem);
 
 	if (!key)
 		return false;
 	*at = unit->first;
-	while (*at > region->first && sort_key(lines->pdata[*at - 1], neighbour, stem))
+	while (*at > region->first && sort_key(code->pdata[*at - 1], neighbour, stem))
 		--*at;
-	for (guint i = *at; i <= region->end && i < lines->len; i++) {
-		const char *other = sort_key(lines->pdata[i], neighbour, stem);
+	for (guint i = *at; i <= region->end && i < code->len; i++) {
+		const char *other = sort_key(code->pdata[i], neighbour, stem);
 
 		if (!other)
 			break;
@@ -119,9 +145,10 @@ static bool sorted_place(const GPtrArray *lines, const struct region *region,
 	return true;
 }
 
-static bool pattern_place(const char *pattern, bool last, const GPtrArray *lines,
+static bool pattern_place(const char *pattern, bool last, const struct searched *source,
 			  const struct region *region, guint *at)
 {
+	const GPtrArray *lines = lines_for(pattern, source);
 	bool found = false;
 
 	for (guint i = region->first; i <= region->end && i < lines->len; i++) {
@@ -149,9 +176,10 @@ static int compare_keys(const char *one, const char *two)
  * which the first has the pattern. An entry that sorts after all others goes to the end of the
  * region.
  */
-static bool keyed_place(const char *pattern, const GPtrArray *lines, const struct region *region,
-			const char *line, guint *at, guint *like)
+static bool keyed_place(const char *pattern, const struct searched *source,
+			const struct region *region, const char *line, guint *at, guint *like)
 {
+	const GPtrArray *lines = lines_for(pattern, source);
 	g_autofree char *key = text_match(line, pattern, 1);
 	bool found = false;
 
@@ -175,20 +203,20 @@ static bool keyed_place(const char *pattern, const GPtrArray *lines, const struc
  * Does the last line that is left after preprocessing end in a comma? Otherwise nothing can be
  * appended to the initialiser.
  */
-static bool ends_in_comma(const GPtrArray *lines, guint first, guint end)
+static bool ends_in_comma(const GPtrArray *code, guint first, guint end)
 {
 	for (guint i = end; i-- > first;) {
-		const char *line = lines->pdata[i];
+		const char *line = code->pdata[i];
 
 		if (!line[strspn(line, " \t")] || text_has(line, "^[ \t]*#"))
 			continue;
-		return text_has(line, ",[ \t]*(/\\*.*\\*/)?[ \t]*$");
+		return g_str_has_suffix(line, ",");
 	}
 	return true;
 }
 
 /* Finds where to insert, and which line the new ones imitate. */
-static bool place_of(const struct hook *hook, const char *file, const GPtrArray *lines,
+static bool place_of(const struct hook *hook, const char *file, const struct searched *source,
 		     const struct region *region, const struct unit *unit,
 		     const struct spec *neighbour, const char *first, guint *at, guint *like,
 		     GError **err)
@@ -203,20 +231,20 @@ static bool place_of(const struct hook *hook, const char *file, const GPtrArray 
 	} else if (!strcmp(place, "end")) {
 		*at = region->end;
 	} else if (!strcmp(place, "sorted")) {
-		int stem = neighbour ? rename_at(lines->pdata[unit->first], neighbour,
+		int stem = neighbour ? rename_at(source->code->pdata[unit->first], neighbour,
 					     word_of(hook)) :
 				   -1;
 
-		if (stem < 0 || !sorted_place(lines, region, unit, stem, first, at))
+		if (stem < 0 || !sorted_place(source->code, region, unit, stem, first, at))
 			return hook_no_place(hook, file, "its Place: has no match", err);
 	} else if (g_str_has_prefix(place, "sorted by ")) {
-		return keyed_place(place + strlen("sorted by "), lines, region, first, at, like) ||
+		return keyed_place(place + strlen("sorted by "), source, region, first, at, like) ||
 			hook_no_place(hook, file, "its Place: has no match", err);
 	} else {
 		bool last = *place == 'a';
 
 		if (!pattern_place(place + strlen(last ? "after last " : "before first "), last,
-				   lines, region, at))
+				   source, region, at))
 			return hook_no_place(hook, file, "its Place: has no match", err);
 		*like = *at;
 		*at += last;
@@ -238,10 +266,12 @@ static void stand_apart(GPtrArray *new, const GPtrArray *lines, guint at)
  * such as the name of the last one. \1 … in TEXT are the pattern's groups.
  */
 static bool replace_line(const struct hook *hook, const struct spec *spec, const char *file,
-			 GPtrArray *lines, const struct region *region, GError **err)
+			 struct searched *source, const struct region *region, GError **err)
 {
 	const char *field = hook_place(hook, "replace ");
 	g_auto(GStrv) parts = field ? g_strsplit(field, " => ", 2) : NULL;
+	GPtrArray *lines = source->lines;
+	const GPtrArray *code = field ? lines_for(parts[0], source) : NULL;
 	g_autofree char *text = NULL;
 	g_autoptr(GRegex) regex = NULL;
 
@@ -256,7 +286,7 @@ static bool replace_line(const struct hook *hook, const struct spec *spec, const
 	for (guint i = region->first; i <= region->end && i < lines->len; i++) {
 		char *new;
 
-		if (!g_regex_match(regex, lines->pdata[i], 0, NULL))
+		if (!g_regex_match(regex, code->pdata[i], 0, NULL))
 			continue;
 		new = g_regex_replace(regex, lines->pdata[i], -1, 0, text, 0, err);
 		if (!new)
@@ -329,20 +359,23 @@ static void swap_ends(const struct hook *hook, GPtrArray *lines, guint last, gui
  * "Place: term": adds a term at the end of a macro's "(A | B)". A line that would get too wide
  * continues under the first term.
  */
-static bool add_term(const struct hook *hook, const char *file, GPtrArray *lines,
+static bool add_term(const struct hook *hook, const char *file, struct searched *source,
 		     const struct region *region, const char *term, GError **err)
 {
-	const char *first = lines->pdata[region->first], *open = strchr(first, '(');
+	GPtrArray *lines = source->lines;
+	const char *first = source->code->pdata[region->first], *open = strchr(first, '(');
 	guint last = region->first;
 	const char *line, *close;
 	g_autoptr(GString) new = NULL;
 
 	while (text_goes_on(lines->pdata[last]) && last + 1 < region->end)
 		last++;
-	line = lines->pdata[last];
+	line = source->code->pdata[last];
 	close = strrchr(line, ')');
 	if (!open || !close)
 		return hook_no_place(hook, file, NULL, err);
+	close = (char *)lines->pdata[last] + (close - line);
+	line = lines->pdata[last];
 	new = g_string_new_len(line, close - line);
 	g_string_append(new, " |");
 	/* Leave room for the next term's " | \" too. */
@@ -363,7 +396,7 @@ static bool add_term(const struct hook *hook, const char *file, GPtrArray *lines
 /*
  * The first of the hook's neighbours that the region has; a hook with its own text may have none.
  */
-static bool find_neighbour(const struct hook *hook, const char *file, const GPtrArray *lines,
+static bool find_neighbour(const struct hook *hook, const char *file, const struct searched *source,
 		       const struct region *region, struct spec **neighbour, struct unit *unit,
 		       GError **err)
 {
@@ -376,7 +409,7 @@ static bool find_neighbour(const struct hook *hook, const char *file, const GPtr
 
 		if (!spec)
 			return false;
-		if (!find_unit(hook, lines, region, spec, unit))
+		if (!find_unit(hook, source, region, spec, unit))
 			continue;
 		*neighbour = g_steal_pointer(&spec);
 		return true;
@@ -397,34 +430,35 @@ static bool find_neighbour(const struct hook *hook, const char *file, const GPtr
 bool list_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text,
 	       struct made *made, GError **err)
 {
-	g_autoptr(GPtrArray) lines = text_lines(text);
+	g_auto(Searched) source = { text_lines(text), code_lines(file, text) };
+	GPtrArray *lines = source.lines;
 	g_autoptr(GPtrArray) new = NULL;
 	g_autoptr(Spec) neighbour = NULL;
 	struct region region = { 0 };
 	struct unit unit = { 0 };
 	guint at = 0, like = 0;
 
-	if (!find_region(hook, file, lines, &region, err))
+	if (!find_region(hook, file, &source, &region, err))
 		return false;
 	if (!g_strcmp0(hook_where(hook), "term")) {
 		g_autofree char *body = hook_body(hook);
 		g_autofree char *term = spec_expand(spec, g_strstrip(body), err);
 
-		if (!term || !add_term(hook, file, lines, &region, term, err))
+		if (!term || !add_term(hook, file, &source, &region, term, err))
 			return false;
 		made->text = text_join(lines);
 		return true;
 	}
-	if (!find_neighbour(hook, file, lines, &region, &neighbour, &unit, err))
+	if (!find_neighbour(hook, file, &source, &region, &neighbour, &unit, err))
 		return false;
 	new = unit_text(hook, spec, neighbour, file, lines, &unit, err);
 	if (!new || !align_fits(hook, new, err) ||
-	    !replace_line(hook, spec, file, lines, &region, err) ||
-	    !place_of(hook, file, lines, &region, &unit, neighbour, new->pdata[0], &at, &like, err))
+	    !replace_line(hook, spec, file, &source, &region, err) ||
+	    !place_of(hook, file, &source, &region, &unit, neighbour, new->pdata[0], &at, &like, err))
 		return false;
 	if (!strcmp(hook_where(hook), "end") && unit.count &&
 	    ends_in_comma(new, 0, new->len) &&
-	    !ends_in_comma(lines, region.first + 1, region.end)) {
+	    !ends_in_comma(source.code, region.first + 1, region.end)) {
 		hook_no_place(hook, file, "the last element is not followed by a comma", err);
 		return false;
 	}

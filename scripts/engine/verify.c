@@ -9,6 +9,7 @@
  * verify_after().
  */
 #include "engine/verify.h"
+#include "c/code.h"
 #include "hook/unwind.h"
 #include "lib/error.h"
 #include "lib/text.h"
@@ -19,15 +20,18 @@
  * verify_wired() - is the namespace already wired at this hook's site?
  * @hook: the hook
  * @spec: the namespace
+ * @file: the file's name in the tree
  * @text: the file
  * @offset: gets the offset of the match, or -1
  */
-bool verify_wired(const struct hook *hook, const struct spec *spec, const char *text, int *offset)
+bool verify_wired(const struct hook *hook, const struct spec *spec, const char *file,
+		  const char *text, int *offset)
 {
 	const char *guard = hook_field(hook, "Guard");
 	g_autofree char *pattern = guard ? spec_expand(spec, guard, NULL) : NULL;
+	g_autofree char *code = code_only(file, text);
 
-	*offset = pattern ? text_find(text, pattern) : -1;
+	*offset = pattern ? text_find(code_for(pattern, text, code), pattern) : -1;
 	return *offset >= 0;
 }
 
@@ -137,16 +141,18 @@ static bool may_stand_in(const struct hook *hook, const GPtrArray *lines, const 
 }
 
 /* Inside a neighbour's #ifdef a line compiles, but vanishes when the neighbour is off. */
-static bool stands_free(const struct hook *hook, const char *file, const GPtrArray *lines,
+static bool stands_free(const struct hook *hook, const char *file, const char *text,
+			const GPtrArray *lines,
 			const GArray *hunks, GError **err)
 {
+	g_autoptr(GPtrArray) code = code_lines(file, text);
 	g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(guint));
 	bool replaces = hook_place(hook, "replace ");
 
-	if (!g_str_has_suffix(file, ".c") && !g_str_has_suffix(file, ".h"))
+	if (!code_is_c(file))
 		return true;
 	for (guint i = 0; i < lines->len; i++) {
-		const char *line = lines->pdata[i];
+		const char *line = code->pdata[i];
 		const struct hunk *hunk = hunk_of(hunks, i + 1);
 
 		if (text_has(line, "^[ \t]*#[ \t]*endif") && open->len)
@@ -155,7 +161,7 @@ static bool stands_free(const struct hook *hook, const char *file, const GPtrArr
 			for (guint n = 0; n < open->len; n++) {
 				guint at = g_array_index(open, guint, n);
 
-				if (may_stand_in(hook, lines, hunks, at))
+				if (may_stand_in(hook, code, hunks, at))
 					continue;
 				return fail(err, STATUS_TREE,
 					    "%s:%u: %s would add a line inside '%s' of line %u",
@@ -172,15 +178,17 @@ static bool stands_free(const struct hook *hook, const char *file, const GPtrArr
 /* The hook would silently leave out a second place of the same kind. */
 static bool is_once(const struct hook *hook, const char *file, const char *text, GError **err)
 {
+	g_autofree char *code = code_only(file, text);
 	const char *pattern;
 	guint at = 0;
 
 	while ((pattern = hook_next_field(hook, "Once", &at))) {
-		int first = text_find(text, pattern), second;
+		const char *in = code_for(pattern, text, code);
+		int first = text_find(in, pattern), second;
 
 		if (first < 0)
 			return hook_no_place(hook, file, "its Once: has no match", err);
-		second = text_find(text + first + 1, pattern);
+		second = text_find(in + first + 1, pattern);
 		if (second >= 0)
 			return fail(
 				err, STATUS_TREE,
@@ -198,10 +206,13 @@ static bool stands_before(const struct hook *hook, const char *file, const char 
 			  const GArray *hunks, GError **err)
 {
 	const char *pattern = hook->engine == ENGINE_COCCI ? hook_place(hook, "before ") : NULL;
-	int at = pattern ? text_find(text, pattern) : -1, line;
+	g_autofree char *code = NULL;
+	int at, line;
 
 	if (!pattern)
 		return true;
+	code = code_only(file, text);
+	at = text_find(code_for(pattern, text, code), pattern);
 	if (at < 0)
 		return hook_no_place(hook, file, "its Place: has no match", err);
 	line = text_line(text, at);
@@ -229,7 +240,9 @@ static bool unwinds(const struct hook *hook, const struct spec *spec, const char
 		.label = spec_get(spec, "out"),
 	};
 
-	return unwind_check(&what, file, text, err);
+	g_autofree char *code = code_only(file, text);
+
+	return unwind_check(&what, file, code, err);
 }
 
 /**
@@ -245,7 +258,7 @@ bool verify_before(const struct hook *hook, const struct spec *spec, const char 
 {
 	int offset;
 
-	if (verify_wired(hook, spec, text, &offset)) {
+	if (verify_wired(hook, spec, file, text, &offset)) {
 		g_autofree char *line = text_line_at(text, offset);
 
 		return fail(err, STATUS_TREE,
@@ -272,10 +285,10 @@ bool verify_after(const struct hook *hook, const struct spec *spec, const char *
 	int offset;
 
 	if (!counts(hook, file, before, lines, hunks, err) ||
-	    !stands_free(hook, file, lines, hunks, err) ||
+	    !stands_free(hook, file, new, lines, hunks, err) ||
 	    !stands_before(hook, file, new, hunks, err))
 		return false;
-	if (!verify_wired(hook, spec, new, &offset)) {
+	if (!verify_wired(hook, spec, file, new, &offset)) {
 		const struct hunk *hunk = &g_array_index(hunks, struct hunk, 0);
 
 		return fail(err, STATUS_TREE,

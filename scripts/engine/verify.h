@@ -6,7 +6,8 @@
 #include "lib/diff.h"
 #include "spec/spec.h"
 
-bool verify_wired(const struct hook *hook, const struct spec *spec, const char *text, int *offset);
+bool verify_wired(const struct hook *hook, const struct spec *spec, const char *file,
+		  const char *text, int *offset);
 bool verify_before(const struct hook *hook, const struct spec *spec, const char *file,
 		   const char *text, GError **err);
 bool verify_after(const struct hook *hook, const struct spec *spec, const char *file,

@@ -5,6 +5,7 @@
  * If a site has none of the known shapes, tools of this kind tend to do nothing, silently. Here it
  * is an error.
  */
+#include "c/code.h"
 #include "hook/plan.h"
 #include "lib/error.h"
 #include "hook/patch-text.h"
@@ -78,6 +79,7 @@ static bool find(const struct hook *hook, const struct tree *tree, const char *t
 {
 	g_autofree char *file = NULL;
 	const char *pattern = header_split(value, &file);
+	g_autofree char *code = NULL;
 
 	*at = -1;
 	if (file && !strcmp(file, hook_reads(hook)))
@@ -86,8 +88,10 @@ static bool find(const struct hook *hook, const struct tree *tree, const char *t
 		return false;
 	if (file)
 		text = *other;
-	if (text)
-		*at = text_find(text, pattern);
+	if (!text)
+		return true;
+	code = code_only(file ? file : hook_reads(hook), text);
+	*at = text_find(code_for(pattern, text, code), pattern);
 	return true;
 }
 
@@ -339,7 +343,7 @@ static bool leave_alone(struct plan *plan, const struct tree *tree, const struct
 			GError **err)
 {
 	const char *file = hook_field(hook, "File"), *pattern = hook_field(hook, "When");
-	g_autofree char *text = NULL;
+	g_autofree char *text = NULL, *code = NULL;
 	char *evidence;
 	int offset, line;
 
@@ -347,7 +351,8 @@ static bool leave_alone(struct plan *plan, const struct tree *tree, const struct
 		return true;
 	if (!tree_read_if_there(tree, file, &text, err))
 		return false;
-	offset = text && pattern ? text_find(text, pattern) : -1;
+	code = text ? code_only(file, text) : NULL;
+	offset = text && pattern ? text_find(code_for(pattern, text, code), pattern) : -1;
 	if (offset < 0)
 		return true;
 	evidence = g_strdup_printf(
@@ -386,14 +391,15 @@ void plan_except(struct plan *plan, const char *site, const char *file, int line
  */
 const char *plan_level(const char *asked, const struct tree *tree, GError **err)
 {
-	g_autofree char *nsproxy = NULL;
+	g_autofree char *nsproxy = NULL, *code = NULL;
 
 	if (asked)
 		return asked;
 	nsproxy = tree_read(tree, "kernel/nsproxy.c", err);
 	if (!nsproxy)
 		return NULL;
-	return text_has(nsproxy, "^SYSCALL_DEFINE2\\(setns,") ? "full" : "framework";
+	code = code_only("kernel/nsproxy.c", nsproxy);
+	return text_has(code, "^SYSCALL_DEFINE2\\(setns,") ? "full" : "framework";
 }
 
 /**

@@ -15,7 +15,9 @@ struct region {
 	guint end;
 };
 
-bool region_find(const char *range, const GPtrArray *lines, struct region *region);
-bool region_bytes(const char *range, const char *text, size_t *start, size_t *end);
+bool region_find(const char *range, const GPtrArray *lines, const GPtrArray *code,
+		 struct region *region);
+bool region_bytes(const char *range, const char *file, const char *text, size_t *start,
+		  size_t *end);
 
 #endif

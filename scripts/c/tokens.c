@@ -3,7 +3,7 @@
  * Split C into tokens as far as the audit needs it: comments are skipped, and whatever is not
  * closed ends at the end of the text.
  */
-#include "audit/c-tokens.h"
+#include "c/tokens.h"
 #include "lib/text.h"
 
 #include <glib.h>

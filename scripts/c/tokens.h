@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef NSGEN_C_TOKENS_H
-#define NSGEN_C_TOKENS_H
+#ifndef NSGEN_TOKENS_H
+#define NSGEN_TOKENS_H
 
 #include <stdbool.h>
 #include <stddef.h>
