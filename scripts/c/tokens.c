@@ -22,6 +22,29 @@ void lex_init(struct lex *lex, const char *text, size_t len)
 	};
 }
 
+/* A line feed that no backslash takes away. */
+static bool ends_line(const struct lex *lex, const char *p)
+{
+	if (*p != '\n')
+		return false;
+	if (p > lex->start && p[-1] == '\r')
+		p--;
+	return p == lex->start || p[-1] != '\\';
+}
+
+/*
+ * One past the end of a string. One that is not closed ends with its line: an apostrophe in an
+ * assembler comment must not swallow the rest of the file.
+ */
+static const char *string_end(const struct lex *lex, const char *p)
+{
+	char quote = *p++;
+
+	while (p < lex->end && *p != quote && *p != '\n')
+		p += *p == '\\' && p + 1 < lex->end ? 2 : 1;
+	return p < lex->end && *p == quote ? p + 1 : p;
+}
+
 /**
  * lex_logical_end() - find the end of the current line, including lines that a backslash joins to
  * it and comments that go on
@@ -31,20 +54,23 @@ const char *lex_logical_end(const struct lex *lex)
 {
 	const char *p = lex->p;
 
-	while (p < lex->end) {
-		if (*p == '\n' && (p == lex->start || p[-1] != '\\'))
-			return p;
-		if (*p == '/' && p + 1 < lex->end && p[1] == '*') {
+	while (p < lex->end && !ends_line(lex, p)) {
+		char next = p + 1 < lex->end ? p[1] : 0;
+
+		if (*p == '/' && next == '*') {
 			const char *close = memmem(p + 2, lex->end - p - 2, "*/", 2);
 
-			if (!close)
-				return lex->end;
-			p = close + 2;
-			continue;
+			p = close ? close + 2 : lex->end;
+		} else if (*p == '/' && next == '/') {
+			while (p < lex->end && !ends_line(lex, p))
+				p++;
+		} else if (*p == '"' || *p == '\'') {
+			p = string_end(lex, p);
+		} else {
+			p++;
 		}
-		p++;
 	}
-	return lex->end;
+	return p;
 }
 
 static void newline(struct lex *lex)
@@ -58,8 +84,9 @@ static void skip_comment(struct lex *lex, bool block)
 	const char *close;
 
 	if (!block) {
-		close = memchr(lex->p, '\n', lex->end - lex->p);
-		lex->p = close ? close : lex->end;
+		for (; lex->p < lex->end && !ends_line(lex, lex->p); lex->p++)
+			if (*lex->p == '\n')
+				newline(lex);
 		return;
 	}
 	close = memmem(lex->p + 2, lex->end - lex->p - 2, "*/", 2);
@@ -88,21 +115,12 @@ static void skip_blanks(struct lex *lex)
 	}
 }
 
-/*
- * A string that is not closed ends with its line: an apostrophe in an assembler comment must not
- * swallow the rest of the file.
- */
-static void skip_string(struct lex *lex, char quote)
+static void skip_string(struct lex *lex)
 {
-	for (lex->p++; lex->p < lex->end && *lex->p != quote && *lex->p != '\n'; lex->p++) {
-		if (*lex->p != '\\' || lex->p + 1 >= lex->end)
-			continue;
-		lex->p++;
-		if (*lex->p == '\n')
-			lex->line++;
-	}
-	if (lex->p < lex->end && *lex->p == quote)
-		lex->p++;
+	const char *end = string_end(lex, lex->p);
+
+	for (; lex->p < end; lex->p++)
+		lex->line += *lex->p == '\n';
 }
 
 /**
@@ -133,7 +151,7 @@ bool lex_next(struct lex *lex, struct token *token)
 			lex->p++;
 	} else if (c == '"' || c == '\'') {
 		token->type = TOKEN_STRING;
-		skip_string(lex, c);
+		skip_string(lex);
 	} else {
 		token->type = c == '#' && lex->fresh ? TOKEN_HASH : TOKEN_SIGN;
 		token->sign = c;
