@@ -19,6 +19,7 @@
 #include "series/check-results.h"
 #include "series/report.h"
 #include "series/series-read.h"
+#include "spec/written.h"
 #include "tree/outdir.h"
 #include "tree/transaction.h"
 
@@ -168,6 +169,20 @@ struct pipeline *pipeline_open(const struct request *request, GError **err)
 	return g_steal_pointer(&line);
 }
 
+/* Are the numbers in the changed files those that were chosen? Level framework has none. */
+static bool numbers_right(const struct pipeline *line, GError **err)
+{
+	g_autoptr(GHashTable) texts = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (guint i = 0; i < line->files->len; i++) {
+		const struct woven *woven = line->files->pdata[i];
+
+		g_hash_table_insert(texts, woven->path, woven->after);
+	}
+	return strcmp(line->plan->level, "full") ||
+	       written_right(line->spec, line->tree, texts, err);
+}
+
 /**
  * pipeline_run() - from a plan to changed files
  * @line: the result of pipeline_open()
@@ -179,7 +194,8 @@ bool pipeline_run(struct pipeline *line, GError **err)
 	if (!line->scratch)
 		return false;
 	line->files = apply_hooks(line->plan, line->spec, line->tree, line->scratch, err);
-	return line->files && includes_check(line->files, line->tree, err) &&
+	return line->files && numbers_right(line, err) &&
+	       includes_check(line->files, line->tree, err) &&
 	       base_find(&line->base, line->tree, line->files, err);
 }
 

@@ -25,52 +25,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SCHED "include/uapi/linux/sched.h"
-#define NSFS "include/uapi/linux/nsfs.h"
-#define PROC_NS "include/linux/proc_ns.h"
-#define PIDFD "include/uapi/linux/pidfd.h"
-
 #define FIRST_INUM 0xEFFFFFF6ULL
+#define LEAST_INUM 0xEFFFFF00ULL
 #define FIRST_NR 12
+#define LAST_NR 255
+#define MOST_ID 999
 
 /* The limit for any inode number: those of namespaces created later begin at 0xF0000000. */
 #define LAST_INUM 0xEFFFFFFFULL
-
-const struct number_words number_words[NUMBERS] = {
-	[NUMBER_FLAG] = { "flag", "flag_value" },
-	[NUMBER_INUM] = { "inum", "inum" },
-	[NUMBER_ID] = { "id", "id" },
-	[NUMBER_NR] = { "nr", "nr" },
-};
-
-/* Return: a new string, empty for a tree without the file; NULL on error. */
-static char *file_or_nothing(const struct tree *tree, const char *file, GError **err)
-{
-	char *text;
-
-	if (!tree_read_if_there(tree, file, &text, err))
-		return NULL;
-	return text ? text : g_strdup("");
-}
-
-/*
- * The name that has a value: the pattern's first group, in the first match whose second group is
- * that number.
- */
-static char *holder(const char *text, const char *pattern, guint64 value)
-{
-	g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
-	g_autoptr(GMatchInfo) match = NULL;
-
-	for (g_regex_match(regex, text, 0, &match); g_match_info_matches(match);
-	     g_match_info_next(match, NULL)) {
-		g_autofree char *number = g_match_info_fetch(match, 2);
-
-		if (g_ascii_strtoull(number, NULL, 0) == value)
-			return g_match_info_fetch(match, 1);
-	}
-	return NULL;
-}
 
 static bool parse(int number, const char *text, guint64 *value, GError **err)
 {
@@ -90,29 +52,37 @@ static bool parse(int number, const char *text, guint64 *value, GError **err)
 	return true;
 }
 
-static bool taken(int number, const char *pinned, const char *file, char *by, GError **err)
+/* Does the tree have this number already? */
+static bool is_free(const struct taken *taken, int number, const char *pinned, guint64 value,
+		    GError **err)
 {
-	g_autofree char *name = by;
+	const struct constant *by = taken_by(taken, number, value);
 
-	if (!name)
-		return false;
-	fail(err, STATUS_USAGE, "--%s=%s: already used by %s in %s; choose another",
-	     number_words[number].option, pinned, name, file);
-	return true;
+	return !by ||
+	       fail(err, STATUS_USAGE, "--%s=%s: already used by %s in %s:%d; choose another",
+		    number_words[number].option, pinned, by->name, by->file, by->line);
 }
 
-static bool choose_flag(struct spec *spec, const struct tree *tree, const struct numbers *numbers,
-			GError **err)
+/*
+ * A number that a maintainer assigned is free, also in a list with a value that cannot be
+ * evaluated.
+ */
+static bool evaluated(const struct taken *taken, int number, const struct numbers *numbers,
+		      GError **err)
+{
+	return (numbers->assigned && numbers->of[number].text) ||
+	       taken_evaluated(taken, number, err);
+}
+
+static bool choose_flag(struct spec *spec, const struct taken *taken,
+			const struct numbers *numbers, GError **err)
 {
 	const char *pinned = numbers->of[NUMBER_FLAG].text;
 	static const unsigned int order[] = { 0x40, 0x20, 0x08, 0x04, 0x02 };
-	static const char pattern[] = "^#define (CLONE_\\w+)[ \t]+(0x[0-9a-fA-F]+)";
-	g_autofree char *text = file_or_nothing(tree, SCHED, err);
 	g_autofree char *value = NULL, *bit = NULL;
+	const struct constant *by = NULL;
 	guint64 flag = 0;
 
-	if (!text)
-		return false;
 	if (pinned) {
 		if (!parse(NUMBER_FLAG, pinned, &flag, err))
 			return false;
@@ -126,18 +96,20 @@ static bool choose_flag(struct spec *spec, const struct tree *tree, const struct
 				err, STATUS_USAGE,
 				"--flag=%s: overlaps SIGCHLD, which clone3() must reject; choose another",
 				pinned);
-		if (taken(NUMBER_FLAG, pinned, SCHED, holder(text, pattern, flag), err))
+		if (!is_free(taken, NUMBER_FLAG, pinned, flag, err))
 			return false;
-	} else {
-		for (size_t i = 0; i < G_N_ELEMENTS(order) && !flag; i++) {
-			g_autofree char *by = holder(text, pattern, order[i]);
-
-			if (!by)
-				flag = order[i];
-		}
-		if (!flag)
-			return fail(err, STATUS_TREE, SCHED ": no free bit left for a clone flag");
 	}
+	if (!evaluated(taken, NUMBER_FLAG, numbers, err))
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(order) && !flag; i++) {
+		by = taken_by(taken, NUMBER_FLAG, order[i]);
+		if (!by)
+			flag = order[i];
+	}
+	if (!flag)
+		return fail(err, STATUS_TREE,
+			    "%s:%d: no free bit left for a clone flag; %s has the last one, 0x%02x",
+			    by->file, by->line, by->name, order[G_N_ELEMENTS(order) - 1]);
 	value = g_strdup_printf("0x%08x", (unsigned int)flag);
 	bit = g_strdup_printf("%d", g_bit_nth_lsf(flag, -1));
 	spec_set(spec, "flag_value", value);
@@ -147,124 +119,114 @@ static bool choose_flag(struct spec *spec, const struct tree *tree, const struct
 	return true;
 }
 
-static bool choose_inum(struct spec *spec, const struct tree *tree, const struct numbers *numbers,
-			GError **err)
+static bool choose_inum(struct spec *spec, const struct taken *taken,
+			const struct numbers *numbers, GError **err)
 {
 	const char *pinned = numbers->of[NUMBER_INUM].text;
-	static const char pattern[] = "^\t(\\w+_INO)[ \t]*=[ \t]*(0x[0-9a-fA-F]+)U?,";
-	g_autofree char *nsfs = file_or_nothing(tree, NSFS, err);
-	g_autofree char *proc_ns = nsfs ? file_or_nothing(tree, PROC_NS, err) : NULL;
-	g_autofree char *both = proc_ns ? g_strconcat(nsfs, proc_ns, NULL) : NULL;
 	g_autofree char *value = NULL;
+	const struct constant *by;
 	guint64 inum = FIRST_INUM;
 
-	if (!both)
-		return false;
 	if (pinned) {
 		if (!parse(NUMBER_INUM, pinned, &inum, err))
 			return false;
-		if (inum > (numbers->assigned ? LAST_INUM : FIRST_INUM) || inum < 0xEFFFFF00)
+		if (inum > (numbers->assigned ? LAST_INUM : FIRST_INUM) || inum < LEAST_INUM)
 			return fail(
 				err, STATUS_USAGE,
 				"--inum=%s: must be from 0xEFFFFF00 to 0x%X; those above are the kernel's",
 				pinned, (unsigned int)(numbers->assigned ? LAST_INUM : FIRST_INUM));
-		if (taken(NUMBER_INUM, pinned, *nsfs ? NSFS : PROC_NS, holder(both, pattern, inum),
-			  err))
+		if (!is_free(taken, NUMBER_INUM, pinned, inum, err))
 			return false;
-	} else {
-		char *by;
-
-		while ((by = holder(both, pattern, inum))) {
-			g_free(by);
-			inum--;
-		}
 	}
+	if (!evaluated(taken, NUMBER_INUM, numbers, err))
+		return false;
+	while ((by = taken_by(taken, NUMBER_INUM, inum)))
+		if (--inum < LEAST_INUM)
+			return fail(
+				err, STATUS_TREE,
+				"%s:%d: no inode number from 0xEFFFFF00 on is left; %s has the last one",
+				by->file, by->line, by->name);
 	value = g_strdup_printf("0x%08XU", (unsigned int)inum);
 	spec_set(spec, "inum", value);
 	return true;
 }
 
-static bool choose_id(struct spec *spec, const struct tree *tree, const struct numbers *numbers,
+static bool choose_id(struct spec *spec, const struct taken *taken, const struct numbers *numbers,
 		      GError **err)
 {
 	const char *pinned = numbers->of[NUMBER_ID].text;
-	static const char pattern[] = "^\t(\\w+_INIT_ID)[ \t]*=[ \t]*([0-9]+)ULL,";
-	g_autofree char *text = file_or_nothing(tree, NSFS, err);
 	g_autofree char *value = NULL;
-	guint64 id = 0, last = 0;
+	const struct constant *by;
+	guint64 id, last;
 
-	if (!text)
+	if (!taken_evaluated(taken, NUMBER_ID, err))
 		return false;
-	if (!text_has(text, pattern)) {
-		if (pinned && !numbers->kept)
-			return fail(err, STATUS_USAGE,
-				    "--id=%s: Linux %s does not support namespace ids; omit it",
-				    pinned, tree->release);
-		spec_set(spec, "id", "");
-		return true;
-	}
 	/* Ids are dense: the first free one is after the last one. */
-	for (guint64 n = 1; n < 1000; n++) {
-		g_autofree char *by = holder(text, pattern, n);
-
-		if (by)
-			last = n;
-	}
+	by = taken_last(taken, NUMBER_ID, &last);
+	if (by && last >= MOST_ID)
+		return fail(err, STATUS_TREE,
+			    "%s:%d: %s is %" G_GUINT64_FORMAT
+			    ", after which no id below 1000 is left",
+			    by->file, by->line, by->name, last);
 	id = last + 1;
 	if (pinned) {
 		if (!parse(NUMBER_ID, pinned, &id, err))
 			return false;
-		if (id <= last || id > 999)
+		if (id <= last || id > MOST_ID)
 			return fail(err, STATUS_USAGE,
-				    "--id=%s: must be above %u, the last one in " NSFS
-				    ", and below 1000",
-				    pinned, (unsigned int)last);
+				    "--id=%s: must be above %u, the last one in %s, and below 1000",
+				    pinned, (unsigned int)last, by ? by->file : "the tree");
 	}
 	value = g_strdup_printf("%u", (unsigned int)id);
 	spec_set(spec, "id", value);
 	return true;
 }
 
-static bool choose_nr(struct spec *spec, const struct tree *tree, const struct numbers *numbers,
+static bool choose_nr(struct spec *spec, const struct taken *taken, const struct numbers *numbers,
 		      GError **err)
 {
 	const char *pinned = numbers->of[NUMBER_NR].text;
-	static const char pattern[] =
-		"^#define (PIDFD_\\w+)[ \t]+_IO[WR]*\\(PIDFS_IOCTL_MAGIC, ([0-9]+)";
-	g_autofree char *text = file_or_nothing(tree, PIDFD, err);
 	g_autofree char *value = NULL;
+	const struct constant *by;
 	guint64 nr = FIRST_NR;
 
-	if (!text)
-		return false;
-	if (!text_has(text, pattern)) {
-		if (pinned && !numbers->kept)
-			return fail(err, STATUS_USAGE,
-				    "--nr=%s: Linux %s does not support pidfd ioctls; omit it",
-				    pinned, tree->release);
-		spec_set(spec, "nr", "");
-		return true;
-	}
 	if (pinned) {
 		if (!parse(NUMBER_NR, pinned, &nr, err))
 			return false;
-		if (nr < (numbers->assigned ? 1 : FIRST_NR) || nr > 255)
+		if (nr < (numbers->assigned ? 1 : FIRST_NR) || nr > LAST_NR)
 			return fail(
 				err, STATUS_USAGE,
 				"--nr=%s: must be from %d to 255; 11 is PIDFD_GET_INFO in later kernels",
 				pinned, numbers->assigned ? 1 : FIRST_NR);
-		if (taken(NUMBER_NR, pinned, PIDFD, holder(text, pattern, nr), err))
+		if (!is_free(taken, NUMBER_NR, pinned, nr, err))
 			return false;
-	} else {
-		char *by;
-
-		while ((by = holder(text, pattern, nr))) {
-			g_free(by);
-			nr++;
-		}
 	}
+	if (!evaluated(taken, NUMBER_NR, numbers, err))
+		return false;
+	while ((by = taken_by(taken, NUMBER_NR, nr)))
+		if (++nr > LAST_NR)
+			return fail(err, STATUS_TREE,
+				    "%s:%d: no ioctl up to 255 is left; %s has the last one",
+				    by->file, by->line, by->name);
 	value = g_strdup_printf("%u", (unsigned int)nr);
 	spec_set(spec, "nr", value);
+	return true;
+}
+
+/* Not every release has ids and ioctls: then there is nothing to choose, and nothing to pin. */
+static bool choose_if_there(struct spec *spec, const struct tree *tree, const struct taken *taken,
+			    const struct numbers *numbers, int number, GError **err)
+{
+	const char *pinned = numbers->of[number].text;
+
+	if (taken_has(taken, number))
+		return number == NUMBER_ID ? choose_id(spec, taken, numbers, err) :
+					     choose_nr(spec, taken, numbers, err);
+	if (pinned && !numbers->kept)
+		return fail(err, STATUS_USAGE, "--%s=%s: Linux %s does not support %s; omit it",
+			    number_words[number].option, pinned, tree->release,
+			    number == NUMBER_ID ? "namespace ids" : "pidfd ioctls");
+	spec_set(spec, number_words[number].key, "");
 	return true;
 }
 
@@ -298,15 +260,21 @@ static bool assigned_ok(const struct numbers *numbers, GError **err)
  * @spec: the namespace; id and nr are empty for a tree that has no such numbers
  * @tree: the tree, whose own numbers are not free
  * @numbers: what the user wants
- * @err: STATUS_USAGE: a pinned number is not possible; STATUS_TREE: none is left, or a file with
- * numbers cannot be read
+ * @err: STATUS_USAGE: a pinned number is not possible; STATUS_TREE: none is left, a number of the
+ * tree cannot be evaluated, or a file with numbers cannot be read
  */
 bool numbers_choose(struct spec *spec, const struct tree *tree, const struct numbers *numbers,
 		    GError **err)
 {
-	return assigned_ok(numbers, err) && choose_flag(spec, tree, numbers, err) &&
-	       choose_inum(spec, tree, numbers, err) && choose_id(spec, tree, numbers, err) &&
-	       choose_nr(spec, tree, numbers, err);
+	g_autoptr(Taken) taken = NULL;
+
+	if (!assigned_ok(numbers, err))
+		return false;
+	taken = taken_read(tree, NULL, err);
+	return taken && choose_flag(spec, taken, numbers, err) &&
+	       choose_inum(spec, taken, numbers, err) &&
+	       choose_if_there(spec, tree, taken, numbers, NUMBER_ID, err) &&
+	       choose_if_there(spec, tree, taken, numbers, NUMBER_NR, err);
 }
 
 /**

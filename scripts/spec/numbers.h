@@ -3,6 +3,7 @@
 #define NSGEN_NUMBERS_H
 
 #include "spec/spec.h"
+#include "spec/taken.h"
 #include "tree/tree.h"
 
 /*
@@ -12,17 +13,6 @@
 #define REASON_RULE "rule for Linux "
 #define REASON_PINNED "pinned"
 #define REASON_ASSIGNED "assigned"
-
-enum { NUMBER_FLAG, NUMBER_INUM, NUMBER_ID, NUMBER_NR, NUMBERS };
-
-/**
- * struct number_words - the names of a number
- * @option: in nsgen's options, and in a report
- * @key: in the spec
- */
-extern const struct number_words {
-	const char *option, *key;
-} number_words[NUMBERS];
 
 /**
  * struct numbers - the numbers of a namespace, from the options to the report, and from there to
