@@ -225,6 +225,9 @@ bool header_value_ok(enum engine engine, enum form form, const char *value, char
 		return pattern_ok(value, why);
 	case FORM_KEYED:
 		return keyed_ok(value, why);
+	case FORM_PAIR:
+		return g_regex_match_simple("^@\\w+@ [\\w./-]+\\.[ch]$", value, G_REGEX_RAW, 0) ||
+		       header_wrong(why, "expected @key@ and a file of C");
 	case FORM_ABSENCE:
 		return absence_ok(value, why);
 	case FORM_LINES:

@@ -39,6 +39,7 @@ enum engine {
  * @FORM_LEVELS: "framework", "full" or both
  * @FORM_PATTERN: "[FILE] PATTERN"
  * @FORM_KEYED: a pattern with @key@ in it
+ * @FORM_PAIR: "@key@ FILE"
  * @FORM_ABSENCE: "no FILE", or as FORM_PATTERN
  * @FORM_LINES: "+1 -1"
  * @FORM_REGION: "FIRST .. LAST"
@@ -52,6 +53,7 @@ enum form {
 	FORM_LEVELS,
 	FORM_PATTERN,
 	FORM_KEYED,
+	FORM_PAIR,
 	FORM_ABSENCE,
 	FORM_LINES,
 	FORM_REGION,

@@ -16,6 +16,7 @@
 #include "lib/run.h"
 #include "lib/seen.h"
 #include "lib/text.h"
+#include "proof/proof.h"
 #include "series/check-results.h"
 #include "series/report.h"
 #include "series/series-read.h"
@@ -196,6 +197,7 @@ bool pipeline_run(struct pipeline *line, GError **err)
 	line->files = apply_hooks(line->plan, line->spec, line->tree, line->scratch, err);
 	return line->files && numbers_right(line, err) &&
 	       includes_check(line->files, line->tree, err) &&
+	       proof_check(line->files, line->plan, line->spec, line->tree, err) &&
 	       base_find(&line->base, line->tree, line->files, err);
 }
 

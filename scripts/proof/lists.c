@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Elements of ours in initialisers and enums: code has to find them where they stand, and each has
+ * a value of its own.
+ */
+#include "proof/proof.h"
+#include "c/constants.h"
+#include "lib/error.h"
+#include "proof/elements.h"
+
+#include <string.h>
+
+static bool is_ours(const struct changed *changed, const struct element *element)
+{
+	return changed_added(changed, element->first);
+}
+
+static const struct element *nth(const GArray *elements, guint i)
+{
+	return &g_array_index(elements, struct element, i);
+}
+
+/* The number in "name[8] = {"; 0: it has none, or one that is not written as a number. */
+static guint64 size_of(const struct reading *r, int open)
+{
+	int close = reading_is(r, open - 1, "=") ? open - 2 : -1;
+
+	if (!reading_is(r, close, "]") || reading_partner(r, close) != close - 2 ||
+	    reading_token(r, close - 1)->type != TOKEN_NUMBER)
+		return 0;
+	return g_ascii_strtoull(reading_token(r, close - 1)->at, NULL, 0);
+}
+
+static bool check_list(const struct changed *changed, int open, GError **err)
+{
+	const struct reading *r = changed->after;
+	g_autoptr(GArray) all = elements_of(r, open);
+	guint64 size = size_of(r, open);
+	int end = -1;
+	bool others = false, designated = false;
+
+	for (guint i = 0; i < all->len; i++) {
+		if (is_ours(changed, nth(all, i)))
+			continue;
+		others = true;
+		designated |= reading_is(r, nth(all, i)->first, "[") ||
+			      reading_is(r, nth(all, i)->first, ".");
+	}
+	for (guint i = 0; i < all->len && others; i++) {
+		int first = nth(all, i)->first;
+
+		if (!is_ours(changed, nth(all, i))) {
+			if (end < 0 && element_ends_list(r, nth(all, i)))
+				end = first;
+			continue;
+		}
+		if (end >= 0)
+			return changed_fail(changed, first, err,
+					    "this element would come after the end of the list, which is in line %d",
+					    changed_line(changed, end));
+		if (designated && !reading_is(r, first, "[") && !reading_is(r, first, "."))
+			return changed_fail(changed, first, err,
+					    "the other elements of this list have designators, and this one would have none");
+	}
+	return !others || !size || all->len <= size ||
+	       changed_fail(changed, open, err,
+			    "this list would have %u elements, and has room for %u", all->len,
+			    (guint)size);
+}
+
+/* Is the enumerator defined as another one, as in LAST = TIME? */
+static bool is_alias(const struct constant *constant)
+{
+	const char *p = constant->text;
+
+	while (p && (g_ascii_isalnum(*p) || *p == '_' || g_ascii_isspace(*p)))
+		p++;
+	return p && !*p && !g_ascii_isdigit(*g_strchug(constant->text));
+}
+
+static bool added(const struct changed *changed, const struct constant *constant)
+{
+	return g_array_index(changed->added, gboolean, constant->line - 1);
+}
+
+static bool check_values(const struct changed *changed, const GPtrArray *all,
+			 const struct constant *ours, GError **err)
+{
+	for (guint i = 0; i < all->len; i++) {
+		const struct constant *other = all->pdata[i];
+
+		if (other->list != ours->list || other == ours || is_alias(other) ||
+		    other->values.n != 1 || !constant_is(ours, other->values.of[0].bits))
+			continue;
+		return fail(err, STATUS_TREE,
+			    "%s:%d: %s would have the value of %s, in line %d", changed->path,
+			    ours->line, ours->name, other->name, other->line);
+	}
+	return true;
+}
+
+static bool check_enums(const struct changed *changed, GError **err)
+{
+	g_autoptr(Constants) names = constants_new();
+	const GPtrArray *all;
+
+	constants_read(names, changed->path, changed->after->code);
+	all = constants_all(names);
+	for (guint i = 0; i < all->len; i++) {
+		const struct constant *ours = all->pdata[i];
+
+		if (ours->list && ours->values.n == 1 && !is_alias(ours) && added(changed, ours) &&
+		    !check_values(changed, all, ours, err))
+			return false;
+	}
+	return true;
+}
+
+/**
+ * proof_lists() - can code find our elements of lists, and tell them from others?
+ * @proof: what the series makes
+ * @changed: a file
+ * @err: STATUS_TREE: one comes after a NULL, has no designator, does not fit into the array, or
+ * has another one's value
+ */
+bool proof_lists(const struct proof *proof G_GNUC_UNUSED, const struct changed *changed,
+		 GError **err)
+{
+	const struct reading *r = changed->after;
+
+	for (int i = 0; i < reading_count(r); i++)
+		if (reading_is(r, i, "{") && reading_is(r, i - 1, "=") &&
+		    reading_partner(r, i) > i && !check_list(changed, i, err))
+			return false;
+	return check_enums(changed, err);
+}
