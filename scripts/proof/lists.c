@@ -31,6 +31,29 @@ static guint64 size_of(const struct reading *r, int open)
 	return g_ascii_strtoull(reading_token(r, close - 1)->at, NULL, 0);
 }
 
+/*
+ * An element is ours or the tree's. One that begins as one and goes on as the other lacks a comma
+ * between the two, unless it is an expression with a term of ours.
+ */
+static bool has_commas(const struct changed *changed, const struct element *element, GError **err)
+{
+	const struct reading *r = changed->after;
+	bool ours = is_ours(changed, element);
+
+	for (int i = element->first; i <= element->last; i++) {
+		if (changed_added(changed, i) != ours && !reading_is(r, i, "|") &&
+		    !reading_is(r, i - 1, "|"))
+			return changed_fail(changed, i, err,
+					    "no comma would separate this element from the one in line %d",
+					    changed_line(changed, i - 1));
+		if (changed_added(changed, i) != ours)
+			return true;
+		if (reading_partner(r, i) > i)
+			i = reading_partner(r, i);
+	}
+	return true;
+}
+
 static bool check_list(const struct changed *changed, int open, GError **err)
 {
 	const struct reading *r = changed->after;
@@ -40,6 +63,8 @@ static bool check_list(const struct changed *changed, int open, GError **err)
 	bool others = false, designated = false;
 
 	for (guint i = 0; i < all->len; i++) {
+		if (!has_commas(changed, nth(all, i), err))
+			return false;
 		if (is_ours(changed, nth(all, i)))
 			continue;
 		others = true;
@@ -120,8 +145,8 @@ static bool check_enums(const struct changed *changed, GError **err)
  * proof_lists() - can code find our elements of lists, and tell them from others?
  * @proof: what the series makes
  * @changed: a file
- * @err: STATUS_TREE: one comes after a NULL, has no designator, does not fit into the array, or
- * has another one's value
+ * @err: STATUS_TREE: one comes after a NULL, has no comma or no designator, does not fit into the
+ * array, or has another one's value
  */
 bool proof_lists(const struct proof *proof G_GNUC_UNUSED, const struct changed *changed,
 		 GError **err)

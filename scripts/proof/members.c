@@ -17,9 +17,9 @@ static bool is_chain(const struct reading *r, int at)
 
 /*
  * The tag in "struct TAG *name" or "struct TAG name", the last one before @at; NULL: none, or it
- * does not go with the operator after it, as in kfree_rcu(ns, ns.rcu), which names a member.
+ * does not go with @by, "->" or ".", as in kfree_rcu(ns, ns.rcu), which names a member.
  */
-static char *declared_as(const struct reading *r, int at, const char *name)
+static char *declared_as(const struct reading *r, int at, const char *name, const char *by)
 {
 	const struct function *function = reading_function_at(r, at);
 
@@ -34,7 +34,7 @@ static char *declared_as(const struct reading *r, int at, const char *name)
 		while (reading_is(r, type, "*") || reading_is(r, type, "const"))
 			type--;
 		if (reading_is_word(r, type) && reading_is(r, type - 1, "struct"))
-			return reading_is(r, i - 1, "*") == reading_is(r, at + 1, "->") ?
+			return reading_is(r, i - 1, "*") == !strcmp(by, "->") ?
 				       reading_text(r, type) :
 				       NULL;
 	}
@@ -109,15 +109,15 @@ static bool find_member(const struct reading *r, const char *path G_GNUC_UNUSED,
 	return member->there;
 }
 
-/* Follows "a->b.c" from the token before the first "->" on. */
+/* Follows "b.c" of "a->b.c", where a's type is known. */
 static bool follow(const struct proof *proof, const struct changed *changed, int at,
 		   const char *first, GError **err)
 {
 	const struct reading *r = changed->after;
 	g_autofree char *tag = g_strdup(first);
 
-	for (; tag && is_chain(r, at) && reading_is_word(r, at + 1); at += 2) {
-		g_autofree char *name = reading_text(r, at + 1);
+	for (; tag && reading_is_word(r, at); at += 2) {
+		g_autofree char *name = reading_text(r, at);
 		g_auto(Member) member = { .tag = tag, .name = name };
 		bool found;
 
@@ -133,6 +133,8 @@ static bool follow(const struct proof *proof, const struct changed *changed, int
 				tag, name, proof->tree->release);
 		g_free(tag);
 		tag = g_steal_pointer(&member.type);
+		if (!is_chain(r, at + 1))
+			break;
 	}
 	return true;
 }
@@ -149,6 +151,27 @@ static char *initialised(const struct reading *r, int at)
 	return reading_text(r, open - 3);
 }
 
+/*
+ * The tag of the struct whose member is named after a comma: container_of(p, struct TAG, member),
+ * kfree_rcu(p, member).
+ */
+static char *named_in_call(const struct reading *r, int comma)
+{
+	int open = reading_opener(r, comma, 0);
+
+	if (!reading_is(r, open, "("))
+		return NULL;
+	if (reading_is(r, comma - 2, "struct") &&
+	    (reading_is(r, open - 1, "container_of") || reading_is(r, open - 1, "offsetof")))
+		return reading_text(r, comma - 1);
+	if (reading_is(r, open - 1, "kfree_rcu") && comma == open + 2) {
+		g_autofree char *name = reading_text(r, comma - 1);
+
+		return declared_as(r, comma - 1, name, "->");
+	}
+	return NULL;
+}
+
 static bool check_at(const struct proof *proof, const struct changed *changed, int at,
 		     GError **err)
 {
@@ -157,12 +180,14 @@ static bool check_at(const struct proof *proof, const struct changed *changed, i
 
 	if (reading_is(r, at, ".") && (reading_is(r, at - 1, "{") || reading_is(r, at - 1, ","))) {
 		tag = initialised(r, at);
+	} else if (reading_is(r, at, ",")) {
+		tag = named_in_call(r, at);
 	} else if (is_chain(r, at) && reading_is_word(r, at - 1) && !is_chain(r, at - 2)) {
 		g_autofree char *name = reading_text(r, at - 1);
 
-		tag = declared_as(r, at - 1, name);
+		tag = declared_as(r, at - 1, name, reading_is(r, at, "->") ? "->" : ".");
 	}
-	return !tag || follow(proof, changed, at, tag, err);
+	return !tag || follow(proof, changed, at + 1, tag, err);
 }
 
 /**

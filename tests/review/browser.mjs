@@ -48,6 +48,9 @@ export function same(is, want, what = '') {
 		throw new Error(`${what} is ${JSON.stringify(is)}, not ${JSON.stringify(want)}`);
 }
 
+/* On a busy machine a page may take minutes, and is right all the same. */
+const PATIENCE = 600_000;
+
 /** launch() - the browser */
 export function launch() {
 	const executablePath = ['/usr/bin/chromium',
@@ -55,7 +58,7 @@ export function launch() {
 
 	// Its sandbox wants user namespaces, which root in a container may not have; it only sees
 	// our own page.
-	return chromium.launch({ executablePath,
+	return chromium.launch({ executablePath, timeout: PATIENCE,
 		args: process.getuid() === 0 ? ['--no-sandbox'] : [] });
 }
 
@@ -63,6 +66,7 @@ export function launch() {
 export async function visit(browser, file, options = {}) {
 	const context = await browser.newContext({ viewport: { width: 1500, height: 1000 },
 		colorScheme: 'light', ...options });
+	context.setDefaultTimeout(PATIENCE);
 	const page = await context.newPage();
 	const url = pathToFileURL(file).href;
 	const wrong = [];

@@ -128,6 +128,10 @@ static void test_lists(void)
 	wrong(proof_lists, TABLE("\t{ a },\n\t{ .name = NULL },\n+\t{ foo },\n"), "after the end");
 	wrong(proof_lists, TABLE("\t[A] = &uts_ops,\n+\t&foo_ops,\n"), "would have none");
 	wrong(proof_lists, "struct x t = {\n\t.a = 1,\n+\t2,\n};\n", "would have none");
+	right(proof_lists, "int t = {\n\tA |\n+\tB |\n\tC,\n};\n");
+	wrong(proof_lists, TABLE("\t&uts_ops\n#ifdef CONFIG_FOO_NS\n+\t&foo_ops,\n#endif\n"),
+	      "kernel/f.c:4: no comma would separate this element from the one in line 2");
+	wrong(proof_lists, TABLE("+\t&foo_ops\n\t&uts_ops,\n"), "no comma would separate");
 	wrong(proof_lists, "int t[2] = {\n\t1,\n\t2,\n+\t3,\n};\n",
 	      "would have 3 elements, and has room for 2");
 }
@@ -279,7 +283,10 @@ static void test_members(void)
 {
 	right(proof_members, FILE_OF("+\tx->a = x->one + x->y.deep;\n"));
 	right(proof_members, FILE_OF("+\tunknown->b = x->a.what;\n"));
-	right(proof_members, FILE_OF("+\tkfree_rcu(x, x.rcu);\n"));
+	right(proof_members, FILE_OF("+\tkfree_rcu(x, y.deep);\n+\tcontainer_of(p, struct x, a);\n"));
+	wrong(proof_members, FILE_OF("+\tkfree_rcu(x, y.rcu);\n"), "struct y has no member 'rcu'");
+	wrong(proof_members, FILE_OF("+\tp = container_of(p, struct x, b);\n"),
+	      "struct x has no member 'b'");
 	right(proof_members, "+#include <linux/h.h>\n+struct x v = {\n+\t.a = 1,\n+\t.y.deep = 2,\n+};\n");
 	wrong(proof_members, FILE_OF("+\tx->b = 1;\n"),
 	      "kernel/f.c:4: struct x has no member 'b' in Linux 1.0");
