@@ -4,7 +4,7 @@
  * calls the function elsewhere: a call with too few arguments is one of another release.
  */
 #include "proof/proof.h"
-#include "proof/prototype.h"
+#include "c/prototype.h"
 
 static bool is_call(const struct reading *r, int at)
 {

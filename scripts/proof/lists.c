@@ -6,7 +6,7 @@
 #include "proof/proof.h"
 #include "c/constants.h"
 #include "lib/error.h"
-#include "proof/elements.h"
+#include "c/elements.h"
 
 #include <string.h>
 

@@ -6,7 +6,6 @@
  * the same file; what else there is, is not looked at.
  */
 #include "proof/proof.h"
-#include "proof/prototype.h"
 
 #include <string.h>
 

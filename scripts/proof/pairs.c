@@ -10,7 +10,7 @@
 #include "c/constants.h"
 #include "lib/error.h"
 #include "lib/text.h"
-#include "proof/elements.h"
+#include "c/elements.h"
 
 #include <string.h>
 

@@ -5,8 +5,7 @@
  */
 #include "proof/proof.h"
 #include "engine/rename.h"
-#include "lib/text.h"
-#include "proof/flow.h"
+#include "c/flow.h"
 
 #include <string.h>
 

@@ -15,7 +15,8 @@ static bool check_file(const struct proof *proof, const struct changed *changed,
 {
 	static bool (*const checks[])(const struct proof *, const struct changed *, GError **) = {
 		proof_hidden, proof_lists,  proof_switches, proof_places,
-		proof_scope,  proof_calls,  proof_members,  proof_uses,
+		proof_scope,  proof_calls,  proof_members,  proof_operations,
+		proof_uses,
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(checks); i++)
@@ -43,7 +44,7 @@ bool proof_check(const GPtrArray *files, const struct plan *plan, const struct s
 	};
 	bool right;
 
-	if (!neighbours)
+	if (!neighbours || !proof_links(files, tree, err))
 		return false;
 	for (guint i = 0; i < files->len; i++) {
 		const struct woven *woven = files->pdata[i];

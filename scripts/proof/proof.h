@@ -35,6 +35,8 @@ bool proof_switches(const struct proof *proof, const struct changed *changed, GE
 bool proof_places(const struct proof *proof, const struct changed *changed, GError **err);
 bool proof_members(const struct proof *proof, const struct changed *changed, GError **err);
 bool proof_uses(const struct proof *proof, const struct changed *changed, GError **err);
+bool proof_operations(const struct proof *proof, const struct changed *changed, GError **err);
+bool proof_links(const GPtrArray *files, struct tree *tree, GError **err);
 bool proof_words(const struct proof *proof, GError **err);
 bool proof_pairs(const struct proof *proof, GError **err);
 

@@ -3,7 +3,7 @@
  * Cases of ours: nothing may fall into one, and none may fall out of it.
  */
 #include "proof/proof.h"
-#include "proof/flow.h"
+#include "c/flow.h"
 
 /* Where a label's colon is. */
 static int colon_of(const struct reading *r, int label)

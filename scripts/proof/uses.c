@@ -6,7 +6,7 @@
  * be in another header.
  */
 #include "proof/proof.h"
-#include "proof/prototype.h"
+#include "c/prototype.h"
 
 #include <string.h>
 

@@ -10,6 +10,7 @@
 #include "lib/text.h"
 
 #include <string.h>
+#include <unistd.h>
 
 typedef bool (*check)(const struct proof *proof, const struct changed *changed, GError **err);
 
@@ -220,7 +221,8 @@ static void test_scope(void)
 	wrong(proof_scope, BODY("\tuse(nsp);\n+\tuse(ns->foo_ns);\n"),
 	      "kernel/f.c:4: f() has no 'ns'; this form of the function is not supported");
 	/* A name of another function is none of this one. */
-	wrong(proof_scope, "int g(int ret)\n{\n\treturn ret;\n}\n" BODY("\tuse(nsp);\n+\tret = 1;\n"),
+	wrong(proof_scope,
+	      "int g(int ret)\n{\n\treturn ret;\n}\n" BODY("\tuse(nsp);\n+\tret = 1;\n"),
 	      "f() has no 'ret'");
 	/* Nor is a member, or a label. */
 	wrong(proof_scope, BODY("\tuse(nsp->ret);\nret:\n+\tret = 1;\n"), "f() has no 'ret'");
@@ -246,8 +248,8 @@ static void test_calls_ours(void)
 					  "+void copy_foo_ns(int x, struct foo *old);\n");
 
 	g_assert_cmpstr(fine, ==, NULL);
-	g_assert_nonnull(strstr(fewer, "called with 2 arguments, and has 1 in include/linux/foo.h:1"));
-	g_assert_nonnull(strstr(nothing, "copy_foo_ns() returns nothing, in include/linux/foo.h:1"));
+	g_assert_nonnull(strstr(fewer, "with 2 arguments, and has 1 in include/linux/foo.h:1"));
+	g_assert_nonnull(strstr(nothing, "_foo_ns() returns nothing, in include/linux/foo.h:1"));
 }
 
 /* A file of the tree, which others include. */
@@ -283,7 +285,8 @@ static void test_members(void)
 {
 	right(proof_members, FILE_OF("+\tx->a = x->one + x->y.deep;\n"));
 	right(proof_members, FILE_OF("+\tunknown->b = x->a.what;\n"));
-	right(proof_members, FILE_OF("+\tkfree_rcu(x, y.deep);\n+\tcontainer_of(p, struct x, a);\n"));
+	right(proof_members,
+	      FILE_OF("+\tkfree_rcu(x, y.deep);\n+\tcontainer_of(p, struct x, a);\n"));
 	wrong(proof_members, FILE_OF("+\tkfree_rcu(x, y.rcu);\n"), "struct y has no member 'rcu'");
 	wrong(proof_members, FILE_OF("+\tp = container_of(p, struct x, b);\n"),
 	      "struct x has no member 'b'");
@@ -295,6 +298,27 @@ static void test_members(void)
 	      "struct x has no member 'b'");
 	wrong(proof_members, "#include <linux/h.h>\nstruct x v = {\n\t.a = 1,\n+\t.b = 2,\n};\n",
 	      "struct x has no member 'b'");
+}
+
+#define OPS(get, put) \
+	"+#include <linux/h.h>\n" \
+	"+static struct y *g(struct x *task, int)\n+{\n+}\n+static void p(struct y *ns)\n+{\n+}\n" \
+	"+const struct ops o = {\n+\t.get = " get ",\n+\t.put = " put ",\n+};\n"
+
+static void test_operations(void)
+{
+	put_header("struct ops {\n\tconst char *name;\n\tstruct y *(*get)(struct x *, int n);\n"
+		   "\tvoid (*put)(struct y *ns);\n};\n");
+	right(proof_operations, OPS("g", "p"));
+	right(proof_operations, OPS("other", "p"));
+	wrong(proof_operations, OPS("p", "p"),
+	      "kernel/f.c:9: get is 'struct y *(struct x *, int)' in struct ops of Linux 1.0");
+	put_header("struct ops {\n\tstruct y *(*get)(const struct x *, int n);\n};\n");
+	wrong(proof_operations, OPS("g", "p"), "get is 'struct y *(const struct x *, int)'");
+	put_header("struct ops {\n\tint (*put)(struct y *ns);\n};\n");
+	wrong(proof_operations, OPS("g", "p"), "put is 'int (struct y *)'");
+	put_header("struct ops {\n\tvoid (*put)(struct y *ns, int n);\n};\n");
+	wrong(proof_operations, OPS("g", "p"), "put is 'void (struct y *, int)'");
 }
 
 static void test_words(void)
@@ -309,7 +333,41 @@ static void test_words(void)
 
 	g_assert_cmpstr(fine, ==, NULL);
 	g_assert_nonnull(strstr(nowhere, "kernel/f.c:4: CLONE_NEWFOO is used here, but no file"));
-	g_assert_nonnull(strstr(ioctl, "pidfd.h:1: PIDFD_GET_FOO_NAMESPACE is defined here, but no"));
+	g_assert_nonnull(strstr(ioctl, "pidfd.h:1: PIDFD_GET_FOO_NAMESPACE is defined here, but"));
+}
+
+/* Linux 1.0 with include/linux/h.h, and two links. */
+static char *linked(const char *path)
+{
+	g_autoptr(Source) source = source_directory(top);
+	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(woven_free);
+	struct tree tree = { .path = top, .release = "1.0", .source = source };
+	g_autoptr(GError) err = NULL;
+
+	g_ptr_array_add(files, woven_new(path, "a\n+b\n"));
+	g_assert_true(proof_links(files, &tree, &err) == !err);
+	g_clear_pointer(&tree.files, g_ptr_array_unref);
+	g_clear_pointer(&tree.links, g_ptr_array_unref);
+	return err ? g_strdup(err->message) : g_strdup("");
+}
+
+static void test_links(void)
+{
+	g_autofree char *link = g_build_filename(top, "kernel.c", NULL);
+	g_autofree char *dir = g_build_filename(top, "headers", NULL);
+	g_autofree char *file = NULL, *alias = NULL, *behind = NULL, *other = NULL;
+
+	put_header("int a;\n");
+	g_assert_cmpint(symlink("include/linux/h.h", link), ==, 0);
+	g_assert_cmpint(symlink("include/linux", dir), ==, 0);
+	file = linked("include/linux/h.h");
+	alias = linked("kernel.c");
+	behind = linked("headers/h.h");
+	other = linked("headers2/h.h");
+	g_assert_cmpstr(file, ==, "");
+	g_assert_cmpstr(other, ==, "");
+	g_assert_nonnull(strstr(alias, "kernel.c: is a symbolic link"));
+	g_assert_nonnull(strstr(behind, "headers: is a symbolic link"));
 }
 
 int main(int argc, char **argv)
@@ -328,7 +386,9 @@ int main(int argc, char **argv)
 	g_test_add_func("/proof/calls-ours", test_calls_ours);
 	g_test_add_func("/proof/uses", test_uses);
 	g_test_add_func("/proof/members", test_members);
+	g_test_add_func("/proof/operations", test_operations);
 	g_test_add_func("/proof/words", test_words);
+	g_test_add_func("/proof/links", test_links);
 	status = g_test_run();
 	remove_tree(top);
 	g_free(top);

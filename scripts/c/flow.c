@@ -2,7 +2,7 @@
 /*
  * Does control go on after a statement?
  */
-#include "proof/flow.h"
+#include "c/flow.h"
 
 static bool is_conditional(const struct reading *r, int word)
 {

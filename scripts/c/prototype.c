@@ -2,7 +2,7 @@
 /*
  * What a declaration of a function says about its calls.
  */
-#include "proof/prototype.h"
+#include "c/prototype.h"
 
 /**
  * prototype_arguments() - how many arguments a call has, or a prototype takes

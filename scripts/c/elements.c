@@ -2,7 +2,7 @@
 /*
  * The elements of an initialiser or an enum.
  */
-#include "proof/elements.h"
+#include "c/elements.h"
 
 /**
  * elements_of() - the elements of a list
