@@ -321,6 +321,29 @@ static void test_operations(void)
 	wrong(proof_operations, OPS("g", "p"), "put is 'void (struct y *, int)'");
 }
 
+static void put_file(const char *path, const char *text)
+{
+	g_autofree char *file = g_build_filename(top, path, NULL);
+	g_autofree char *dir = g_path_get_dirname(file);
+
+	g_mkdir_with_parents(dir, 0700);
+	g_assert_true(g_file_set_contents(file, text, -1, NULL));
+}
+
+static void test_initial(void)
+{
+	put_file("init/version.c", "struct uts_namespace init_uts_ns = {\n\t.ns.count = 2,\n"
+				   "\t.name = { .ns = 1 },\n\t.ns.uts = 1,\n};\n");
+	put_file("kernel/time/namespace.c",
+		 "struct time_namespace init_time_ns = {\n\t.ns = {\n\t\t.count = 3,\n"
+		 "\t\t.time = 3,\n\t},\n};\n");
+	right(proof_initial, "+struct foo init_foo_ns = {\n+\t.ns.count = 2,\n+};\n");
+	right(proof_initial, "+struct foo init_foo_ns = {\n+\t.ns = {\n+\t\t.count = 2 },\n+};\n");
+	right(proof_initial, "+struct foo init_foo_ns = {\n+\t.kref = 2,\n+};\n");
+	wrong(proof_initial, "+struct foo init_foo_ns = {\n+\t.ns.ops = 2,\n+};\n",
+	      "kernel/f.c:1: other initial namespaces set 'ns.count', and this one would not");
+}
+
 static void test_words(void)
 {
 	static const char uses[] = BODY("\tuse(x);\n+\tif (x & CLONE_NEWFOO)\n+\t\treturn 1;\n");
@@ -387,6 +410,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/proof/uses", test_uses);
 	g_test_add_func("/proof/members", test_members);
 	g_test_add_func("/proof/operations", test_operations);
+	g_test_add_func("/proof/initial", test_initial);
 	g_test_add_func("/proof/words", test_words);
 	g_test_add_func("/proof/links", test_links);
 	status = g_test_run();
