@@ -24,12 +24,36 @@ struct patched {
 	char *summary;
 };
 
+/**
+ * struct number - a macro or an enumerator
+ * @name: its name
+ * @path: the header that defines it
+ * @line: its line there
+ * @text: what it is defined as
+ * @enumeration: the enum that it is in, counted from 1; 0 for a macro
+ * @tag: that enum's tag
+ * @values: what it can be, where names that it uses are defined several times
+ * @count: how many values; 0 if it cannot be worked out
+ */
+struct number {
+	char *name;
+	const char *path;
+	int line;
+	char *text;
+	int enumeration;
+	char tag[32];
+	guint64 values[4];
+	int count;
+};
+
 const char *patched_spec(const struct patched *patched, const char *key);
 char *patched_file(const char *dir, const char *path);
 char *patched_old(const struct patched *patched, const char *path);
 char *patched_new(const struct patched *patched, const char *path);
 bool patched_full(const struct patched *patched);
 void found(struct patched *patched, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
+
+GPtrArray *numbers_of(struct patched *patched, const char *const *paths);
 
 void check_layout(struct patched *patched);
 void check_source(struct patched *patched);

@@ -8,170 +8,224 @@
 
 #include <string.h>
 
-struct number {
-	char *name;
-	guint64 value;
-};
+#define SCHED "include/uapi/linux/sched.h"
+#define NSFS "include/uapi/linux/nsfs.h"
+#define PROC_NS "include/linux/proc_ns.h"
+#define PIDFD "include/uapi/linux/pidfd.h"
 
-static void number_free(gpointer data)
-{
-	struct number *number = data;
+/* Each number, and the names that may have it. */
+enum kind { FLAG, INUM, ID, NR };
 
-	g_free(number->name);
-	g_free(number);
-}
+static const char *const headers[] = { SCHED, "include/linux/sched.h", "include/linux/sched/task.h",
+				       NSFS, PROC_NS, PIDFD, NULL };
 
-/* All matches of a pattern in a file; its groups are name and value. */
-static GPtrArray *numbers(struct patched *patched, const char *path, const char *pattern)
-{
-	g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
-	g_autoptr(GMatchInfo) match = NULL;
-	g_autofree char *text = patched_new(patched, path);
-	GPtrArray *list = g_ptr_array_new_with_free_func(number_free);
-
-	if (!text)
-		return list;
-	for (g_regex_match(regex, text, 0, &match); g_match_info_matches(match);
-	     g_match_info_next(match, NULL)) {
-		g_autofree char *value = g_match_info_fetch(match, 2);
-		struct number *number = g_new0(struct number, 1);
-
-		number->name = g_match_info_fetch(match, 1);
-		number->value = g_ascii_strtoull(value, NULL, 0);
-		g_ptr_array_add(list, number);
-	}
-	return list;
-}
-
-static const struct number *named(const GPtrArray *list, const char *name)
+static const struct number *named(const GPtrArray *list, const char *path, const char *name)
 {
 	for (guint i = 0; i < list->len; i++) {
 		const struct number *number = list->pdata[i];
 
-		if (!strcmp(number->name, name))
+		if (!strcmp(number->name, name) && (!path || !strcmp(number->path, path)))
 			return number;
 	}
 	return NULL;
 }
 
-/* No other entry may have the same value, or any of its bits. */
-static void check_alone(struct patched *patched, const char *path, const GPtrArray *list,
-			const char *name, bool bits)
+static guint64 planned(const struct patched *patched, enum kind kind)
 {
-	const struct number *ours = named(list, name);
+	static const char *const keys[] = { "flag_value", "inum", "id", "nr" };
+
+	return g_ascii_strtoull(patched_spec(patched, keys[kind]), NULL, 0);
+}
+
+/* A number that a maintainer assigned is free, also beside one that cannot be worked out. */
+static bool assigned(const struct patched *patched)
+{
+	JsonNode *node = json_object_get_member(patched->report, "options");
+
+	return node && JSON_NODE_HOLDS_OBJECT(node) &&
+	       json_object_get_boolean_member_with_default(json_node_get_object(node), "assigned",
+							   FALSE);
+}
+
+/* Does an enum have a name that matches? */
+static bool enum_has(const GPtrArray *list, int enumeration, const char *pattern)
+{
+	for (guint i = 0; enumeration && i < list->len; i++) {
+		const struct number *number = list->pdata[i];
+
+		if (number->enumeration == enumeration && text_has(number->name, pattern))
+			return true;
+	}
+	return false;
+}
+
+/* Is a name one of those that have such numbers, by its own name or by those around it? */
+static bool is_listed(const GPtrArray *list, enum kind kind, const struct number *number)
+{
+	static const char flags[] = "^(CLONE_(?!ARGS_)|UNSHARE_)", types[] = "^(UTS|IPC|TIME)_NS$",
+			  inums[] = "_(INO|INUM)$", ids[] = "_INIT_ID";
+	bool nsfs = !strcmp(number->path, NSFS);
+
+	switch (kind) {
+	case FLAG:
+		if (nsfs)
+			return enum_has(list, number->enumeration, types);
+		return text_has(number->name, flags) || enum_has(list, number->enumeration, flags);
+	case INUM:
+		return (nsfs || !strcmp(number->path, PROC_NS)) &&
+		       (text_has(number->name, inums) ||
+			enum_has(list, number->enumeration, inums));
+	case ID:
+		return nsfs && (text_has(number->name, ids) ||
+				enum_has(list, number->enumeration, ids));
+	default:
+		return !strcmp(number->path, PIDFD) &&
+		       text_has(number->text, "\\b_IO[WRC]*\\b|\\bPIDFS_IOCTL_MAGIC\\b");
+	}
+}
+
+/*
+ * Does a name have the number? A flag has a bit of its own, but a mask with all of CSIGNAL is none;
+ * an ioctl is one of a pidfd by its type.
+ */
+static bool is_taken(const GPtrArray *list, enum kind kind, const struct number *number,
+		     guint64 value)
+{
+	const struct number *magic = named(list, PIDFD, "PIDFS_IOCTL_MAGIC");
+	bool sched = !strcmp(number->path, SCHED) && !number->enumeration &&
+		     !text_has(number->name, "^(SCHED_|CLONE_ARGS_)");
+
+	for (int i = 0; i < number->count; i++) {
+		guint64 is = number->values[i];
+
+		if (kind == FLAG && (sched || is_listed(list, kind, number)) && is & value &&
+		    (is & 0xff) != 0xff)
+			return true;
+		if (kind == INUM && (guint32)is == value &&
+		    (!strcmp(number->path, NSFS) || !strcmp(number->path, PROC_NS)))
+			return true;
+		if (kind == ID && is == value && is_listed(list, kind, number))
+			return true;
+		if (kind == NR && magic && magic->count && !strcmp(number->path, PIDFD) &&
+		    (is >> 8 & 0xff) == (magic->values[0] & 0xff) && (is & 0xff) == value)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Ours must have the number, and no other name may: @also is the other name of ours, @last that of
+ * whatever is the last.
+ */
+static void check_alone(struct patched *patched, const GPtrArray *list, enum kind kind,
+			const char *path, const char *name, const char *also, const char *last)
+{
+	const struct number *ours = named(list, path, name);
+	guint64 value = planned(patched, kind);
 
 	if (!ours) {
 		found(patched, "%s: %s not found", path, name);
 		return;
 	}
+	if (!is_taken(list, kind, ours, value) || ours->count < 1)
+		found(patched,
+		      "%s:%d: %s differs from the value in report.json, 0x%" G_GINT64_MODIFIER "x",
+		      path, ours->line, name, value);
 	for (guint i = 0; i < list->len; i++) {
 		const struct number *other = list->pdata[i];
 
-		if (other != ours &&
-		    (bits ? other->value & ours->value : other->value == ours->value))
-			found(patched, "%s: %s is 0x%" G_GINT64_MODIFIER "x, which %s already uses",
-			      path, name, ours->value, other->name);
+		if (!strcmp(other->name, name) || !g_strcmp0(other->name, also) ||
+		    !g_strcmp0(other->name, last))
+			continue;
+		if (is_taken(list, kind, other, value))
+			found(patched,
+			      "%s:%d: %s is 0x%" G_GINT64_MODIFIER
+			      "x, which %s at %s:%d already uses",
+			      path, ours->line, name, value, other->name, other->path,
+			      other->line);
+		else if (!other->count && is_listed(list, kind, other) &&
+			 !strchr(other->text, '"') && !assigned(patched))
+			found(patched,
+			      "%s:%d: %s cannot be worked out, so it may be 0x%" G_GINT64_MODIFIER
+			      "x, as %s is",
+			      other->path, other->line, other->name, value, name);
 	}
 }
 
-static void check_flag(struct patched *patched)
+static void check_flag(struct patched *patched, const GPtrArray *list)
 {
-	const char *path = "include/uapi/linux/sched.h";
 	const char *flag = patched_spec(patched, "clone_flag");
-	g_autofree char *text = patched_new(patched, path);
-	g_autoptr(GPtrArray) flags = NULL;
-	const struct number *ours;
-	guint64 planned = g_ascii_strtoull(patched_spec(patched, "flag_value"), NULL, 0);
+	const struct number *ours = named(list, NULL, flag);
+	const char *path = ours ? ours->path : SCHED;
+	guint64 value;
 
-	if (!text)
-		path = "include/linux/sched.h";
-	flags = numbers(patched, path,
-			"^#define[ \t]+((?:UN)?(?:CLONE|SHARE)_\\w+)[ \t]+\\(?(0x[0-9a-fA-F]+)");
-	check_alone(patched, path, flags, flag, true);
-	ours = named(flags, flag);
-	if (!ours)
+	check_alone(patched, list, FLAG, path, flag, patched_spec(patched, "type_name"), NULL);
+	if (!ours || !ours->count)
 		return;
-	if (!ours->value || ours->value & (ours->value - 1) || ours->value >= (1ULL << 31))
+	value = ours->values[0];
+	if (!value || value & (value - 1) || value >= (1ULL << 31))
 		found(patched,
 		      "%s: %s is not a single bit below 2^31, the most that setns() and ns_type take",
 		      path, flag);
-	if (ours->value & 0x11)
-		found(patched, "%s: %s overlaps SIGCHLD, which clone3() must reject",
-		      path, flag);
-	if (ours->value != planned)
+	if (value & 0x11)
+		found(patched, "%s: %s overlaps SIGCHLD, which clone3() must reject", path, flag);
+	if (value != planned(patched, FLAG))
 		found(patched, "%s: %s differs from the value in report.json and the texts, %s",
 		      path, flag, patched_spec(patched, "flag_value"));
 }
 
-static void check_inum(struct patched *patched)
+static void check_inum(struct patched *patched, const GPtrArray *list)
 {
-	static const char pattern[] = "^\t(\\w+_INO)[ \t]*=[ \t]*(0x[0-9a-fA-F]+)U?,";
-	const char *path = "include/uapi/linux/nsfs.h", *proc = "include/linux/proc_ns.h";
-	g_autofree char *name = g_strdup(patched_spec(patched, "inum_name"));
-	g_autoptr(GPtrArray) list = numbers(patched, path, pattern);
-	const struct number *ours;
+	g_autofree char *alias =
+		g_strdup_printf("PROC_%s_INIT_INO", patched_spec(patched, "NAME"));
+	const char *name = patched_spec(patched, "inum_name");
+	/* Up to 6.17 there is only the list of proc_ns.h. */
+	bool nsfs = named(list, NSFS, "UTS_NS_INIT_INO") || named(list, NSFS, "IPC_NS_INIT_INO");
+	const char *path = nsfs ? NSFS : PROC_NS;
+	guint64 value = planned(patched, INUM);
 
-	if (!list->len) {
-		g_ptr_array_unref(list);
-		list = numbers(patched, path = proc, pattern);
-		g_free(name);
-		name = g_strdup_printf("PROC_%s_INIT_INO", patched_spec(patched, "NAME"));
-	}
-	check_alone(patched, path, list, name, false);
-	ours = named(list, name);
+	check_alone(patched, list, INUM, path, nsfs ? name : alias, nsfs ? alias : NULL, NULL);
 	/*
 	 * Dynamic inode numbers begin at 0xF0000000, and those from 0xEFFFFFF7 up are all in use in
 	 * some kernel.
 	 */
-	if (ours && (ours->value > 0xEFFFFFF6 || ours->value < 0xEFFFFF00))
+	if (value > 0xEFFFFFF6 || value < 0xEFFFFF00)
 		found(patched,
 		      "%s: %s is 0x%" G_GINT64_MODIFIER
 		      "x; it must be from 0xEFFFFF00 to 0xEFFFFFF6",
-		      path, name, ours->value);
-	if (ours && ours->value != g_ascii_strtoull(patched_spec(patched, "inum"), NULL, 0))
-		found(patched, "%s: %s differs from the value in report.json, %s", path, name,
-		      patched_spec(patched, "inum"));
+		      path, nsfs ? name : alias, value);
 }
 
 /*
  * 7.x: the id, after which the ids of dynamic namespaces begin; and the type, which repeats the
  * flag.
  */
-static void check_id(struct patched *patched)
+static void check_id(struct patched *patched, const GPtrArray *list)
 {
-	const char *path = "include/uapi/linux/nsfs.h", *name = patched_spec(patched, "id_name");
+	const char *name = patched_spec(patched, "id_name");
 	const char *type = patched_spec(patched, "type_name");
-	g_autoptr(GPtrArray) ids =
-		numbers(patched, path, "^\t(\\w+_INIT_ID)[ \t]*=[ \t]*([0-9]+)ULL,");
-	g_autoptr(GPtrArray) types =
-		numbers(patched, path, "^\t(\\w+_NS)[ \t]*=[ \t]*\\(1ULL << ([0-9]+)\\)");
-	g_autofree char *text = patched_new(patched, path);
-	g_autofree char *last =
-		text ? text_match(text, "\\bNS_LAST_INIT_ID[ \t]*=?[ \t]*(\\w+)", 1) : NULL;
-	const struct number *ours, *kind, *moved;
+	const struct number *last = named(list, NSFS, "NS_LAST_INIT_ID"), *kind;
 
-	if (ids->len) {
-		check_alone(patched, path, ids, name, false);
-		ours = named(ids, name);
-		moved = last ? named(ids, last) : NULL;
-		for (guint i = 0; moved && i < ids->len; i++) {
-			const struct number *id = ids->pdata[i];
+	if (named(list, NSFS, "IPC_NS_INIT_ID") || last) {
+		check_alone(patched, list, ID, NSFS, name, NULL, "NS_LAST_INIT_ID");
+		for (guint i = 0; last && last->count && i < list->len; i++) {
+			const struct number *id = list->pdata[i];
 
-			if (id->value > moved->value)
-				found(patched, "%s: %s comes after NS_LAST_INIT_ID, %s", path,
-				      id->name, last);
+			if (is_listed(list, ID, id) && id->count &&
+			    id->values[0] > last->values[0])
+				found(patched,
+				      "%s:%d: %s comes after NS_LAST_INIT_ID, %" G_GUINT64_FORMAT,
+				      NSFS, id->line, id->name, last->values[0]);
 		}
-		if (ours && last && !moved)
-			found(patched, "%s: NS_LAST_INIT_ID is %s, which is not one of the ids",
-			      path, last);
+		if (last && !last->count)
+			found(patched, "%s:%d: NS_LAST_INIT_ID cannot be worked out", NSFS,
+			      last->line);
 	}
-	if (types->len) {
-		check_alone(patched, path, types, type, false);
-		kind = named(types, type);
-		if (kind && 1ULL << kind->value !=
-				    g_ascii_strtoull(patched_spec(patched, "flag_value"), NULL, 0))
-			found(patched, "%s: %s differs from the bit of the clone flag", path, type);
-	}
+	kind = named(list, NSFS, type);
+	if (named(list, NSFS, "UTS_NS") && !kind)
+		found(patched, "%s: %s not found", NSFS, type);
+	if (kind && (kind->count < 1 || kind->values[0] != planned(patched, FLAG)))
+		found(patched, "%s: %s differs from the bit of the clone flag", NSFS, type);
 }
 
 /*
@@ -211,22 +265,18 @@ static void check_handle(struct patched *patched)
 		      patched_spec(patched, "clone_flag"));
 }
 
-static void check_ioctl(struct patched *patched)
+static void check_ioctl(struct patched *patched, const GPtrArray *list)
 {
-	const char *path = "include/uapi/linux/pidfd.h";
 	g_autofree char *name =
 		g_strdup_printf("PIDFD_GET_%s_NAMESPACE", patched_spec(patched, "NAME"));
-	g_autoptr(GPtrArray) list =
-		numbers(patched, path,
-			"^#define[ \t]+(PIDFD_\\w+)[ \t]+_IO[WR]*\\(PIDFS_IOCTL_MAGIC, ([0-9]+)");
 	const struct number *ours;
 
-	if (!list->len)
+	if (!named(list, PIDFD, "PIDFS_IOCTL_MAGIC"))
 		return;
-	check_alone(patched, path, list, name, false);
-	ours = named(list, name);
-	if (ours && ours->value == 11)
-		found(patched, "%s: %s is 11, which is PIDFD_GET_INFO in later kernels", path,
+	check_alone(patched, list, NR, PIDFD, name, NULL, NULL);
+	ours = named(list, PIDFD, name);
+	if (ours && ours->count && (ours->values[0] & 0xff) == 11)
+		found(patched, "%s: %s is 11, which is PIDFD_GET_INFO in later kernels", PIDFD,
 		      name);
 }
 
@@ -236,14 +286,17 @@ static void check_ioctl(struct patched *patched)
  */
 void check_numbers(struct patched *patched)
 {
+	g_autoptr(GPtrArray) list = NULL;
+
 	if (!patched_full(patched)) {
 		patched->summary = g_strdup("numbers: none at level framework");
 		return;
 	}
-	check_flag(patched);
-	check_inum(patched);
-	check_id(patched);
-	check_ioctl(patched);
+	list = numbers_of(patched, headers);
+	check_flag(patched, list);
+	check_inum(patched, list);
+	check_id(patched, list);
+	check_ioctl(patched, list);
 	check_range(patched);
 	check_handle(patched);
 	patched->summary = g_strdup_printf("numbers: flag %s, inum %s, not used elsewhere",
