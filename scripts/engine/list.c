@@ -172,6 +172,14 @@ static int compare_keys(const char *one, const char *two)
 }
 
 /*
+ * Among numbers, an enumerator whose number the pattern does not see has a place that is not known.
+ */
+static bool is_numbered(const char *key, const char *code)
+{
+	return g_ascii_isdigit(*key) && text_has(code, "^[ \t]*[A-Za-z_]\\w*[ \t]*(=|,|$)");
+}
+
+/*
  * "sorted by PATTERN": entries are sorted by the pattern's group. They may have several lines, of
  * which the first has the pattern. An entry that sorts after all others goes to the end of the
  * region.
@@ -187,14 +195,16 @@ static bool keyed_place(const char *pattern, const struct searched *source,
 	for (guint i = region->first + 1; key && i < region->end; i++) {
 		g_autofree char *other = text_match(lines->pdata[i], pattern, 1);
 
-		if (!other)
+		if (!other && is_numbered(key, source->code->pdata[i])) {
+			*like = i;
+			return false;
+		}
+		if (!other || *at < region->end)
 			continue;
 		found = true;
 		*like = i;
-		if (compare_keys(other, key) > 0) {
+		if (compare_keys(other, key) > 0)
 			*at = i;
-			break;
-		}
 	}
 	return found;
 }
@@ -238,8 +248,15 @@ static bool place_of(const struct hook *hook, const char *file, const struct sea
 		if (stem < 0 || !sorted_place(source->code, region, unit, stem, first, at))
 			return hook_no_place(hook, file, "its Place: has no match", err);
 	} else if (g_str_has_prefix(place, "sorted by ")) {
-		return keyed_place(place + strlen("sorted by "), source, region, first, at, like) ||
-			hook_no_place(hook, file, "its Place: has no match", err);
+		g_autofree char *odd = NULL;
+
+		*like = 0;
+		if (keyed_place(place + strlen("sorted by "), source, region, first, at, like))
+			return true;
+		odd = *like ? g_strdup_printf("the number in line %u is not written as the others",
+					      *like + 1) :
+			      g_strdup("its Place: has no match");
+		return hook_no_place(hook, file, odd, err);
 	} else {
 		bool last = *place == 'a';
 
