@@ -4,9 +4,16 @@
  */
 #include "c/code.h"
 #include "hook/region.h"
+#include "hook/hook.h"
 #include "lib/text.h"
 
 #include <string.h>
+
+/* Does a line end what began in the first column, as a function? */
+static bool ends_definition(const char *line)
+{
+	return *line == '}';
+}
 
 /**
  * region_find() - find a region
@@ -16,7 +23,8 @@
  * @region: gets the region
  *
  * The last two patterns are the region's first and last line; patterns before these two say what
- * encloses it.
+ * encloses it. What comes after "@def NAME@" is in that function; a label that it does not have may
+ * well be in the next one.
  *
  * Return: false if the file has no such region, or the value is not a region.
  */
@@ -25,6 +33,8 @@ bool region_find(const char *range, const GPtrArray *lines, const GPtrArray *cod
 {
 	g_auto(GStrv) ends = g_strsplit(range, " .. ", 0);
 	guint count = g_strv_length(ends), i = 0;
+	g_autofree char *first = count ? hook_as_written(ends[0]) : NULL;
+	bool inside = count && g_str_has_prefix(first, "@def ");
 
 	if (count < 2)
 		return false;
@@ -35,8 +45,11 @@ bool region_find(const char *range, const GPtrArray *lines, const GPtrArray *cod
 			region->end = lines->len;
 			break;
 		}
-		while (i < lines->len && !text_has(in->pdata[i], ends[n]))
+		while (i < lines->len && !text_has(in->pdata[i], ends[n])) {
+			if (inside && n > 0 && ends_definition(lines->pdata[i]))
+				return false;
 			i++;
+		}
 		if (i >= lines->len)
 			return false;
 		if (n == count - 2)

@@ -20,15 +20,23 @@ static const struct element *nth(const GArray *elements, guint i)
 	return &g_array_index(elements, struct element, i);
 }
 
-/* The number in "name[8] = {"; 0: it has none, or one that is not written as a number. */
-static guint64 size_of(const struct reading *r, int open)
+/* The number in "name[8] = {", or of a macro of this file; 0: there is none. */
+static guint64 size_of(const struct changed *changed, int open)
 {
+	const struct reading *r = changed->after;
 	int close = reading_is(r, open - 1, "=") ? open - 2 : -1;
+	g_autoptr(Constants) names = NULL;
+	g_autofree char *size = NULL;
+	struct c_values values = { .n = 0 };
 
-	if (!reading_is(r, close, "]") || reading_partner(r, close) != close - 2 ||
-	    reading_token(r, close - 1)->type != TOKEN_NUMBER)
+	if (!reading_is(r, close, "]") || reading_partner(r, close) != close - 2)
 		return 0;
-	return g_ascii_strtoull(reading_token(r, close - 1)->at, NULL, 0);
+	if (!reading_is_word(r, close - 1))
+		return g_ascii_strtoull(reading_token(r, close - 1)->at, NULL, 0);
+	size = reading_text(r, close - 1);
+	names = constants_new();
+	constants_read(names, changed->path, r->code);
+	return constants_value(names, size, &values) && values.n == 1 ? values.of[0].bits : 0;
 }
 
 /*
@@ -58,13 +66,14 @@ static bool check_list(const struct changed *changed, int open, GError **err)
 {
 	const struct reading *r = changed->after;
 	g_autoptr(GArray) all = elements_of(r, open);
-	guint64 size = size_of(r, open);
+	guint64 size;
 	int end = -1;
-	bool others = false, designated = false;
+	bool others = false, ours = false, designated = false;
 
 	for (guint i = 0; i < all->len; i++) {
 		if (!has_commas(changed, nth(all, i), err))
 			return false;
+		ours |= is_ours(changed, nth(all, i));
 		if (is_ours(changed, nth(all, i)))
 			continue;
 		others = true;
@@ -87,7 +96,8 @@ static bool check_list(const struct changed *changed, int open, GError **err)
 			return changed_fail(changed, first, err,
 					    "the other elements of this list have designators, and this one would have none");
 	}
-	return !others || !size || all->len <= size ||
+	size = ours && others ? size_of(changed, open) : 0;
+	return !size || all->len <= size ||
 	       changed_fail(changed, open, err,
 			    "this list would have %u elements, and has room for %u", all->len,
 			    (guint)size);

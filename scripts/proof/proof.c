@@ -14,7 +14,7 @@
 static bool check_file(const struct proof *proof, const struct changed *changed, GError **err)
 {
 	static bool (*const checks[])(const struct proof *, const struct changed *, GError **) = {
-		proof_hidden, proof_lists,  proof_switches, proof_places,
+		proof_hidden, proof_brackets, proof_lists,  proof_switches, proof_places,
 		proof_scope,  proof_calls,  proof_members,  proof_operations,
 		proof_uses,   proof_initial,
 	};

@@ -30,6 +30,7 @@ bool proof_check(const GPtrArray *files, const struct plan *plan, const struct s
 bool proof_hidden(const struct proof *proof, const struct changed *changed, GError **err);
 bool proof_scope(const struct proof *proof, const struct changed *changed, GError **err);
 bool proof_calls(const struct proof *proof, const struct changed *changed, GError **err);
+bool proof_brackets(const struct proof *proof, const struct changed *changed, GError **err);
 bool proof_lists(const struct proof *proof, const struct changed *changed, GError **err);
 bool proof_switches(const struct proof *proof, const struct changed *changed, GError **err);
 bool proof_places(const struct proof *proof, const struct changed *changed, GError **err);

@@ -113,6 +113,16 @@ static void test_hidden(void)
 	wrong(proof_hidden, "#if 1\na\n#else\n+b\n#endif\n", "kernel/f.c:4: ");
 }
 
+static void test_brackets(void)
+{
+	right(proof_brackets, "void f(void)\n{\n\tif (a) {\n+\t\tb();\n\t}\n}\n");
+	right(proof_brackets, "void g(void)\n{\n\tif (a) {\n}\n\nvoid f(void)\n{\n+\tb();\n}\n");
+	wrong(proof_brackets,
+	      "void f(void)\n{\n#ifdef X\n\tif (a) {\n#else\n\tif (b) {\n#endif\n+\t\tc();\n\t}\n}\n",
+	      "kernel/f.c:2: '{' has no partner");
+	wrong(proof_brackets, "void f(void)\n{\n\tg(a;\n+\tb();\n}\n", "kernel/f.c:3: '('");
+}
+
 #define TABLE(rows) "static const struct x *t[] = {\n" rows "};\n"
 
 static void test_lists(void)
@@ -135,6 +145,9 @@ static void test_lists(void)
 	wrong(proof_lists, TABLE("+\t&foo_ops\n\t&uts_ops,\n"), "no comma would separate");
 	wrong(proof_lists, "int t[2] = {\n\t1,\n\t2,\n+\t3,\n};\n",
 	      "would have 3 elements, and has room for 2");
+	wrong(proof_lists,
+	      "#define N (1 + 1)\nint t[N] = {\n\t1,\n\t2,\n+\t3,\n};\n", "room for 2");
+	right(proof_lists, "#define N 3\nint t[N] = {\n\t1,\n\t2,\n+\t3,\n};\n");
 }
 
 static void test_enums(void)
@@ -400,6 +413,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	top = g_dir_make_tmp("proof-XXXXXX", NULL);
 	g_test_add_func("/proof/hidden", test_hidden);
+	g_test_add_func("/proof/brackets", test_brackets);
 	g_test_add_func("/proof/lists", test_lists);
 	g_test_add_func("/proof/enums", test_enums);
 	g_test_add_func("/proof/switches", test_switches);
