@@ -206,6 +206,8 @@ static const struct {
 	{ "source", check_source },
 	{ "numbers", check_numbers },
 	{ "ucounts", check_ucounts },
+	{ "places", check_places },
+	{ "includes", check_includes },
 };
 
 static bool check(int argc, char **argv, struct patched *patched, GError **err)

@@ -60,5 +60,7 @@ void check_source(struct patched *patched);
 void check_neighbours(struct patched *patched);
 void check_numbers(struct patched *patched);
 void check_ucounts(struct patched *patched);
+void check_places(struct patched *patched);
+void check_includes(struct patched *patched);
 
 #endif
