@@ -3,7 +3,8 @@
  * What a file sees through its #includes, as far as the tree has them.
  *
  * All conditions count as true, and <asm/...> is any architecture's or the generic one, so this
- * finds more than a compiler would. It is used only to find out that something is not there.
+ * finds more than a compiler would. It is used only to find out that something is not there, and
+ * of a part of a tree, without some of the kernel's own headers, that is not known.
  */
 #include "proof/headers.h"
 #include "c/code.h"
@@ -31,12 +32,14 @@ struct header {
  * @ours: maps a path to its text with the series
  * @read: maps a path to its struct header
  * @seen: maps a file to its struct headers, itself first
+ * @partial: those of these files that include a header of the kernel that the tree lacks
  */
 struct headers {
 	const struct tree *tree;
 	GHashTable *ours;
 	GHashTable *read;
 	GHashTable *seen;
+	GHashTable *partial;
 };
 
 static void header_free(gpointer data)
@@ -66,6 +69,7 @@ struct headers *headers_new(const struct tree *tree, GHashTable *ours)
 	headers->read = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, header_free);
 	headers->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 					      (GDestroyNotify)g_ptr_array_unref);
+	headers->partial = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	return headers;
 }
 
@@ -78,6 +82,7 @@ void headers_free(struct headers *headers)
 	if (!headers)
 		return;
 	g_hash_table_unref(headers->seen);
+	g_hash_table_unref(headers->partial);
 	g_hash_table_unref(headers->read);
 	g_free(headers);
 }
@@ -175,6 +180,34 @@ static bool add(struct headers *headers, GPtrArray *all, GHashTable *known, cons
 	return true;
 }
 
+/* Is there one of the paths that an #include of the kernel's own headers may mean? */
+static bool is_there(struct headers *headers, const char *path)
+{
+	const struct header *header = g_hash_table_lookup(headers->read, path);
+
+	return header && header->code;
+}
+
+/* All paths that one #include may mean are next to each other, and have its name at the end. */
+static bool is_partial(struct headers *headers, const struct header *header)
+{
+	static const char own[] = "include/linux/";
+
+	for (guint i = 0; i < header->includes->len; i++) {
+		const char *path = header->includes->pdata[i];
+		const char *uapi = i + 1 < header->includes->len ? header->includes->pdata[i + 1] :
+								   "";
+		bool quoted = i > 0 && g_str_has_suffix(header->includes->pdata[i - 1],
+							path + strlen("include/"));
+
+		if (g_str_has_prefix(path, own) && !is_there(headers, path) &&
+		    !is_there(headers, uapi) &&
+		    !(quoted && is_there(headers, header->includes->pdata[i - 1])))
+			return true;
+	}
+	return false;
+}
+
 static const GPtrArray *visible(struct headers *headers, const char *file, GError **err)
 {
 	g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
@@ -194,6 +227,8 @@ static const GPtrArray *visible(struct headers *headers, const char *file, GErro
 		for (guint n = 0; n < header->includes->len; n++)
 			if (!add(headers, all, known, header->includes->pdata[n], err))
 				return NULL;
+		if (is_partial(headers, header))
+			g_hash_table_add(headers->partial, g_strdup(file));
 	}
 	there = g_steal_pointer(&all);
 	g_hash_table_insert(headers->seen, g_strdup(file), there);
@@ -236,6 +271,13 @@ static bool in_enum(const struct reading *r, int at)
 	       (reading_is(r, open - 1, "enum") || reading_is(r, open - 2, "enum"));
 }
 
+/* Tags have names of their own. */
+static bool is_tag(const struct reading *r, int at)
+{
+	return reading_is(r, at - 1, "struct") || reading_is(r, at - 1, "enum") ||
+	       reading_is(r, at - 1, "union");
+}
+
 /* Is the word declared here: a macro, an enumerator, or something at the top level? */
 static bool declares(const struct reading *r, const char *path G_GNUC_UNUSED, void *data)
 {
@@ -248,13 +290,14 @@ static bool declares(const struct reading *r, const char *path G_GNUC_UNUSED, vo
 			return true;
 	}
 	for (int i = 0; i < reading_count(r); i++)
-		if (reading_is(r, i, word) && (reading_opener(r, i, 0) < 0 || in_enum(r, i)))
+		if (reading_is(r, i, word) && !is_tag(r, i) &&
+		    (reading_opener(r, i, 0) < 0 || in_enum(r, i)))
 			return true;
 	return false;
 }
 
 /**
- * headers_know() - does a file see a declaration of a name?
+ * headers_know() - may a file see a declaration of a name?
  * @headers: the headers
  * @file: the file
  * @word: the name
@@ -264,5 +307,8 @@ static bool declares(const struct reading *r, const char *path G_GNUC_UNUSED, vo
 bool headers_know(struct headers *headers, const char *file, const char *word, bool *known,
 		  GError **err)
 {
-	return headers_search(headers, file, word, declares, (void *)word, known, err);
+	if (!headers_search(headers, file, word, declares, (void *)word, known, err))
+		return false;
+	*known |= g_hash_table_contains(headers->partial, file);
+	return true;
 }

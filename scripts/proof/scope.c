@@ -25,9 +25,12 @@ static bool is_keyword(const char *word)
 	return false;
 }
 
-static bool is_member(const struct reading *r, int at)
+/* Members and tags have names of their own: "struct nsset *set" has no nsset. */
+static bool is_elsewhere(const struct reading *r, int at)
 {
-	return reading_is(r, at - 1, "->") || reading_is(r, at - 1, ".");
+	return reading_is(r, at - 1, "->") || reading_is(r, at - 1, ".") ||
+	       reading_is(r, at - 1, "struct") || reading_is(r, at - 1, "enum") ||
+	       reading_is(r, at - 1, "union");
 }
 
 /* Does the function use or declare the name? */
@@ -35,7 +38,7 @@ static bool in_function(const struct reading *r, const struct function *function
 			const char *word)
 {
 	for (int i = function->params; i < function->close; i++)
-		if (reading_is(r, i, word) && !is_member(r, i) && !reading_is(r, i + 1, ":"))
+		if (reading_is(r, i, word) && !is_elsewhere(r, i) && !reading_is(r, i + 1, ":"))
 			return true;
 	return false;
 }
@@ -50,12 +53,21 @@ static bool in_file(const struct reading *r, const char *word)
 			return true;
 	}
 	for (int i = 0; i < reading_count(r); i++) {
-		if (!reading_is(r, i, word) || is_member(r, i))
+		if (!reading_is(r, i, word) || is_elsewhere(r, i))
 			continue;
 		if (reading_is(r, i + 1, "(") || reading_opener(r, i, 0) < 0)
 			return true;
 	}
 	return false;
+}
+
+/* At the top level of a file, or an enumerator; parameters of another function are not. */
+static bool is_global(const struct reading *r, int at)
+{
+	int open = reading_opener(r, at, 0);
+
+	return open < 0 || (reading_is(r, open, "{") &&
+			    (reading_is(r, open - 1, "enum") || reading_is(r, open - 2, "enum")));
 }
 
 /* Do our own lines say what it is? */
@@ -81,8 +93,8 @@ static bool is_ours(const struct proof *proof, const struct changed *changed, in
 		}
 		for (int n = 0; n < reading_count(other->after); n++)
 			if (reading_is(other->after, n, word) && changed_added(other, n) &&
-			    !is_member(other->after, n) &&
-			    !reading_function_at(other->after, n))
+			    !is_elsewhere(other->after, n) &&
+			    is_global(other->after, n))
 				return true;
 	}
 	return false;
@@ -116,8 +128,7 @@ bool proof_scope(const struct proof *proof, const struct changed *changed, GErro
 		g_autofree char *word = NULL;
 		bool known = true;
 
-		if (!reading_is_word(r, i) || !changed_added(changed, i) || is_member(r, i) ||
-		    reading_is(r, i - 1, "struct"))
+		if (!reading_is_word(r, i) || !changed_added(changed, i) || is_elsewhere(r, i))
 			continue;
 		function = reading_function_at(r, i);
 		if (!function)

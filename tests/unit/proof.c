@@ -237,7 +237,8 @@ static void test_scope(void)
 	wrong(proof_scope,
 	      "int g(int ret)\n{\n\treturn ret;\n}\n" BODY("\tuse(nsp);\n+\tret = 1;\n"),
 	      "f() has no 'ret'");
-	/* Nor is a member, or a label. */
+	/* Nor is a tag, a member, or a label. */
+	wrong(proof_scope, BODY("\tuse(nsp);\n+\tuse(nsproxy);\n"), "f() has no 'nsproxy'");
 	wrong(proof_scope, BODY("\tuse(nsp->ret);\nret:\n+\tret = 1;\n"), "f() has no 'ret'");
 }
 
@@ -277,25 +278,36 @@ static void put_header(const char *text)
 
 #define FILE_OF(lines) "+#include <linux/h.h>\n+int g(struct x *x)\n+{\n" lines "+}\n"
 
+static const char header[] =
+	"#define LIMIT 3\nenum e { E };\nextern int all;\nvoid none(int a);\n"
+	"static inline int two(int a, int b)\n{\n\tint inner;\n\treturn a;\n}\n"
+	"/* comment */\nstruct x {\n\tint a;\n\tstruct y {\n\t\tint deep;\n\t} y;\n"
+	"\tunion {\n\t\tint one;\n\t};\n};\n";
+
 static void test_uses(void)
 {
-	put_header("#define LIMIT 3\nenum e { E };\nextern int all;\nvoid none(int a);\n"
-		   "static inline int two(int a, int b)\n{\n\tint inner;\n\treturn a;\n}\n"
-		   "/* comment */\nstruct x {\n\tint a;\n\tstruct y {\n\t\tint deep;\n\t} y;\n"
-		   "\tunion {\n\t\tint one;\n\t};\n};\n");
+	put_header(header);
 	right(proof_uses, FILE_OF("+\tint n = two(LIMIT, E) + all;\n+\n+\tnone(n);\n"));
 	wrong(proof_uses, FILE_OF("+\tint n = three();\n"),
 	      "kernel/f.c:4: 'three' is in no header that this file includes; Linux 1.0");
 	wrong(proof_uses, FILE_OF("+\tint n = inner;\n"), "'inner' is in no header");
+	wrong(proof_uses, FILE_OF("+\tint n = y;\n"), "'y' is in no header");
+	wrong(proof_uses, FILE_OF("+\tint n = e;\n"), "'e' is in no header");
 	wrong(proof_uses, FILE_OF("+\tint n = comment;\n"), "'comment' is in no header");
 	wrong(proof_uses, FILE_OF("+\tint n = deep;\n"), "'deep' is in no header");
 	wrong(proof_uses, FILE_OF("+\tint n = two(1);\n"),
 	      "two() would be called with 1 arguments, and has 2 in Linux 1.0");
 	wrong(proof_uses, FILE_OF("+\tint n = none(1);\n"), "none() returns nothing in Linux 1.0");
+	/* Of a part of a tree nobody knows what it has. */
+	put_header("#include <linux/gone.h>\nstruct x;\n");
+	right(proof_uses, FILE_OF("+\tint n = three();\n"));
+	put_header("#include <asm/gone.h>\n#include <generated/gone.h>\nstruct x;\n");
+	wrong(proof_uses, FILE_OF("+\tint n = three();\n"), "'three' is in no header");
 }
 
 static void test_members(void)
 {
+	put_header(header);
 	right(proof_members, FILE_OF("+\tx->a = x->one + x->y.deep;\n"));
 	right(proof_members, FILE_OF("+\tunknown->b = x->a.what;\n"));
 	right(proof_members,
