@@ -7,7 +7,9 @@ export function lines(text) {
 	return text.split(/(?<=\n)/).filter((line) => line !== '');
 }
 
-// Myers' greedy algorithm, between what is common at both ends.
+// Myers' greedy algorithm, between what is common at both ends. Files of releases that are far
+// apart differ in thousands of lines, so each round keeps only what it reached, on every second
+// diagonal.
 export function hunks(a, b) {
 	let head = 0;
 	while (head < a.length && head < b.length && a[head] === b[head])
@@ -18,17 +20,30 @@ export function hunks(a, b) {
 		tail++;
 	const n = a.length - head - tail;
 	const m = b.length - head - tail;
+	// Too long to compare, or nothing to compare.
+	if (!n || !m || Math.abs(n - m) > 20000)
+		return n || m ? [{ start: head, end: head + n, start2: head, end2: head + m }] : [];
+	const numbers = new Map();
+	const number = (line) => {
+		if (!numbers.has(line))
+			numbers.set(line, numbers.size);
+		return numbers.get(line);
+	};
+	const left = Int32Array.from({ length: n }, (_, i) => number(a[head + i]));
+	const right = Int32Array.from({ length: m }, (_, i) => number(b[head + i]));
+	// How far down the old file round d came on its i-th diagonal, k = 2 * i - d.
 	const trace = [];
-	let v = new Map([[1, 0]]);
+	// Does it come to that one by a line of the new file?
+	const down = (d, i) => i === 0 || (i !== d && trace[d - 1][i - 1] < trace[d - 1][i]);
 	search: for (let d = 0; d <= n + m; d++) {
-		trace.push(new Map(v));
-		for (let k = -d; k <= d; k += 2) {
-			let x = k === -d || (k !== d &&
-				(v.get(k - 1) ?? -1) < (v.get(k + 1) ?? -1)) ?
-				v.get(k + 1) ?? 0 : (v.get(k - 1) ?? 0) + 1;
-			while (x < n && x - k < m && a[head + x] === b[head + x - k])
+		const reached = new Int32Array(d + 1);
+		trace.push(reached);
+		for (let i = 0; i <= d; i++) {
+			const k = 2 * i - d;
+			let x = !d ? 0 : down(d, i) ? trace[d - 1][i] : trace[d - 1][i - 1] + 1;
+			while (x < n && x - k < m && left[x] === right[x - k])
 				x++;
-			v.set(k, x);
+			reached[i] = x;
 			if (x >= n && x - k >= m)
 				break search;
 		}
@@ -36,20 +51,16 @@ export function hunks(a, b) {
 	const edits = [];
 	let x = n;
 	let y = m;
-	for (let d = trace.length - 1; d >= 0 && (x > 0 || y > 0); d--) {
-		v = trace[d];
-		const k = x - y;
-		const before = k === -d || (k !== d && (v.get(k - 1) ?? -1) < (v.get(k + 1) ??
-			-1)) ?
-			k + 1 : k - 1;
-		const bx = d ? v.get(before) : 0;
-		const by = d ? bx - before : 0;
+	for (let d = trace.length - 1; d > 0 && (x > 0 || y > 0); d--) {
+		const i = (x - y + d) / 2;
+		const below = down(d, i);
+		const bx = trace[d - 1][below ? i : i - 1];
+		const by = bx - (x - y) - (below ? 1 : -1);
 		while (x > bx && y > by) {
 			x--;
 			y--;
 		}
-		if (d)
-			edits.push([bx, x, by, y]);
+		edits.push([bx, x, by, y]);
 		x = bx;
 		y = by;
 	}
