@@ -61,6 +61,13 @@ twice() {
 	head -n 5 "$tmp/first" | diff - "$tmp/second"
 }
 
+resident() { # the judge that stays says what the judge that is started for each tree says
+	trees 8 --summary --store="$tmp/store" --judge >/dev/null || return 1
+	cp build/trees/last "$tmp/first"
+	trees 8 --summary --store="$tmp/store" --judge=./tests/trees/judge >/dev/null || return 1
+	diff "$tmp/first" build/trees/last && grep -q right "$tmp/first"
+}
+
 known() { # enough operators of each kind, each with a meaning
 	tests/trees/run --list --releases=6.12 >"$tmp/operators" || return 1
 	awk '/^# all: / { all = $3 } /^# [a-z]+: / && $3 < 10 { few = $2 }
@@ -88,6 +95,7 @@ ok 'forty changed trees' forty
 ok 'what came of them is as recorded' as_recorded
 ok 'none crashed' no_crash
 ok 'the same seed: the same trees' twice
+[ -z "$judge" ] || ok 'the judge reads each file once, and says the same' resident
 ok 'the pristine trees are as they were' \
 	test -z "$(find build/linux-6.12/kernel build/linux-6.12/fs -newer "$tmp/start" -type f)"
 ok 'an unknown option is refused' refuses '--sed' --sed=1

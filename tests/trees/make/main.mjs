@@ -9,6 +9,7 @@ import { keep } from './found.mjs';
 import { KINDS } from './operators.mjs';
 import { randomFrom } from './random.mjs';
 import { Scratch } from './scratch.mjs';
+import { Store } from './store.mjs';
 import { cpuSeconds, generate, judge, same } from './series.mjs';
 import { counts, meanings, print } from './table.mjs';
 import { RELEASES, Tree, useReleases } from './tree.mjs';
@@ -20,6 +21,8 @@ Generate series for changed kernel trees and print what came of each kind of cha
   --count=N          how many trees (default: 40)
   --seed=S           what the changes are chosen by (default: 1)
   --judge[=PROGRAM]  read each series with tests/trees/judge, or with PROGRAM
+  --nsgen=PROGRAM    run this nsgen, with the hooks beside it (default: build/nsgen)
+  --store=DIRECTORY  keep what nsgen makes there, and do not run it on the same tree again
   --only=SEED:INDEX  that tree only; its directory and series are kept under build/trees/only
   --op=PATTERN       each operator whose name matches, alone, on each release
   --releases=LIST    of build/linux-*, such as 6.1,6.12 (default: all that are there)
@@ -29,6 +32,10 @@ Generate series for changed kernel trees and print what came of each kind of cha
   --pristine         check that unchanged copies give the series of the whole trees
 `;
 
+const JUDGE = 'tests/trees/judge';
+// A line for each tree, as they come.
+const LAST = 'build/trees/last';
+
 function fail(message) {
 	process.stderr.write(`nsgen: ${message}\n`);
 	process.exit(2);
@@ -37,13 +44,13 @@ function fail(message) {
 function options() {
 	// parseArgs has no option with an optional value.
 	const args = process.argv.slice(2).map((each) => each === '--judge' ?
-		'--judge=tests/trees/judge' : each);
+		`--judge=${JUDGE}` : each);
 	const text = { type: 'string' };
 	const flag = { type: 'boolean' };
 	try {
 		return parseArgs({ args, options: { count: { ...text, default: '40' },
 			seed: { ...text, default: '1' }, judge: text, only: text, op: text,
-				releases: text,
+				releases: text, nsgen: text, store: text,
 			refusals: flag, summary: flag, list: flag, pristine: flag,
 				help: flag } }).values;
 	} catch (error) {
@@ -87,7 +94,14 @@ if (given.list) {
 if (given.judge && !fs.existsSync(given.judge))
 	fail(`${given.judge}: judge not found`);
 
+// Another judge than ours is a program of its own.
+const judged = given.judge === JUDGE ? (await import('./resident.mjs')).judged : null;
+
+const nsgen = path.resolve(given.nsgen ?? process.env.NSGEN ?? 'build/nsgen');
+if (!fs.existsSync(nsgen))
+	fail(`${nsgen}: nsgen not found`);
 const scratch = new Scratch();
+const store = given.store ? new Store(given.store) : null;
 
 function expected(made) {
 	return { true: 'meaning unchanged', false: 'meaning changed',
@@ -95,12 +109,18 @@ function expected(made) {
 }
 
 function attempt(id, made) {
-	const how = `tests/trees/run --only=${id}`;
+	const [only] = made.operators;
+	const how = given.op ? `tests/trees/run --seed=${given.seed} --op='^${only.name}$'` :
+		`tests/trees/run --only=${id}`;
 	const directory = scratch.put(made.tree);
 	const out = scratch.path('out');
-	const result = generate(directory, out);
+	const stored = store?.get(id, made.tree, out);
+	const result = stored ?? generate(nsgen, directory, out);
+	if (!stored)
+		store?.put(id, made.tree, out, result);
 	if (result.series && given.judge) {
-		result.faults = judge(path.resolve(given.judge), directory, result.series);
+		result.faults = judged ? judged(made.tree, directory, result.series) :
+			judge(path.resolve(given.judge), directory, result.series);
 		result.verdict = !result.faults.length ? 'right' : result.verdict === 'served' ?
 			'wrong and silent' : 'wrong and warned';
 	}
@@ -125,7 +145,12 @@ function attempt(id, made) {
 		result.faults?.slice(1).forEach((line) => console.log(`  ${line}`));
 	}
 	scratch.undo();
-	return { ...made, ...result, id };
+	fs.appendFileSync(LAST, [id, made.tree.release, result.verdict, made.same,
+		made.operators.map((one) => one.name).join('+'), result.why,
+		...(result.faults ?? [])].join('\t') + '\n');
+	// Neither the tree nor the series: there may be thousands of them.
+	const { kind, same, operators: { length } } = made;
+	return { kind, same, operators: length, verdict: result.verdict };
 }
 
 function pristine() {
@@ -133,8 +158,8 @@ function pristine() {
 	for (const release of bases) {
 		const one = scratch.path('one');
 		const two = scratch.path('two');
-		generate(`build/linux-${release}`, one);
-		generate(scratch.pristine(release), two);
+		generate(nsgen, `build/linux-${release}`, one);
+		generate(nsgen, scratch.pristine(release), two);
 		const is = same(one, two);
 		failed += !is;
 		console.log(`${release}: ${is ? 'the same series' : 'ANOTHER SERIES'}`);
@@ -146,6 +171,7 @@ if (given.pristine)
 	pristine();
 
 const results = [];
+fs.writeFileSync(LAST, '');
 if (given.op) {
 	const pattern = new RegExp(given.op);
 	for (const operator of operators.filter((each) => pattern.test(each.name))) {
@@ -165,10 +191,6 @@ if (given.op) {
 		results.push(attempt(`${given.seed}:${i}`, change(given.seed, i, bases)));
 }
 
-fs.writeFileSync('build/trees/last', results.map((each) =>
-	[each.id, each.tree.release, each.verdict,
-	each.same, each.operators.map((one) => one.name).join('+'), each.why,
-	...(each.faults ?? [])].join('\t') + '\n').join(''));
 if (!given.only) {
 	console.log(print(counts(results, Boolean(given.judge))));
 	console.log(`\n${print(meanings(results))}`);

@@ -16,7 +16,7 @@ export function counts(results, judged) {
 		rows.push([kind, ...row(results.filter((each) => each.kind === kind))]);
 	rows.push(['all', ...row(results)]);
 	rows.push(['of these 2 to 4 at once', ...row(results.filter((each) =>
-		each.operators.length > 1))]);
+		each.operators > 1))]);
 	return rows;
 }
 

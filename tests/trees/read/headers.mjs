@@ -109,10 +109,11 @@ export class Headers {
 		this.tree = result.tree;
 	}
 	there(path) {
-		const { memo } = this.tree;
-		const key = `there ${path}`;
-		if (!memo.has(key)) memo.set(key, existsSync(resolve(this.tree.dir, path)));
-		return memo.get(key) || this.result.overlay.has(path);
+		return (
+			this.tree.kept(path, 'there', () =>
+				existsSync(resolve(this.tree.of(path).dir, path))
+			) || this.result.overlay.has(path)
+		);
 	}
 	// Where an include is found, or null.
 	find(from, [name, quoted]) {
@@ -134,19 +135,19 @@ export class Headers {
 	info(path) {
 		const over = this.result.overlay.get(path);
 		if (over) return over.once('declares', () => declares(over.text, over.lexed));
-		const { memo } = this.tree;
-		const key = `declares ${path}`;
-		if (!memo.has(key)) {
+		return this.tree.kept(path, 'declares', () => {
 			const text = this.tree.read(path);
-			memo.set(key, text === null ? null : declares(text));
-		}
-		return memo.get(key);
+			return text === null ? null : declares(text);
+		});
 	}
 	// What a header of the tree includes does not depend on the series.
 	resolved(path, info) {
-		if (!info.resolved || this.result.overlay.has(path))
-			info.resolved = info.includes.map((i) => this.find(path, i));
-		return info.resolved;
+		const all = () => info.includes.map((i) => this.find(path, i));
+		if (this.result.overlay.has(path)) return all();
+		if (this.tree.sameHeaders) return this.tree.kept(path, 'resolved', all);
+		const key = `resolved here ${path}`;
+		if (!this.tree.memo.has(key)) this.tree.memo.set(key, all());
+		return this.tree.memo.get(key);
 	}
 	// All headers that a file includes, directly or not, with how deep.
 	closure(path) {

@@ -3,6 +3,7 @@
 // What added lines and the functions around them use must be declared where they are, with that
 // many arguments; a member must be one of that struct.
 
+import { declares } from './headers.mjs';
 import { MEMBER_LAST, declarator, field, walk } from './syntax.mjs';
 
 const KEYWORDS = new Set(
@@ -22,9 +23,14 @@ class Scope {
 		this.file = file;
 		this.depth = headers.closure(file.path);
 		this.own = headers.info(file.path).names;
+		this.known = new Map();
 	}
 	// The numbers of parameters that a name is declared with, or null.
 	of(name) {
+		if (!this.known.has(name)) this.known.set(name, this.find(name));
+		return this.known.get(name);
+	}
+	find(name) {
 		let some = this.own.get(name) ?? null;
 		for (const path of this.depth.keys()) {
 			const more = this.headers.info(path)?.names.get(name);
@@ -115,7 +121,7 @@ function typeOf(scope, syntax, node, vars) {
 	return null;
 }
 
-function judgeFunction(scope, syntax, fn, say) {
+function judgeFunction(scope, syntax, fn, before, say) {
 	const { file } = scope;
 	const vars = locals(syntax, fn);
 	const at = (line, what) => say(file.path, line, `${fn.name}(): ${what}`);
@@ -137,6 +143,7 @@ function judgeFunction(scope, syntax, fn, say) {
 			!KEYWORDS.has(text) &&
 			!/^struct_|^__builtin|^CONFIG_/.test(text) &&
 			file.near(n.line) &&
+			(file.fresh || file.added.has(n.line) || before.has(text)) &&
 			!(broken && !file.added.has(n.line)) &&
 			!scope.of(text)
 		)
@@ -215,6 +222,17 @@ function judgeFunction(scope, syntax, fn, say) {
 	}
 }
 
+// What this function could name before the series: a line that is as it was may have lost that.
+function declared(result, file, fn) {
+	const before = result.pristine(file.path);
+	if (!before) return new Set();
+	const was = before.syntax.functions.find((f) => f.name === fn.name);
+	return new Set([
+		...before.once('declares', () => declares(before.text, before.lexed)).names.keys(),
+		...(was?.body ? locals(before.syntax, was).keys() : []),
+	]);
+}
+
 // kfree_rcu(p, a.b): p points to a struct that has a.b; container_of(p, struct x, m) likewise.
 function memberArgument(scope, syntax, callee, args, vars, node, at) {
 	const struct =
@@ -287,7 +305,7 @@ export function judgeScope(result, headers, file, say) {
 				fn.body &&
 				file.changed.some((l) => l >= fn.line - 1 && l <= fn.end + 1)
 			)
-				judgeFunction(scope, state, fn, say);
+				judgeFunction(scope, state, fn, declared(result, file, fn), say);
 	// Names on added lines outside functions.
 	const inside = (line) => syntax.functions.some((f) => line >= f.line && line <= f.end);
 	const members = new Set(

@@ -3,35 +3,62 @@
 // Read a tree and a series. Patches are applied here, strictly: a context line that differs is an
 // error, because git would find another place for it.
 
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 export class Unreadable extends Error {}
 
-// A pristine tree; each file is read once.
+// A tree before the series. Each file is read once. One that differs from a base in a few files
+// shares what was read, and what was found out, of the others.
 export class Tree {
-	constructor(dir) {
+	constructor(dir, base = null, changed = []) {
 		this.dir = dir;
+		this.base = base;
+		this.changed = new Set(changed);
 		this.texts = new Map();
 		this.memo = new Map();
+		// Files as series left them: see Result.
+		this.recent = new Map();
+		// What depends on headers is found out anew if one of them changed.
+		this.own = [...this.changed].filter((path) => path.endsWith('.h'));
+		this.variant = this.own.map((path) => `${path}: ${this.read(path)}`).join('');
+		this.sameHeaders = !this.own.some((path) => this.has(path) !== base.has(path));
+	}
+	// The tree that this file belongs to.
+	of(path) {
+		return this.base && !this.changed.has(path) ? this.base : this;
 	}
 	read(path) {
-		if (!this.texts.has(path)) {
+		const { dir, texts } = this.of(path);
+		if (!texts.has(path)) {
 			let text = null;
 			try {
-				text = readFileSync(resolve(this.dir, path), 'utf8');
+				text = readFileSync(resolve(dir, path), 'utf8');
 			} catch (error) {
 				if (!['ENOENT', 'ENOTDIR', 'EISDIR'].includes(error.code))
 					throw new Unreadable(`${path}: ${error.message}`);
 			}
-			this.texts.set(path, text);
+			texts.set(path, text);
 		}
-		return this.texts.get(path);
+		return texts.get(path);
 	}
 	has(path) {
-		return this.texts.has(path)
-			? this.read(path) !== null
-			: existsSync(join(this.dir, path));
+		const { dir, texts } = this.of(path);
+		return texts.has(path) ? this.read(path) !== null : existsSync(join(dir, path));
+	}
+	isLink(path) {
+		return this.kept(path, 'link', () => {
+			const { dir } = this.of(path);
+			const is = lstatSync(join(dir, path), { throwIfNoEntry: false });
+			return Boolean(is?.isSymbolicLink());
+		});
+	}
+	// What was found out of a file.
+	kept(path, what, make) {
+		const { memo } = this.of(path);
+		const key = `${what} ${path}`;
+		if (!memo.has(key)) memo.set(key, make());
+		return memo.get(key);
 	}
 }
 
