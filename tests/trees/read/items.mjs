@@ -81,7 +81,7 @@ function guardsOf(tok, base, names, stem) {
 }
 
 // Split at a separator outside brackets.
-function split(tokens, at) {
+export function split(tokens, at) {
 	const parts = [];
 	let part = [],
 		depth = 0;

@@ -3,6 +3,8 @@
 // A list that has most of the tree's namespaces must have ours: once, in the form that a
 // neighbour's item has there, under the same #if.
 
+import { callersDo } from './walk.mjs';
+
 const MANY = 4;
 
 // At framework level a namespace is copied and dropped with the others, and nothing else.
@@ -59,6 +61,10 @@ function lost(file, names, pristine, say) {
 	for (const [key, some] of count(pristine?.lists ?? [])) {
 		const left = after.get(key)?.length ?? 0;
 		const ours = key.replace(/: \w+: /, `: ${names.ours}: `);
+		// A macro that has ours, too, now is judged as what it is.
+		const macro = /^defines .*: #define (\S+)/.exec(key)?.[1];
+		if (macro && file.lexed.tokens.some((t) => t.k === 'd' && t.macro === macro))
+			continue;
 		if (left < some.length && !(after.has(ours) && !key.startsWith('mask')))
 			say(
 				file.path,
@@ -68,7 +74,34 @@ function lost(file, names, pristine, say) {
 	}
 }
 
-export function judgeLists(file, names, level, say, pristine) {
+// Without a designator after items that have one: it has the next index.
+function follows(list, others, key) {
+	if (list.kind !== 'init' || key.includes('] =')) return false;
+	const bare = (k) => k.replace(/\[ [^\]]* \] = /, '');
+	return others.some((i) => i.key.includes('] =') && bare(i.key) === key);
+}
+
+// A helper has this form of the others, and each function that calls it has it of ours.
+function inCallers(file, list, names, key) {
+	if (list.kind !== 'function') return false;
+	const fn = file.syntax.functions.find((f) => f.name === list.name);
+	return (
+		!!fn &&
+		callersDo(file.syntax, fn, (caller) =>
+			file.lists.some(
+				(l) =>
+					l.kind === 'function' &&
+					l.name === caller.name &&
+					l.items.some(
+						(i) => i.stem === names.ours && does(i.loose, key)
+					)
+			)
+		)
+	);
+}
+
+// elsewhere: a form of ours is in another file that the series changes.
+export function judgeLists(file, names, level, say, pristine, elsewhere = () => false) {
 	// A line that named a neighbour and names us now is like the one it replaces.
 	const before = new Map();
 	for (const list of pristine?.lists ?? [])
@@ -94,7 +127,9 @@ export function judgeLists(file, names, level, say, pristine) {
 							key.endsWith(`) ${i.loose}`) ||
 							(list.kind === 'function' &&
 								does(i.loose, key))
-					)
+					) &&
+					!elsewhere(list.kind, key) &&
+					!inCallers(file, list, names, key)
 				) {
 					const have = `${some.length} have "${key}"`;
 
@@ -145,6 +180,7 @@ export function judgeLists(file, names, level, say, pristine) {
 				!like.length &&
 				known.size &&
 				!was?.has(key) &&
+				!follows(list, others, key) &&
 				!(key.startsWith('[@]') && tested(others, some[0].loose)) &&
 				(!GROUPED.has(list.kind) ||
 					others.some((i) => i.loose === some[0].loose))

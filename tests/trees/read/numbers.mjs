@@ -4,6 +4,7 @@
 // agree do.
 
 import { closing } from './lex.mjs';
+import { split } from './items.mjs';
 
 // A constant expression of C, as a BigInt; null if it cannot be told.
 export function evaluate(tokens, env, depth = 0) {
@@ -189,7 +190,7 @@ export function judgeNumbers(result, say) {
 	}
 	numbersOfNamespaces(result, read, env, at);
 	pidfd(result, read, env, at);
-	if (level === 'full') limits(result, read, at);
+	if (level === 'full') limits(result, read, env, at);
 	selftests(result, env, at);
 }
 
@@ -352,30 +353,48 @@ function pidfd(result, read, env, at) {
 		at(path, 1, `${ours[1]} is ${ours[0]}, not ${result.spec.nr}`);
 }
 
+// The rows of user_table[] by their index, each with its string; null for one that has none.
+function tableRows(code, env) {
+	const { tokens } = code.lexed;
+	const start = tokens.findIndex((t, i) => t.t === 'user_table' && tokens[i + 1]?.t === '[');
+	const open = tokens.findIndex((t, i) => i > start && t.t === '{');
+	if (start < 0 || open < 0) return null;
+	const strings = new Map();
+	tokens.forEach((t, i) => {
+		if (t.k === 'd' && tokens[i + 1]?.k === 's' && tokens[i + 1].macro === t.macro)
+			strings.set(t.macro, tokens[i + 1].t);
+	});
+	const rows = [];
+	let next = 0;
+	for (let part of split(tokens.slice(open + 1, closing(tokens, open)), ',')) {
+		const [{ line, guards }] = part;
+		if (part[0].t === '[') {
+			const end = closing(part, 0);
+			const value = evaluate(part.slice(1, end), env);
+			if (value === null) return null;
+			next = Number(value);
+			part = part.slice(end + 1);
+		}
+		const texts = part
+			.map((t) => (t.k === 's' ? t.t : strings.get(t.t)))
+			.filter((t) => t !== undefined);
+		const none = part.map((t) => t.t).join('') === '{}';
+		const text = texts.map((t) => t.slice(1, -1)).join('');
+		rows[next++] = { text: texts.length || none ? text : null, line, guards };
+	}
+	return rows;
+}
+
 // enum ucount_type and user_table[] must say the same, index by index.
-function limits(result, read, at) {
+function limits(result, read, env, at) {
 	const path = 'include/linux/user_namespace.h';
 	const rows = read.get(path)?.enums.get('ucount_type');
 	const code = result.file('kernel/ucount.c');
 	if (!rows || !code) return;
-	const { tokens } = code.lexed;
-	const start = tokens.findIndex((t, i) => t.t === 'user_table' && tokens[i + 1]?.t === '[');
-	const open = tokens.findIndex((t, i) => i > start && t.t === '{');
-	if (start < 0 || open < 0) {
+	const table = tableRows(code, env);
+	if (!table) {
 		at(code.path, 1, 'cannot read user_table[]');
 		return;
-	}
-	const end = closing(tokens, open);
-	const table = [];
-	for (let i = open + 1; i < end; i++) {
-		if (tokens[i].k === 's')
-			table.push({
-				text: tokens[i].t.slice(1, -1),
-				line: tokens[i].line,
-				guards: tokens[i].guards,
-			});
-		else if (tokens[i].t === '{' && tokens[i + 1]?.t === '}')
-			table.push({ text: '', line: tokens[i].line, guards: tokens[i].guards });
 	}
 	const last = rows.find((r) => r.name === 'UCOUNT_COUNTS');
 	const byValue = new Map();
@@ -391,7 +410,7 @@ function limits(result, read, at) {
 		const alias = byValue.get(r.value) !== r;
 		if (alias && result.names.of(r.name)?.[0] !== result.names.ours) continue;
 		if (!row) at(path, r.line, `user_table[] has no row for ${r.name}`);
-		else if (row.text !== want && /_NAMESPACES$/.test(r.name))
+		else if (row.text !== null && row.text !== want && /_NAMESPACES$/.test(r.name))
 			at(
 				code.path,
 				row.line,

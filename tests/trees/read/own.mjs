@@ -498,6 +498,20 @@ function fields(source, header, fn, spec, common, say) {
 }
 
 // The members of proc_ns_operations that the neighbours set.
+function usual(result) {
+	const all = ['name', 'type', 'get', 'put', 'install', 'owner'];
+	const sets = ['kernel/utsname.c', 'ipc/namespace.c', 'kernel/time/namespace.c']
+		.map((path) => result.file(path)?.syntax)
+		.flatMap((syntax) =>
+			(syntax?.variables ?? [])
+				.filter((v) => v.type === 'struct proc_ns_operations' && v.value)
+				.map((v) => syntax.text(v.value))
+		);
+	return sets.length
+		? all.filter((name) => sets.some((text) => text.includes(`.${name}`)))
+		: all;
+}
+
 function operations(result, source, spec, say) {
 	const { syntax } = source;
 	const struct = result
@@ -539,7 +553,7 @@ function operations(result, source, spec, say) {
 				say(source.path, f.line, `${value}() does not fit .${name}`);
 		}
 	}
-	for (const name of ['name', 'type', 'get', 'put', 'install', 'owner'])
+	for (const name of usual(result))
 		if (struct?.members.some((m) => m.name === name) && !set.has(name))
 			say(source.path, ops.line, `${spec.operations} has no .${name}`);
 	if (set.has('name') && set.get('name') !== `"${result.name}"`)

@@ -152,6 +152,21 @@ function handles(file, fn, members) {
 	return seen.size >= 4 ? seen : null;
 }
 
+// A helper has the others; each function that calls it does the same with ours.
+export function callersDo(syntax, fn, does) {
+	const callsIt = (c) => [...calls(syntax, c.body)].some((x) => x.name === fn.name);
+	const callers = syntax.functions.filter((c) => fn.isStatic && c.body && callsIt(c));
+	return callers.length > 0 && callers.every(does);
+}
+
+const handed = (syntax, fn, member) =>
+	[...calls(syntax, fn.body)].filter(
+		(c) =>
+			c.args.length === 1 &&
+			c.args[0].type === 'field_expression' &&
+			syntax.text(field(c.args[0], 'field')) === member
+	).length === 1;
+
 // Does what a put takes fit it? put_x_ns() takes the member x_ns.
 function fits(name, member, members, names) {
 	const stem = names.of(name)?.[0];
@@ -191,6 +206,8 @@ export function judgeNsproxy(file, members, names, level, say) {
 			for (const m of members.keys()) {
 				const n = seen.get(m)?.length ?? 0;
 				if (n === 1 || guarded) continue;
+				if (!n && callersDo(syntax, fn, (c) => handed(syntax, c, m)))
+					continue;
 				if (
 					(level !== 'full' && !/put|free/.test(some[0].name)) ||
 					(level !== 'full' && /active/.test(some[0].name))
