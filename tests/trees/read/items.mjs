@@ -268,7 +268,8 @@ export function lists(lexed, names) {
 		}
 		flush();
 	};
-	const { tokens } = lexed;
+	// What is in "#if 0" lists nothing.
+	const tokens = lexed.tokens.filter((t) => !t.guards.includes('0'));
 	const defines = [],
 		declarations = [];
 	let i = 0;
