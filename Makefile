@@ -74,7 +74,7 @@ ROOMS := lib c tree spec hook engine proof series audit builtin
 OBJS := $(patsubst %.c,%.o,$(foreach room,$(ROOMS),$(sort $(wildcard scripts/$(room)/*.c))))
 # The C reader of the static rung. It does not know the hooks.
 STATIC_OBJS := $(patsubst %.c,%.o,$(filter-out %/stub.c,$(sort $(wildcard checks/static/*.c))))
-STATIC_OBJS += $(addprefix scripts/,hook/unwind.o lib/diff.o lib/error.o lib/run.o lib/text.o)
+STATIC_OBJS += $(addprefix scripts/,lib/diff.o lib/error.o lib/run.o lib/text.o)
 
 .PHONY: all audit bench generate switches setup check check-quick check-full check-setup kernel
 .PHONY: list help clean review apply refresh remove

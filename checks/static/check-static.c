@@ -10,7 +10,7 @@
 #include "static.h"
 #include "lib/error.h"
 #include "lib/text.h"
-#include "hook/unwind.h"
+#include "ways-out.h"
 
 #include <gio/gio.h>
 #include <stdio.h>
@@ -147,7 +147,7 @@ static void check_unwind(struct patched *patched)
 		g_regex_new("^[a-z][^;{}()]*\\b(\\w+)\\([^;{}]*\\)\\s*\\{(.*?)^\\}",
 			    G_REGEX_RAW | G_REGEX_MULTILINE | G_REGEX_DOTALL, 0, NULL);
 	g_autoptr(GMatchInfo) match = NULL;
-	g_autoptr(GError) err = NULL;
+	g_autoptr(Parsed) parsed = text ? parsed_text(file, text) : NULL;
 	const char *copy = patched_spec(patched, "copy"), *get = patched_spec(patched, "get"),
 		   *put = patched_spec(patched, "put");
 	int functions = 0, copies = 0;
@@ -166,19 +166,8 @@ static void check_unwind(struct patched *patched)
 		line = text_line(text, start);
 		functions++;
 		if (calls(body, copy)) {
-			const struct unwinding what = {
-				.by = function,
-				.function = function,
-				.copy = copy,
-				.member = patched_spec(patched, "member"),
-			};
-
 			copies++;
 			check_error(patched, file, function, body, copy);
-			if (!unwind_check(&what, file, text, &err)) {
-				found(patched, "%s", err->message);
-				g_clear_error(&err);
-			}
 			continue;
 		}
 		if (calls(body, "put_uts_ns") != calls(body, put))
@@ -187,6 +176,16 @@ static void check_unwind(struct patched *patched)
 		if (calls(body, "get_uts_ns") != calls(body, get))
 			found(patched, "%s:%d: %s() gets uts %d times, but this namespace %d times",
 			      file, line, function, calls(body, "get_uts_ns"), calls(body, get));
+	}
+	for (guint i = 0; i < parsed->functions->len; i++) {
+		const struct function *each =
+			&g_array_index(parsed->functions, struct function, i);
+		bool ours = false;
+
+		for (int n = each->open; n < each->close; n++)
+			ours |= parsed_is(parsed, n, copy) && parsed_is(parsed, n + 1, "(");
+		if (ours)
+			check_ways_out(patched, parsed, each);
 	}
 	if (copies != 1)
 		found(patched, "%s: %d functions call %s(), expected one", file, copies, copy);
