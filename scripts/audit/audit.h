@@ -11,6 +11,9 @@
 #define COVER_GENERIC "generic"
 #define COVER_EXCEPT "except"
 
+/* The form of a site that is one because of the references that it takes or drops. */
+#define REFERENCES "reference to @_ns"
+
 /* A tree has eight; a list of more than this many is not a list of namespaces. */
 #define NS_MAX 32
 
@@ -186,6 +189,7 @@ struct finds {
 struct names *names_learn(const struct tree *tree, const struct spec *spec, GError **err);
 void names_free(struct names *names);
 struct word names_classify(const struct names *names, const char *word, size_t len);
+bool names_is_member(const struct names *names, const char *word, size_t len);
 int names_find(const struct names *names, const char *stem);
 GPtrArray *names_needles(const struct names *names);
 guint64 names_at(const struct names *names, const char *text, const char *p, const char *end);
@@ -195,6 +199,7 @@ void sites_find(const struct names *names, GHashTable *memo, const char *file, c
 bool sites_in_kernel(const char *file);
 struct finds *finds_new(void);
 void finds_free(struct finds *finds);
+guint64 site_set(const struct site *site);
 struct site *site_new(const char *file, char *name, const char *kind, const char *form);
 
 struct finds *scan(const struct tree *tree, const struct names *names, const GPtrArray *files,

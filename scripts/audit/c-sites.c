@@ -6,8 +6,9 @@
  * and end. After code that it cannot follow (a brace that an #else opens a second time) it
  * resynchronizes at the next brace in the first column.
  */
-#include "c/tokens.h"
+#include "audit/references.h"
 #include "audit/sites.h"
+#include "c/tokens.h"
 
 #include <string.h>
 
@@ -34,6 +35,7 @@
  * @keyword: "struct", "enum" or "union", if the header has one
  * @bound: the form of constants in comparisons or subtractions
  * @bounds: the namespaces that these constants name
+ * @references: the functions that have been read
  * @before: the tokens before the current one, nearest first
  */
 struct c {
@@ -58,6 +60,7 @@ struct c {
 	const char *keyword;
 	const char *bound;
 	guint64 bounds;
+	struct references *references;
 	struct token before[3];
 };
 
@@ -350,6 +353,8 @@ static void item_body(struct c *c)
 		item->name = g_strdup_printf("%s%s%s", kind,
 					     c->last && strcmp(c->last, kind) ? " " : "",
 					     c->last && strcmp(c->last, kind) ? c->last : "");
+	if (!strcmp(kind, "function"))
+		references_begin(c->references, c->name, c->key->str);
 }
 
 /* The key that an item of one namespace shares with the same item of other namespaces. */
@@ -404,6 +409,7 @@ static void item_end(struct c *c, size_t end)
 	}
 	if (key)
 		reader_member(c->reader, key, c->ns, item->start, end, item->line);
+	references_end(c->references, item, end);
 	/* A single bound is about that namespace, not about a list. */
 	if (c->bounds & (c->bounds - 1))
 		item->exempt = c->bounds;
@@ -506,8 +512,10 @@ static void read_token(struct c *c, const struct token *token)
 	if (!c->body && token->sign != '{' && token->sign != ';')
 		header_token(c, token);
 	call_on_init(c, token);
-	if (c->body)
+	if (c->body) {
 		bounds(c, token);
+		references_token(c->references, token);
+	}
 	if (token->sign == '{') {
 		open_brace(c, token);
 		return;
@@ -539,6 +547,8 @@ static void read_define(struct c *c, const char *end)
 			   .stack = g_ptr_array_new(),
 			   .key = g_string_new(NULL),
 			   .ns = -1 };
+	/* One inside a function is not read as a function. */
+	bool function = !c->stack->len;
 	struct token token;
 	struct word word;
 
@@ -551,12 +561,21 @@ static void read_define(struct c *c, const char *end)
 		word = reader_classify(c->reader, token.at, token.len);
 		push(&macro, "macro",
 		     g_strdup_printf("#define %.*s", (int)MIN(token.len, 100), token.at), &token);
+		if (function) {
+			g_autofree char *name = g_strndup(token.at, token.len);
+
+			references_begin(c->references, name, "");
+		}
 		while (lex_next(&macro.lex, &token)) {
 			run_token(&macro, &token);
 			call_on_init(&macro, &token);
+			if (function)
+				references_token(c->references, &token);
 			remember(&macro, &token);
 		}
 		run_end(&macro, offset(c, end));
+		if (function)
+			references_end(c->references, top(&macro), offset(c, end));
 		if (word.ns >= 0) {
 			g_autofree char *key = g_strdup_printf("#define %s", word.form);
 
@@ -631,6 +650,7 @@ void read_c(struct reader *reader)
 		       .ns = -1 };
 	struct token token;
 
+	c.references = references_new(reader);
 	lex_init(&c.lex, reader->text, reader->len);
 	while (lex_next(&c.lex, &token)) {
 		read_token(&c, &token);
@@ -638,6 +658,8 @@ void read_c(struct reader *reader)
 	}
 	if (c.stack->len)
 		item_end(&c, reader->len);
+	references_sites(c.references);
+	references_free(c.references);
 	g_ptr_array_unref(c.stack);
 	g_string_free(c.key, TRUE);
 	set(&c.name, NULL);

@@ -7,6 +7,7 @@
  * found where a namespace's field is used (copy_ipcs, put_net, init_net).
  */
 #include "audit/audit.h"
+#include "c/code.h"
 #include "lib/error.h"
 #include "lib/text.h"
 
@@ -226,6 +227,25 @@ guint64 names_at(const struct names *names, const char *text, const char *p, con
 	return set;
 }
 
+/* Reads a file without what is not compiled; @text is NULL if there is no such file. */
+static bool read_code(const struct tree *tree, const char *file, char **text, GError **err)
+{
+	g_autofree char *whole = NULL;
+
+	if (!tree_read_if_there(tree, file, &whole, err))
+		return false;
+	*text = whole ? code_only(file, whole) : NULL;
+	return true;
+}
+
+/* Reads a file that has to be there. */
+static char *need_code(const struct tree *tree, const char *file, GError **err)
+{
+	g_autofree char *whole = tree_read(tree, file, err);
+
+	return whole ? code_only(file, whole) : NULL;
+}
+
 struct learning {
 	struct names *names;
 	const struct tree *tree;
@@ -271,6 +291,20 @@ static void found_member(struct learning *learning, char **groups)
 
 		add_word(names, with, at, "@_namespace");
 	}
+}
+
+/**
+ * names_is_member() - is an identifier a member of struct nsproxy that points to a namespace?
+ * @names: the tree's namespaces
+ * @word: the identifier
+ * @len: its length
+ */
+bool names_is_member(const struct names *names, const char *word, size_t len)
+{
+	g_autofree char *copy = g_strndup(word, len);
+	const struct word *known = g_hash_table_lookup(names->words, copy);
+
+	return known && !strcmp(known->form, "@_ns");
 }
 
 static int ns_of_member(const struct names *names, const char *member)
@@ -358,7 +392,7 @@ static int who_tests(const struct names *names, const struct tree *tree, const c
 	for (size_t f = 0; f < G_N_ELEMENTS(files); f++) {
 		g_autofree char *text = NULL;
 
-		if (!tree_read_if_there(tree, files[f], &text, err))
+		if (!read_code(tree, files[f], &text, err))
 			return -1;
 		for (guint i = 0; text && i < names->list->len; i++) {
 			const struct ns *ns = names->list->pdata[i];
@@ -458,8 +492,8 @@ struct names *names_learn(const struct tree *tree, const struct spec *spec, GErr
 	static const char *const headers[] = { "include/uapi/linux/sched.h",
 					       "include/linux/sched.h" };
 	g_autoptr(Names) names = g_new0(struct names, 1);
-	g_autofree char *nsproxy_h = tree_read(tree, NSPROXY_H, err);
-	g_autofree char *nsproxy_c = nsproxy_h ? tree_read(tree, NSPROXY_C, err) : NULL;
+	g_autofree char *nsproxy_h = need_code(tree, NSPROXY_H, err);
+	g_autofree char *nsproxy_c = nsproxy_h ? need_code(tree, NSPROXY_C, err) : NULL;
 	g_autofree char *body = NULL;
 	struct learning learning = { names, tree, NULL };
 
@@ -480,7 +514,7 @@ struct names *names_learn(const struct tree *tree, const struct spec *spec, GErr
 	for (size_t i = 0; i < G_N_ELEMENTS(headers); i++) {
 		g_autofree char *text = NULL;
 
-		if (!tree_read_if_there(tree, headers[i], &text, err))
+		if (!read_code(tree, headers[i], &text, err))
 			return NULL;
 		if (!text)
 			continue;

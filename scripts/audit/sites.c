@@ -192,7 +192,8 @@ static void whole_string(struct reader *reader, struct node *node, const char *t
 }
 
 /**
- * reader_string() - note a string in a construct
+ * reader_string() - note a string in a construct: a string that is one word, or a path; other
+ * strings are text for people, whatever they name
  * @reader: the file
  * @node: the construct
  * @text: with its quotes
@@ -201,20 +202,13 @@ static void whole_string(struct reader *reader, struct node *node, const char *t
  */
 void reader_string(struct reader *reader, struct node *node, const char *text, size_t len, int line)
 {
-	const char *end = text + len;
-
-	if (len > 2 && end[-1] == *text)
-		whole_string(reader, node, text + 1, len - 2, line);
-	for (const char *p = text; p < end;) {
-		const char *start = p;
-
-		while (p < end && text_is_word(*p))
-			p++;
-		if (p > start)
-			reader_use(reader, node, start, p - start, line);
-		else
-			p++;
-	}
+	if (len < 3 || text[len - 1] != *text)
+		return;
+	whole_string(reader, node, text + 1, len - 2, line);
+	for (size_t i = 1; i < len - 1; i++)
+		if (!text_is_word(text[i]))
+			return;
+	reader_use(reader, node, text + 1, len - 2, line);
 }
 
 /**
@@ -410,7 +404,11 @@ static bool defines(const char *key)
 	       g_str_has_suffix(key, "=") || g_str_has_suffix(key, "(&init_@_ns)");
 }
 
-static guint64 set_of(const struct site *site)
+/**
+ * site_set() - the set of namespaces that a site names
+ * @site: the site
+ */
+guint64 site_set(const struct site *site)
 {
 	guint64 set = 0;
 
@@ -434,7 +432,7 @@ static void drop_repeated(struct reader *reader)
 			const struct site *group = sites->pdata[n];
 
 			repeated = repeated || (!strcmp(group->kind, "group") &&
-						!(set_of(site) & ~set_of(group)));
+						!(site_set(site) & ~site_set(group)));
 		}
 		if (repeated)
 			g_ptr_array_remove_index(sites, i--);

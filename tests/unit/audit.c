@@ -172,6 +172,129 @@ static void test_few(void)
 	       "bool f(int x)\n{\n\treturn x == MNT_NS_INIT_INO || x == IPC_NS_INIT_INO;\n}\n", "");
 }
 
+/* What is not compiled, and text for people, lists nothing. */
+static void test_code(void)
+{
+	static const char mask[] = "CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNS";
+	static const char *const none[] = {
+		"/*\nint f(int x)\n{\n\treturn x & (%s);\n}\n */\nint y;\n",
+		"#if 0\nint f(int x)\n{\n\treturn x & (%s);\n}\n#endif\nint y;\n",
+		"int f(int x)\n{\n#if 0\n\treturn x & (%s);\n#else\n\treturn x;\n#endif\n}\n",
+		"int f(int x)\n{\n#if 1\n\treturn x;\n#else\n\treturn x & (%s);\n#endif\n}\n",
+		"#if 0\n#define MASK (%s)\n#endif\n",
+		"int f(int x)\n{\n\tpr_debug(\"%s\\n\");\n\treturn x;\n}\n",
+		"int f(int x)\n{\n\treturn x; /* %s */\n}\n",
+		"#define X 1 /* %s */\n",
+		"static const char help[] =\n\t\"flags & (%s)\";\n",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(none); i++) {
+		g_auto(GStrv) parts = g_strsplit(none[i], "%s", 2);
+		g_autofree char *text = g_strconcat(parts[0], mask, parts[1], NULL);
+
+		expect("a.c", text, "");
+	}
+	expect("a.c",
+	       "#if 1\nint f(int x)\n{\n\treturn x & (CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNS);\n}\n#endif\n",
+	       "f() mask [mask]: uts ipc mnt\n");
+	/* The old version of a function does not make the new one the second. */
+	expect("a.c",
+	       "#if 0\nint f(int x)\n{\n\treturn x & (CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNS);\n}\n#endif\n"
+	       "int f(int x)\n{\n\treturn x & (CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET);\n}\n",
+	       "f() mask [mask]: uts ipc net\n");
+	/* A string that is a word is an entry. */
+	expect("a.c",
+	       "struct x table[] = {\n\tX(\"max_uts_namespaces\"),\n\tX(\"max_ipc_namespaces\"),\n"
+	       "\tX(\"max_net_namespaces\"),\n};\n",
+	       "table [initialiser]: uts ipc net\n");
+	expect("kernel/Makefile", "# obj-$(CONFIG_UTS_NS) += a.o\n# obj-$(CONFIG_IPC_NS) += a.o\n"
+	       "obj-$(CONFIG_NET_NS) += b.o\n", "");
+}
+
+/* Functions that count references to two members of an nsproxy. */
+static void test_references(void)
+{
+	static const char *const sites[] = {
+		"void f(struct nsproxy *p)\n{\n\tget_uts_ns(p->uts_ns);\n\tget_ipc_ns(p->ipc_ns);\n}\n",
+		"void f(struct nsproxy *p)\n{\n\tput_uts_ns(p->uts_ns);\n\tif (p->ipc_ns)\n"
+		"\t\tput_ipc_ns(p->ipc_ns);\n}\n",
+		"void f(struct nsproxy *p)\n{\n\tatomic_inc(&p->uts_ns->count);\n"
+		"\trefcount_inc(&p->ipc_ns->ns.count);\n}\n",
+		"struct nsproxy *f(struct nsproxy *p)\n{\n\tstruct nsproxy *n = a();\n\n"
+		"\tn->uts_ns = get_uts_ns(p->uts_ns);\n\tn->ipc_ns = get_ipc_ns(p->ipc_ns);\n"
+		"\treturn n;\n}\n",
+		"void f(struct task_struct *t)\n{\n\tget_uts_ns(t->nsproxy->uts_ns);\n"
+		"\tget_ipc_ns(t->nsproxy->ipc_ns);\n}\n",
+		"void f(struct nsproxy *p)\n{\n\tstruct uts_namespace *u = p->uts_ns;\n"
+		"\tstruct ipc_namespace *i = p->ipc_ns;\n\n\tget_uts_ns(u);\n\tget_ipc_ns(i);\n}\n",
+	};
+	static const char *const wholes[] = {
+		"\t*n = *p;\n\tget_uts_ns(n->uts_ns);\n", "\tget_uts_ns(p->uts_ns);\n\t*n = *x(p);\n",
+		"\tmemcpy(n, p, sizeof(*n));\n\tget_uts_ns(n->uts_ns);\n",
+		"\tn = kmemdup(p, sizeof(struct nsproxy), GFP_KERNEL);\n\tget_uts_ns(n->uts_ns);\n",
+		"\tstruct nsproxy on_stack = *p;\n\n\tget_uts_ns(on_stack.uts_ns);\n",
+	};
+	static const char *const none[] = {
+		/* One namespace, whatever else is done. */
+		"void f(struct nsproxy *p)\n{\n\tget_uts_ns(p->uts_ns);\n\tg(p->ipc_ns);\n}\n",
+		"void f(struct nsproxy *p)\n{\n\tget_time_ns(p->time_ns);\n"
+		"\tget_time_ns(p->time_ns_for_children);\n}\n",
+		"void f(struct x *x)\n{\n\tx->net = get_net(current->nsproxy->net_ns);\n"
+		"\tx->user = get_user_ns(current->nsproxy->net_ns->user_ns);\n}\n",
+		/* Not an nsproxy. */
+		"void f(struct x *x)\n{\n\tget_uts_ns(x->uts_ns);\n\tget_ipc_ns(x->ipc_ns);\n}\n",
+		/* A copy of something else. */
+		"void f(struct x *a, struct x *b)\n{\n\t*a = *b;\n"
+		"\tget_net(current->nsproxy->net_ns);\n}\n",
+		"void f(struct nsproxy *n, struct nsproxy *p)\n{\n\t*n = *p;\n}\n",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(sites); i++)
+		expect("a.c", sites[i], "f() [function]: uts ipc\n");
+	for (size_t i = 0; i < G_N_ELEMENTS(wholes); i++) {
+		g_autofree char *text = g_strdup_printf(
+			"void f(struct nsproxy *n, struct nsproxy *p)\n{\n%s}\n", wholes[i]);
+
+		expect("a.c", text, "f() [function]: uts\n");
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(none); i++)
+		expect("a.c", none[i], "");
+}
+
+/* References that are taken in functions and macros of the same file. */
+static void test_helpers(void)
+{
+	static const char one[] =
+		"void one(struct nsproxy *p)\n{\n\tget_uts_ns(p->uts_ns);\n}\n";
+	static const char *const helpers[] = {
+		"void two(struct nsproxy *p)\n{\n\tget_ipc_ns(p->ipc_ns);\n}\n"
+		"void f(struct nsproxy *p)\n{\n\tone(p);\n\ttwo(p);\n}\n",
+		"#define TWO(p) get_ipc_ns((p)->ipc_ns)\n"
+		"void f(struct nsproxy *p)\n{\n\tone(p);\n\tTWO(p);\n}\n",
+		"void two(struct ipc_namespace *i)\n{\n\trefcount_inc(&i->count);\n}\n"
+		"void f(struct nsproxy *p)\n{\n\tone(p);\n\ttwo(p->ipc_ns);\n}\n",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(helpers); i++) {
+		g_autofree char *text = g_strconcat(one, helpers[i], NULL);
+		g_autofree char *have = sites_of("a.c", text);
+
+		g_assert_true(g_str_has_prefix(have, "f() [function]:"));
+		g_assert_null(strchr(strchr(have, '\n') + 1, '\n'));
+	}
+	/* The helper is the site, not everybody who calls it. */
+	expect("a.c",
+	       "void all(struct nsproxy *p)\n{\n\tget_uts_ns(p->uts_ns);\n\tget_ipc_ns(p->ipc_ns);\n}\n"
+	       "void f(struct nsproxy *p)\n{\n\tall(p);\n\tget_net(p->net_ns);\n}\n",
+	       "all() [function]: uts ipc\n");
+	/* One of them in each case: the switch is the site. */
+	expect("a.c",
+	       "int f(struct nsproxy *p, int x)\n{\n\tswitch (x) {\n\tcase 1:\n\t\treturn get_uts_ns(p->uts_ns);\n"
+	       "\tcase 2:\n\t\treturn get_ipc_ns(p->ipc_ns);\n\tcase 3:\n"
+	       "\t\treturn get_mnt_ns(p->mnt_ns);\n\t}\n}\n",
+	       "f() switch (x) [switch]: uts ipc mnt\n");
+}
+
 static void test_lines(void)
 {
 	expect("init/Kconfig",
@@ -249,6 +372,9 @@ int main(int argc, char **argv)
 	g_test_add_func("/audit/c", test_c);
 	g_test_add_func("/audit/none", test_none);
 	g_test_add_func("/audit/few", test_few);
+	g_test_add_func("/audit/code", test_code);
+	g_test_add_func("/audit/references", test_references);
+	g_test_add_func("/audit/helpers", test_helpers);
 	g_test_add_func("/audit/lines", test_lines);
 	g_test_add_func("/audit/broken", test_broken);
 	g_test_add_func("/audit/search", test_search);
