@@ -12,8 +12,8 @@ MAKEOVERRIDES :=
 # VARIABLE:option for each of nsgen's options; nsgen knows which command takes which.
 OPTIONS := NS:name KERNEL:kernel BASE:base OUT:out CONF:conf EXCEPT:except SINCE:since WHY:why
 OPTIONS += LEVEL:level FLAG:flag INUM:inum ID:id NR:nr ASSIGNED:assigned SQUASH:squash
-OPTIONS += SIGNOFF:signoff CC:cc FORCE:force REUSE:reuse STRICT:strict HTML:html
-SWITCHES := ASSIGNED SQUASH SIGNOFF CC FORCE REUSE STRICT HTML
+OPTIONS += SIGNOFF:signoff CC:cc FORCE:force REUSE:reuse HTML:html
+SWITCHES := ASSIGNED SQUASH SIGNOFF CC FORCE REUSE HTML
 # Variables for what make does itself.
 GIVEN := $(OPTIONS) SERIES:series RUNG:rung KEEP_GOING:keep_going BOOT:boot ARCH:arch
 GIVEN += CROSS_COMPILE:cross_compile TESTS:tests HOOK:hook RELEASE:release SETUP:setup V:v

@@ -51,7 +51,7 @@ ok 'RELEASE=6' make_refused 'invalid kernel release' kernel RELEASE=6
 ok 'RELEASE=../6.1' make_refused 'invalid kernel release' kernel RELEASE=../6.1
 ok 'a bad LEVEL' make_refused 'unknown level' NS=ima KERNEL="$base" LEVEL=none
 # "yes" must not quietly mean no.
-for switch in SERIES SIGNOFF CC FORCE STRICT HTML KEEP_GOING V; do
+for switch in SERIES SIGNOFF CC FORCE HTML KEEP_GOING V; do
 	ok "$switch=yes" \
 		make_refused "$switch=yes: invalid value (expected 1 or 0)" \
 		NS=ima KERNEL="$base" $switch=yes
@@ -61,7 +61,7 @@ ok 'SETUP=off' make_refused 'SETUP=off: invalid value (expected yes or no)' \
 ok 'a hostile V' make_refused 'V=.*: invalid value (expected 1 or 0)' \
 	NS=ima KERNEL="$base" V="\$(shell touch $tmp/pwned)\`touch $tmp/pwned\`"
 ok 'a switch that is off' \
-	make -s SETUP=no NS=ima KERNEL="$base" OUT="$tmp/off" STRICT=0 V=0 HTML=0 KEEP_GOING=0
+	make -s SETUP=no NS=ima KERNEL="$base" OUT="$tmp/off" FORCE=0 V=0 HTML=0 KEEP_GOING=0
 ok 'try without its file' \
 	refused 2 'file not found' "$NSGEN" try --name=foo cocci/nsproxy/field.cocci "$tmp/missing"
 ok 'try without its hook' \

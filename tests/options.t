@@ -10,7 +10,7 @@ NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 . tests/lib.sh
 
 commands=$("$NSGEN" help | sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\) .*/\1/p')
-options_of() { # command: "name=WORD" or "strict" each
+options_of() { # command: "name=WORD" or "squash" each
 	"$NSGEN" "$1" --help | sed -n 's/^ .\{5\}--\([a-z]*\(=[A-Z]*\)\{0,1\}\) .*/\1/p'
 }
 
@@ -61,9 +61,9 @@ meant() { # command
 }
 
 no_value() {
-	refused 2 '--strict: does not take a value' "$NSGEN" generate --strict=yes &&
-		refused 2 "'strict': unexpected argument; try 'nsgen generate --help'" \
-			"$NSGEN" generate strict &&
+	refused 2 '--squash: does not take a value' "$NSGEN" generate --squash=yes &&
+		refused 2 "'squash': unexpected argument; try 'nsgen generate --help'" \
+			"$NSGEN" generate squash &&
 		refused 2 'Missing argument for --name' "$NSGEN" generate --name &&
 		# A value that looks like an option is still a value.
 		refused 2 'invalid namespace name' "$NSGEN" check-name --name --frobnicate

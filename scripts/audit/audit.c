@@ -30,55 +30,6 @@ static bool of_level(const struct hook *hook, const char *level)
 	return text_has_word(hook_field(hook, "Level"), level);
 }
 
-static bool any_of_level(const struct site *site, const char *level)
-{
-	for (guint i = 0; i < site->hooks->len; i++)
-		if (of_level(site->hooks->pdata[i], level))
-			return true;
-	return false;
-}
-
-/*
- * Do most namespaces have it, or are they known not to need it? A site that only two or three have
- * is specific to them.
- */
-static bool shared(const struct site *site, const struct audit *audit)
-{
-	guint count = 0;
-
-	for (int i = 0; i < NS_MAX; i++)
-		count += i != audit->ns && (site->lines[i] || site->holes[i]);
-	return site->exception || 2 * count > audit->names->list->len - 1;
-}
-
-/*
- * At level framework a namespace has no flag and no operations, so sites that list these do not
- * apply.
- */
-static bool is_beyond_framework(const struct site *site)
-{
-	return g_str_has_suffix(site->form, "NEW@") ||
-	       g_regex_match_simple("@ns_|^to_@_ns\\(\\)|ns_tree_", site->form, 0, 0);
-}
-
-static const char *state_of(const struct site *site, const struct audit *audit, const char *level)
-{
-	if (site->lines[audit->ns])
-		return "wired";
-	if (!strcmp(site->cover, "hook"))
-		return any_of_level(site, level) ? "lost" : "level";
-	if (strcmp(site->cover, "uncovered"))
-		return site->cover;
-	if (is_beyond_framework(site) && !strcmp(level, "framework"))
-		return "level";
-	return shared(site, audit) ? "missing" : "few";
-}
-
-static bool is_bad(const char *state)
-{
-	return !strcmp(state, "lost") || !strcmp(state, "missing");
-}
-
 static bool serves_a_site(const struct audit *audit, const struct hook *hook)
 {
 	for (guint i = 0; i < audit->finds->sites->len; i++) {
@@ -140,21 +91,22 @@ static bool find_unseen(struct audit *audit, const struct spec *spec, const GPtr
 		g_ptr_array_add(audit->unseen, unseen);
 		if (!set_state(unseen, audit->tree, spec, text, err))
 			return false;
-		audit->bad += unseen->state && is_bad(unseen->state);
+		audit->bad += unseen->state && state_is_bad(unseen->state);
 	}
 	return true;
 }
 
 static void judge(struct audit *audit, const char *level)
 {
+	if (audit->ns >= 0)
+		states_set(audit->finds->sites, audit->names, audit->ns, level);
 	for (guint i = 0; i < audit->finds->sites->len; i++) {
 		struct site *site = audit->finds->sites->pdata[i];
+		bool uncovered = !strcmp(site->cover, "uncovered");
 
-		audit->uncovered += !strcmp(site->cover, "uncovered");
-		if (audit->ns < 0)
-			continue;
-		site->state = state_of(site, audit, level);
-		audit->bad += is_bad(site->state);
+		audit->uncovered += uncovered;
+		audit->open += uncovered && (!site->state || state_is_open(site->state));
+		audit->bad += site->state && state_is_bad(site->state);
 	}
 }
 
@@ -165,12 +117,12 @@ static bool verdict(const struct audit *audit, const struct audit_request *reque
 			    "%s: %u site%s of Linux %s lack%s the namespace %s; see above",
 			    request->kernel, audit->bad, audit->bad == 1 ? "" : "s",
 			    audit->tree->release, audit->bad == 1 ? "s" : "", request->name);
-	if (request->strict && audit->uncovered)
+	if (audit->open)
 		return fail(
 			err, STATUS_FOUND,
-			"%s: Linux %s has %u site%s not covered by any hook; write a hook, or list them with --except",
-			request->kernel, audit->tree->release, audit->uncovered,
-			audit->uncovered == 1 ? "" : "s");
+			"%s: Linux %s has %u site%s not covered by any hook; write a hook, or list those that need no edit in --except=FILE",
+			request->kernel, audit->tree->release, audit->open,
+			audit->open == 1 ? "" : "s");
 	return true;
 }
 
@@ -185,12 +137,13 @@ static bool look(const struct audit_request *request, const struct spec *spec, s
 	const GPtrArray *files = names ? tree_files(tree, err) : NULL;
 	g_autoptr(Finds) finds = files ? scan(tree, names, files, err) : NULL;
 	struct audit result = { tree,	names, finds, spec ? names_find(names, spec->name) : -1,
-				unseen, 0,     0 };
+				unseen, 0,     0,     0 };
 
 	if (!finds)
 		return false;
 	families_add(finds, names);
-	if (!cover(finds->sites, names, tree, hooks, level, request->home, request->except, err))
+	if (!cover_by_hooks(finds->sites, tree, hooks, level, err) ||
+	    !cover_by_reasons(finds->sites, names, tree, request->home, request->except, err))
 		return false;
 	judge(&result, level);
 	if (!find_unseen(&result, spec, hooks, level, err))
@@ -217,88 +170,11 @@ static bool look_behind(const struct audit_request *request, const struct spec *
 	return ok;
 }
 
-/*
- * Most of a tree is drivers and architecture code, where no namespace has ever been wired. "make
- * audit" reads that too.
- */
-static GPtrArray *near_files(struct tree *tree, GError **err)
-{
-	static const char *const far[] = { "drivers/", "arch/", "sound/" };
-	const GPtrArray *files = tree_files(tree, err);
-	GPtrArray *near;
-
-	if (!files)
-		return NULL;
-	near = g_ptr_array_new();
-	for (guint i = 0; i < files->len; i++) {
-		bool skip = !sites_in_kernel(files->pdata[i]);
-
-		for (size_t n = 0; n < G_N_ELEMENTS(far); n++)
-			skip = skip || g_str_has_prefix(files->pdata[i], far[n]);
-		if (!skip)
-			g_ptr_array_add(near, files->pdata[i]);
-	}
-	return near;
-}
-
-static guint count_lines(const struct site *site)
-{
-	guint count = 0;
-
-	for (int i = 0; i < NS_MAX; i++)
-		count += !!site->lines[i];
-	return count;
-}
-
-/**
- * audit_warnings() - list the sites of a tree that no hook covers
- * @tree: the tree
- * @hooks: from hooks_load()
- * @plan: what is generated; the places that the user leaves alone are added to it
- * @home: nsgen's own directory
- * @except: the file that names these places, or NULL
- * @count: set to the number of sites listed
- * @err: STATUS_TREE: a file cannot be read; STATUS_USAGE: @except is not found or invalid
- *
- * Return: a new string with one line per site, or NULL.
- */
-char *audit_warnings(struct tree *tree, const GPtrArray *hooks, struct plan *plan, const char *home,
-		     const char *except, guint *count, GError **err)
-{
-	g_autoptr(GPtrArray) files = near_files(tree, err);
-	g_autoptr(Names) names = files ? names_learn(tree, NULL, err) : NULL;
-	g_autoptr(Finds) finds = names ? scan(tree, names, files, err) : NULL;
-	GString *lines;
-
-	*count = 0;
-	if (!finds)
-		return NULL;
-	families_add(finds, names);
-	if (!cover(finds->sites, names, tree, hooks, plan->level, home, except, err))
-		return NULL;
-	lines = g_string_new(NULL);
-	for (guint i = 0; i < finds->sites->len; i++) {
-		const struct site *site = finds->sites->pdata[i];
-
-		if (!strcmp(site->cover, COVER_EXCEPT))
-			plan_except(plan, site->name, site->files ? "" : site->file,
-				    site->files ? 0 : site->line, site->why);
-		if (strcmp(site->cover, "uncovered") ||
-		    (is_beyond_framework(site) && !strcmp(plan->level, "framework")))
-			continue;
-		++*count;
-		g_string_append_printf(
-			lines,
-			"nsgen: warning: %s:%d: %s lists %u namespaces, but no hook covers it; see 'nsgen audit'\n",
-			site->file, site->line, site->name, count_lines(site));
-	}
-	return g_string_free(lines, FALSE);
-}
-
 /**
  * audit() - run the audit command
  * @request: what the user asked for
- * @err: STATUS_FOUND: a site lacks the namespace; STATUS_TREE: no list of namespaces can be read
+ * @err: STATUS_FOUND: a site lacks the namespace, or is not covered; STATUS_TREE: no list of
+ * namespaces can be read
  */
 bool audit(const struct audit_request *request, GError **err)
 {

@@ -106,6 +106,7 @@ struct site {
  * @ns: the requested namespace, or -1
  * @unseen: struct unseen: hooks whose place names fewer than three namespaces
  * @uncovered: number of sites that are not covered
+ * @open: number of those that the requested namespace is not in, at its level
  * @bad: number of sites that lack the namespace but should have it
  */
 struct audit {
@@ -114,7 +115,7 @@ struct audit {
 	struct finds *finds;
 	int ns;
 	GPtrArray *unseen;
-	guint uncovered, bad;
+	guint uncovered, open, bad;
 };
 
 /**
@@ -140,17 +141,14 @@ struct unseen {
  * @level: the level that was generated, or NULL
  * @except: a file with the places that the user leaves alone, or NULL
  * @patched: the tree already has the series
- * @strict: a site that is not covered is an error
  * @json: print JSON instead of a table
  */
 struct audit_request {
 	const char *kernel, *base, *home, *name, *out, *conf, *level, *except;
-	bool patched, strict, json;
+	bool patched, json;
 };
 
 bool audit_apply(struct tree *tree, const char *dir, const char *over, GError **err);
-char *audit_warnings(struct tree *tree, const GPtrArray *hooks, struct plan *plan, const char *home,
-		     const char *except, guint *count, GError **err);
 bool audit(const struct audit_request *request, GError **err);
 void audit_print(const struct audit *audit);
 void audit_print_json(const struct audit *audit);
@@ -206,9 +204,14 @@ struct finds *scan(const struct tree *tree, const struct names *names, const GPt
 		   GError **err);
 
 void families_add(struct finds *finds, const struct names *names);
-bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree,
-	   const GPtrArray *hooks, const char *level, const char *home, const char *except,
-	   GError **err);
+bool cover_by_hooks(GPtrArray *sites, const struct tree *tree, const GPtrArray *hooks,
+		    const char *level, GError **err);
+bool cover_by_reasons(GPtrArray *sites, const struct names *names, const struct tree *tree,
+		      const char *home, const char *except, GError **err);
+
+void states_set(GPtrArray *sites, const struct names *names, int ns, const char *level);
+bool state_is_bad(const char *state);
+bool state_is_open(const char *state);
 
 typedef struct names Names;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Names, names_free)

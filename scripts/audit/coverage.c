@@ -4,6 +4,7 @@
  * why the site needs no hook.
  */
 #include "audit/audit.h"
+#include "c/code.h"
 #include "engine/engine.h"
 #include "lib/error.h"
 #include "spec/numbers.h"
@@ -98,6 +99,7 @@ static bool place_of_hook(const struct hook *hook, const char *file, const char 
 {
 	const char *range = hook_field(hook, "Region"), *pattern, *last = NULL;
 	g_autoptr(GRegex) regex = NULL;
+	g_autofree char *code = code_only(file, text);
 	g_autoptr(GMatchInfo) match = NULL;
 	guint at = 0;
 	int start, end;
@@ -114,7 +116,7 @@ static bool place_of_hook(const struct hook *hook, const char *file, const char 
 	if (!last)
 		return false;
 	regex = g_regex_new(last, G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
-	if (!g_regex_match(regex, text, 0, &match) ||
+	if (!g_regex_match(regex, code_for(last, text, code), 0, &match) ||
 	    !g_match_info_fetch_pos(match, 0, &start, &end))
 		return false;
 	*span = (struct span){ start, end };
@@ -178,13 +180,14 @@ static void cover_by_edit(GPtrArray *sites, const struct hook *hook, const char 
 static void cover_by_choice(GPtrArray *sites, const struct hook *hook, const char *file,
 			    const char *text)
 {
-	g_autoptr(GRegex) regex =
-		g_regex_new(hook_field(hook, "When"), G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
+	const char *when = hook_field(hook, "When");
+	g_autoptr(GRegex) regex = g_regex_new(when, G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
+	g_autofree char *code = code_only(file, text);
 	g_autoptr(GMatchInfo) match = NULL;
 	int at;
 
-	for (g_regex_match(regex, text, 0, &match); g_match_info_matches(match);
-	     g_match_info_next(match, NULL)) {
+	g_regex_match(regex, code_for(when, text, code), 0, &match);
+	for (; g_match_info_matches(match); g_match_info_next(match, NULL)) {
 		g_match_info_fetch_pos(match, 0, &at, NULL);
 		for (guint i = 0; i < sites->len; i++) {
 			struct site *site = sites->pdata[i];
@@ -356,20 +359,15 @@ static struct spec *any_spec(const struct tree *tree, GError **err)
 }
 
 /**
- * cover() - find out what covers each site
+ * cover_by_hooks() - find out which hooks cover each site
  * @sites: struct site; the result is stored in each
- * @names: the tree's namespaces
  * @tree: the tree
  * @hooks: from hooks_load()
  * @level: templates of another level write other files
- * @home: nsgen's own directory
- * @except: the user's file, in the format of cocci/generic, or NULL
- * @err: STATUS_BUG; STATUS_TREE: a file cannot be read; STATUS_USAGE: @except is not found or
- * invalid
+ * @err: STATUS_TREE: a file cannot be read
  */
-bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree,
-	   const GPtrArray *hooks, const char *level, const char *home, const char *except,
-	   GError **err)
+bool cover_by_hooks(GPtrArray *sites, const struct tree *tree, const GPtrArray *hooks,
+		    const char *level, GError **err)
 {
 	g_autoptr(Spec) spec = any_spec(tree, err);
 	g_autoptr(Names) with = spec ? names_learn(tree, spec, err) : NULL;
@@ -399,6 +397,21 @@ bool cover(GPtrArray *sites, const struct names *names, const struct tree *tree,
 			cover_by_edit(sites, hook, file, text);
 		}
 	}
+	return true;
+}
+
+/**
+ * cover_by_reasons() - find out which of the other sites have a written reason
+ * @sites: struct site, after cover_by_hooks()
+ * @names: the tree's namespaces
+ * @tree: the tree
+ * @home: nsgen's own directory
+ * @except: the user's file, in the format of cocci/generic, or NULL
+ * @err: STATUS_BUG; STATUS_USAGE: @except is not found or invalid
+ */
+bool cover_by_reasons(GPtrArray *sites, const struct names *names, const struct tree *tree,
+		      const char *home, const char *except, GError **err)
+{
 	return cover_by_known(sites, names, tree, home, err) &&
 	       cover_by_except(sites, names, tree, except, err);
 }

@@ -24,7 +24,6 @@ static bool run_audit(char **words, GError **err)
 		.level = given.level,
 		.except = given.except,
 		.patched = patched,
-		.strict = given.strict,
 		.json = given.json,
 	};
 	if (!audit(&request, err))
@@ -49,7 +48,6 @@ static const GOptionEntry options[] = {
 	OPTION_LEVEL,
 	OPTION_CONF,
 	OPTION_SWITCH_AT("patched", patched, "the tree already has the series"),
-	OPTION_STRICT,
 	OPTION_EXCEPT,
 	OPTION_JSON,
 	OPTIONS_PROGRAM,

@@ -47,13 +47,12 @@ extern const struct command apply_command, audit_command, check_name_command, ge
  * @signoff: git's user signs off
  * @cc: ask get_maintainer.pl
  * @force: discard manual edits
- * @strict: a site that no hook covers is an error
  * @json: print JSON, for programs
  */
 extern struct given {
 	char *name, *kernel, *base, *out, *level, *conf, *except, *since, *home, *why;
 	struct numbers numbers;
-	gboolean squash, signoff, cc, force, strict, json;
+	gboolean squash, signoff, cc, force, json;
 	bool out_default;
 } given;
 
@@ -92,8 +91,6 @@ extern struct given {
 		OPTION_SWITCH("signoff", signoff, "git's user as author and in Signed-off-by"),    \
 		OPTION_SWITCH("cc", cc, "To: and Cc: from get_maintainer.pl"),                     \
 		OPTION_SWITCH("force", force, "discard manual edits and other answers")
-#define OPTION_STRICT                                                                              \
-	OPTION_SWITCH("strict", strict, "a site not covered by any hook is an error")
 #define OPTION_EXCEPT                                                                              \
 	OPTION_TEXT("except", 0, except, "sites to leave alone, each with a reason", "FILE")
 #define OPTION_SINCE(text) OPTION_TEXT("since", 0, since, text, "WHAT")

@@ -21,7 +21,7 @@ static char **words_of(const char *variable)
 }
 
 /*
- * "--flag=0x40" becomes FLAG=0x40, "--out" OUT= and "--strict" STRICT=1: the Makefile says which
+ * "--flag=0x40" becomes FLAG=0x40, "--out" OUT= and "--squash" SQUASH=1: the Makefile says which
  * variable is which option, as "FLAG:flag", and which of them are switches.
  */
 static gboolean put_variable(const GMatchInfo *match, GString *out, gpointer unused)

@@ -3,10 +3,9 @@
  * generate: make a series from a name and a tree.
  */
 #include "builtin/builtin.h"
-#include "audit/audit.h"
+#include "audit/uncovered.h"
 #include "engine/apply-hooks.h"
 #include "lib/fs.h"
-#include "lib/seen.h"
 #include "series/pipeline.h"
 #include "series/series-read.h"
 
@@ -67,59 +66,26 @@ static void summary(const struct pipeline *line)
 	       removed, removed == 1 ? "" : "s", line->plan->steps->len, line->dir);
 }
 
-static void say_warnings(const char *warnings)
-{
-	g_autofree char *spelt = warnings ? error_spelt(warnings) : NULL;
-
-	if (spelt)
-		fputs(spelt, stderr);
-}
-
-/* A tree whose sites cannot be found has no warnings; failing to read it is an error. */
-static bool find_warnings(const struct pipeline *line, char **warnings, GError **err)
-{
-	const struct request *request = line->request;
-	g_autoptr(GError) why = NULL;
-	guint count;
-
-	*warnings = audit_warnings(line->tree, line->hooks, line->plan, request->home,
-				   request->except, &count, &why);
-	if (*warnings && (!request->strict || !count))
-		return true;
-	if (!*warnings && !request->strict && !request->except && !seen_unread(why))
-		return true;
-	if (why) {
-		g_propagate_error(err, g_steal_pointer(&why));
-		return false;
-	}
-	say_warnings(*warnings);
-	return fail(
-		err, STATUS_TREE,
-		"%s: Linux %s has %u site%s not covered by any hook, which --strict forbids; list them with --except",
-		line->tree->path, line->tree->release, count, count == 1 ? "" : "s");
-}
-
 /* Printed at the end: an error must not follow lines that look like success. */
-static void show(const struct pipeline *line, const char *warnings)
+static void show(const struct pipeline *line)
 {
 	say_files(line->plan, line->files);
 	if (line->request->json)
 		fputs(line->report, stdout);
 	else
 		summary(line);
-	say_warnings(warnings);
 }
 
-/* Generate and publish a series; @heard: will the warnings be shown? */
-static struct pipeline *make_series(const struct request *request, bool heard, char **warnings,
-				    GError **err)
+/*
+ * Generate and publish a series. One that was published before has been checked; then only the
+ * sites that it names in its texts have to be found.
+ */
+static struct pipeline *make_series(const struct request *request, bool check, GError **err)
 {
 	g_autoptr(Pipeline) line = pipeline_open(request, err);
-	/* Find warnings first if they may be fatal, or if the cover letter names exceptions. */
-	bool first = request->strict || request->except;
 
-	if (!line || (first && !find_warnings(line, warnings, err)) || !pipeline_run(line, err) ||
-	    (!first && heard && !find_warnings(line, warnings, err)) ||
+	if (!line || !pipeline_run(line, err) ||
+	    ((check || request->except) && !uncovered_check(line, err)) ||
 	    !pipeline_publish(line, err))
 		return NULL;
 	return g_steal_pointer(&line);
@@ -132,11 +98,10 @@ static struct pipeline *make_series(const struct request *request, bool heard, c
  */
 bool generate(const struct request *request, GError **err)
 {
-	g_autofree char *warnings = NULL;
-	g_autoptr(Pipeline) line = make_series(request, true, &warnings, err);
+	g_autoptr(Pipeline) line = make_series(request, true, err);
 
 	if (line)
-		show(line, warnings);
+		show(line);
 	return line;
 }
 
@@ -147,8 +112,7 @@ bool generate(const struct request *request, GError **err)
  */
 bool generate_again(const struct request *request, GError **err)
 {
-	g_autofree char *warnings = NULL;
-	g_autoptr(Pipeline) line = make_series(request, false, &warnings, err);
+	g_autoptr(Pipeline) line = make_series(request, false, err);
 
 	return line;
 }
@@ -219,7 +183,6 @@ static const GOptionEntry options[] = {
 	OPTION_WHY,
 	OPTIONS_SERIES,
 	OPTION_SWITCH_AT("reuse", reuse, "reuse the answers of the existing series"),
-	OPTION_STRICT,
 	OPTION_EXCEPT,
 	OPTION_JSON,
 	OPTIONS_PROGRAM,

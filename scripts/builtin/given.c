@@ -118,7 +118,6 @@ bool given_request(struct request *request, GError **err)
 		.cc = given.cc,
 		.force = given.force,
 		.home = given.home,
-		.strict = given.strict,
 		.json = given.json,
 	};
 	return true;

@@ -26,7 +26,6 @@
  * @force: discard manual edits
  * @replace: replace a series that was made with other answers, without asking
  * @home: nsgen's own directory: cocci/, namespaces/
- * @strict: a site that no hook covers is an error
  * @json: print the report instead of the summary
  * @overlay: for tree_lay_over(), or NULL
  */
@@ -43,7 +42,7 @@ struct request {
 	const char *date;
 	bool squash, signoff, cc, force, replace;
 	const char *home;
-	bool strict, json;
+	bool json;
 	GHashTable *overlay;
 };
 

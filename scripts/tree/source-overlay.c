@@ -129,6 +129,22 @@ struct source *source_overlay(struct source *under, GHashTable *texts)
 }
 
 /**
+ * source_lift() - take the files away again
+ * @overlay: the result of source_overlay(), which is freed
+ *
+ * Return: the source that they were laid over.
+ */
+struct source *source_lift(struct source *overlay)
+{
+	struct overlay *top = (struct overlay *)overlay;
+	struct source *under = g_steal_pointer(&top->under);
+
+	g_hash_table_unref(top->texts);
+	g_free(top);
+	return under;
+}
+
+/**
  * source_holding() - which files have one of these strings in them?
  * @source: the source
  * @strings: the strings to search for

@@ -47,6 +47,7 @@ struct source_ops {
 struct source *source_directory(const char *path);
 struct source *source_commit(const char *repository, const char *name, GError **err);
 struct source *source_overlay(struct source *under, GHashTable *texts);
+struct source *source_lift(struct source *overlay);
 
 bool source_list_directory(const char *path, bool hidden, GPtrArray *files, GPtrArray *links,
 			   GError **err);

@@ -291,6 +291,17 @@ void tree_lay_over(struct tree *tree, GHashTable *texts)
 	g_clear_pointer(&tree->links, g_ptr_array_unref);
 }
 
+/**
+ * tree_lift() - undo the last tree_lay_over()
+ * @tree: the tree
+ */
+void tree_lift(struct tree *tree)
+{
+	tree->source = source_lift(tree->source);
+	g_clear_pointer(&tree->files, g_ptr_array_unref);
+	g_clear_pointer(&tree->links, g_ptr_array_unref);
+}
+
 /*
  * A link to a file of the tree is read like that file; one that is broken or leads out of the tree
  * is an error. A link to a directory is not followed, as everywhere else.

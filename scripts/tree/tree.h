@@ -30,6 +30,7 @@ struct tree *tree_open_at(const char *path, const char *base, GError **err);
 void tree_free(struct tree *tree);
 const GPtrArray *tree_files(struct tree *tree, GError **err);
 void tree_lay_over(struct tree *tree, GHashTable *texts);
+void tree_lift(struct tree *tree);
 bool tree_has(const struct tree *tree, const char *file, bool *there, GError **err);
 bool tree_has_directory(const struct tree *tree, const char *directory, bool *there, GError **err);
 bool tree_read_if_there(const struct tree *tree, const char *file, char **text, GError **err);
