@@ -113,7 +113,10 @@ twice_in_a_function() { # the second mask is not the one that the hook edits
 		CLONE_NEWUTS | CLONE_NEWIPC))\n\t\t\t$2\n\t\t$2/s' $tree/$nsproxy |
 		replace $nsproxy &&
 		! cmp -s "$tmp/kept" $tree/$nsproxy || return 1
-	uncovered $nsproxy 'copy_namespaces() mask 2' full
+	status=0
+	series --level=full || status=$?
+	cat "$tmp/said"
+	[ "$status" -eq 3 ] && [ ! -e "$tmp/out" ] && grep -q "^nsgen: $nsproxy:" "$tmp/said"
 	outcome=$?
 	restore $nsproxy
 	return $outcome
@@ -141,7 +144,7 @@ several() { # all are counted, the first are named
 	done >$tree/kernel/v.c
 	series && return 1
 	cat "$tmp/said"
-	grep -q '^nsgen: kernel/v.c:1: v1() mask lists 4 namespaces, but no hook covers it, nor kernel/v.c:5, kernel/v.c:9, kernel/v.c:13 and 2 more; ' \
+	grep -q '^nsgen: kernel/v.c:3: v1() mask lists 4 namespaces, but no hook covers it, nor kernel/v.c:7, kernel/v.c:11, kernel/v.c:15 and 2 more; ' \
 		"$tmp/said" && "$NSGEN" audit --home "$top" --kernel="$tree" --json >"$tmp/json" \
 		2>"$tmp/log"
 	[ $? -eq 1 ] && jq -e '.uncovered == 6' "$tmp/json" &&
@@ -194,10 +197,10 @@ texts() { # report, cover letter and review name the site, with the reason
 			grep -F 'ours is no flag of v' || return 1
 	# It is an answer: kept, and needed again.
 	cp -a "$tmp/out" "$tmp/excepted" &&
-		refused 2 'generated with --except' "$NSGEN" generate --home "$top" --name=ima \
+		refused 3 'no hook covers it' "$NSGEN" generate --home "$top" --name=ima \
 			--kernel="$tree" --out="$tmp/out" &&
 		"$NSGEN" generate --home "$top" --name=ima --kernel="$tree" --out="$tmp/out" \
-			--reuse && diff -r "$tmp/excepted" "$tmp/out"
+			--reuse && diff -r -x report.json "$tmp/excepted" "$tmp/out"
 	outcome=$?
 	restore kernel/fork.c
 	return $outcome

@@ -128,6 +128,16 @@ static bool refuse(const GPtrArray *left, GError **err)
 		(guint)__builtin_popcountll(site_set(first)), others);
 }
 
+/* A list of objects or options is not left out if ours is in that of another directory. */
+static bool is_elsewhere(const struct pipeline *line, const struct site *site)
+{
+	const char *makefile = spec_get(line->spec, "makefile");
+	const char *kconfig = spec_get(line->spec, "kconfig");
+
+	return (g_str_has_suffix(site->file, "Makefile") && strcmp(site->file, makefile)) ||
+	       (g_str_has_suffix(site->file, "Kconfig") && strcmp(site->file, kconfig));
+}
+
 /* Note the sites that the user leaves alone, and refuse those that nobody has looked at. */
 static bool judge(struct pipeline *line, const GPtrArray *sites, GError **err)
 {
@@ -137,7 +147,7 @@ static bool judge(struct pipeline *line, const GPtrArray *sites, GError **err)
 		struct site *site = sites->pdata[i];
 		bool except = !strcmp(site->cover, COVER_EXCEPT);
 
-		if (!except && !state_is_open(site->state))
+		if (!except && (!state_is_open(site->state) || is_elsewhere(line, site)))
 			continue;
 		if (!own_line(line, site, err))
 			return false;
