@@ -183,8 +183,10 @@ hostile() {
 	status=0
 	timeout 120 "$NSGEN" audit --home "$top" --kernel="$tmp/bad" --json \
 		>"$tmp/json" 2>"$tmp/log" || status=$?
-	[ "$status" -eq 1 ] && grep -q 'sites not covered by any hook' "$tmp/log" ||
-		{ cat "$tmp/log"; return 1; }
+	if [ "$status" -ne 1 ] || ! grep -q 'sites not covered by any hook' "$tmp/log"; then
+		cat "$tmp/log"
+		return 1
+	fi
 	printed "$tmp/json" >"$tmp/printed"
 	for file in sane comment define brace close latin; do
 		grep -qxF "kernel/$file.c | f() mask" "$tmp/printed" ||

@@ -110,9 +110,9 @@ ok 'one whose helpers take the references' refuses kernel/fork.c 'v_all()' \
 
 twice_in_a_function() { # the second mask is not the one that the hook edits
 	perl -0pe 's/(int copy_namespaces\(.*?\n\t\t)(return 0;)/$1if (flags & (CLONE_NEWNS |
-		CLONE_NEWUTS | CLONE_NEWIPC))\n\t\t\t$2\n\t\t$2/s' $tree/$nsproxy |
+		CLONE_NEWUTS | CLONE_NEWIPC))\n\t\t\t$2\n\t\t$2/s' "$tree/$nsproxy" |
 		replace $nsproxy &&
-		! cmp -s "$tmp/kept" $tree/$nsproxy || return 1
+		! cmp -s "$tmp/kept" "$tree/$nsproxy" || return 1
 	status=0
 	series --level=full || status=$?
 	cat "$tmp/said"
@@ -125,15 +125,15 @@ ok 'a second mask in the function that a hook edits' twice_in_a_function
 
 moved() { # the switch that a hook edits is in another file now
 	perl -0pe 's/^(static int check_setns_flags.*?^\})/#include "setns_flags.h"/ms' \
-		$tree/$nsproxy | replace $nsproxy &&
+		"$tree/$nsproxy" | replace $nsproxy &&
 		perl -0ne 'print "$1\n" if /^(static int check_setns_flags.*?^\})/ms' "$tmp/kept" \
-			>$tree/kernel/setns_flags.h && [ -s $tree/kernel/setns_flags.h ] || return 1
+			>"$tree/kernel/setns_flags.h" && [ -s "$tree/kernel/setns_flags.h" ] || return 1
 	status=0
 	series || status=$?
 	cat "$tmp/said"
 	[ "$status" -eq 3 ] && [ ! -e "$tmp/out" ] && served --level=framework
 	outcome=$?
-	restore $nsproxy && rm $tree/kernel/setns_flags.h
+	restore $nsproxy && rm "$tree/kernel/setns_flags.h"
 	return $outcome
 }
 ok 'a site that has moved' moved
@@ -141,7 +141,7 @@ ok 'a site that has moved' moved
 several() { # all are counted, the first are named
 	for i in 1 2 3 4 5 6; do
 		printf 'bool v%s(u64 f)\n{\n\treturn f & (%s);\n}\n' $i "$mask"
-	done >$tree/kernel/v.c
+	done >"$tree/kernel/v.c"
 	series && return 1
 	cat "$tmp/said"
 	grep -q '^nsgen: kernel/v.c:3: v1() mask lists 4 namespaces, but no hook covers it, nor kernel/v.c:7, kernel/v.c:11, kernel/v.c:15 and 2 more; ' \
@@ -150,7 +150,7 @@ several() { # all are counted, the first are named
 	[ $? -eq 1 ] && jq -e '.uncovered == 6' "$tmp/json" &&
 		grep -q 'has 6 sites not covered by any hook' "$tmp/log"
 	outcome=$?
-	rm $tree/kernel/v.c
+	rm "$tree/kernel/v.c"
 	return $outcome
 }
 ok 'several, and the audit lists them' several
@@ -165,7 +165,7 @@ ok 'a task'"'"'s one namespace' serves kernel/fork.c \
 	'void v_net(struct v *v)\n{\n\tv->net = get_net(current->nsproxy->net_ns);\n\tput_net(v->net);\n}\n\nvoid v_uts(struct v *v)\n{\n\tv->uts = get_uts_ns(current->nsproxy->uts_ns);\n}\n'
 
 old_version() { # of each function of a file
-	{ printf '#if 0\n'; cat $tree/$nsproxy; printf '#endif\n'; cat $tree/$nsproxy; } |
+	{ printf '#if 0\n'; cat "$tree/$nsproxy"; printf '#endif\n'; cat "$tree/$nsproxy"; } |
 		sed '/^#if 0/,/^#endif$/{/^#include/d;}' >"$tmp/both"
 	replace $nsproxy <"$tmp/both" || return 1
 	series --level=framework
@@ -181,7 +181,7 @@ ok 'the old version of a whole file' old_version
 
 texts() { # report, cover letter and review name the site, with the reason
 	add kernel/fork.c "bool v_all(u64 f)\n{\n\treturn f & ($mask);\n}\n" || return 1
-	line=$(sed -n '/v_all/=' $tree/kernel/fork.c)
+	line=$(sed -n '/v_all/=' "$tree/kernel/fork.c")
 	echo 'generic | kernel/fork.c | v_all() mask | ours is no flag of v' >"$tmp/except"
 	served --except="$tmp/except" || return 1
 	dir=$(echo "$tmp"/out/ima/*)

@@ -471,7 +471,8 @@ bool list_run(const struct hook *hook, const struct spec *spec, const char *file
 	new = unit_text(hook, spec, neighbour, file, lines, &unit, err);
 	if (!new || !align_fits(hook, new, err) ||
 	    !replace_line(hook, spec, file, &source, &region, err) ||
-	    !place_of(hook, file, &source, &region, &unit, neighbour, new->pdata[0], &at, &like, err))
+	    !place_of(hook, file, &source, &region, &unit, neighbour, new->pdata[0], &at, &like,
+		      err))
 		return false;
 	if (!strcmp(hook_where(hook), "end") && unit.count &&
 	    ends_in_comma(new, 0, new->len) &&

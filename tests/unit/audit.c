@@ -229,7 +229,8 @@ static void test_references(void)
 		"\tstruct ipc_namespace *i = p->ipc_ns;\n\n\tget_uts_ns(u);\n\tget_ipc_ns(i);\n}\n",
 	};
 	static const char *const wholes[] = {
-		"\t*n = *p;\n\tget_uts_ns(n->uts_ns);\n", "\tget_uts_ns(p->uts_ns);\n\t*n = *x(p);\n",
+		"\t*n = *p;\n\tget_uts_ns(n->uts_ns);\n",
+		"\tget_uts_ns(p->uts_ns);\n\t*n = *x(p);\n",
 		"\tmemcpy(n, p, sizeof(*n));\n\tget_uts_ns(n->uts_ns);\n",
 		"\tn = kmemdup(p, sizeof(struct nsproxy), GFP_KERNEL);\n\tget_uts_ns(n->uts_ns);\n",
 		"\tstruct nsproxy on_stack = *p;\n\n\tget_uts_ns(on_stack.uts_ns);\n",
