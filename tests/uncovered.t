@@ -127,7 +127,8 @@ moved() { # the switch that a hook edits is in another file now
 	perl -0pe 's/^(static int check_setns_flags.*?^\})/#include "setns_flags.h"/ms' \
 		"$tree/$nsproxy" | replace $nsproxy &&
 		perl -0ne 'print "$1\n" if /^(static int check_setns_flags.*?^\})/ms' "$tmp/kept" \
-			>"$tree/kernel/setns_flags.h" && [ -s "$tree/kernel/setns_flags.h" ] || return 1
+			>"$tree/kernel/setns_flags.h" || return 1
+	[ -s "$tree/kernel/setns_flags.h" ] || return 1
 	status=0
 	series || status=$?
 	cat "$tmp/said"
