@@ -256,6 +256,46 @@ int reading_opener(const struct reading *reading, int at, char bracket)
 }
 
 /**
+ * reading_defines() - does the file have a #define of a name?
+ * @reading: the reading
+ * @name: the name
+ */
+bool reading_defines(const struct reading *reading, const char *name)
+{
+	for (guint i = 0; i < reading->defines->len; i++) {
+		const struct token *token = &g_array_index(reading->defines, struct token, i);
+
+		if (token->len == strlen(name) && !memcmp(token->at, name, token->len))
+			return true;
+	}
+	return false;
+}
+
+/**
+ * reading_in_enum() - is a token between the braces of an enum?
+ * @reading: the reading
+ * @at: its index
+ */
+bool reading_in_enum(const struct reading *reading, int at)
+{
+	int open = reading_opener(reading, at, 0);
+
+	return reading_is(reading, open, "{") && (reading_is(reading, open - 1, "enum") ||
+						  reading_is(reading, open - 2, "enum"));
+}
+
+/**
+ * reading_is_tag() - is a token the name of a struct, an enum or a union?
+ * @reading: the reading
+ * @at: its index
+ */
+bool reading_is_tag(const struct reading *reading, int at)
+{
+	return reading_is(reading, at - 1, "struct") || reading_is(reading, at - 1, "enum") ||
+	       reading_is(reading, at - 1, "union");
+}
+
+/**
  * reading_function() - a function by its name
  * @reading: the reading
  * @name: its name

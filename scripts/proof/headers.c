@@ -263,35 +263,16 @@ bool headers_search(struct headers *headers, const char *file, const char *word,
 	return all;
 }
 
-static bool in_enum(const struct reading *r, int at)
-{
-	int open = reading_opener(r, at, 0);
-
-	return reading_is(r, open, "{") &&
-	       (reading_is(r, open - 1, "enum") || reading_is(r, open - 2, "enum"));
-}
-
-/* Tags have names of their own. */
-static bool is_tag(const struct reading *r, int at)
-{
-	return reading_is(r, at - 1, "struct") || reading_is(r, at - 1, "enum") ||
-	       reading_is(r, at - 1, "union");
-}
-
 /* Is the word declared here: a macro, an enumerator, or something at the top level? */
 static bool declares(const struct reading *r, const char *path G_GNUC_UNUSED, void *data)
 {
 	const char *word = data;
 
-	for (guint i = 0; i < r->defines->len; i++) {
-		const struct token *token = &g_array_index(r->defines, struct token, i);
-
-		if (token->len == strlen(word) && !memcmp(token->at, word, token->len))
-			return true;
-	}
+	if (reading_defines(r, word))
+		return true;
 	for (int i = 0; i < reading_count(r); i++)
-		if (reading_is(r, i, word) && !is_tag(r, i) &&
-		    (reading_opener(r, i, 0) < 0 || in_enum(r, i)))
+		if (reading_is(r, i, word) && !reading_is_tag(r, i) &&
+		    (reading_opener(r, i, 0) < 0 || reading_in_enum(r, i)))
 			return true;
 	return false;
 }

@@ -28,9 +28,7 @@ static bool is_keyword(const char *word)
 /* Members and tags have names of their own: "struct nsset *set" has no nsset. */
 static bool is_elsewhere(const struct reading *r, int at)
 {
-	return reading_is(r, at - 1, "->") || reading_is(r, at - 1, ".") ||
-	       reading_is(r, at - 1, "struct") || reading_is(r, at - 1, "enum") ||
-	       reading_is(r, at - 1, "union");
+	return reading_is(r, at - 1, "->") || reading_is(r, at - 1, ".") || reading_is_tag(r, at);
 }
 
 /* Does the function use or declare the name? */
@@ -46,12 +44,8 @@ static bool in_function(const struct reading *r, const struct function *function
 /* Is the name one of the file, outside of functions, or does another function call it? */
 static bool in_file(const struct reading *r, const char *word)
 {
-	for (guint i = 0; i < r->defines->len; i++) {
-		const struct token *token = &g_array_index(r->defines, struct token, i);
-
-		if (token->len == strlen(word) && !memcmp(token->at, word, token->len))
-			return true;
-	}
+	if (reading_defines(r, word))
+		return true;
 	for (int i = 0; i < reading_count(r); i++) {
 		if (!reading_is(r, i, word) || is_elsewhere(r, i))
 			continue;
@@ -64,10 +58,7 @@ static bool in_file(const struct reading *r, const char *word)
 /* At the top level of a file, or an enumerator; parameters of another function are not. */
 static bool is_global(const struct reading *r, int at)
 {
-	int open = reading_opener(r, at, 0);
-
-	return open < 0 || (reading_is(r, open, "{") &&
-			    (reading_is(r, open - 1, "enum") || reading_is(r, open - 2, "enum")));
+	return reading_opener(r, at, 0) < 0 || reading_in_enum(r, at);
 }
 
 /* Do our own lines say what it is? */
@@ -84,13 +75,8 @@ static bool is_ours(const struct proof *proof, const struct changed *changed, in
 	for (guint i = 0; i < proof->files->len; i++) {
 		const struct changed *other = proof->files->pdata[i];
 
-		for (guint n = 0; n < other->after->defines->len; n++) {
-			const struct token *token =
-				&g_array_index(other->after->defines, struct token, n);
-
-			if (token->len == strlen(word) && !memcmp(token->at, word, token->len))
-				return true;
-		}
+		if (reading_defines(other->after, word))
+			return true;
 		for (int n = 0; n < reading_count(other->after); n++)
 			if (reading_is(other->after, n, word) && changed_added(other, n) &&
 			    !is_elsewhere(other->after, n) &&

@@ -83,6 +83,7 @@ static bool names_known(const struct proof *proof, const struct changed *changed
 /* A search for a call's function. */
 struct call {
 	const struct changed *changed;
+	const char *name;
 	int at;
 	int wrong;		/* the arguments that another prototype has; -1: none seen */
 	bool is_void;
@@ -95,13 +96,8 @@ static bool fits(const struct reading *r, const char *path G_GNUC_UNUSED, void *
 	const struct reading *in = call->changed->after;
 	int given = prototype_arguments(in, call->at + 1);
 
-	for (guint i = 0; i < r->defines->len; i++) {
-		const struct token *token = &g_array_index(r->defines, struct token, i);
-		const struct token *name = reading_token(in, call->at);
-
-		if (token->len == name->len && !memcmp(token->at, name->at, name->len))
-			return true;
-	}
+	if (reading_defines(r, call->name))
+		return true;
 	for (int i = 0; i < reading_count(r); i++) {
 		struct prototype prototype;
 
@@ -132,6 +128,7 @@ static bool calls_fit(const struct proof *proof, const struct changed *changed, 
 		word = reading_text(r, i);
 		if (is_language(word))
 			continue;
+		call.name = word;
 		if (!headers_search(proof->headers, changed->path, word, fits, &call, &found, err))
 			return false;
 		if (!found && call.is_void)

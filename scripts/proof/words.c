@@ -27,31 +27,12 @@ static const struct {
 	{ "INIT", MACRO },
 };
 
-static bool is_macro(const struct reading *r, const char *word)
-{
-	for (guint i = 0; i < r->defines->len; i++) {
-		const struct token *token = &g_array_index(r->defines, struct token, i);
-
-		if (token->len == strlen(word) && !memcmp(token->at, word, token->len))
-			return true;
-	}
-	return false;
-}
-
-static bool in_enum(const struct reading *r, int at)
-{
-	int open = reading_opener(r, at, 0);
-
-	return reading_is(r, open, "{") &&
-	       (reading_is(r, open - 1, "enum") || reading_is(r, open - 2, "enum")) &&
-	       (reading_is(r, at - 1, "{") || reading_is(r, at - 1, ","));
-}
-
 static bool defines(const struct reading *r, int at, enum kind_of_word form)
 {
 	switch (form) {
 	case VALUE:
-		return in_enum(r, at);
+		return reading_in_enum(r, at) &&
+		       (reading_is(r, at - 1, "{") || reading_is(r, at - 1, ","));
 	case VARIABLE:
 		return reading_is(r, at + 1, "=");
 	case FUNCTION: {
@@ -75,7 +56,7 @@ static bool is_defined(const struct proof *proof, const char *word, enum kind_of
 		const struct changed *changed = proof->files->pdata[i];
 		const struct reading *r = changed->after;
 
-		if (form != MEMBER && is_macro(r, word))
+		if (form != MEMBER && reading_defines(r, word))
 			return true;
 		for (int n = 0; n < reading_count(r); n++)
 			if (reading_is(r, n, word) && defines(r, n, form))
