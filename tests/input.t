@@ -103,21 +103,25 @@ if [ "$(id -u)" -ne 0 ] || setpriv --reuid=65534 --clear-groups test -x "$NSGEN"
 fi
 
 # Trees that do not fit: each lacks one thing that a hook looks for.
-broken() { # what to sed, file, words
+broken() { # what to sed, file, words; the number of sites that refuse, each in a line
 	rm -rf "$tmp/broken"
 	cp -r "$tmp/tree" "$tmp/broken"
 	sed -i "$1" "$tmp/broken/$2"
 	! cmp -s "$tmp/tree/$2" "$tmp/broken/$2" || { echo 'the test broke nothing'; return 1; }
+	lines=${4:-1}
 	refused 3 "$3" generate ima "$tmp/broken"
+	outcome=$?
+	lines=1
+	return $outcome
 }
 ok 'no struct nsproxy' broken 's/^struct nsproxy {/struct nsprox {/' \
 	include/linux/nsproxy.h 'no hook fits site nsproxy/field'
 ok 'no forward declaration' broken '/^struct .*_namespace;$/d' \
 	include/linux/nsproxy.h 'no hook fits site nsproxy/forward'
 ok 'no kfree in free_nsproxy' broken 's/^\tkfree(ns);/\tfree_it(ns);/' \
-	kernel/nsproxy.c 'no hook fits site nsproxy/free'
+	kernel/nsproxy.c 'no hook fits site nsproxy/free' 2
 ok 'no dup_namespaces' \
-	broken 's/dup_namespaces/dup_them/' kernel/nsproxy.c 'no hook fits site nsproxy/'
+	broken 's/dup_namespaces/dup_them/' kernel/nsproxy.c 'no hook fits site nsproxy/dup' 4
 ok 'a label of another name' broken 's/\bout_pid\b/pid_failed/' \
 	kernel/nsproxy.c 'cocci/nsproxy/copy-dup.cocci: site not found'
 ok 'no if (ns) in dup_namespaces' broken 's/^\tif (ns) {/\tif (ns != NULL \&\& 1) {/' \

@@ -59,8 +59,8 @@ done_testing() {
 	[ "$failed" -eq 0 ]
 }
 
-# A command that must be refused: check its status, that stderr has one line with the words, and
-# that nothing is printed on stdout or written.
+# A command that must be refused: check its status, that stderr has one line ($lines, if several
+# sites refuse), one with the words, and that nothing is printed on stdout or written.
 refused() { # status, words, command
 	want=$1 words=$2
 	shift 2
@@ -69,11 +69,11 @@ refused() { # status, words, command
 	"$@" >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
 	[ "$status" -eq "$want" ] ||
 		{ echo "status $status, not $want"; cat "$tmp/stderr"; return 1; }
-	[ "$(wc -l <"$tmp/stderr")" -eq 1 ] ||
-		{ echo "not one line:"; cat "$tmp/stderr"; return 1; }
+	[ "$(wc -l <"$tmp/stderr")" -eq "${lines:-1}" ] ||
+		{ echo "not ${lines:-1} lines:"; cat "$tmp/stderr"; return 1; }
 	grep -qF -- "$words" "$tmp/stderr" ||
 		{ echo "'$words' is not in:"; cat "$tmp/stderr"; return 1; }
-	grep -q '^nsgen: ' "$tmp/stderr" ||
+	! grep -v '^nsgen: ' "$tmp/stderr" ||
 		{ echo "does not begin with nsgen:"; cat "$tmp/stderr"; return 1; }
 	[ ! -s "$tmp/stdout" ] || { echo "prints on stdout:"; cat "$tmp/stdout"; return 1; }
 	[ "$there" = "$(find "$tmp/out" -ls 2>/dev/null)" ] ||

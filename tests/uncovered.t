@@ -139,14 +139,16 @@ moved() { # the switch that a hook edits is in another file now
 }
 ok 'a site that has moved' moved
 
-several() { # all are counted, the first are named
+several() { # each is named, in a line of its own
 	for i in 1 2 3 4 5 6; do
 		printf 'bool v%s(u64 f)\n{\n\treturn f & (%s);\n}\n' $i "$mask"
 	done >"$tree/kernel/v.c"
 	series && return 1
 	cat "$tmp/said"
-	grep -q '^nsgen: kernel/v.c:3: v1() mask lists 4 namespaces, but no hook covers it, nor kernel/v.c:7, kernel/v.c:11, kernel/v.c:15 and 2 more; ' \
-		"$tmp/said" && "$NSGEN" audit --home "$top" --kernel="$tree" --json >"$tmp/json" \
+	line='kernel/v.c:[0-9]*: v[1-6]() mask lists 4 namespaces, but no hook covers it'
+	[ "$(grep -cx "nsgen: $line" "$tmp/said")" -eq 5 ] &&
+		grep -q "^nsgen: $line; list them with .*--except=FILE" "$tmp/said" &&
+		"$NSGEN" audit --home "$top" --kernel="$tree" --json >"$tmp/json" \
 		2>"$tmp/log"
 	[ $? -eq 1 ] && jq -e '.uncovered == 6' "$tmp/json" &&
 		grep -q 'has 6 sites not covered by any hook' "$tmp/log"

@@ -14,9 +14,6 @@
 
 #include <string.h>
 
-/* An error is one line. */
-#define NAMED 3
-
 /* Drivers and architectures have never wired a namespace. "nsgen audit" reads them, too. */
 static bool is_near(const char *file)
 {
@@ -99,33 +96,25 @@ static void believe_the_result(GPtrArray *sites, const struct names *names, int 
 	}
 }
 
-/* "kernel/a.c:1, kernel/b.c:2 and 3 more" */
-static char *other_places(const GPtrArray *left)
-{
-	GString *places = g_string_new(NULL);
-
-	for (guint i = 1; i < left->len && i <= NAMED; i++) {
-		const struct site *site = left->pdata[i];
-
-		g_string_append_printf(places, "%s%s:%d", i > 1 ? ", " : ", nor ", site->file,
-				       site->line);
-	}
-	if (left->len > NAMED + 1)
-		g_string_append_printf(places, " and %u more", left->len - NAMED - 1);
-	return g_string_free(places, FALSE);
-}
-
 static bool refuse(const GPtrArray *left, GError **err)
 {
-	const struct site *first = left->pdata[0];
-	g_autofree char *others = other_places(left);
+	g_autoptr(GPtrArray) all = NULL;
 
-	return fail(
-		err, STATUS_TREE,
-		"%s:%d: %s %s %u namespaces, but no hook covers it%s; list them with 'nsgen audit', and those that need no edit in --except=FILE",
-		first->file, first->line, first->name,
-		strcmp(first->form, REFERENCES) ? "lists" : "takes or drops references to",
-		(guint)__builtin_popcountll(site_set(first)), others);
+	for (guint i = 0; i < left->len; i++) {
+		const struct site *site = left->pdata[i];
+		GError *why = NULL;
+
+		fail(&why, STATUS_TREE, "%s:%d: %s %s %u namespaces, but no hook covers it",
+		     site->file, site->line, site->name,
+		     strcmp(site->form, REFERENCES) ? "lists" : "takes or drops references to",
+		     (guint)__builtin_popcountll(site_set(site)));
+		errors_take(&all, &why);
+	}
+	errors_end(all, err);
+	error_end(
+		err,
+		"; list them with 'nsgen audit', and those that need no edit in --except=FILE");
+	return false;
 }
 
 /* A list of objects or options is not left out if ours is in that of another directory. */

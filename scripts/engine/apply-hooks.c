@@ -8,6 +8,7 @@
  */
 #include "engine/apply-hooks.h"
 #include "engine/verify.h"
+#include "hook/nearest.h"
 #include "lib/diff.h"
 #include "lib/error.h"
 #include "lib/parallel.h"
@@ -58,22 +59,9 @@ static bool wrap_added(GPtrArray *lines, const GArray *hunks)
 	return changed;
 }
 
-/**
- * apply_hook() - run one hook on one text and check what it did
- * @hook: the hook
- * @spec: the namespace
- * @tree: for probes of other files; NULL: other files count as missing
- * @file: the file's name in the tree
- * @text: the file; "" for a new one
- * @scratch: an existing directory
- * @made: gets the new text; free it with made_clear()
- * @hunks: gets the changes, released with g_array_unref(); may be NULL
- * @err: STATUS_TREE: already wired, site not found, or the hook did not do exactly what it
- * promises
- */
-bool apply_hook(const struct hook *hook, const struct spec *spec, const struct tree *tree,
-		const char *file, const char *text, const char *scratch, struct made *made,
-		GArray **hunks, GError **err)
+static bool run_hook(const struct hook *hook, const struct spec *spec, const struct tree *tree,
+		     const char *file, const char *text, const char *scratch, struct made *made,
+		     GArray **hunks, GError **err)
 {
 	g_auto(Made) mine = { NULL };
 	g_autoptr(GPtrArray) lines = NULL;
@@ -108,11 +96,37 @@ bool apply_hook(const struct hook *hook, const struct spec *spec, const struct t
 	return true;
 }
 
+/**
+ * apply_hook() - run one hook on one text and check what it did
+ * @hook: the hook
+ * @spec: the namespace
+ * @tree: for probes of other files; NULL: other files count as missing
+ * @file: the file's name in the tree
+ * @text: the file; "" for a new one
+ * @scratch: an existing directory
+ * @made: gets the new text; free it with made_clear()
+ * @hunks: gets the changes, released with g_array_unref(); may be NULL
+ * @err: STATUS_TREE: already wired, site not found, or the hook did not do exactly what it
+ * promises
+ */
+bool apply_hook(const struct hook *hook, const struct spec *spec, const struct tree *tree,
+		const char *file, const char *text, const char *scratch, struct made *made,
+		GArray **hunks, GError **err)
+{
+	if (run_hook(hook, spec, tree, file, text, scratch, made, hunks, err))
+		return true;
+	error_place(err, file, nearest_line(hook, spec, file, text));
+	return false;
+}
+
 /*
  * Takes one file through its hooks.
  * @owners: for each line of the current text, the step that wrote it; NULL for a line of the tree
  * @origin: for each such line, its index in the text at the start of the current part; -1 for a
  * line written since then
+ * @refusals: GError, why hooks of this file failed
+ * @framework: one of these hooks belongs to level framework, too
+ * @error: what ended the run
  */
 struct chain {
 	const struct plan *plan;
@@ -125,8 +139,19 @@ struct chain {
 	GArray *origin;
 	/* like @origin, but for the whole series: the index in the tree's file, or -1 */
 	GArray *pristine;
+	GPtrArray *refusals;
+	bool framework;
 	GError *error;
 };
+
+static void chain_clear(struct chain *chain)
+{
+	g_clear_error(&chain->error);
+	g_clear_pointer(&chain->refusals, g_ptr_array_unref);
+	g_ptr_array_unref(chain->owners);
+	g_array_unref(chain->origin);
+	g_array_unref(chain->pristine);
+}
 
 static void part_begin(struct chain *chain, int patch, const char *text)
 {
@@ -274,31 +299,83 @@ static char *chain_step(struct chain *chain, struct step *step, const char *text
 	return g_steal_pointer(&made.text);
 }
 
+/*
+ * Hooks before this one may have moved the lines that its error names. The user only has the tree's
+ * own file, so what matters is what the hook says of that.
+ */
+static void say_of_pristine(struct chain *chain, struct step *step)
+{
+	const char *text = chain->woven->before;
+	g_autofree char *dir = g_strdup_printf("%s/%02d-again", chain->scratch, step->number);
+	g_auto(Made) made = { NULL };
+	GError *again = NULL;
+
+	if (!text || g_mkdir(dir, 0700) ||
+	    apply_hook(step->hook, chain->spec, chain->tree, step->file, text, dir, &made, NULL,
+		       &again))
+		return;
+	if (error_status(again) != STATUS_TREE) {
+		g_error_free(again);
+		return;
+	}
+	g_clear_error(&chain->error);
+	chain->error = again;
+}
+
+/*
+ * One step further. A hook that fails is left out; the others may have more to say about this file.
+ *
+ * Return: false if the run is at its end.
+ */
+static bool chain_go(struct chain *chain, struct step *step, char **text)
+{
+	char *new = chain_step(chain, step, *text);
+
+	if (!new) {
+		chain->framework |= text_has_word(hook_field(step->hook, "Level"), "framework");
+		if (chain->error && error_status(chain->error) == STATUS_TREE)
+			say_of_pristine(chain, step);
+		return errors_take(&chain->refusals, &chain->error);
+	}
+	g_free(*text);
+	*text = new;
+	return true;
+}
+
+static bool chain_begin(struct chain *chain)
+{
+	struct woven *woven = chain->woven;
+	g_autoptr(GPtrArray) lines = NULL;
+
+	if (!tree_read_if_there(chain->tree, woven->path, &woven->before, &chain->error))
+		return false;
+	if (!woven->before)
+		return true;
+	if (!is_plain(woven->path, woven->before, &chain->error)) {
+		errors_take(&chain->refusals, &chain->error);
+		return false;
+	}
+	lines = text_lines(woven->before);
+	g_ptr_array_set_size(chain->owners, lines->len);
+	for (guint i = 0; i < lines->len; i++) {
+		int line = i;
+
+		g_array_append_val(chain->pristine, line);
+	}
+	return true;
+}
+
 static void chain_run(struct chain *chain)
 {
 	struct woven *woven = chain->woven;
 	g_autofree char *text = NULL;
 	int patch = 0;
 
-	if (!tree_read_if_there(chain->tree, woven->path, &woven->before, &chain->error))
+	if (!chain_begin(chain))
 		return;
-	if (woven->before) {
-		g_autoptr(GPtrArray) lines = NULL;
-
-		if (!is_plain(woven->path, woven->before, &chain->error))
-			return;
-		lines = text_lines(woven->before);
-		g_ptr_array_set_size(chain->owners, lines->len);
-		for (guint i = 0; i < lines->len; i++) {
-			int line = i;
-
-			g_array_append_val(chain->pristine, line);
-		}
-		text = g_strdup(woven->before);
-	}
+	text = g_strdup(woven->before);
 	for (guint i = 0; i < chain->plan->steps->len; i++) {
 		struct step *step = chain->plan->steps->pdata[i];
-		char *new;
 
 		if (strcmp(step->file, woven->path))
 			continue;
@@ -308,11 +385,8 @@ static void chain_run(struct chain *chain)
 			patch = step->patch;
 			part_begin(chain, patch, text);
 		}
-		new = chain_step(chain, step, text);
-		if (!new)
+		if (!chain_go(chain, step, &text))
 			return;
-		g_free(text);
-		text = new;
 	}
 	part_end(chain, text);
 	woven->after = g_steal_pointer(&text);
@@ -325,6 +399,16 @@ static void run_some(struct turns *turns, gpointer data)
 
 	while (turns_take(turns, &n))
 		chain_run(&chains[n]);
+}
+
+/* All that refuses. If none of it is in the smaller level, that one may do. */
+static bool report(const struct plan *plan, GPtrArray *refusals, bool framework, GError **err)
+{
+	if (errors_end(refusals, err))
+		return true;
+	if (!strcmp(plan->level, "full") && !framework)
+		error_end(err, "; --level=framework needs fewer sites");
+	return false;
 }
 
 static int by_path(gconstpointer a, gconstpointer b)
@@ -340,7 +424,8 @@ static int by_path(gconstpointer a, gconstpointer b)
  * @spec: the namespace
  * @tree: only read
  * @scratch: an empty directory
- * @err: error of the first file, by name, that failed
+ * @err: STATUS_TREE: all sites that refuse, the plan's first, then by file; or what ended the run
+ * in the first file, by name
  *
  * Return: an array of struct woven, sorted by path, that owns its elements; or NULL.
  */
@@ -350,8 +435,13 @@ GPtrArray *apply_hooks(const struct plan *plan, const struct spec *spec, const s
 	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(woven_free);
 	g_autofree struct chain *chains = g_new0(struct chain, plan->steps->len);
 	g_autoptr(GPtrArray) names = neighbour_names(tree, err);
+	g_autoptr(GPtrArray) refusals =
+		g_ptr_array_new_with_free_func((GDestroyNotify)g_error_free);
+	bool framework = plan->framework;
 	GError *first = NULL;
 
+	for (guint i = 0; plan->refusals && i < plan->refusals->len; i++)
+		g_ptr_array_add(refusals, g_error_copy(plan->refusals->pdata[i]));
 	if (!names)
 		return NULL;
 	for (guint i = 0; i < plan->steps->len; i++) {
@@ -390,19 +480,19 @@ GPtrArray *apply_hooks(const struct plan *plan, const struct spec *spec, const s
 	for (guint i = 0; i < files->len; i++) {
 		struct woven *woven = files->pdata[i];
 
-		if (!chains[i].error && !woven->after)
+		if (!chains[i].error && !chains[i].refusals && !woven->after)
 			fail(&chains[i].error, STATUS_BUG,
 			     "%s: cannot write to the scratch directory", woven->path);
 		if (chains[i].error && !first)
 			first = g_steal_pointer(&chains[i].error);
-		g_clear_error(&chains[i].error);
-		g_ptr_array_unref(chains[i].owners);
-		g_array_unref(chains[i].origin);
-		g_array_unref(chains[i].pristine);
+		for (guint n = 0; chains[i].refusals && n < chains[i].refusals->len; n++)
+			g_ptr_array_add(refusals, g_error_copy(chains[i].refusals->pdata[n]));
+		framework |= chains[i].framework;
+		chain_clear(&chains[i]);
 	}
 	if (first) {
 		g_propagate_error(err, first);
 		return NULL;
 	}
-	return g_steal_pointer(&files);
+	return report(plan, refusals, framework, err) ? g_steal_pointer(&files) : NULL;
 }

@@ -33,7 +33,7 @@ bool engine_run(const struct hook *hook, const struct spec *spec, const struct t
 
 char *spatch_run(const struct hook *hook, const struct spec *spec, const char *file,
 		 const char *text, const char *scratch, GError **err);
-char *spatch_reason(const char *steps, const char *parsed);
+char *spatch_reason(const char *steps, const char *parsed, const char *text);
 bool list_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text,
 	       struct made *made, GError **err);
 char *kconfig_run(const struct hook *hook, const struct spec *spec, const char *file,

@@ -84,7 +84,7 @@ static char *says(GPtrArray *argv, const char *scratch)
 
 /* Nothing matched: run spatch again, to see how far it got and what it cannot parse. */
 static void no_match(const struct hook *hook, const struct spec *spec, const char *file,
-		     const char *base, const char *scratch, GError **err)
+		     const char *text, const char *base, const char *scratch, GError **err)
 {
 	g_autoptr(GPtrArray) again = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) parse = g_ptr_array_new_with_free_func(g_free);
@@ -98,7 +98,7 @@ static void no_match(const struct hook *hook, const struct spec *spec, const cha
 	g_ptr_array_add(parse, g_strdup(base));
 	steps = says(again, scratch);
 	parsed = says(parse, scratch);
-	reason = spatch_reason(steps ? steps : "", parsed ? parsed : "");
+	reason = spatch_reason(steps ? steps : "", parsed ? parsed : "", text);
 	hook_no_place(hook, file, reason, err);
 }
 
@@ -155,7 +155,7 @@ char *spatch_run(const struct hook *hook, const struct spec *spec, const char *f
 	if (!seen_text(STATUS_BUG, out, NULL, &result, NULL, err))
 		return NULL;
 	if (!result || !strcmp(result, text)) {
-		no_match(hook, spec, file, base, scratch, err);
+		no_match(hook, spec, file, text, base, scratch, err);
 		return NULL;
 	}
 	return g_steal_pointer(&result);

@@ -6,6 +6,7 @@
  * is an error.
  */
 #include "c/code.h"
+#include "hook/nearest.h"
 #include "hook/plan.h"
 #include "lib/error.h"
 #include "hook/patch-text.h"
@@ -59,6 +60,7 @@ void plan_free(struct plan *plan)
 	g_ptr_array_unref(plan->absences);
 	g_ptr_array_unref(plan->optional);
 	g_ptr_array_unref(plan->excepted);
+	g_clear_pointer(&plan->refusals, g_ptr_array_unref);
 	g_ptr_array_unref(plan->patches);
 	g_free(plan);
 }
@@ -187,73 +189,142 @@ bool plan_absence(const struct hook *hook, const struct tree *tree, const char *
 	return true;
 }
 
-static bool plan_site(struct plan *plan, const struct spec *spec, const struct tree *tree,
-		      const GPtrArray *hooks, const GPtrArray *patches, const char *site,
-		      const char *level, GError **err)
+/*
+ * Finds the hook that fits a site. A hook is looked for among those of one site; two that fit would
+ * each write the same lines.
+ */
+static bool choose(const struct spec *spec, const struct tree *tree, const GPtrArray *hooks,
+		   const struct hook **chosen, GError **err)
 {
-	const struct hook *chosen = NULL, *last = NULL;
-	g_autofree char *last_file = NULL;
-	g_autofree char *chosen_file = NULL;
-
+	*chosen = NULL;
 	for (guint i = 0; i < hooks->len; i++) {
 		const struct hook *hook = hooks->pdata[i];
-		g_autofree char *file = NULL;
-		g_autofree char *text = NULL;
+		g_autofree char *file = NULL, *text = NULL;
 		bool fits;
 
-		if (strcmp(hook->site, site) || !of_level(hook, level))
-			continue;
 		if (!probe_text(spec, tree, hook, &file, &text, err) ||
 		    !plan_hook_fits(hook, tree, text, &fits, err))
 			return false;
-		last = hook;
-		g_free(last_file);
-		last_file = g_strdup(file);
-		if (!fits)
-			continue;
-		if (chosen)
+		if (fits && *chosen)
 			return fail(
 				err, STATUS_TREE,
-				"%s: ambiguous: %s and %s both fit site %s; report this tree to nsgen's authors",
-				file, chosen->path, hook->path, site);
-		chosen = hook;
-		chosen_file = spec_expand(spec, hook_field(hook, "File"), err);
-		if (!chosen_file)
-			return false;
+				"%s:%d: ambiguous: %s and %s both fit site %s; this form of the file is not supported",
+				file, MAX(nearest_line(hook, spec, file, text), 1),
+				(*chosen)->path, hook->path, hook->site);
+		if (fits)
+			*chosen = hook;
 	}
+	return true;
+}
 
-	if (chosen) {
-		struct step *step = g_new0(struct step, 1);
+static bool add_step(struct plan *plan, const struct spec *spec, const GPtrArray *patches,
+		     const struct hook *hook, GError **err)
+{
+	struct step *step = g_new0(struct step, 1);
 
-		step->hook = chosen;
-		step->file = g_steal_pointer(&chosen_file);
-		step->patch = patches_find(patches, hook_field(chosen, "Patch"));
-		g_ptr_array_add(plan->steps, step);
-		if (step->patch < 0)
-			return fail(err, STATUS_BUG, "%s: Patch: '%s' not found in cocci/series",
-				    chosen->path, hook_field(chosen, "Patch"));
-		return true;
-	}
-	for (guint i = 0; i < hooks->len; i++) {
+	g_ptr_array_add(plan->steps, step);
+	step->hook = hook;
+	step->file = spec_expand(spec, hook_field(hook, "File"), err);
+	if (!step->file)
+		return false;
+	step->patch = patches_find(patches, hook_field(hook, "Patch"));
+	return step->patch >= 0 ||
+	       fail(err, STATUS_BUG, "%s: Patch: '%s' not found in cocci/series", hook->path,
+		    hook_field(hook, "Patch"));
+}
+
+/* Is there evidence that the tree has no such site? */
+static bool is_absent(struct plan *plan, const struct spec *spec, const struct tree *tree,
+		      const GPtrArray *hooks, bool *absent, GError **err)
+{
+	*absent = false;
+	for (guint i = 0; i < hooks->len && !*absent; i++) {
 		const struct hook *hook = hooks->pdata[i];
-		g_autofree char *file = NULL;
-		g_autofree char *text = NULL;
+		g_autofree char *file = NULL, *text = NULL;
 		struct absence *absence;
 
-		if (strcmp(hook->site, site) || !of_level(hook, level))
-			continue;
 		if (!probe_text(spec, tree, hook, &file, &text, err) ||
 		    !plan_absence(hook, tree, file, text, &absence, err))
 			return false;
-		if (absence) {
+		if (absence)
 			g_ptr_array_add(plan->absences, absence);
-			return true;
+		*absent = absence;
+	}
+	return true;
+}
+
+/* Name the place that comes nearest to one that a hook of the site would fit. */
+static bool refuse(const struct spec *spec, const struct tree *tree, const GPtrArray *hooks,
+		   GError **err)
+{
+	g_autoptr(Misfit) nearest = NULL;
+	g_autofree char *line = NULL;
+	const char *site = NULL;
+
+	for (guint i = 0; i < hooks->len; i++) {
+		const struct hook *hook = hooks->pdata[i];
+		g_autofree char *file = NULL, *text = NULL;
+		g_autoptr(Misfit) misfit = NULL;
+
+		if (!probe_text(spec, tree, hook, &file, &text, err))
+			return false;
+		misfit = misfit_find(hook, spec, tree, file, text, err);
+		if (!misfit)
+			return false;
+		site = hook->site;
+		if (!nearest || misfit->count < nearest->count) {
+			misfit_free(nearest);
+			nearest = g_steal_pointer(&misfit);
 		}
 	}
+	if (!nearest->file)
+		return fail(err, STATUS_TREE,
+			    "Linux %s: no hook fits site %s; %s %s, which is not here",
+			    tree->release, site, nearest->hook->path, nearest->what);
+	line = nearest->line ? g_strdup_printf(":%d", nearest->line) : g_strdup("");
 	return fail(err, STATUS_TREE,
-		    "%s: no hook fits site %s; the last one tried, %s, looked for %s%s",
-		    last_file, site, last->path, hook_field(last, "Anchor"),
-		    strcmp(level, "full") ? "" : "; --level=framework needs fewer sites");
+		    "%s%s: no hook fits site %s (looked for %s); the nearest, %s, %s",
+		    nearest->file, line, site, hook_field(nearest->hook, "Anchor"),
+		    nearest->hook->path, nearest->what);
+}
+
+static GPtrArray *hooks_of(const GPtrArray *hooks, const char *site, const char *level)
+{
+	GPtrArray *some = g_ptr_array_new();
+
+	for (guint i = 0; i < hooks->len; i++) {
+		const struct hook *hook = hooks->pdata[i];
+
+		if (!strcmp(hook->site, site) && of_level(hook, level))
+			g_ptr_array_add(some, (gpointer)hook);
+	}
+	return some;
+}
+
+static bool plan_site(struct plan *plan, const struct spec *spec, const struct tree *tree,
+		      const GPtrArray *hooks, const GPtrArray *patches, const char *site,
+		      GError **err)
+{
+	g_autoptr(GPtrArray) some = hooks_of(hooks, site, plan->level);
+	const struct hook *chosen;
+	GError *why = NULL;
+	bool absent = false;
+
+	if (choose(spec, tree, some, &chosen, &why)) {
+		if (chosen)
+			return add_step(plan, spec, patches, chosen, err);
+		if (!is_absent(plan, spec, tree, some, &absent, err))
+			return false;
+		if (absent || refuse(spec, tree, some, &why))
+			return true;
+	}
+	if (!errors_take(&plan->refusals, &why)) {
+		g_propagate_error(err, why);
+		return false;
+	}
+	for (guint i = 0; i < some->len; i++)
+		plan->framework |= of_level(some->pdata[i], "framework");
+	return true;
 }
 
 static int first_patch(const GPtrArray *steps)
@@ -410,7 +481,10 @@ const char *plan_level(const char *asked, const struct tree *tree, GError **err)
  * @patches: the result of patches_load(); must outlive the plan
  * @level: "framework" or "full"
  * @squash: put all hooks in one patch, in the same order
- * @err: STATUS_TREE: no hook or more than one fits a site, or a file cannot be read
+ * @err: STATUS_TREE: a file cannot be read
+ *
+ * A site that no hook or more than one fits is a refusal of the plan. The other sites are planned,
+ * so that apply_hooks() can report all that is wrong at once.
  *
  * Return: a plan, freed with plan_free(), or NULL.
  */
@@ -431,7 +505,7 @@ struct plan *plan_make(const struct spec *spec, const struct tree *tree, const G
 
 		if (!of_level(hook, level) || !g_hash_table_add(seen, (gpointer)hook->site))
 			continue;
-		if (!plan_site(plan, spec, tree, hooks, patches, hook->site, level, err))
+		if (!plan_site(plan, spec, tree, hooks, patches, hook->site, err))
 			return NULL;
 	}
 	if (!order(plan, err))

@@ -42,6 +42,8 @@ struct absence {
  * @optional: struct absence, for sites that the tree has but that are left alone; the evidence
  * says why
  * @excepted: struct absence, for those that the user leaves alone, with the user's reason
+ * @refusals: GError, for sites that no hook fits; NULL: none
+ * @framework: one of them belongs to level framework, too
  * @patches: struct patch_text of those patches that have steps, in order; not owned
  */
 struct plan {
@@ -50,6 +52,8 @@ struct plan {
 	GPtrArray *absences;
 	GPtrArray *optional;
 	GPtrArray *excepted;
+	GPtrArray *refusals;
+	bool framework;
 	GPtrArray *patches;
 };
 

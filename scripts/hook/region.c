@@ -15,6 +15,33 @@ static bool ends_definition(const char *line)
 	return *line == '}';
 }
 
+/* Finds the patterns one after the other. Return: the number of those that were found. */
+static guint search(char **ends, guint count, const GPtrArray *lines, const GPtrArray *code,
+		    guint *found)
+{
+	g_autofree char *first = hook_as_written(ends[0]);
+	bool inside = g_str_has_prefix(first, "@def ");
+	guint i = 0;
+
+	for (guint n = 0; n < count; n++, i++) {
+		const GPtrArray *in = code_shows(ends[n]) ? code : lines;
+
+		if (n == count - 1 && !strcmp(ends[n], "EOF")) {
+			found[n] = lines->len;
+			break;
+		}
+		while (i < lines->len && !text_has(in->pdata[i], ends[n])) {
+			if (inside && n > 0 && ends_definition(lines->pdata[i]))
+				return n;
+			i++;
+		}
+		if (i >= lines->len)
+			return n;
+		found[n] = i;
+	}
+	return count;
+}
+
 /**
  * region_find() - find a region
  * @range: the value of "Region:"
@@ -32,31 +59,35 @@ bool region_find(const char *range, const GPtrArray *lines, const GPtrArray *cod
 		 struct region *region)
 {
 	g_auto(GStrv) ends = g_strsplit(range, " .. ", 0);
-	guint count = g_strv_length(ends), i = 0;
-	g_autofree char *first = count ? hook_as_written(ends[0]) : NULL;
-	bool inside = count && g_str_has_prefix(first, "@def ");
+	guint count = g_strv_length(ends);
+	g_autofree guint *found = g_new0(guint, count + 1);
 
-	if (count < 2)
+	if (count < 2 || search(ends, count, lines, code, found) < count)
 		return false;
-	for (guint n = 0; n < count; n++, i++) {
-		const GPtrArray *in = code_shows(ends[n]) ? code : lines;
-
-		if (n == count - 1 && !strcmp(ends[n], "EOF")) {
-			region->end = lines->len;
-			break;
-		}
-		while (i < lines->len && !text_has(in->pdata[i], ends[n])) {
-			if (inside && n > 0 && ends_definition(lines->pdata[i]))
-				return false;
-			i++;
-		}
-		if (i >= lines->len)
-			return false;
-		if (n == count - 2)
-			region->first = i;
-		region->end = i;
-	}
+	region->first = found[count - 2];
+	region->end = found[count - 1];
 	return true;
+}
+
+/**
+ * region_reached() - where a region begins, or how far the search for it came
+ * @range: the value of "Region:"
+ * @lines: the file's lines
+ * @code: the result of code_lines()
+ *
+ * Return: the index of the region's first line, or else of the last line that a pattern matches;
+ * -1: there is none.
+ */
+int region_reached(const char *range, const GPtrArray *lines, const GPtrArray *code)
+{
+	g_auto(GStrv) ends = g_strsplit(range, " .. ", 0);
+	guint count = g_strv_length(ends);
+	g_autofree guint *found = g_new0(guint, count + 1);
+	guint reached = count > 1 ? search(ends, count, lines, code, found) : 0;
+
+	/* The last pattern ends the region. */
+	reached = MIN(reached, count - 1);
+	return reached ? (int)found[reached - 1] : -1;
 }
 
 /**

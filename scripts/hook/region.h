@@ -17,6 +17,7 @@ struct region {
 
 bool region_find(const char *range, const GPtrArray *lines, const GPtrArray *code,
 		 struct region *region);
+int region_reached(const char *range, const GPtrArray *lines, const GPtrArray *code);
 bool region_bytes(const char *range, const char *file, const char *text, size_t *start,
 		  size_t *end);
 

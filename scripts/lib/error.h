@@ -31,8 +31,15 @@ GQuark nsgen_error_quark(void);
 #define NSGEN_UNREAD nsgen_unread_quark()
 GQuark nsgen_unread_quark(void);
 
+/* The domain of several errors in one: its message has a line for each, made printable. */
+#define NSGEN_ERRORS nsgen_errors_quark()
+GQuark nsgen_errors_quark(void);
+
 bool fail(GError **err, enum status status, const char *fmt, ...) G_GNUC_PRINTF(3, 4);
 void error_end(GError **err, const char *end);
+void error_place(GError **err, const char *file, int line);
+bool errors_take(GPtrArray **all, GError **err);
+bool errors_end(GPtrArray *all, GError **err);
 int error_status(const GError *err);
 char *error_line(const GError *err);
 void error_print(const GError *err);

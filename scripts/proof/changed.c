@@ -110,5 +110,7 @@ bool changed_fail(const struct changed *changed, int at, GError **err, const cha
 	va_start(args, format);
 	what = g_strdup_vprintf(format, args);
 	va_end(args);
-	return fail(err, STATUS_TREE, "%s:%d: %s", changed->path, changed_line(changed, at), what);
+	/* The user has no such line to look at yet. */
+	return fail(err, STATUS_TREE, "%s%s:%d: %s", changed->before ? "" : "new file ",
+		    changed->path, changed_line(changed, at), what);
 }

@@ -11,16 +11,41 @@
 #include "engine/neighbour.h"
 #include "lib/error.h"
 
-static bool check_file(const struct proof *proof, const struct changed *changed, GError **err)
+/* Where brackets do not pair, nothing after them can be read. */
+static bool check_file(const struct proof *proof, const struct changed *changed,
+		       GPtrArray **wrong, GError **err)
 {
 	static bool (*const checks[])(const struct proof *, const struct changed *, GError **) = {
-		proof_hidden, proof_brackets, proof_lists,  proof_switches, proof_places,
-		proof_scope,  proof_calls,  proof_members,  proof_operations,
-		proof_uses,   proof_initial,
+		proof_brackets, proof_hidden,  proof_lists,	 proof_switches, proof_places,
+		proof_scope,	proof_calls,   proof_members,	 proof_operations,
+		proof_uses,	proof_initial,
 	};
 
+	for (size_t i = 0; i < G_N_ELEMENTS(checks); i++) {
+		if (checks[i](proof, changed, err))
+			continue;
+		if (!errors_take(wrong, err))
+			return false;
+		if (checks[i] == proof_brackets)
+			break;
+	}
+	return true;
+}
+
+/*
+ * What is wrong is collected, in the order of the files; only what cannot be read ends the search.
+ */
+static bool check_all(const struct proof *proof, GPtrArray **wrong, GError **err)
+{
+	static bool (*const checks[])(const struct proof *, GError **) = {
+		proof_words, proof_pairs
+	};
+
+	for (guint i = 0; i < proof->files->len; i++)
+		if (!check_file(proof, proof->files->pdata[i], wrong, err))
+			return false;
 	for (size_t i = 0; i < G_N_ELEMENTS(checks); i++)
-		if (!checks[i](proof, changed, err))
+		if (!checks[i](proof, err) && !errors_take(wrong, err))
 			return false;
 	return true;
 }
@@ -31,7 +56,7 @@ static bool check_file(const struct proof *proof, const struct changed *changed,
  * @plan: the hooks that ran
  * @spec: the namespace
  * @tree: the tree
- * @err: STATUS_TREE: the result is wrong; the message names the line
+ * @err: STATUS_TREE: the result is wrong; a line each for what was found
  */
 bool proof_check(const GPtrArray *files, const struct plan *plan, const struct spec *spec,
 		 struct tree *tree, GError **err)
@@ -42,7 +67,9 @@ bool proof_check(const GPtrArray *files, const struct plan *plan, const struct s
 	struct proof proof = {
 		.spec = spec, .tree = tree, .plan = plan, .files = changed, .neighbours = neighbours
 	};
-	bool right;
+	g_autoptr(GPtrArray) wrong = NULL;
+	GError *why = NULL;
+	bool read;
 
 	if (!neighbours || !proof_links(files, tree, err))
 		return false;
@@ -52,9 +79,11 @@ bool proof_check(const GPtrArray *files, const struct plan *plan, const struct s
 		g_hash_table_insert(ours, woven->path, woven->after);
 	}
 	proof.headers = headers_new(tree, ours);
-	right = proof_words(&proof, err) && proof_pairs(&proof, err);
-	for (guint i = 0; i < changed->len && right; i++)
-		right = check_file(&proof, changed->pdata[i], err);
+	read = check_all(&proof, &wrong, &why);
 	headers_free(proof.headers);
-	return right;
+	if (!read) {
+		g_propagate_error(err, why);
+		return false;
+	}
+	return errors_end(wrong, err);
 }

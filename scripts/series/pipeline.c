@@ -163,7 +163,7 @@ struct pipeline *pipeline_open(const struct request *request, GError **err)
 			       request->squash, err);
 	if (!line->plan)
 		return NULL;
-	if (!line->plan->steps->len) {
+	if (!line->plan->steps->len && !line->plan->refusals) {
 		fail(err, STATUS_USAGE, "--level=%s: no hooks for this level", level);
 		return NULL;
 	}
