@@ -8,6 +8,7 @@
  */
 #include "audit/audit.h"
 #include "c/code.h"
+#include "c/constants.h"
 #include "lib/error.h"
 #include "lib/text.h"
 
@@ -246,15 +247,9 @@ static char *need_code(const struct tree *tree, const char *file, GError **err)
 	return whole ? code_only(file, whole) : NULL;
 }
 
-struct learning {
-	struct names *names;
-	const struct tree *tree;
-	GError *error;
-};
-
 /* Calls a function for each match of a pattern, with its groups. */
 static void each(const char *text, const char *pattern,
-		 void (*found)(struct learning *learning, char **groups), struct learning *learning)
+		 void (*found)(struct names *names, char **groups), struct names *names)
 {
 	g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
 	g_autoptr(GMatchInfo) match = NULL;
@@ -264,14 +259,13 @@ static void each(const char *text, const char *pattern,
 		g_auto(GStrv) groups = g_match_info_fetch_all(match);
 
 		if (groups && groups[1])
-			found(learning, groups);
+			found(names, groups);
 	}
 }
 
 /* "struct uts_namespace *uts_ns;" in struct nsproxy: time has two members but is one namespace. */
-static void found_member(struct learning *learning, char **groups)
+static void found_member(struct names *names, char **groups)
 {
-	struct names *names = learning->names;
 	const char *tag = groups[1], *member = groups[2];
 	g_autofree char *stem = text_match(member, "^([a-z][a-z0-9]*)_ns(?:_for_children)?$", 1);
 	int at = stem ? add_ns(names, stem) : -1;
@@ -315,24 +309,21 @@ static int ns_of_member(const struct names *names, const char *member)
 }
 
 /* "->ipc_ns = copy_ipcs(": the function that creates one. */
-static void found_copy(struct learning *learning, char **groups)
+static void found_copy(struct names *names, char **groups)
 {
-	struct names *names = learning->names;
 	if (g_str_has_prefix(groups[2], "copy_"))
 		add_word(names, groups[2], ns_of_member(names, groups[1]), "copy_@_ns");
 }
 
 /* ".net_ns = &init_net,": the initial namespace. */
-static void found_init(struct learning *learning, char **groups)
+static void found_init(struct names *names, char **groups)
 {
-	struct names *names = learning->names;
 	add_word(names, groups[2], ns_of_member(names, groups[1]), "init_@_ns");
 }
 
 /* "put_net(ns->net_ns)" and "get_time_ns(tsk->nsproxy->time_ns)". */
-static void found_ref(struct learning *learning, char **groups)
+static void found_ref(struct names *names, char **groups)
 {
-	struct names *names = learning->names;
 	g_autofree char *form = g_strdup_printf("%.3s_@_ns", groups[1]);
 
 	add_word(names, groups[1], ns_of_member(names, groups[2]), form);
@@ -342,9 +333,8 @@ static void found_ref(struct learning *learning, char **groups)
  * "copy_utsname(flags, tsk)", of which trees of 2006 do not assign the result: a verb and a word
  * that begins with the stem.
  */
-static void found_verb(struct learning *learning, char **groups)
+static void found_verb(struct names *names, char **groups)
 {
-	struct names *names = learning->names;
 	for (guint i = 0; i < names->list->len; i++) {
 		const struct ns *ns = names->list->pdata[i];
 		g_autofree char *form = g_strdup_printf("%s_@_ns", groups[2]);
@@ -355,20 +345,30 @@ static void found_verb(struct learning *learning, char **groups)
 	}
 }
 
-static void found_flag(struct learning *learning, char **groups)
+/* "CLONE_NEWUTS": the part that names the namespace, in lower case; NULL: not a flag. */
+static char *flag_stem(const struct constant *constant)
 {
-	struct names *names = learning->names;
-	g_autofree char *stem = g_ascii_strdown(groups[2], -1);
-	int at = names_find(names, stem);
-	struct ns *ns;
+	g_autofree char *STEM = text_match(constant->name, "^CLONE_NEW([A-Z0-9]+)$", 1);
 
-	if (at < 0)
+	return STEM ? g_ascii_strdown(STEM, -1) : NULL;
+}
+
+/* A flag whose value is not known has no bits in common with others. */
+static void set_flag(struct ns *ns, const struct constant *constant)
+{
+	if (ns->flag)
 		return;
-	ns = names->list->pdata[at];
-	if (!ns->flag) {
-		ns->flag = g_strdup(groups[1]);
-		ns->value = g_ascii_strtoull(groups[3], NULL, 0);
-	}
+	ns->flag = g_strdup(constant->name);
+	ns->value = constant->values.n == 1 ? constant->values.of[0].bits : 0;
+}
+
+static void found_flag(struct names *names, const struct constant *constant)
+{
+	g_autofree char *stem = flag_stem(constant);
+	int at = stem ? names_find(names, stem) : -1;
+
+	if (at >= 0)
+		set_flag(names->list->pdata[at], constant);
 }
 
 /*
@@ -407,51 +407,85 @@ static int who_tests(const struct names *names, const struct tree *tree, const c
 	return -1;
 }
 
-static void found_odd_flag(struct learning *learning, char **groups)
+static bool found_odd_flag(struct names *names, const struct tree *tree,
+			   const struct constant *constant, GError **err)
 {
-	struct names *names = learning->names;
-	g_autofree char *stem = g_ascii_strdown(groups[2], -1);
-	g_autofree char *header = g_strdup_printf("include/linux/%s_namespace.h", stem);
-	int at = names_find(names, stem);
+	g_autofree char *stem = flag_stem(constant), *header = NULL;
+	GError *error = NULL;
 	struct ns *ns;
 	bool there;
+	int at;
 
-	if (at >= 0 || learning->error ||
-	    !tree_has(learning->tree, header, &there, &learning->error))
-		return;
-	at = there ? add_ns(names, stem) :
-		     who_tests(names, learning->tree, groups[1], &learning->error);
-	if (learning->error)
-		return;
+	if (!stem || names_find(names, stem) >= 0)
+		return true;
+	header = g_strdup_printf("include/linux/%s_namespace.h", stem);
+	if (!tree_has(tree, header, &there, err))
+		return false;
+	at = there ? add_ns(names, stem) : who_tests(names, tree, constant->name, &error);
+	if (error) {
+		g_propagate_error(err, error);
+		return false;
+	}
 	if (at < 0)
 		at = add_ns(names, stem);
 	if (at < 0)
-		return;
+		return true;
 	ns = names->list->pdata[at];
-	if (ns->flag)
-		return;
-	ns->flag = g_strdup(groups[1]);
-	ns->value = g_ascii_strtoull(groups[3], NULL, 0);
-	add_word(names, groups[1], at, "CLONE_NEW@");
+	if (!ns->flag) {
+		set_flag(ns, constant);
+		add_word(names, constant->name, at, "CLONE_NEW@");
+	}
+	return true;
+}
+
+/* Macros that combine others, such as TASK_REPORT, are about something else. */
+static bool is_mask(const struct constant *constant)
+{
+	return !strcmp(constant->name, "CSIGNAL") ||
+	       (constant->text && text_has(constant->text, "^0x[0-9a-fA-F]+[ \t]*$"));
 }
 
 /*
  * CSIGNAL and the like: a flag with a bit in such a mask cannot be given to clone(2), so the
  * kernel excludes it there.
  */
-static void found_overlap(struct learning *learning, char **groups)
+static void found_overlap(struct names *names, const struct constant *constant)
 {
-	struct names *names = learning->names;
-	guint64 value = g_ascii_strtoull(groups[2], NULL, 0);
+	guint64 value = constant->values.n == 1 ? constant->values.of[0].bits : 0;
 	guint64 set = 0;
 
-	if (g_str_has_prefix(groups[1], "CLONE_NEW") || !(value & (value - 1)))
+	if (g_str_has_prefix(constant->name, "CLONE_NEW") || !(value & (value - 1)) ||
+	    !is_mask(constant))
 		return;
 	for (guint i = 0; i < names->list->len; i++)
 		if (((struct ns *)names->list->pdata[i])->value & value)
 			set |= 1ULL << i;
 	if (set)
-		g_hash_table_insert(names->overlaps, g_strdup(groups[1]), GSIZE_TO_POINTER(set));
+		g_hash_table_insert(names->overlaps, g_strdup(constant->name),
+				    GSIZE_TO_POINTER(set));
+}
+
+/* The flags of one header, macros or enumerators, however their values are written. */
+static bool learn_flags(struct names *names, const struct tree *tree, const char *header,
+			GError **err)
+{
+	g_autoptr(Constants) constants = constants_new();
+	g_autofree char *text = NULL;
+	const GPtrArray *all;
+
+	if (!tree_read_if_there(tree, header, &text, err))
+		return false;
+	if (text)
+		constants_read(constants, header, text);
+	all = constants_all(constants);
+	for (guint i = 0; i < all->len; i++)
+		found_flag(names, all->pdata[i]);
+	for (guint i = 0; i < all->len; i++)
+		if (!found_odd_flag(names, tree, all->pdata[i], err))
+			return false;
+	for (guint i = 0; i < all->len; i++)
+		found_overlap(names, all->pdata[i]);
+	return true;
 }
 
 /* The requested namespace is known even if nothing in the tree names it. */
@@ -487,15 +521,12 @@ static void add_spec(struct names *names, const struct spec *spec)
  */
 struct names *names_learn(const struct tree *tree, const struct spec *spec, GError **err)
 {
-	static const char flags[] =
-		"^#[ \t]*define[ \t]+(CLONE_NEW([A-Z0-9]+))[ \t]+(0x[0-9a-fA-F]+)";
 	static const char *const headers[] = { "include/uapi/linux/sched.h",
 					       "include/linux/sched.h" };
 	g_autoptr(Names) names = g_new0(struct names, 1);
 	g_autofree char *nsproxy_h = need_code(tree, NSPROXY_H, err);
 	g_autofree char *nsproxy_c = nsproxy_h ? need_code(tree, NSPROXY_C, err) : NULL;
 	g_autofree char *body = NULL;
-	struct learning learning = { names, tree, NULL };
 
 	names->list = g_ptr_array_new_with_free_func(ns_free);
 	names->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -508,29 +539,16 @@ struct names *names_learn(const struct tree *tree, const struct spec *spec, GErr
 		     NSPROXY_H ": struct nsproxy not found, or its form is not supported");
 		return NULL;
 	}
-	each(body, "^[ \t]*struct[ \t]+(\\w+)[ \t]*\\*[ \t]*(\\w+);", found_member, &learning);
+	each(body, "^[ \t]*struct[ \t]+(\\w+)[ \t]*\\*[ \t]*(\\w+);", found_member, names);
 	if (spec)
 		add_spec(names, spec);
-	for (size_t i = 0; i < G_N_ELEMENTS(headers); i++) {
-		g_autofree char *text = NULL;
-
-		if (!read_code(tree, headers[i], &text, err))
+	for (size_t i = 0; i < G_N_ELEMENTS(headers); i++)
+		if (!learn_flags(names, tree, headers[i], err))
 			return NULL;
-		if (!text)
-			continue;
-		each(text, flags, found_flag, &learning);
-		each(text, flags, found_odd_flag, &learning);
-		if (learning.error) {
-			g_propagate_error(err, learning.error);
-			return NULL;
-		}
-		each(text, "^#[ \t]*define[ \t]+(\\w+)[ \t]+(0x[0-9a-fA-F]+)\\b", found_overlap,
-		     &learning);
-	}
-	each(nsproxy_c, "(?:->|\\.)(\\w+)\\s*=\\s*(\\w+)\\(", found_copy, &learning);
-	each(nsproxy_c, "\\.(\\w+)\\s*=\\s*&(\\w+)", found_init, &learning);
-	each(nsproxy_c, "\\b([gp][eu]t_\\w+)\\([^();]*->(\\w+)\\)", found_ref, &learning);
-	each(nsproxy_c, "\\b((copy|get|put|unshare|exit)_([a-z]\\w*))\\(", found_verb, &learning);
+	each(nsproxy_c, "(?:->|\\.)(\\w+)\\s*=\\s*(\\w+)\\(", found_copy, names);
+	each(nsproxy_c, "\\.(\\w+)\\s*=\\s*&(\\w+)", found_init, names);
+	each(nsproxy_c, "\\b([gp][eu]t_\\w+)\\([^();]*->(\\w+)\\)", found_ref, names);
+	each(nsproxy_c, "\\b((copy|get|put|unshare|exit)_([a-z]\\w*))\\(", found_verb, names);
 	if (names->list->len < 3) {
 		fail(err, STATUS_TREE,
 		     NSPROXY_H ": fewer than three namespaces found in struct nsproxy");

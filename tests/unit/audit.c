@@ -98,6 +98,35 @@ static void expect(const char *file, const char *text, const char *want)
 	g_assert_cmpstr(have, ==, want);
 }
 
+static const char flags[] =
+	"#define CSIGNAL\t0x000000ff\n#define CLONE_VM\t0x00000100\n"
+	"#define CLONE_NEWNS\t0x00020000\n"
+	"#define CLONE_NEWUTS\t0x04000000\n#define CLONE_NEWIPC\t0x08000000\n"
+	"#define CLONE_NEWUSER\t0x10000000\n"
+	"#define CLONE_NEWNET\t0x40000000\n#define CLONE_NEWTIME\t0x00000080\n";
+
+/* The same numbers, as other people write them. */
+static void test_numbers(void)
+{
+	static const char *const ways[] = {
+		"#define CSIGNAL\t(256 - 1)\n#define CLONE_VM\tBIT(8)\n"
+		"#define CLONE_NEWNS\t(1 << 17)\n"
+		"#define CLONE_NEWUTS\tBIT(26)\n#define CLONE_NEWIPC\t(CLONE_NEWUTS << 1)\n"
+		"#define CLONE_NEWUSER\t268435456\n"
+		"#define CLONE_NEWNET\t0x40000000UL\n#define CLONE_NEWTIME\t(1U << 7)\n",
+		"#define CSIGNAL\t0xff\n#define CLONE_VM\t0x100\n"
+		"enum {\n\tCLONE_NEWTIME = 1 << 7,\n\tCLONE_NEWNS = 1 << 17,\n"
+		"\tCLONE_NEWUTS = 1 << 26,\n\tCLONE_NEWIPC = 1 << 27,\n"
+		"\tCLONE_NEWUSER = 1 << 28,\n\tCLONE_NEWNET = 1 << 30,\n};\n",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
+		put("include/uapi/linux/sched.h", ways[i]);
+		test_names();
+	}
+	put("include/uapi/linux/sched.h", flags);
+}
+
 static void test_c(void)
 {
 	expect("a.c",
@@ -361,15 +390,12 @@ int main(int argc, char **argv)
 	    "\tstruct mnt_namespace *mnt_ns;\n\tstruct net *net_ns;\n\tstruct time_namespace *time_ns;\n"
 	    "\tstruct time_namespace *time_ns_for_children;\n};\n");
 	put("include/linux/user_namespace.h", "");
-	put("include/uapi/linux/sched.h",
-	    "#define CSIGNAL\t0x000000ff\n#define CLONE_VM\t0x00000100\n"
-	    "#define CLONE_NEWNS\t0x00020000\n"
-	    "#define CLONE_NEWUTS\t0x04000000\n#define CLONE_NEWIPC\t0x08000000\n#define CLONE_NEWUSER\t0x10000000\n"
-	    "#define CLONE_NEWNET\t0x40000000\n#define CLONE_NEWTIME\t0x00000080\n");
+	put("include/uapi/linux/sched.h", flags);
 	put("kernel/nsproxy.c",
 	    "struct nsproxy init_nsproxy = {\n\t.uts_ns = &init_uts_ns,\n\t.net_ns = &init_net,\n};\n"
 	    "\tnew->uts_ns = copy_utsname(flags);\n\tnew->ipc_ns = copy_ipcs(flags);\n\tput_net(ns->net_ns);\n");
 	g_test_add_func("/audit/names", test_names);
+	g_test_add_func("/audit/numbers", test_numbers);
 	g_test_add_func("/audit/c", test_c);
 	g_test_add_func("/audit/none", test_none);
 	g_test_add_func("/audit/few", test_few);
