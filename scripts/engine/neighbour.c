@@ -105,8 +105,13 @@ static struct neighbour *neighbour_new(const char *name, const char *file, const
 /* Two lines of a list are the same regardless of their alignment and of whether they are last. */
 static bool same(const char *one, const char *two)
 {
-	const char *one_end = one + text_end(one), *two_end = two + text_end(two);
+	const char *one_end, *two_end;
 
+	/* Most lines differ in their first letter. */
+	if (one[strspn(one, " \t")] != two[strspn(two, " \t")])
+		return false;
+	one_end = one + text_end(one);
+	two_end = two + text_end(two);
 	while (one < one_end && two < two_end) {
 		size_t one_blank = strspn(one, " \t"), two_blank = strspn(two, " \t");
 

@@ -7,13 +7,33 @@
 
 #include <string.h>
 
+#define KEPT 512		/* compiled patterns; most are of hooks, and used for each file */
+
+/*
+ * Hooks' patterns were compiled when the hook was loaded, so an invalid one does not get here.
+ *
+ * Return: the pattern compiled, for g_regex_unref().
+ */
 static GRegex *compile(const char *pattern)
 {
-	/*
-	 * Hooks' patterns were compiled when the hook was loaded, so an invalid one does not get
-	 * here.
-	 */
-	return g_regex_new(pattern, G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
+	static GHashTable *kept;
+	static GMutex mutex;
+	GRegex *regex;
+
+	g_mutex_lock(&mutex);
+	if (!kept)
+		kept = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+					     (GDestroyNotify)g_regex_unref);
+	regex = g_hash_table_lookup(kept, pattern);
+	if (!regex) {
+		if (g_hash_table_size(kept) >= KEPT)
+			g_hash_table_remove_all(kept);
+		regex = g_regex_new(pattern, G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
+		g_hash_table_insert(kept, g_strdup(pattern), regex);
+	}
+	g_regex_ref(regex);
+	g_mutex_unlock(&mutex);
+	return regex;
 }
 
 /**
@@ -275,8 +295,12 @@ int text_column(const char *line, int bytes)
  */
 int text_end(const char *line)
 {
-	int end = text_find(line, "[ \t]*\\\\?$");
+	int end = strcspn(line, "\n");
 	int extra = 0;
+
+	end -= end && line[end - 1] == '\\';
+	while (end && (line[end - 1] == ' ' || line[end - 1] == '\t'))
+		end--;
 
 	for (int i = 0; i < end; i++)
 		extra += (line[i] == ')') - (line[i] == '(');
