@@ -77,7 +77,7 @@ STATIC_OBJS := $(patsubst %.c,%.o,$(filter-out %/stub.c,$(sort $(wildcard checks
 STATIC_OBJS += $(addprefix scripts/,lib/diff.o lib/error.o lib/run.o lib/text.o)
 
 .PHONY: all audit bench generate switches setup check check-quick check-full check-setup kernel
-.PHONY: list help clean review apply refresh remove
+.PHONY: list help clean review apply refresh remove cocci
 .DEFAULT_GOAL := all
 # A recipe that fails halfway must not leave a target that looks finished.
 .DELETE_ON_ERROR:
@@ -109,6 +109,9 @@ build/check-static: $(addprefix build/obj/,$(STATIC_OBJS))
 # Each runs the nsgen command of the same name.
 generate review refresh apply remove audit list: build/nsgen
 	$(Q)scripts/sh/run $@ $(if $(filter 1,$(nsgen_v)),--verbose)
+
+cocci: build/nsgen
+	$(Q)scripts/sh/run smpl
 
 kernel: setup
 	$(Q)SETUP="$$nsgen_setup" scripts/sh/get-kernel \

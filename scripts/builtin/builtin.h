@@ -26,8 +26,8 @@ struct command {
 };
 
 extern const struct command apply_command, audit_command, check_name_command, generate_command,
-	list_command, record_command, refresh_command, remove_command, review_command, tree_command,
-	try_command, version_command;
+	list_command, record_command, refresh_command, remove_command, review_command, smpl_command,
+	tree_command, try_command, version_command;
 
 /**
  * struct given - the options that several commands share; NULL or false if not given

@@ -102,6 +102,35 @@ void made_clear(struct made *made)
 }
 
 /**
+ * engine_words() - the words of a hook: the spec's, and those that it binds from the file
+ * @hook: the hook
+ * @spec: the namespace
+ * @tree: for probes of other files; NULL: other files count as missing
+ * @file: the file's name in the tree
+ * @text: the file
+ * @err: see engine.h
+ *
+ * Return: freed with spec_free(), or NULL.
+ */
+struct spec *engine_words(const struct hook *hook, const struct spec *spec,
+			  const struct tree *tree, const char *file, const char *text,
+			  GError **err)
+{
+	g_autoptr(Spec) words = spec_copy(spec);
+	const char *value;
+	guint at = 0;
+
+	while ((value = hook_next_field(hook, "Bind", &at)))
+		if (!bind_one(hook, words, file, text, value, err))
+			return NULL;
+	at = 0;
+	while ((value = hook_next_field(hook, "Probe", &at)))
+		if (!probe_one(words, tree, file, text, value, err))
+			return NULL;
+	return g_steal_pointer(&words);
+}
+
+/**
  * engine_run() - run one hook on one text
  * @hook: the hook
  * @spec: the namespace
@@ -116,18 +145,10 @@ bool engine_run(const struct hook *hook, const struct spec *spec, const struct t
 		const char *file, const char *text, const char *scratch, struct made *made,
 		GError **err)
 {
-	g_autoptr(Spec) words = spec_copy(spec);
-	const char *value;
-	guint at = 0;
+	g_autoptr(Spec) words = engine_words(hook, spec, tree, file, text, err);
 
-	while ((value = hook_next_field(hook, "Bind", &at)))
-		if (!bind_one(hook, words, file, text, value, err))
-			return false;
-	at = 0;
-	while ((value = hook_next_field(hook, "Probe", &at)))
-		if (!probe_one(words, tree, file, text, value, err))
-			return false;
-
+	if (!words)
+		return false;
 	switch (hook->engine) {
 	case ENGINE_COCCI:
 		made->text = spatch_run(hook, words, file, text, scratch, err);

@@ -27,12 +27,17 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Made, made_clear)
  * find its site, STATUS_BUG if the hook itself is wrong. @scratch is a directory for this call
  * only.
  */
+struct spec *engine_words(const struct hook *hook, const struct spec *spec,
+			  const struct tree *tree, const char *file, const char *text,
+			  GError **err);
 bool engine_run(const struct hook *hook, const struct spec *spec, const struct tree *tree,
 		const char *file, const char *text, const char *scratch, struct made *made,
 		GError **err);
 
 char *spatch_run(const struct hook *hook, const struct spec *spec, const char *file,
 		 const char *text, const char *scratch, GError **err);
+char *spatch_rules(const char *path, const char *smpl, GPtrArray *options, const char *file,
+		   const char *text, const char *scratch, GError **err);
 char *spatch_reason(const char *steps, const char *parsed, const char *text);
 bool list_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text,
 	       struct made *made, GError **err);

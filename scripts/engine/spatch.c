@@ -103,6 +103,57 @@ static void no_match(const struct hook *hook, const struct spec *spec, const cha
 }
 
 /**
+ * spatch_rules() - run rules on a text
+ * @path: whose rules they are, for errors
+ * @smpl: the rules
+ * @options: the beginning of the command line
+ * @file: the file's name in the tree
+ * @text: the file
+ * @scratch: a directory
+ * @err: STATUS_BUG for a rule that spatch rejects
+ *
+ * Return: the new text, which is the old one if nothing matched; or NULL.
+ */
+char *spatch_rules(const char *path, const char *smpl, GPtrArray *options, const char *file,
+		   const char *text, const char *scratch, GError **err)
+{
+	g_autofree char *base = g_path_get_basename(file);
+	g_autofree char *rule = g_build_filename(scratch, "rule.cocci", NULL);
+	g_autofree char *in = g_build_filename(scratch, base, NULL);
+	g_autofree char *out_name = g_strdup_printf("out-%s", base);
+	g_autofree char *out = g_build_filename(scratch, out_name, NULL);
+	g_autofree char *stdout_text = NULL;
+	g_autofree char *errors = NULL;
+	g_autofree char *result = NULL;
+	int status;
+
+	if (!g_file_set_contents(rule, smpl, -1, err) || !g_file_set_contents(in, text, -1, err))
+		return NULL;
+	g_ptr_array_add(options, g_strdup("-o"));
+	g_ptr_array_add(options, g_strdup(out_name));
+	g_ptr_array_add(options, g_strdup(base));
+	g_ptr_array_add(options, NULL);
+
+	stdout_text = run((const char *const *)options->pdata, scratch, &status, &errors, err);
+	if (!stdout_text)
+		return NULL;
+	if (strstr(errors, "parse error") || strstr(errors, "Fatal error") ||
+	    (status && status != 255)) {
+		g_autofree char *why = text_match(errors, "^.*(?:parse error|Fatal error).*$", 0);
+		g_autofree char *line =
+			text_match(errors, "^  File \"rule.cocci\", line (\\d+)", 1);
+
+		fail(err, STATUS_BUG, "%s:%s: spatch exited with status %d: %s", path,
+		     line ? line : "1", status,
+		     why ? g_strstrip(why) : "no reason given; V=1 shows its output");
+		return NULL;
+	}
+	if (!seen_text(STATUS_BUG, out, NULL, &result, NULL, err))
+		return NULL;
+	return result ? g_steal_pointer(&result) : g_strdup(text);
+}
+
+/**
  * spatch_run() - the engine for .cocci
  * @hook: the hook
  * @spec: the namespace and the bound words
@@ -117,44 +168,16 @@ char *spatch_run(const struct hook *hook, const struct spec *spec, const char *f
 		 const char *text, const char *scratch, GError **err)
 {
 	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
-	g_autofree char *base = g_path_get_basename(file);
-	g_autofree char *rule = g_build_filename(scratch, "rule.cocci", NULL);
-	g_autofree char *in = g_build_filename(scratch, base, NULL);
-	g_autofree char *out_name = g_strdup_printf("out-%s", base);
-	g_autofree char *out = g_build_filename(scratch, out_name, NULL);
 	g_autofree char *smpl = instantiate(hook, spec, err);
-	g_autofree char *stdout_text = NULL;
-	g_autofree char *errors = NULL;
 	g_autofree char *result = NULL;
-	int status;
 
-	if (!smpl || !g_file_set_contents(rule, smpl, -1, err) ||
-	    !g_file_set_contents(in, text, -1, err))
+	if (!smpl)
 		return NULL;
-
 	begin(argv, hook, spec);
-	g_ptr_array_add(argv, g_strdup("-o"));
-	g_ptr_array_add(argv, g_strdup(out_name));
-	g_ptr_array_add(argv, g_strdup(base));
-	g_ptr_array_add(argv, NULL);
+	result = spatch_rules(hook->path, smpl, argv, file, text, scratch, err);
+	if (result && !strcmp(result, text)) {
+		g_autofree char *base = g_path_get_basename(file);
 
-	stdout_text = run((const char *const *)argv->pdata, scratch, &status, &errors, err);
-	if (!stdout_text)
-		return NULL;
-	if (strstr(errors, "parse error") || strstr(errors, "Fatal error") ||
-	    (status && status != 255)) {
-		g_autofree char *why = text_match(errors, "^.*(?:parse error|Fatal error).*$", 0);
-		g_autofree char *line =
-			text_match(errors, "^  File \"rule.cocci\", line (\\d+)", 1);
-
-		fail(err, STATUS_BUG, "%s:%s: spatch exited with status %d: %s", hook->path,
-		     line ? line : "1", status,
-		     why ? g_strstrip(why) : "no reason given; V=1 shows its output");
-		return NULL;
-	}
-	if (!seen_text(STATUS_BUG, out, NULL, &result, NULL, err))
-		return NULL;
-	if (!result || !strcmp(result, text)) {
 		no_match(hook, spec, file, text, base, scratch, err);
 		return NULL;
 	}

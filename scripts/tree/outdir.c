@@ -23,9 +23,14 @@
 #define REVIEW_FILE "review.html"
 #define AUDIT_FILE "audit.json"
 
-/* Is this a file that nsgen writes, and so may remove? */
-static bool is_ours(const struct seen_entry *entry)
+/*
+ * Is this a file that nsgen writes, and so may remove? A directory of semantic patches has the
+ * suffix of its files.
+ */
+static bool is_ours(const char *dir, const struct seen_entry *entry)
 {
+	if (g_str_has_suffix(dir, SMPL_SUFFIX))
+		return entry->kind == SEEN_FILE && g_str_has_suffix(entry->name, SMPL_SUFFIX);
 	return entry->kind == SEEN_FILE &&
 	       (g_str_has_suffix(entry->name, ".patch") || !strcmp(entry->name, REPORT_FILE) ||
 		!strcmp(entry->name, REVIEW_FILE) || !strcmp(entry->name, AUDIT_FILE));
@@ -57,7 +62,7 @@ bool outdir_allowed(const char *dir, GError **err)
 	for (guint i = 0; entries && i < entries->len; i++) {
 		const struct seen_entry *entry = entries->pdata[i];
 
-		if (!is_ours(entry))
+		if (!is_ours(dir, entry))
 			return fail(
 				err, STATUS_USAGE,
 				"%s/%s: not written by nsgen, but would be removed; move it, or choose another place with --out",

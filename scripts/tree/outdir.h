@@ -8,6 +8,9 @@
 /* The report, which says for each line of a series which hook wrote it. */
 #define REPORT_FILE "report.json"
 
+/* Of a directory of semantic patches, and of the files in it. */
+#define SMPL_SUFFIX ".cocci"
+
 /* The default directory for series, except in nsgen's own checkout. */
 #define OUTDIR_ELSEWHERE "nsgen-out"
 
