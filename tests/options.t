@@ -304,7 +304,7 @@ ok 'a series that was made with other answers' answers
 
 # For authors of hooks: the lines that each pattern matches, and where a region was lost.
 explains() {
-	hook=cocci/ucount/table.list dir=tests/hooks/ucount/table.list
+	hook=cocci/proc/entries.list dir=tests/hooks/proc/entries.list
 	"$NSGEN" try -v --name=foo $hook $dir/clean.c 2>"$tmp/stderr" | cmp - $dir/clean.c.res &&
 		sed '/^ *};/d' $dir/clean.c >"$tmp/torn.c" || return 1
 	cat "$tmp/stderr"

@@ -3,14 +3,15 @@
  * Run spatch, for hooks in SmPL.
  *
  * spatch gets every word of the spec and every bound word that the rules use as -D word=value, for
- * "identifier virtual.word". It does not substitute words in + lines that are preprocessor
- * directives (#include), so @word@ is replaced there before spatch reads the rules.
+ * "identifier virtual.word". It does not substitute words in directives (#include) and strings, so
+ * @word@ is replaced there before spatch reads the rules.
  *
  * Its exit status cannot be trusted: it is 0 if nothing matched, and with -o sometimes 255, the
  * same as for a broken rule. Only the words "parse error" tell these apart; the caller must
  * compare the bytes to see whether anything changed.
  */
 #include "engine/engine.h"
+#include "hook/smpl.h"
 #include "lib/error.h"
 #include "lib/run.h"
 #include "lib/seen.h"
@@ -23,16 +24,15 @@ static char *instantiate(const struct hook *hook, const struct spec *spec, GErro
 	g_autoptr(GPtrArray) lines = text_lines(hook->text);
 
 	for (guint i = 0; i < lines->len; i++) {
-		const char *line = lines->pdata[i];
-		char *expanded;
+		char *filled;
 
-		if (!g_str_has_prefix(line, "+#"))
+		if (g_str_has_prefix(lines->pdata[i], "//"))
 			continue;
-		expanded = spec_expand(spec, line, err);
-		if (!expanded)
+		filled = smpl_line(spec, lines->pdata[i], err);
+		if (!filled)
 			return NULL;
 		g_free(lines->pdata[i]);
-		lines->pdata[i] = expanded;
+		lines->pdata[i] = filled;
 	}
 	return text_join(lines);
 }

@@ -46,7 +46,7 @@ static const struct {
 	  "count" },
 	{ "Guard", IN_EDITS, false, FORM_KEYED, "^\\t@ucount@,",
 	  "a pattern that matches when the namespace is there, and only then" },
-	{ "Pair", IN_LIST, false, FORM_PAIR, "@ucount@ include/linux/user_namespace.h",
+	{ "Pair", IN_COCCI | IN_LIST, false, FORM_PAIR, "@ucount@ include/linux/user_namespace.h",
 	  "the line is an element that code finds by a number: the enumerator that has it, and the "
 	  "file of that; the element must stand there" },
 	{ "Region", IN_LIST, true, FORM_REGION, "^enum ucount_type \\{ .. ^\\};",

@@ -227,9 +227,12 @@ static bool align_ok(const struct hook *hook, GError **err)
 		    "%s:1: Align: no line to align with; add Neighbour:, or remove it", hook->path);
 }
 
-#define WORD_IN_SMPL "^(?!//|\\+#)[^@]*[^@\\s][^@]*@([A-Za-z_]+)@"
+/*
+ * In SmPL, @word@ is the head of a rule; words come in as virtual identifiers. smpl_line() fills
+ * them in where an identifier cannot stand: in directives and in strings.
+ */
+#define WORD_IN_SMPL "^(?!//|[-+ ]?[ \t]*#)(?:[^@\"]|\"[^\"]*\")*[^@\\s\"](?:[^@\"]|\"[^\"]*\")*@([A-Za-z_]+)@"
 
-/* In SmPL, @word@ is the head of a rule; words come in as virtual identifiers. */
 static bool words_ok(const struct hook *hook, GError **err)
 {
 	g_autoptr(Spec) spec = spec_new("nsgen", NULL, NULL);

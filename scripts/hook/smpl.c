@@ -12,6 +12,21 @@
 
 #include <string.h>
 
+/**
+ * smpl_line() - fill in the words where SmPL has no identifiers, in directives and in strings
+ * @words: the words
+ * @line: a line of a rule
+ * @err: STATUS_BUG: there is no such word
+ *
+ * Return: a new string, or NULL.
+ */
+char *smpl_line(const struct spec *words, const char *line, GError **err)
+{
+	/* A line with the head of a rule begins with the @. */
+	return *line != '@' && text_has(line, "@[A-Za-z_]+@") ? spec_expand(words, line, err) :
+								g_strdup(line);
+}
+
 /* @rules: the names of the hook's rules; @filled: the words of this rule, with their values */
 struct filling {
 	const struct hook *hook;
@@ -141,15 +156,10 @@ static bool put_declarations(struct filling *filling, const GPtrArray *lines, gu
 
 static bool put_body_line(struct filling *filling, const char *line, GError **err)
 {
-	g_autofree char *expanded = NULL;
+	g_autofree char *expanded = smpl_line(filling->words, line, err);
 
-	if (!g_str_has_prefix(line, "+#")) {
-		put_line(filling, line, filling->filled);
-		return true;
-	}
-	expanded = spec_expand(filling->words, line, err);
 	if (expanded)
-		g_string_append_printf(filling->out, "%s\n", expanded);
+		put_line(filling, expanded, filling->filled);
 	return expanded;
 }
 

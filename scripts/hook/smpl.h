@@ -5,6 +5,7 @@
 #include "hook/hook.h"
 #include "spec/spec.h"
 
+char *smpl_line(const struct spec *words, const char *line, GError **err);
 char *smpl_filled(const struct hook *hook, const struct spec *words, GError **err);
 
 #endif

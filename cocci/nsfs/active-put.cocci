@@ -3,16 +3,27 @@
 //# The counterpart of active-get; one without the other is an underflow, or a
 //# namespace that stays for ever. ns_ref_active_put() accepts NULL, which the
 //# pointer is with CONFIG_…_NS off.
+// Options: --no-includes --very-quiet
 // File: fs/nsfs.c
 // When: @def nsproxy_ns_active_put@
 // When: \bns_ref_active_put\(ns->\w+_ns\)
 // Absent: ^#include <linux/pseudo_fs\.h>(?![\s\S]*\bnstree\b)
 // Level: full
 // Patch: core
+// Lines: +1
 // Guard: @def nsproxy_ns_active_put@[^}]*\(ns->@member@\)
-// Region: @def nsproxy_ns_active_put@ .. ^\}
-// Place: end
 // After: nsfs/include
 // Anchor: nsproxy_ns_active_put()
 
-	ns_ref_active_put(ns->@member@);
+virtual patch
+
+@active@
+identifier virtual.member;
+identifier ns, last;
+@@
+void nsproxy_ns_active_put(struct nsproxy *ns)
+{
+... when any
+ns_ref_active_put(ns->last);
++ns_ref_active_put(ns->member);
+}

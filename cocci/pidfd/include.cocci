@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// Include the namespace's header where pidfs looks into namespaces.
 //# After the last header of a namespace.
+// Options: --no-includes --very-quiet
 // File: fs/pidfs.c
 // When: ^#include <linux/\w+_namespace\.h>
 // When: \bPIDFD_GET_\w+_NAMESPACE\b
@@ -8,9 +9,14 @@
 // Absent: no fs/pidfs.c
 // Level: full
 // Patch: pidfd
+// Lines: +1
 // Guard: ^#include <@header@>
-// Region: ^#include < .. ^#include "
-// Place: after last ^#include <linux/\w+_namespace\.h>
+// Bind: last ^#include <linux/(?<last>\w+)_namespace\.h>
 // Anchor: an '#include <linux/…_namespace.h>'
 
-#include <@header@>
+virtual patch
+
+@include@
+@@
+ #include <linux/@last@_namespace.h>
++#include <@header@>

@@ -4,14 +4,25 @@
 //# (ucount/table) are found by this number, and what comes next is in #ifdefs.
 //# Before UCOUNT_COUNTS it would compile, and swap limits with those of
 //# inotify.
+// Options: --no-includes --very-quiet
 // File: include/linux/user_namespace.h
 // When: ^enum ucount_type \{
 // Absent: no include/linux/user_namespace.h
 // Level: full
 // Patch: ucount
+// Lines: +1
 // Guard: ^\t@ucount@,
-// Region: ^enum ucount_type \{ .. ^\};
-// Place: after last ^\tUCOUNT_\w+_NAMESPACES,
+// Bind: last ^\t(?<last>UCOUNT_\w+_NAMESPACES),
 // Anchor: the last UCOUNT_…_NAMESPACES in enum ucount_type
 
-	@ucount@,
+virtual patch
+
+@type@
+identifier virtual.ucount, virtual.last;
+@@
+enum ucount_type {
+	...,
+	last,
++	ucount,
+	...
+}
