@@ -56,6 +56,45 @@ static bool bind_one(const struct hook *hook, struct spec *spec, const char *fil
 	return true;
 }
 
+static bool is_word(const char *value)
+{
+	return g_regex_match_simple("^[A-Za-z_]\\w*$", value, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY,
+				    0);
+}
+
+/*
+ * "Bind: around @tag@ PATTERN": the entries of a sorted list between which a word belongs. The list
+ * ends where a line does not match.
+ */
+static bool bind_around(const struct hook *hook, struct spec *spec, const char *file,
+			const char *text, const char *bind, GError **err)
+{
+	g_autofree char *expanded = spec_expand(spec, bind + strlen("around "), err);
+	g_autofree char *word = NULL;
+	g_autoptr(GPtrArray) lines = code_lines(file, text);
+	const char *pattern;
+	bool begun = false;
+
+	if (!expanded)
+		return false;
+	word = g_strndup(expanded, strcspn(expanded, " "));
+	pattern = expanded + strlen(word) + 1;
+	for (guint i = 0; i < lines->len; i++) {
+		g_autofree char *entry = text_match(lines->pdata[i], pattern, 1);
+		bool above = entry && strcmp(entry, word) > 0;
+
+		if (!entry && begun)
+			break;
+		if (!entry || !is_word(entry))
+			continue;
+		begun = true;
+		spec_set(spec, above ? "above" : "below", entry);
+		if (above)
+			break;
+	}
+	return begun || hook_no_place(hook, file, "its Bind: has no match", err);
+}
+
 /*
  * Reads a file of the tree, which may exist only in some trees; @text is NULL if it does not
  * exist.
@@ -121,7 +160,8 @@ struct spec *engine_words(const struct hook *hook, const struct spec *spec,
 	guint at = 0;
 
 	while ((value = hook_next_field(hook, "Bind", &at)))
-		if (!bind_one(hook, words, file, text, value, err))
+		if (!(g_str_has_prefix(value, "around ") ? bind_around : bind_one)(
+			    hook, words, file, text, value, err))
 			return NULL;
 	at = 0;
 	while ((value = hook_next_field(hook, "Probe", &at)))

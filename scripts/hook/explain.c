@@ -102,7 +102,9 @@ static void tell_bind(const struct hook *hook, const struct spec *spec, const ch
 	guint next = 0;
 
 	while ((value = hook_next_field(hook, "Bind", &next))) {
-		g_autofree char *pattern = filled(spec, strchr(value, ' ') + 1);
+		bool around = g_str_has_prefix(value, "around ");
+		const char *from = strchr(around ? strchr(value, '@') : value, ' ') + 1;
+		g_autofree char *pattern = filled(spec, from);
 		g_autofree char *found = matches(text, pattern);
 
 		tell("Bind", value, found);

@@ -7,6 +7,7 @@
  * the hook, with its line, and not as a tree that the hook does not fit.
  */
 #include "hook/header-value.h"
+#include "lib/text.h"
 #include "spec/spec.h"
 
 #include <stdio.h>
@@ -128,12 +129,24 @@ static bool region_ok(const char *value, char **why)
 	return true;
 }
 
+/* "around @KEY@ PATTERN", where the pattern has a group */
+static bool around_ok(const char *value, char **why)
+{
+	g_autofree char *pattern = text_match(value, "^around @[A-Za-z_]+@ (.*\\(.*)$", 1);
+
+	return pattern ? compiles(pattern, why) :
+			 header_wrong(why, "expected around @KEY@, then a pattern with a group");
+}
+
 static bool bind_ok(const char *value, char **why)
 {
 	const char *pattern = strchr(value, ' ');
 
+	if (g_str_has_prefix(value, "around "))
+		return around_ok(value, why);
+
 	if (!pattern || !(g_str_has_prefix(value, "first ") || g_str_has_prefix(value, "last ")))
-		return header_wrong(why, "expected 'first' or 'last', then a pattern");
+		return header_wrong(why, "expected 'first', 'last' or 'around @KEY@', then a pattern");
 	if (!g_regex_match_simple("\\(\\?<[a-z_]+>", pattern, 0, 0))
 		return header_wrong(why, "expected a pattern with a named group, (?<word>...)");
 	return compiles(pattern + 1, why);

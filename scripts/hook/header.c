@@ -65,7 +65,9 @@ static const struct {
 	  "a site whose hook must run first" },
 	{ "Bind", IN_WRITES, false, FORM_BIND, "last ^struct (?<last>\\w+_namespace);",
 	  "`first` or `last`, and a pattern; what its named groups match become words of the hook. "
-	  "Only identifiers do" },
+	  "Only identifiers do. `around @KEY@` and a pattern with a group: in the sorted lines that "
+	  "begin with its first match, `below` is what the key comes after and `above` what it comes "
+	  "before; one of them is missing at either end" },
 	{ "Probe", IN_WRITES, false, FORM_PROBE, "container_of include/linux/container_of.h",
 	  "a word that is `y` where a pattern matches, else empty; the pattern may name its file "
 	  "first, and a file alone asks whether there is one" },

@@ -27,13 +27,20 @@ char *smpl_line(const struct spec *words, const char *line, GError **err)
 								g_strdup(line);
 }
 
-/* @rules: the names of the hook's rules; @filled: the words of this rule, with their values */
+/*
+ * @rules: the names of the hook's rules
+ * @filled: the words of this rule, with their values
+ * @begin: where this rule begins in @out
+ * @left_out: a word of this rule has no value
+ */
 struct filling {
 	const struct hook *hook;
 	const struct spec *words;
 	char *prefix;
 	GHashTable *rules, *filled;
 	GString *out;
+	size_t begin;
+	bool left_out;
 };
 
 static void filling_clear(struct filling *filling)
@@ -88,19 +95,17 @@ static void put_line(struct filling *filling, const char *line, GHashTable *repl
 	g_string_append_c(filling->out, '\n');
 }
 
-static bool fill_word(struct filling *filling, const char *word, GError **err)
+/* Without a value, spatch leaves out the rule. */
+static void fill_word(struct filling *filling, const char *word)
 {
 	const char *value = spec_get(filling->words, word);
 
-	if (!value)
-		return fail(err, STATUS_BUG, "%s: virtual.%s: no such word", filling->hook->path,
-			    word);
+	filling->left_out |= !value;
 	g_hash_table_insert(filling->filled, g_strdup(word), g_strdup(value));
-	return true;
 }
 
 /* "identifier virtual.last, find.nsp, flags;": the words go, the others stay. */
-static bool put_declaration(struct filling *filling, const char *declaration, GError **err)
+static void put_declaration(struct filling *filling, const char *declaration)
 {
 	size_t kind = strcspn(declaration, " ");
 	g_autofree char *list = NULL;
@@ -109,7 +114,7 @@ static bool put_declaration(struct filling *filling, const char *declaration, GE
 
 	if (!strstr(declaration, "virtual.")) {
 		put_line(filling, declaration, filling->rules);
-		return true;
+		return;
 	}
 	list = g_strndup(declaration + kind, strcspn(declaration + kind, ";"));
 	names = g_strsplit(list, ",", -1);
@@ -120,8 +125,7 @@ static bool put_declaration(struct filling *filling, const char *declaration, GE
 			g_string_append_printf(kept, "%s%s", kept->len ? ", " : "", each);
 			continue;
 		}
-		if (!fill_word(filling, each + strlen("virtual."), err))
-			return false;
+		fill_word(filling, each + strlen("virtual."));
 	}
 	if (kept->len) {
 		g_autofree char *rest =
@@ -129,7 +133,6 @@ static bool put_declaration(struct filling *filling, const char *declaration, GE
 
 		put_line(filling, rest, filling->rules);
 	}
-	return true;
 }
 
 /* A declaration may take several lines. Return: the index of the line "@@". */
@@ -143,8 +146,7 @@ static bool put_declarations(struct filling *filling, const GPtrArray *lines, gu
 		g_string_append(declaration, g_strstrip(lines->pdata[*at]));
 		if (!g_str_has_suffix(declaration->str, ";"))
 			continue;
-		if (!put_declaration(filling, declaration->str, err))
-			return false;
+		put_declaration(filling, declaration->str);
 		g_string_truncate(declaration, 0);
 	}
 	if (*at == lines->len || declaration->len)
@@ -161,6 +163,15 @@ static bool put_body_line(struct filling *filling, const char *line, GError **er
 	if (expanded)
 		put_line(filling, expanded, filling->filled);
 	return expanded;
+}
+
+/* A rule that is left out never matches, so others may still depend on it not matching. */
+static void end_rule(struct filling *filling)
+{
+	if (filling->left_out)
+		g_string_truncate(filling->out, filling->begin);
+	filling->left_out = false;
+	filling->begin = filling->out->len;
 }
 
 static bool is_header(const char *line)
@@ -206,11 +217,13 @@ char *smpl_filled(const struct hook *hook, const struct spec *words, GError **er
 				return NULL;
 			continue;
 		}
+		end_rule(&filling);
 		g_hash_table_remove_all(filling.filled);
 		put_line(&filling, line, filling.rules);
 		i++;
 		if (!put_declarations(&filling, lines, &i, err))
 			return NULL;
 	}
+	end_rule(&filling);
 	return g_strstrip(g_string_free(g_steal_pointer(&filling.out), FALSE));
 }

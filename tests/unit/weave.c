@@ -394,6 +394,8 @@ static void test_headers(void)
 		{ "cocci/t.list", HEADER "// Place: replace ( => x\n", "t.list:7: Place: " },
 		{ "cocci/t.list", HEADER "// Bind: (?<a>x)\n", "t.list:7: Bind: expected 'first'" },
 		{ "cocci/t.list", HEADER "// Bind: last x\n", "t.list:7: Bind: expected a pat" },
+		{ "cocci/t.list", HEADER "// Bind: around x (y)\n", "expected around @KEY@" },
+		{ "cocci/t.list", HEADER "// Bind: around @tag@ y\n", "expected around @KEY@" },
 		{ "cocci/t.list", HEADER "// Bind: last (?<a>x\n", "t.list:7: Bind: " },
 		{ "cocci/t.list", HEADER "// Probe: x\n", "t.list:7: Probe: expected" },
 		{ "cocci/t.list", HEADER "// Probe: x (\n", "t.list:7: Probe: " },
