@@ -146,7 +146,8 @@ static bool bind_ok(const char *value, char **why)
 		return around_ok(value, why);
 
 	if (!pattern || !(g_str_has_prefix(value, "first ") || g_str_has_prefix(value, "last ")))
-		return header_wrong(why, "expected 'first', 'last' or 'around @KEY@', then a pattern");
+		return header_wrong(
+			why, "expected 'first', 'last' or 'around @KEY@', then a pattern");
 	if (!g_regex_match_simple("\\(\\?<[a-z_]+>", pattern, 0, 0))
 		return header_wrong(why, "expected a pattern with a named group, (?<word>...)");
 	return compiles(pattern + 1, why);
