@@ -37,7 +37,8 @@ run_them() { # directory
 	for patch in "$1"/*.cocci; do
 		cp "$patch" "$copy" &&
 			(cd "$copy" && sed -n 's|^//\t\(spatch .*\)|\1|p' "$patch" >run.sh &&
-				[ "$(wc -l <run.sh)" -eq 1 ] && sh run.sh) || return 1
+				[ "$(wc -l <run.sh)" -eq 1 ] && sh run.sh) >"$tmp/log" 2>&1 ||
+			{ cat "$tmp/log"; return 1; }
 		rm "$copy/$(basename "$patch")" "$copy/run.sh"
 	done
 }
