@@ -134,18 +134,65 @@ static bool check_values(const struct changed *changed, const GPtrArray *all,
 	return true;
 }
 
+/* Could a constant of this name have the value before the series? */
+static bool had_value(const GPtrArray *before, const char *name, guint64 value)
+{
+	for (guint i = 0; i < before->len; i++) {
+		const struct constant *each = before->pdata[i];
+
+		if (!strcmp(each->name, name) && constant_is(each, value))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Enumerators that count on from ours are one higher now. Where the last of them reaches one with a
+ * number of its own, as COUNTS = 12, two are the same, and an array with so many elements is too
+ * small.
+ */
+static bool check_shifted(const struct changed *changed, const GPtrArray *all,
+			  const GPtrArray *before, const struct constant *ours, GError **err)
+{
+	for (guint i = 0; i < all->len; i++) {
+		const struct constant *fixed = all->pdata[i];
+
+		if (fixed->list != ours->list || !fixed->text || is_alias(fixed) ||
+		    fixed->values.n != 1 || added(changed, fixed))
+			continue;
+		for (guint n = 0; n < all->len; n++) {
+			const struct constant *moved = all->pdata[n];
+			guint64 value = fixed->values.of[0].bits;
+
+			if (moved->list == ours->list && !moved->text && !added(changed, moved) &&
+			    constant_is(moved, value) && !had_value(before, moved->name, value))
+				return fail(
+					err, STATUS_TREE,
+					"%s:%d: %s would get the value of %s, in line %d, by the new lines",
+					changed->path, moved->line, moved->name, fixed->name,
+					fixed->line);
+		}
+	}
+	return true;
+}
+
 static bool check_enums(const struct changed *changed, GError **err)
 {
-	g_autoptr(Constants) names = constants_new();
-	const GPtrArray *all;
+	g_autoptr(Constants) names = constants_new(), old = constants_new();
+	const GPtrArray *all, *before;
 
 	constants_read(names, changed->path, changed->after->code);
+	if (changed->before)
+		constants_read(old, changed->path, changed->before->code);
 	all = constants_all(names);
+	before = constants_all(old);
 	for (guint i = 0; i < all->len; i++) {
 		const struct constant *ours = all->pdata[i];
 
-		if (ours->list && ours->values.n == 1 && !is_alias(ours) && added(changed, ours) &&
-		    !check_values(changed, all, ours, err))
+		if (!ours->list || is_alias(ours) || !added(changed, ours))
+			continue;
+		if ((ours->values.n == 1 && !check_values(changed, all, ours, err)) ||
+		    !check_shifted(changed, all, before, ours, err))
 			return false;
 	}
 	return true;
@@ -156,7 +203,7 @@ static bool check_enums(const struct changed *changed, GError **err)
  * @proof: what the series makes
  * @changed: a file
  * @err: STATUS_TREE: one comes after a NULL, has no comma or no designator, does not fit into the
- * array, or has another one's value
+ * array, or has another one's value, or makes another one have it
  */
 bool proof_lists(const struct proof *proof G_GNUC_UNUSED, const struct changed *changed,
 		 GError **err)

@@ -155,6 +155,13 @@ static void test_enums(void)
 	right(proof_lists, "enum e {\n\tUTS,\n+\tFOO,\n\tCOUNTS,\n};\n");
 	right(proof_lists, "enum e {\n\tUTS = 5,\n+\tFOO = 6,\n\tLAST = FOO,\n};\n");
 	right(proof_lists, "enum e {\n\tA,\n#ifdef X\n\tB,\n#endif\n+\tFOO,\n\tC,\n};\n");
+	right(proof_lists, "enum e {\n\tUTS,\n+\tFOO,\n\tLAST,\n\tCOUNTS = 4,\n};\n");
+	right(proof_lists, "enum e {\n\tUTS,\n+\tFOO,\n\tA,\n\tB,\n\tLAST = B,\n};\n");
+	wrong(proof_lists, "enum e {\n\tUTS,\n+\tFOO,\n\tLAST,\n\tCOUNTS = 2,\n};\n",
+	      "LAST would get the value of COUNTS");
+	wrong(proof_lists,
+	      "enum e {\n\tUTS,\n+\tFOO,\n#ifdef A\n\tA,\n#endif\n\tLAST,\n\tCOUNTS = 3,\n};\n",
+	      "LAST would get the value of COUNTS");
 	wrong(proof_lists, "enum e {\n\tUTS,\n+\tFOO,\n\tTIME = 1,\n};\n",
 	      "kernel/f.c:3: FOO would have the value of TIME, in line 4");
 	wrong(proof_lists, "enum e {\n\tUTS,\n+\tFOO,\n\tLAST = UTS,\n\tINOTIFY,\n};\n",
