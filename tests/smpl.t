@@ -33,13 +33,17 @@ letters() { # of lines, without blanks
 }
 
 # As the first lines of each file say, in the tree.
+run_it() { # semantic patch
+	cp "$1" . && sed -n 's|^//\t\(spatch .*\)|\1|p' "$1" >run.sh &&
+		[ "$(wc -l <run.sh)" -eq 1 ] && sh run.sh && rm "$(basename "$1")" run.sh
+}
+
 run_them() { # directory
 	for patch in "$1"/*.cocci; do
-		cp "$patch" "$copy" &&
-			(cd "$copy" && sed -n 's|^//\t\(spatch .*\)|\1|p' "$patch" >run.sh &&
-				[ "$(wc -l <run.sh)" -eq 1 ] && sh run.sh) >"$tmp/log" 2>&1 ||
-			{ cat "$tmp/log"; return 1; }
-		rm "$copy/$(basename "$patch")" "$copy/run.sh"
+		if ! (cd "$copy" && run_it "$patch") >"$tmp/log" 2>&1; then
+			cat "$tmp/log"
+			return 1
+		fi
 	done
 }
 

@@ -53,7 +53,7 @@ static struct semantic_patch *last_of(const GPtrArray *patches, const char *file
 	return NULL;
 }
 
-/* "kernel/nsproxy.c" to "kernel-nsproxy.cocci", and "kernel-nsproxy-2.cocci" */
+/* "kernel/fork.c" to "kernel-fork" and the suffix; a second one gets "-2" before it. */
 static char *name_of(const GPtrArray *patches, const char *file)
 {
 	g_autofree char *stem = g_strdup(file);
@@ -261,7 +261,7 @@ static bool run_smpl(char **words, GError **err)
 
 static const char *const examples[] = {
 	"nsgen smpl --name=ima --kernel=~/linux",
-	"nsgen smpl --name=ima --kernel=~/linux cocci/nsproxy/free.cocci",
+	"nsgen smpl --name=ima --kernel=~/linux --out=/tmp/smpl",
 	NULL,
 };
 

@@ -55,7 +55,7 @@ static void filling_clear(struct filling *filling)
 typedef struct filling Filling;
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Filling, filling_clear)
 
-/* "cocci/nsproxy/copy-mask.cocci" to "nsproxy_copy_mask_" */
+/* The hook's room and name, with a "_" at the end. */
 static char *prefix_of(const struct hook *hook)
 {
 	const char *from = strchr(hook->path, '/');
