@@ -120,6 +120,9 @@ put2;
 @@
 import re
 def member(copy):
+	# the mount namespace of 2.6.19
+	if copy == "copy_namespace":
+		return "namespace"
 	return re.sub(r"(_ns|name|s)$", "", copy[len("copy_"):]) + "_ns"
 coccinelle.member1 = cocci.make_ident(member(copy1))
 coccinelle.put1 = cocci.make_ident("put_" + member(copy1))

@@ -89,6 +89,17 @@ static bool is_made(const char *header)
 	return false;
 }
 
+/* Up to 3.6 the build made <linux/version.h> and others among those of the tree. */
+static bool has_rule(const struct tree *tree, const char *header, bool *there, GError **err)
+{
+	g_autofree char *makefile = tree_read(tree, "Makefile", err);
+	g_autofree char *quoted = g_regex_escape_string(header, -1);
+	g_autofree char *rule = g_strdup_printf("^include/%s[ \t]*:", quoted);
+
+	*there = makefile && text_has(makefile, rule);
+	return makefile;
+}
+
 static bool find(const GPtrArray *files, struct tree *tree, const char *file, char quote,
 		 const char *header, bool *there, GError **err)
 {
@@ -109,8 +120,10 @@ static bool find(const GPtrArray *files, struct tree *tree, const char *file, ch
 	for (size_t i = 0; i < G_N_ELEMENTS(dirs) && !*there; i++)
 		if (dirs[i] && !look(files, tree, dirs[i], header, there, err))
 			return false;
-	return *there || program || !g_str_has_prefix(header, "asm/") ||
-	       look_asm(tree, header, there, err);
+	if (*there || program)
+		return true;
+	return g_str_has_prefix(header, "asm/") ? look_asm(tree, header, there, err) :
+						  has_rule(tree, header, there, err);
 }
 
 static bool check_part(const GPtrArray *files, struct tree *tree, const char *file,
