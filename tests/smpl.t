@@ -25,7 +25,7 @@ both_of() { # tree, patch
 	sed -n 's|^--- a/||p' "$2" | while IFS= read -r file; do
 		mkdir -p "$(dirname "$copy/$file")" && cp "$1/$file" "$copy/$file"
 	done
-	cp -R "$copy" "$copy.new" && (cd "$copy.new" && git apply) <"$2"
+	cp -R "$copy" "$copy.new" && git_apply "$copy.new" "$2"
 }
 
 letters() { # of lines, without blanks

@@ -12,9 +12,10 @@ export default all;
 const FILES = [at.NSPROXY, at.ENTRIES, at.USER_NS_H, at.UCOUNT, at.NSFS, at.NSCOMMON];
 
 function rewrite(name, ifdef, ifndef) {
-	op(name, true, (t, r) => t.edit(r.pick(FILES), (text) => text
-		.replace(/^#ifdef (CONFIG_\w+)$/gm, ifdef)
-			.replace(/^#ifndef (CONFIG_\w+)$/gm, ifndef)));
+	// At once: what one of them writes may look like what the other looks for.
+	op(name, true, (t, r) => t.edit(r.pick(FILES), (text) => text.replace(
+		/^#if(n?)def (CONFIG_\w+)$/gm, (_, not, symbol) =>
+			(not ? ifndef : ifdef).replaceAll('$1', symbol))));
 }
 rewrite('if-defined', '#if defined($1)', '#if !defined($1)');
 rewrite('if-defined-blank', '#if defined $1', '#if !defined $1');

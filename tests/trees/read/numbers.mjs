@@ -398,6 +398,7 @@ function limits(result, read, env, at) {
 	}
 	const last = rows.find((r) => r.name === 'UCOUNT_COUNTS');
 	const byValue = new Map();
+	const ours = (name) => result.names.of(name)?.[0] === result.names.ours;
 	for (const r of rows) {
 		if (r === last || /RLIMIT/.test(r.name)) continue;
 		if (r.value === null) {
@@ -413,7 +414,9 @@ function limits(result, read, env, at) {
 		if (!row && /_NAMESPACES$/.test(r.name))
 			at(path, r.line, `user_table[] has no row for ${r.name}`);
 		else if (!row) continue;
-		else if (row.text !== null && row.text !== want && /_NAMESPACES$/.test(r.name))
+		// Nor are two lists of the tree that differ, if both have ours at the same index.
+		else if (row.text !== null && row.text !== want && /_NAMESPACES$/.test(r.name) &&
+			(ours(r.name) || ours(row.text)))
 			at(
 				code.path,
 				row.line,
