@@ -31,27 +31,28 @@ static bool is_elsewhere(const struct reading *r, int at)
 	return reading_is(r, at - 1, "->") || reading_is(r, at - 1, ".") || reading_is_tag(r, at);
 }
 
-/* Does the function use or declare the name? */
+/*
+ * Does the function use or declare the name? That it calls a function does not say that there is
+ * one: a file of another release may have come without its headers.
+ */
 static bool in_function(const struct reading *r, const struct function *function,
 			const char *word)
 {
 	for (int i = function->params; i < function->close; i++)
-		if (reading_is(r, i, word) && !is_elsewhere(r, i) && !reading_is(r, i + 1, ":"))
+		if (reading_is(r, i, word) && !is_elsewhere(r, i) &&
+		    !reading_is(r, i + 1, ":") && !reading_is(r, i + 1, "("))
 			return true;
 	return false;
 }
 
-/* Is the name one of the file, outside of functions, or does another function call it? */
+/* Is the name one of the file, outside of functions? */
 static bool in_file(const struct reading *r, const char *word)
 {
 	if (reading_defines(r, word))
 		return true;
-	for (int i = 0; i < reading_count(r); i++) {
-		if (!reading_is(r, i, word) || is_elsewhere(r, i))
-			continue;
-		if (reading_is(r, i + 1, "(") || reading_opener(r, i, 0) < 0)
+	for (int i = 0; i < reading_count(r); i++)
+		if (reading_is(r, i, word) && !is_elsewhere(r, i) && reading_opener(r, i, 0) < 0)
 			return true;
-	}
 	return false;
 }
 
@@ -70,6 +71,7 @@ static bool is_ours(const struct proof *proof, const struct changed *changed, in
 	/* A label, and what jumps to it. */
 	for (int i = function->open; i < function->close; i++)
 		if (reading_is(r, i, word) && reading_is(r, i + 1, ":") &&
+		    !reading_is(r, i - 1, "case") &&
 		    (reading_is(r, at - 1, "goto") || reading_is(r, at + 1, ":")))
 			return true;
 	for (guint i = 0; i < proof->files->len; i++) {

@@ -230,23 +230,33 @@ static void test_places(void)
 	      "kernel/f.c:5: control never comes to this line: line 4 goes elsewhere");
 }
 
+#define USES(lines) "void use(void *a, int b);\n" BODY(lines)
+
 static void test_scope(void)
 {
-	right(proof_scope, BODY("\tuse(nsp->uts_ns, x);\n+\tuse(nsp->foo_ns, x);\n"));
+	right(proof_scope, USES("\tuse(nsp->uts_ns, x);\n+\tuse(nsp->foo_ns, x);\n"));
 	right(proof_scope, "#define LIMIT 3\nstatic int count;\n"
-			   BODY("\tuse(nsp);\n+\tif (count < LIMIT)\n+\t\tgoto out_foo;\n"
+			   USES("\tuse(nsp);\n+\tif (count < LIMIT)\n+\t\tgoto out_foo;\n"
 				"+out_foo:\n+\tuse(nsp);\n"));
-	right(proof_scope, BODY("\tuse(nsp);\n+\tif (IS_ENABLED(CONFIG_FOO_NS))\n+\t\treturn;\n")
+	right(proof_scope, "#define IS_ENABLED(x) 1\n"
+			   USES("\tuse(nsp);\n+\tif (IS_ENABLED(CONFIG_FOO_NS))\n+\t\treturn;\n")
 			   "void g(void)\n{\n\tif (IS_ENABLED(CONFIG_UTS_NS))\n\t\treturn;\n}\n");
-	wrong(proof_scope, BODY("\tuse(nsp);\n+\tuse(ns->foo_ns);\n"),
-	      "kernel/f.c:4: f() has no 'ns'; this form of the function is not supported");
+	wrong(proof_scope, USES("\tuse(nsp);\n+\tuse(ns->foo_ns);\n"),
+	      "kernel/f.c:5: f() has no 'ns'; this form of the function is not supported");
+	wrong(proof_scope, "int f(int x)\n{\n\tswitch (x) {\n\tcase UTS:\n\t\treturn 1;\n"
+			   "+\tcase FOO:\n+\t\treturn 2;\n\t}\n\treturn 0;\n}\n",
+	      "f() has no 'FOO'");
+	right(proof_scope, "enum e { UTS, FOO };\nint f(int x)\n{\n\tswitch (x) {\n\tcase UTS:\n"
+			   "\t\treturn 1;\n+\tcase FOO:\n+\t\treturn 2;\n\t}\n\treturn 0;\n}\n");
+	/* A function that the file calls and nothing declares. */
+	wrong(proof_scope, "int f(int x)\n{\n\tuse(x);\n+\tuse(x);\n}\n", "f() has no 'use'");
 	/* A name of another function is none of this one. */
 	wrong(proof_scope,
-	      "int g(int ret)\n{\n\treturn ret;\n}\n" BODY("\tuse(nsp);\n+\tret = 1;\n"),
+	      "int g(int ret)\n{\n\treturn ret;\n}\n" USES("\tuse(nsp);\n+\tret = 1;\n"),
 	      "f() has no 'ret'");
 	/* Nor is a tag, a member, or a label. */
-	wrong(proof_scope, BODY("\tuse(nsp);\n+\tuse(nsproxy);\n"), "f() has no 'nsproxy'");
-	wrong(proof_scope, BODY("\tuse(nsp->ret);\nret:\n+\tret = 1;\n"), "f() has no 'ret'");
+	wrong(proof_scope, USES("\tuse(nsp);\n+\tuse(nsproxy);\n"), "f() has no 'nsproxy'");
+	wrong(proof_scope, USES("\tuse(nsp->ret);\nret:\n+\tret = 1;\n"), "f() has no 'ret'");
 }
 
 static void test_calls(void)
