@@ -89,6 +89,44 @@ struct call {
 	bool is_void;
 };
 
+/*
+ * The parameters of a macro: "#define f(a, b)"; -1: it is none that is called, or takes any
+ * number. A macro that stands for a function has that one's.
+ */
+static int macro_parameters(const struct token *name)
+{
+	const char *p = name->at + name->len;
+	const char *end = *p == '(' ? strchr(p, ')') : NULL;
+	int count = 0;
+
+	if (!end || memmem(p, end - p, "...", strlen("...")))
+		return -1;
+	for (p++; p < end; p++) {
+		count += !count && !g_ascii_isspace(*p);
+		count += *p == ',';
+	}
+	return count;
+}
+
+/* Is there a macro that fits? */
+static bool macro_fits(const struct reading *r, struct call *call)
+{
+	int given = prototype_arguments(call->changed->after, call->at + 1);
+
+	for (guint i = 0; i < r->defines->len; i++) {
+		const struct token *name = &g_array_index(r->defines, struct token, i);
+		int parameters;
+
+		if (name->len != strlen(call->name) || memcmp(name->at, call->name, name->len))
+			continue;
+		parameters = macro_parameters(name);
+		if (parameters < 0 || parameters == given)
+			return true;
+		call->wrong = parameters;
+	}
+	return false;
+}
+
 /* Is there a prototype that fits? */
 static bool fits(const struct reading *r, const char *path G_GNUC_UNUSED, void *data)
 {
@@ -96,7 +134,7 @@ static bool fits(const struct reading *r, const char *path G_GNUC_UNUSED, void *
 	const struct reading *in = call->changed->after;
 	int given = prototype_arguments(in, call->at + 1);
 
-	if (reading_defines(r, call->name))
+	if (macro_fits(r, call))
 		return true;
 	for (int i = 0; i < reading_count(r); i++) {
 		struct prototype prototype;

@@ -296,7 +296,8 @@ static void put_header(const char *text)
 #define FILE_OF(lines) "+#include <linux/h.h>\n+int g(struct x *x)\n+{\n" lines "+}\n"
 
 static const char header[] =
-	"#define LIMIT 3\nenum e { E };\nextern int all;\nvoid none(int a);\n"
+	"#define LIMIT 3\n#define pair(a, b) (a)\n#define any(a, ...) (a)\n#define alias two\n"
+	"enum e { E };\nextern int all;\nvoid none(int a);\n"
 	"static inline int two(int a, int b)\n{\n\tint inner;\n\treturn a;\n}\n"
 	"/* comment */\nstruct x {\n\tint a;\n\tstruct y {\n\t\tint deep;\n\t} y;\n"
 	"\tunion {\n\t\tint one;\n\t};\n};\n";
@@ -312,6 +313,9 @@ static void test_uses(void)
 	wrong(proof_uses, FILE_OF("+\tint n = e;\n"), "'e' is in no header");
 	wrong(proof_uses, FILE_OF("+\tint n = comment;\n"), "'comment' is in no header");
 	wrong(proof_uses, FILE_OF("+\tint n = deep;\n"), "'deep' is in no header");
+	right(proof_uses, FILE_OF("+\tint n = pair(1, 2) + any(1) + any(1, 2) + alias(1, 2);\n"));
+	wrong(proof_uses, FILE_OF("+\tint n = pair(1);\n"),
+	      "pair() would be called with 1 arguments, and has 2 in Linux 1.0");
 	wrong(proof_uses, FILE_OF("+\tint n = two(1);\n"),
 	      "two() would be called with 1 arguments, and has 2 in Linux 1.0");
 	wrong(proof_uses, FILE_OF("+\tint n = none(1);\n"), "none() returns nothing in Linux 1.0");
