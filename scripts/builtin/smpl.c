@@ -261,7 +261,7 @@ static bool run_smpl(char **words, GError **err)
 
 static const char *const examples[] = {
 	"nsgen smpl --name=ima --kernel=~/linux",
-	"nsgen smpl --name=ima --kernel=~/linux --out=/tmp/smpl",
+	"nsgen smpl --name=ima --kernel=~/linux --out=~/smpl",
 	NULL,
 };
 

@@ -6,6 +6,9 @@
 import { closing } from './lex.mjs';
 import { split } from './items.mjs';
 
+// An old version in "#if 0" says nothing.
+const compiled = (file) => file.lexed.tokens.filter((t) => !t.guards.includes('0'));
+
 // A constant expression of C, as a BigInt; null if it cannot be told.
 export function evaluate(tokens, env, depth = 0) {
 	let i = 0;
@@ -78,7 +81,7 @@ export function evaluate(tokens, env, depth = 0) {
 
 // All constants of a file: #defines, and enumerators with their values; enums by name.
 export function constants(file, env) {
-	const { tokens } = file.lexed;
+	const tokens = compiled(file);
 	const defines = new Map(),
 		enums = new Map();
 	for (let i = 0; i < tokens.length; i++) {
@@ -284,7 +287,7 @@ function numbersOfNamespaces(result, read, env, at) {
 function signal(result, env, flag, at) {
 	const fork = result.file('kernel/fork.c');
 	if (!fork || flag === null || flag > 0xffn) return;
-	const { tokens } = fork.lexed;
+	const tokens = compiled(fork);
 	tokens.forEach((tok, i) => {
 		if (tok.t !== 'CSIGNAL' || tokens[i + 1]?.t === ')') return;
 		// Outwards, to "flags & (...)".
@@ -355,7 +358,7 @@ function pidfd(result, read, env, at) {
 
 // The rows of user_table[] by their index, each with its string; null for one that has none.
 function tableRows(code, env) {
-	const tokens = code.lexed.tokens.filter((t) => !t.guards.includes('0'));
+	const tokens = compiled(code);
 	const start = tokens.findIndex((t, i) => t.t === 'user_table' && tokens[i + 1]?.t === '[');
 	const open = tokens.findIndex((t, i) => i > start && t.t === '{');
 	if (start < 0 || open < 0) return null;
