@@ -149,19 +149,12 @@ static char *text_of(const struct semantic_patch *patch, const struct pipeline *
 static bool try(const struct semantic_patch *patch, const char *text, const char *scratch,
 		GError **err)
 {
-	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) argv = spatch_command(patch->options);
 	g_autofree char *dir = scratch_for(scratch, patch->name, err);
-	g_auto(GStrv) options = g_strsplit(patch->options, " ", -1);
 	g_autofree char *after = NULL;
 
 	if (!dir)
 		return false;
-	g_ptr_array_add(argv, g_strdup("spatch"));
-	for (char **option = options; *option; option++)
-		if (**option)
-			g_ptr_array_add(argv, g_strdup(*option));
-	g_ptr_array_add(argv, g_strdup("--sp-file"));
-	g_ptr_array_add(argv, g_strdup("rule.cocci"));
 	after = spatch_rules(patch->name, text, argv, patch->file, patch->before, dir, err);
 	return after &&
 	       (!strcmp(after, patch->after) ||

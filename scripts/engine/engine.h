@@ -36,7 +36,8 @@ bool engine_run(const struct hook *hook, const struct spec *spec, const struct t
 
 char *spatch_run(const struct hook *hook, const struct spec *spec, const char *file,
 		 const char *text, const char *scratch, GError **err);
-char *spatch_rules(const char *path, const char *smpl, GPtrArray *options, const char *file,
+GPtrArray *spatch_command(const char *options);
+char *spatch_rules(const char *path, const char *smpl, GPtrArray *argv, const char *file,
 		   const char *text, const char *scratch, GError **err);
 char *spatch_reason(const char *steps, const char *parsed, const char *text);
 bool list_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text,

@@ -54,21 +54,35 @@ static void define_words(GPtrArray *argv, const struct hook *hook, const struct 
 	g_list_free(keys);
 }
 
-/* The start of the command line, up to the options for the file; the caller terminates @argv. */
-static void begin(GPtrArray *argv, const struct hook *hook, const struct spec *spec)
+/**
+ * spatch_command() - the start of a command line, for spatch_rules()
+ * @options: the hook's "Options:", or NULL
+ *
+ * Return: a new array that owns its strings and is not terminated.
+ */
+GPtrArray *spatch_command(const char *options)
 {
-	const char *given = hook_field(hook, "Options");
-	g_auto(GStrv) options = g_strsplit(given ? given : "", " ", -1);
+	GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
+	g_auto(GStrv) words = g_strsplit(options ? options : "", " ", -1);
 
 	g_ptr_array_add(argv, g_strdup("spatch"));
-	for (char **option = options; *option; option++)
-		if (**option)
-			g_ptr_array_add(argv, g_strdup(*option));
+	for (char **word = words; *word; word++)
+		if (**word)
+			g_ptr_array_add(argv, g_strdup(*word));
 	g_ptr_array_add(argv, g_strdup("--timeout"));
 	g_ptr_array_add(argv, g_strdup("60"));
-	define_words(argv, hook, spec);
 	g_ptr_array_add(argv, g_strdup("--sp-file"));
 	g_ptr_array_add(argv, g_strdup("rule.cocci"));
+	return argv;
+}
+
+/* The start of a hook's command line, with its words. */
+static GPtrArray *begin(const struct hook *hook, const struct spec *spec)
+{
+	GPtrArray *argv = spatch_command(hook_field(hook, "Options"));
+
+	define_words(argv, hook, spec);
+	return argv;
 }
 
 /* The output on both streams; NULL if spatch cannot be run. */
@@ -86,11 +100,10 @@ static char *says(GPtrArray *argv, const char *scratch)
 static void no_match(const struct hook *hook, const struct spec *spec, const char *file,
 		     const char *text, const char *base, const char *scratch, GError **err)
 {
-	g_autoptr(GPtrArray) again = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) again = begin(hook, spec);
 	g_autoptr(GPtrArray) parse = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *steps = NULL, *parsed = NULL, *reason = NULL;
 
-	begin(again, hook, spec);
 	g_ptr_array_add(again, g_strdup("--debug"));
 	g_ptr_array_add(again, g_strdup(base));
 	g_ptr_array_add(parse, g_strdup("spatch"));
@@ -106,7 +119,7 @@ static void no_match(const struct hook *hook, const struct spec *spec, const cha
  * spatch_rules() - run rules on a text
  * @path: whose rules they are, for errors
  * @smpl: the rules
- * @options: the beginning of the command line
+ * @argv: from spatch_command(); the rest of the command line is added
  * @file: the file's name in the tree
  * @text: the file
  * @scratch: a directory
@@ -114,7 +127,7 @@ static void no_match(const struct hook *hook, const struct spec *spec, const cha
  *
  * Return: the new text, which is the old one if nothing matched; or NULL.
  */
-char *spatch_rules(const char *path, const char *smpl, GPtrArray *options, const char *file,
+char *spatch_rules(const char *path, const char *smpl, GPtrArray *argv, const char *file,
 		   const char *text, const char *scratch, GError **err)
 {
 	g_autofree char *base = g_path_get_basename(file);
@@ -129,12 +142,12 @@ char *spatch_rules(const char *path, const char *smpl, GPtrArray *options, const
 
 	if (!g_file_set_contents(rule, smpl, -1, err) || !g_file_set_contents(in, text, -1, err))
 		return NULL;
-	g_ptr_array_add(options, g_strdup("-o"));
-	g_ptr_array_add(options, g_strdup(out_name));
-	g_ptr_array_add(options, g_strdup(base));
-	g_ptr_array_add(options, NULL);
+	g_ptr_array_add(argv, g_strdup("-o"));
+	g_ptr_array_add(argv, g_strdup(out_name));
+	g_ptr_array_add(argv, g_strdup(base));
+	g_ptr_array_add(argv, NULL);
 
-	stdout_text = run((const char *const *)options->pdata, scratch, &status, &errors, err);
+	stdout_text = run((const char *const *)argv->pdata, scratch, &status, &errors, err);
 	if (!stdout_text)
 		return NULL;
 	if (strstr(errors, "parse error") || strstr(errors, "Fatal error") ||
@@ -167,13 +180,12 @@ char *spatch_rules(const char *path, const char *smpl, GPtrArray *options, const
 char *spatch_run(const struct hook *hook, const struct spec *spec, const char *file,
 		 const char *text, const char *scratch, GError **err)
 {
-	g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) argv = begin(hook, spec);
 	g_autofree char *smpl = instantiate(hook, spec, err);
 	g_autofree char *result = NULL;
 
 	if (!smpl)
 		return NULL;
-	begin(argv, hook, spec);
 	result = spatch_rules(hook->path, smpl, argv, file, text, scratch, err);
 	if (result && !strcmp(result, text)) {
 		g_autofree char *base = g_path_get_basename(file);

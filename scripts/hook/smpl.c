@@ -135,7 +135,7 @@ static void put_declaration(struct filling *filling, const char *declaration)
 	}
 }
 
-/* A declaration may take several lines. Return: the index of the line "@@". */
+/* Up to the line "@@". A declaration may take several lines. */
 static bool put_declarations(struct filling *filling, const GPtrArray *lines, guint *at,
 			     GError **err)
 {
