@@ -5,7 +5,7 @@
  * Hooks are programs: spatch runs the Python in them. So they are looked up next to the program
  * that the user has chosen to run, and never in the current directory, which may be anybody's.
  */
-#include "builtin/builtin.h"
+#include "cli/cli.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 /*
  * What all commands share: parsing the options in their tables, and a help page made from these.
  */
-#include "builtin/builtin.h"
+#include "cli/cli.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * How the user spells options: as nsgen's options, or as make's variables if make called nsgen. All
  * texts use the options; only this file knows the other spelling.
  */
-#include "builtin/builtin.h"
+#include "cli/cli.h"
 #include "lib/text.h"
 
 #include <stdio.h>

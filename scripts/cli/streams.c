@@ -2,7 +2,7 @@
 /*
  * Handle standard streams that are closed or full, or that nobody reads any more.
  */
-#include "builtin/builtin.h"
+#include "cli/cli.h"
 
 #include <errno.h>
 #include <fcntl.h>

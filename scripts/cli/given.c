@@ -2,7 +2,7 @@
 /*
  * The options that the user gave, and the defaults of the others.
  */
-#include "builtin/builtin.h"
+#include "cli/cli.h"
 #include "tree/outdir.h"
 #include "tree/tree.h"
 
