@@ -5,8 +5,9 @@
  * The tree uses two styles. Normally the engine adds a line "obj-$(CONFIG_X) += x.o" after the
  * neighbour's line, or after the one that makefile_after names, and after the *_NS lines that
  * directly follow it. If the spec has makefile_list, it adds the object at the end of the list
- * that contains that word, as was done for net. If the Makefile has no namespace, the new line
- * follows its last line that builds an object.
+ * that contains that word, as was done for net. If the Makefile has no line of a namespace's, be it
+ * that it has no namespace or that they are always built, the new line follows its last line that
+ * builds an object.
  */
 #include "engine/engine.h"
 #include "lib/error.h"
@@ -102,9 +103,19 @@ static bool belongs(const char *line, const GPtrArray *lines, guint at)
 	return text_goes_on(lines->pdata[at - 1]) || (object && text_find_word(line, object) >= 0);
 }
 
+/* In 2.6.23 and 2.6.24 namespaces are in the list of what every kernel has. */
+static bool always_built(const GPtrArray *lines)
+{
+	for (guint i = 0; i < lines->len; i++)
+		if (text_has(lines->pdata[i], "^[^#]*(?<![\\w.-])\\w+_namespace\\.o(?![\\w.-])") &&
+		    in_obj_y(lines, i) && !inside_conditional(lines, i))
+			return true;
+	return false;
+}
+
 /*
- * The line that the new object follows: a namespace's, or in a Makefile without any, the last line
- * that builds an object.
+ * The line that the new object follows: a namespace's, or in a Makefile that has no such line, the
+ * last one that builds an object.
  */
 static const char *line_to_follow(GPtrArray *lines, char **neighbours, bool any, guint *at)
 {
@@ -113,10 +124,10 @@ static const char *line_to_follow(GPtrArray *lines, char **neighbours, bool any,
 			if (is_rule_of(lines->pdata[*at], *neighbour))
 				return lines->pdata[(*at)++];
 	/*
-	 * A Makefile with nsproxy.o has namespaces too, so if none was found its form is not
-	 * supported.
+	 * A Makefile with nsproxy.o has namespaces too, so if there are none in a form that is
+	 * known, it is not supported.
 	 */
-	for (guint i = 0; any && i < lines->len; i++)
+	for (guint i = 0; any && !always_built(lines) && i < lines->len; i++)
 		any = !text_has(lines->pdata[i], "\\(CONFIG_\\w+_NS\\)|\\bnsproxy\\.o\\b");
 	for (guint i = lines->len; any && i > 0; i--) {
 		const char *line = lines->pdata[i - 1];
