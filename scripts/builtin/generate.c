@@ -54,6 +54,9 @@ static void summary(const struct pipeline *line)
 	int added, removed;
 
 	count(series->diff, &added, &removed);
+	if (!line->request->level && !strcmp(line->plan->level, "framework"))
+		say("LEVEL",
+		    "framework: kernel/fork.c has no clone3(), which the flag of level full needs");
 	if (line->request->numbers.assigned)
 		say("NUMBERS",
 		    "are as given (--assigned); not checked against the numbers of later kernels");

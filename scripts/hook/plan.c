@@ -450,27 +450,52 @@ void plan_except(struct plan *plan, const char *site, const char *file, int line
 }
 
 /**
+ * plan_full_possible() - can there be a series of level full for the tree?
+ * @tree: the tree
+ * @possible: set to the answer
+ * @err: STATUS_TREE: a file cannot be read
+ *
+ * A flag for clone() has to be one of those that clone3() brought: before it, clone() passed on
+ * the bits that it takes for a signal, and no other bit is left. A tree that has a part of
+ * clone3() is not one that lacks it.
+ */
+bool plan_full_possible(const struct tree *tree, bool *possible, GError **err)
+{
+	static const char *const parts[][2] = {
+		{ "kernel/fork.c", "clone3" },
+		{ "include/uapi/linux/sched.h", "\\bclone_args\\b" },
+		{ "include/linux/syscalls.h", "\\bsys_clone3\\b" },
+	};
+
+	*possible = false;
+	for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
+		g_autofree char *text = NULL, *code = NULL;
+
+		if (!tree_read_if_there(tree, parts[i][0], &text, err))
+			return false;
+		code = text ? code_only(parts[i][0], text) : NULL;
+		*possible |= code && text_has(code, parts[i][1]);
+	}
+	return true;
+}
+
+/**
  * plan_level() - the level that the user names, or the tree's default
  * @asked: "framework", "full" or NULL
  * @tree: the tree
- * @err: STATUS_TREE: kernel/nsproxy.c cannot be read
- *
- * User space can see namespaces since setns() was added; trees before that only have the
- * framework.
+ * @err: STATUS_TREE: a file cannot be read
  *
  * Return: a string that is not to be freed, or NULL.
  */
 const char *plan_level(const char *asked, const struct tree *tree, GError **err)
 {
-	g_autofree char *nsproxy = NULL, *code = NULL;
+	bool full;
 
 	if (asked)
 		return asked;
-	nsproxy = tree_read(tree, "kernel/nsproxy.c", err);
-	if (!nsproxy)
+	if (!plan_full_possible(tree, &full, err))
 		return NULL;
-	code = code_only("kernel/nsproxy.c", nsproxy);
-	return text_has(code, "^SYSCALL_DEFINE2\\(setns,") ? "full" : "framework";
+	return full ? "full" : "framework";
 }
 
 /**

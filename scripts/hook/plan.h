@@ -57,6 +57,7 @@ struct plan {
 	GPtrArray *patches;
 };
 
+bool plan_full_possible(const struct tree *tree, bool *possible, GError **err);
 const char *plan_level(const char *asked, const struct tree *tree, GError **err);
 struct plan *plan_make(const struct spec *spec, const struct tree *tree, const GPtrArray *hooks,
 		       const GPtrArray *patches, const char *level, bool squash, GError **err);

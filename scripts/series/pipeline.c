@@ -119,6 +119,21 @@ static bool no_numbers(const struct numbers *numbers, GError **err)
 	return true;
 }
 
+/* One line, instead of one for each site of level full that an old tree lacks. */
+static bool level_possible(const struct tree *tree, const char *level, GError **err)
+{
+	bool full;
+
+	if (strcmp(level, "full"))
+		return true;
+	if (!plan_full_possible(tree, &full, err))
+		return false;
+	if (full)
+		return true;
+	return fail(err, STATUS_TREE,
+		    "kernel/fork.c: no clone3(), which the flag of level full needs; use --level=framework");
+}
+
 static bool complete_spec(const struct pipeline *line, const char *level, GError **err)
 {
 	const struct request *request = line->request;
@@ -157,7 +172,7 @@ struct pipeline *pipeline_open(const struct request *request, GError **err)
 	if (!not_there_yet(line->spec, line->tree, err))
 		return NULL;
 	level = plan_level(request->level, line->tree, err);
-	if (!level || !complete_spec(line, level, err))
+	if (!level || !level_possible(line->tree, level, err) || !complete_spec(line, level, err))
 		return NULL;
 	line->plan = plan_make(line->spec, line->tree, line->hooks, line->patches, level,
 			       request->squash, err);
