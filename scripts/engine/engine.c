@@ -130,6 +130,18 @@ static bool probe_one(struct spec *spec, const struct tree *tree, const char *re
 }
 
 /**
+ * engine_probe() - look for something in a tree
+ * @words: gets the word
+ * @tree: the tree
+ * @probe: "WORD FILE PATTERN"
+ * @err: STATUS_TREE: the file cannot be read
+ */
+bool engine_probe(struct spec *words, const struct tree *tree, const char *probe, GError **err)
+{
+	return probe_one(words, tree, NULL, NULL, probe, err);
+}
+
+/**
  * made_clear() - free the result of an engine
  * @made: reset to its initial state
  */

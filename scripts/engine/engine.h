@@ -30,6 +30,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Made, made_clear)
 struct spec *engine_words(const struct hook *hook, const struct spec *spec,
 			  const struct tree *tree, const char *file, const char *text,
 			  GError **err);
+bool engine_probe(struct spec *words, const struct tree *tree, const char *probe, GError **err);
 bool engine_run(const struct hook *hook, const struct spec *spec, const struct tree *tree,
 		const char *file, const char *text, const char *scratch, struct made *made,
 		GError **err);

@@ -3,6 +3,7 @@
  * cocci/series: the patches of a series, and their messages.
  */
 #include "hook/patch-text.h"
+#include "hook/header-value.h"
 #include "lib/error.h"
 #include "lib/seen.h"
 #include "lib/text.h"
@@ -16,6 +17,7 @@ static void patch_text_free(gpointer data)
 	struct patch_text *patch = data;
 
 	g_free(patch->key);
+	g_ptr_array_unref(patch->probes);
 	g_free(patch->subject);
 	g_free(patch->body);
 	g_free(patch);
@@ -50,6 +52,25 @@ static bool finish(struct patch_text *patch, GString *body, GError **err)
 	if (!patch->subject || !*patch->body)
 		return fail(err, STATUS_BUG, FILE_NAME ": [%s] must have a subject and a message",
 			    patch->key);
+	return true;
+}
+
+/*
+ * "Probe: WORD FILE PATTERN", between the key and the subject: as in a hook, but there is no file
+ * that goes without saying.
+ */
+static bool add_probe(struct patch_text *patch, const char *line, guint number, GError **err)
+{
+	const char *value = line + strlen("Probe: "), *what = strchr(value, ' ');
+	g_autofree char *file = NULL, *why = NULL;
+
+	if (!header_value_ok(ENGINE_SKEL, FORM_PROBE, value, &why))
+		return fail(err, STATUS_BUG, FILE_NAME ":%u: %s", number, why);
+	header_split(what + 1, &file);
+	if (!file)
+		return fail(err, STATUS_BUG, FILE_NAME ":%u: a Probe: here must name a file",
+			    number);
+	g_ptr_array_add(patch->probes, g_strdup(value));
 	return true;
 }
 
@@ -90,6 +111,7 @@ GPtrArray *patches_load(const char *home, GError **err)
 				return NULL;
 			patch = g_new0(struct patch_text, 1);
 			patch->key = g_steal_pointer(&key);
+			patch->probes = g_ptr_array_new_with_free_func(g_free);
 			g_ptr_array_add(patches, patch);
 		} else if (!patch) {
 			if (*line && *line != '#') {
@@ -97,6 +119,9 @@ GPtrArray *patches_load(const char *home, GError **err)
 				     FILE_NAME ":%u: text before the first [key]", i + 1);
 				return NULL;
 			}
+		} else if (!patch->subject && g_str_has_prefix(line, "Probe: ")) {
+			if (!add_probe(patch, line, i + 1, err))
+				return NULL;
 		} else if (!patch->subject) {
 			if (*line)
 				patch->subject = g_strdup(line);

@@ -7,11 +7,13 @@
 /**
  * struct patch_text - one patch that a series can have
  * @key: the value of a hook's Patch:
+ * @probes: the values of its "Probe:", words that only this text has
  * @subject: may contain @key@
  * @body: may contain @key@; each line is a paragraph
  */
 struct patch_text {
 	char *key;
+	GPtrArray *probes;
 	char *subject;
 	char *body;
 };

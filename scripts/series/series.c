@@ -4,6 +4,7 @@
  */
 #include "series/series.h"
 #include "series/cover.h"
+#include "engine/engine.h"
 #include "engine/patch-diff.h"
 #include "series/people.h"
 #include "hook/patch-text.h"
@@ -92,13 +93,17 @@ static bool subject_and_diff(struct series *series, const struct spec *spec,
 }
 
 static char *body_of(const struct series *series, const struct spec *spec,
-		     const struct patch_text *text, GError **err)
+		     const struct tree *tree, const struct patch_text *text, GError **err)
 {
+	g_autoptr(Spec) words = spec_copy(spec);
 	const char *why = spec_get(spec, "why");
 
-	if (series->patches->len > 1)
-		return text_of(spec, text, "body", text->body, err);
-	return g_strdup_printf("%s%s%s", why, *why ? "\n\n" : "", spec_get(spec, "body"));
+	if (series->patches->len == 1)
+		return g_strdup_printf("%s%s%s", why, *why ? "\n\n" : "", spec_get(spec, "body"));
+	for (guint i = 0; i < text->probes->len; i++)
+		if (!engine_probe(words, tree, text->probes->pdata[i], err))
+			return NULL;
+	return text_of(words, text, "body", text->body, err);
 }
 
 /* @notes and @base are only used for a single patch, which has no cover letter. */
@@ -106,7 +111,7 @@ static bool patch_body(struct patch *patch, const struct series *series, const s
 		       const struct tree *tree, const struct patch_text *text,
 		       const char *answers, const char *notes, const char *base, GError **err)
 {
-	g_autofree char *body = body_of(series, spec, text, err);
+	g_autofree char *body = body_of(series, spec, tree, text, err);
 	g_autofree char *prose = body ? mail_prose(body, "", "") : NULL;
 	g_autoptr(GString) out = g_string_new(NULL);
 

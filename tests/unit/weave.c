@@ -528,6 +528,8 @@ static void test_patches(void)
 		{ "x\n", "cocci/series:1: text before the first" },
 		{ "[a]\nx\n\ny\n[a]\nx\n\ny\n", "cocci/series:5: duplicate [a]" },
 		{ "[a]\nx\n", "[a] must have a subject and a message" },
+		{ "[a]\nProbe: x (\nx\n\ny\n", "cocci/series:2: " },
+		{ "[a]\nProbe: x ^y\nx\n\ny\n", "cocci/series:2: a Probe: here must name a file" },
 	};
 
 	g_assert_cmpuint(patches->len, ==, 2);
