@@ -10,10 +10,10 @@
 MAKEOVERRIDES :=
 
 # VARIABLE:option for each of nsgen's options; nsgen knows which command takes which.
-OPTIONS := NS:name KERNEL:kernel BASE:base OUT:out CONF:conf EXCEPT:except SINCE:since WHY:why
-OPTIONS += LEVEL:level FLAG:flag INUM:inum ID:id NR:nr ASSIGNED:assigned SQUASH:squash
-OPTIONS += SIGNOFF:signoff CC:cc FORCE:force REUSE:reuse HTML:html
-SWITCHES := ASSIGNED SQUASH SIGNOFF CC FORCE REUSE HTML
+OPTIONS := NS:name KERNEL:kernel BASE:base BRANCH:branch OUT:out CONF:conf EXCEPT:except
+OPTIONS += SINCE:since WHY:why LEVEL:level FLAG:flag INUM:inum ID:id NR:nr ASSIGNED:assigned
+OPTIONS += SQUASH:squash SIGNOFF:signoff CC:cc FORGET:forget FORCE:force REUSE:reuse HTML:html
+SWITCHES := ASSIGNED SQUASH SIGNOFF CC FORCE REUSE HTML FORGET
 # Variables for what make does itself.
 GIVEN := $(OPTIONS) SERIES:series RUNG:rung KEEP_GOING:keep_going BOOT:boot ARCH:arch
 GIVEN += CROSS_COMPILE:cross_compile TESTS:tests HOOK:hook RELEASE:release SETUP:setup V:v
@@ -70,14 +70,14 @@ LIBS = $(shell pkg-config --libs $(PACKAGES))
 
 # Documentation/architecture.md says what each room is for. The unit tests link everything but the
 # program's main().
-ROOMS := lib c tree spec hook engine proof series audit cli builtin
+ROOMS := lib c tree spec hook engine proof series branch audit cli builtin
 OBJS := $(patsubst %.c,%.o,$(foreach room,$(ROOMS),$(sort $(wildcard scripts/$(room)/*.c))))
 # The C reader of the static rung. It does not know the hooks.
 STATIC_OBJS := $(patsubst %.c,%.o,$(filter-out %/stub.c,$(sort $(wildcard checks/static/*.c))))
 STATIC_OBJS += $(addprefix scripts/,lib/diff.o lib/error.o lib/run.o lib/text.o)
 
 .PHONY: all audit bench generate switches setup check check-quick check-full check-setup kernel
-.PHONY: list help clean review apply refresh remove cocci
+.PHONY: list help clean review apply refresh remove cocci commit
 .DEFAULT_GOAL := all
 # A recipe that fails halfway must not leave a target that looks finished.
 .DELETE_ON_ERROR:
@@ -107,7 +107,7 @@ build/check-static: $(addprefix build/obj/,$(STATIC_OBJS))
 -include $(wildcard build/obj/*/*.d build/obj/*/*/*.d)
 
 # Each runs the nsgen command of the same name.
-generate review refresh apply remove audit list: build/nsgen
+generate review refresh apply remove commit audit list: build/nsgen
 	$(Q)scripts/sh/run $@ $(if $(filter 1,$(nsgen_v)),--verbose)
 
 cocci: build/nsgen

@@ -111,6 +111,10 @@ example() {
 		cp -a "$tmp/repository/out" "$tmp/refreshed" || return 1
 		words="$words OUT=$tmp/refreshed"
 		;;
+	make\ commit*)
+		[ -d "$tmp/branches" ] || in_git || return 1
+		words=$(printf '%s\n' "$words" | sed "s,~/linux,$tmp/branches,")
+		;;
 	make*) words="$words OUT=$tmp/repository/out" ;;
 	esac
 	echo "$words"
@@ -123,6 +127,13 @@ example() {
 	checks/lint*) [ "$outcome" -eq 0 ] ;;
 	*) [ "$outcome" -eq 0 ] && [ -s "$tmp/said" ] ;;
 	esac
+}
+
+# A repository for the commands that write branches.
+in_git() {
+	cp -a "$tree" "$tmp/branches" && git -C "$tmp/branches" init -q -b main &&
+		git config --global user.name x && git config --global user.email x@example.org &&
+		git -C "$tmp/branches" add -f -A && git -C "$tmp/branches" commit -q -m x
 }
 
 # Create the files that a step shows, run all other blocks as commands; then the hook is there.

@@ -30,6 +30,7 @@ struct command {
  * @name: the namespace
  * @kernel: the tree
  * @base: a commit in the repository @kernel
+ * @branch: a branch of that repository
  * @out: the directory for all series
  * @out_default: @out is the default, not the user's
  * @level: "framework" or "full"
@@ -46,7 +47,7 @@ struct command {
  * @json: print JSON, for programs
  */
 extern struct given {
-	char *name, *kernel, *base, *out, *level, *conf, *except, *since, *home, *why;
+	char *name, *kernel, *base, *branch, *out, *level, *conf, *except, *since, *home, *why;
 	struct numbers numbers;
 	gboolean squash, signoff, cc, force, json;
 	bool out_default;
@@ -68,6 +69,7 @@ extern struct given {
 #define OPTION_BASE                                                                                \
 	OPTION_TEXT("base", 0, base, "a commit of that repository; nothing is checked out",        \
 		    "COMMIT")
+#define OPTION_BRANCH(text) OPTION_TEXT("branch", 0, branch, text, "BRANCH")
 #define OPTION_OUT OPTION_TEXT("out", 'o', out, "the directory for all series", "DIR")
 #define OPTION_LEVEL                                                                               \
 	OPTION_TEXT("level", 'l', level, "framework, or full where the tree has setns", "LEVEL")
@@ -82,9 +84,11 @@ extern struct given {
 		OPTION_SWITCH("assigned", numbers.assigned,                                        \
 			      "a maintainer assigned these numbers")
 #define OPTION_WHY OPTION_TEXT("why", 0, why, "what the namespace is for", "TEXT")
+#define OPTION_SQUASH OPTION_SWITCH("squash", squash, "all in one patch")
+#define OPTION_SIGNOFF                                                                             \
+	OPTION_SWITCH("signoff", signoff, "git's user as author and in Signed-off-by")
 #define OPTIONS_SERIES                                                                             \
-	OPTION_SWITCH("squash", squash, "all in one patch"),                                       \
-		OPTION_SWITCH("signoff", signoff, "git's user as author and in Signed-off-by"),    \
+	OPTION_SQUASH, OPTION_SIGNOFF,                                                             \
 		OPTION_SWITCH("cc", cc, "To: and Cc: from get_maintainer.pl"),                     \
 		OPTION_SWITCH("force", force, "discard manual edits and other answers")
 #define OPTION_EXCEPT                                                                              \

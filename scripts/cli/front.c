@@ -110,6 +110,7 @@ void next_step(const char *command, const char *fmt, ...)
 			       by_make && !strcmp(command, "generate") ? "" : command);
 	put_given(line, "name", given.name);
 	put_given(line, "kernel", given.kernel);
+	put_given(line, "branch", given.branch);
 	put_given(line, "out", given.out_default ? NULL : given.out);
 	printf("next, %s:\n    %s\n", why, line->str);
 }

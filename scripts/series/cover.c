@@ -40,7 +40,9 @@ static void put_purpose(GString *out, const struct request *request)
 	if (!request->signoff)
 		paragraph(
 			out,
-			"The author and the Signed-off-by are missing; --signoff adds yours.");
+			request->branch ?
+				"The Signed-off-by is missing; --signoff adds yours." :
+				"The author and the Signed-off-by are missing; --signoff adds yours.");
 }
 
 /* The reason for a number; @reason is that of the rule that chooses it. */

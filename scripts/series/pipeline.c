@@ -295,28 +295,23 @@ static bool may_replace(const struct pipeline *line, const GPtrArray *options, G
 	return request_keeps(options, line->spec, line->plan->level, old, line->dir, err);
 }
 
-/* Called under the lock: checks the existing series, then replaces it. */
-static char *put_out(const struct pipeline *line, const GPtrArray *options, GError **err)
+/* Gives the series the results of its checks, and writes its report. */
+static char *report_of(const struct pipeline *line, const GPtrArray *options, JsonArray *checks,
+		       GError **err)
 {
-	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(JsonArray) checks = NULL;
-	g_autofree char *report = NULL;
-	struct series *series = line->series;
-	const char *dir = line->dir;
+	bool framework = strcmp(line->plan->level, "full");
 
-	if (!outdir_allowed(dir, err) || !may_replace(line, options, err))
-		return NULL;
-	checks = checks_kept(dir, series, err);
-	if (!checks)
-		return NULL;
-	series_tested(series, checks);
-	report = report_json(line->spec, line->tree, line->plan, line->files, series, &line->base,
-			     options,
-			     strcmp(line->plan->level, "full") ? NULL : &line->request->numbers,
-			     checks, err);
-	if (!report)
-		return NULL;
+	series_tested(line->series, checks);
+	return report_json(line->spec, line->tree, line->plan, line->files, line->series,
+			   &line->base, options, framework ? NULL : &line->request->numbers, checks,
+			   err);
+}
+
+static void add_files(const struct pipeline *line, const char *report, GPtrArray *names,
+		      GPtrArray *texts)
+{
+	const struct series *series = line->series;
+
 	if (series->file)
 		put(names, texts, series->file, g_strdup(series->cover));
 	for (guint i = 0; i < series->patches->len; i++) {
@@ -325,7 +320,34 @@ static char *put_out(const struct pipeline *line, const GPtrArray *options, GErr
 		put(names, texts, patch->file, g_strdup(patch->text));
 	}
 	put(names, texts, REPORT_FILE, g_strdup(report));
+}
+
+/* Called under the lock: checks the existing series, then replaces it. */
+static char *put_out(const struct pipeline *line, const GPtrArray *options, GError **err)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(JsonArray) checks = NULL;
+	g_autofree char *report = NULL;
+	const char *dir = line->dir;
+
+	if (!outdir_allowed(dir, err) || !may_replace(line, options, err))
+		return NULL;
+	checks = checks_kept(dir, line->series, err);
+	report = checks ? report_of(line, options, checks, err) : NULL;
+	if (!report)
+		return NULL;
+	add_files(line, report, names, texts);
 	return outdir_publish(dir, names, texts, err) ? g_steal_pointer(&report) : NULL;
+}
+
+static bool make_series(struct pipeline *line, const GPtrArray *options, GError **err)
+{
+	g_autofree char *answers = request_answers(options, line->spec, line->plan->level);
+
+	line->series = series_make(line->spec, line->tree, line->plan, line->files, &line->base,
+				   line->request, answers, line->scratch, err);
+	return line->series;
 }
 
 /**
@@ -337,17 +359,13 @@ bool pipeline_publish(struct pipeline *line, GError **err)
 {
 	/* Files are read only once, so that the messages refer to the same text as the report. */
 	g_autoptr(GPtrArray) options = request_options(line->request, err);
-	g_autofree char *answers = NULL;
 	int lock;
 
 	if (!options)
 		return false;
 	line->dir =
 		g_build_filename(line->request->out, line->spec->name, line->tree->release, NULL);
-	answers = request_answers(options, line->spec, line->plan->level);
-	line->series = series_make(line->spec, line->tree, line->plan, line->files, &line->base,
-				   line->request, answers, line->scratch, err);
-	if (!line->series)
+	if (!make_series(line, options, err))
 		return false;
 	lock = outdir_lock(line->dir, err);
 	if (lock < 0)
@@ -355,4 +373,25 @@ bool pipeline_publish(struct pipeline *line, GError **err)
 	line->report = put_out(line, options, err);
 	outdir_unlock(lock);
 	return line->report;
+}
+
+/**
+ * pipeline_files() - from changed files to the files of a series, without writing them
+ * @line: the pipeline after pipeline_run(); gets series and report
+ * @names: gets the names of the files, new strings
+ * @texts: gets their contents, new strings
+ * @err: see Documentation/errors.md
+ */
+bool pipeline_files(struct pipeline *line, GPtrArray *names, GPtrArray *texts, GError **err)
+{
+	g_autoptr(GPtrArray) options = request_options(line->request, err);
+	g_autoptr(JsonArray) none = json_array_new();
+
+	if (!options || !make_series(line, options, err))
+		return false;
+	line->report = report_of(line, options, none, err);
+	if (!line->report)
+		return false;
+	add_files(line, line->report, names, texts);
+	return true;
 }

@@ -15,9 +15,9 @@
  * @plan: the hooks to run, and their files
  * @files: the result of apply_hooks(), set by pipeline_run()
  * @base: the commit that they belong to, set by pipeline_run()
- * @series: set by pipeline_publish()
+ * @series: set by pipeline_publish() or pipeline_files()
  * @dir: the series' directory, OUT/NAME/RELEASE; set by pipeline_publish()
- * @report: report.json's text, set by pipeline_publish()
+ * @report: report.json's text, set with @series
  * @scratch: scratch directory, or NULL
  */
 struct pipeline {
@@ -38,6 +38,7 @@ struct pipeline {
 struct pipeline *pipeline_open(const struct request *request, GError **err);
 bool pipeline_run(struct pipeline *line, GError **err);
 bool pipeline_publish(struct pipeline *line, GError **err);
+bool pipeline_files(struct pipeline *line, GPtrArray *names, GPtrArray *texts, GError **err);
 void pipeline_free(struct pipeline *line);
 
 typedef struct pipeline Pipeline;

@@ -27,6 +27,7 @@
  * @replace: replace a series that was made with other answers, without asking
  * @home: nsgen's own directory: cocci/, namespaces/
  * @json: print the report instead of the summary
+ * @branch: the series becomes commits, whose author is the user in any case
  * @overlay: for tree_lay_over(), or NULL
  */
 struct request {
@@ -42,7 +43,7 @@ struct request {
 	const char *date;
 	bool squash, signoff, cc, force, replace;
 	const char *home;
-	bool json;
+	bool json, branch;
 	GHashTable *overlay;
 };
 

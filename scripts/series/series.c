@@ -40,6 +40,7 @@ void series_free(struct series *series)
 	g_ptr_array_unref(series->patches);
 	g_free(series->file);
 	g_free(series->cover);
+	g_free(series->description);
 	g_free(series->stat);
 	g_free(series->diff);
 	g_free(series->author);
@@ -164,19 +165,34 @@ static char *shortlog_of(const struct series *series)
 	return g_string_free(out, FALSE);
 }
 
+/* What a cover letter says in front of what git adds to it. */
+static char *about(const struct spec *spec, const char *notes)
+{
+	const char *why = spec_get(spec, "why");
+	g_autofree char *text =
+		g_strdup_printf("%s%s%s", why, *why ? "\n\n" : "", spec_get(spec, "body"));
+	g_autofree char *prose = mail_prose(text, "", "");
+
+	return g_strdup_printf("%s\n%s", prose, notes);
+}
+
+static char *describe(const struct spec *spec, const char *notes)
+{
+	g_autofree char *text = about(spec, notes);
+
+	return g_strdup_printf("%s\n\n%s", spec_get(spec, "subject"), text);
+}
+
 static void cover(struct series *series, const struct spec *spec, const char *notes,
 		  const char *base)
 {
-	const char *why = spec_get(spec, "why"), *subject = spec_get(spec, "subject");
-	g_autofree char *about =
-		g_strdup_printf("%s%s%s", why, *why ? "\n\n" : "", spec_get(spec, "body"));
-	g_autofree char *prose = mail_prose(about, "", "");
+	g_autofree char *text = about(spec, notes);
 	g_autofree char *shortlog = shortlog_of(series);
-	g_autofree char *body = g_strdup_printf("%s\n%s\n%s\n%s\n%s" SIGNATURE, prose, notes,
-						shortlog, series->stat, base);
+	g_autofree char *body = g_strdup_printf("%s\n%s\n%s\n%s" SIGNATURE, text, shortlog,
+						series->stat, base);
 
 	series->file = g_strdup("0000-cover-letter.patch");
-	series->cover = mail_message(series->mail, 0, subject, body);
+	series->cover = mail_message(series->mail, 0, spec_get(spec, "subject"), body);
 }
 
 static bool people(struct series *series, const struct tree *tree, const struct request *request,
@@ -229,6 +245,7 @@ struct series *series_make(const struct spec *spec, const struct tree *tree,
 				err))
 			return NULL;
 	messages(series);
+	series->description = describe(spec, notes);
 	if (!single)
 		cover(series, spec, notes, last);
 	return g_steal_pointer(&series);

@@ -36,6 +36,7 @@ struct patch {
  * @patches: struct patch, in order
  * @file: the cover letter's name, NULL for a single patch, which needs none
  * @cover: the cover letter
+ * @description: its subject and its text, for the description of a branch
  * @stat: diffstat and summary of all patches
  * @diff: the diff of all patches
  * @mail: the data that the mails share
@@ -45,6 +46,7 @@ struct series {
 	GPtrArray *patches;
 	char *file;
 	char *cover;
+	char *description;
 	char *stat;
 	char *diff;
 	struct mail *mail;

@@ -178,6 +178,30 @@ GString *git_bytes(const char *dir, const char *const *words, int *status, char 
 }
 
 /**
+ * git_index() - like git_bytes(), with an index of our own instead of the user's
+ * @dir: as for git()
+ * @index: path of the index, absolute
+ * @words: as for git()
+ * @status: as for git()
+ * @errors: as for git()
+ * @err: as for git()
+ *
+ * Return: git's stdout, a new string; or NULL.
+ */
+GString *git_index(const char *dir, const char *index, const char *const *words, int *status,
+		   char **errors, GError **err)
+{
+	/* A shared index would be written next to the user's. */
+	static const char *const plain[] = { "--literal-pathspecs", "-c", "core.splitIndex=false",
+					     "-c", "index.sparse=false", "-c",
+					     "core.sparseCheckout=false", NULL };
+	g_auto(GStrv) env = g_environ_setenv(git_environ(dir), "GIT_INDEX_FILE", index, TRUE);
+	g_autoptr(GPtrArray) argv = argv_of(plain, words);
+
+	return run_bytes((const char *const *)argv->pdata, dir, env, status, errors, err);
+}
+
+/**
  * git_start() - start a git process that answers more than one request
  * @dir: as for git()
  * @words: as for git()
@@ -306,6 +330,154 @@ char *git_own(const char *dir, const char *const *words, int *status, char **err
 	g_auto(GStrv) env = set_all(git_environ(dir), nsgen, G_N_ELEMENTS(nsgen));
 
 	return run_git(dir, env, settings, words, status, errors, err);
+}
+
+/* ------------------------------------------------------------------ the user's own commits */
+
+/*
+ * Settings that name a program that git may run when it makes a commit or moves a branch, and what
+ * applies if the user has none: the repository's own value never does.
+ */
+static const char *const programs[][2] = {
+	{ "core.hookspath", "/dev/null" },
+	{ "core.fsmonitor", "false" },
+	{ "gpg.program", "gpg" },
+	{ "gpg.openpgp.program", "gpg" },
+	{ "gpg.x509.program", "gpgsm" },
+	{ "gpg.ssh.program", "ssh-keygen" },
+	{ "gpg.ssh.defaultkeycommand", "false" },
+};
+
+/*
+ * The user's values of these settings, from "SCOPE\0KEY\nVALUE\0", in which a later line wins.
+ * gpg.program is an older name of gpg.openpgp.program.
+ */
+static void take_programs(struct git_user *user, const GString *out)
+{
+	const char *values[G_N_ELEMENTS(programs)];
+
+	for (size_t i = 0; i < G_N_ELEMENTS(programs); i++)
+		values[i] = programs[i][1];
+	for (const char *at = out->str; at < out->str + out->len;) {
+		const char *scope = at, *line = scope + strlen(scope) + 1, *value;
+
+		if (line >= out->str + out->len)
+			break;
+		at = line + strlen(line) + 1;
+		value = strchr(line, '\n');
+		if (!value || !strcmp(scope, "local") || !strcmp(scope, "worktree"))
+			continue;
+		for (size_t i = 0; i < G_N_ELEMENTS(programs); i++)
+			if (strlen(programs[i][0]) == (size_t)(value - line) &&
+			    g_str_has_prefix(line, programs[i][0])) {
+				values[i] = value + 1;
+				if (!strcmp(programs[i][0], "gpg.program"))
+					values[i + 1] = value + 1;
+			}
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(programs); i++) {
+		g_ptr_array_add(user->settings, g_strdup("-c"));
+		g_ptr_array_add(user->settings,
+				g_strdup_printf("%s=%s", programs[i][0], values[i]));
+	}
+}
+
+static char **user_environ(const char *dir)
+{
+	char **env = g_environ_setenv(forget(g_get_environ(), users), "LC_ALL", "C", TRUE);
+
+	return look_no_higher(env, dir);
+}
+
+/**
+ * git_user_open() - be the user in a repository, to make commits there
+ * @dir: the repository
+ * @err: STATUS_USAGE: git has no name and address of the user
+ *
+ * Identity, dates and signatures are what the user's own git would make, and the user's own hooks
+ * run; but no program that only the repository names, which may be anybody's.
+ *
+ * Return: the user, freed with git_user_free(), or NULL.
+ */
+struct git_user *git_user_open(const char *dir, GError **err)
+{
+	static const char *const list[] = { "config", "--show-scope", "--null", "--get-regexp",
+					    "^(core\\.(hookspath|fsmonitor)|gpg\\..*)$", NULL };
+	static const char *const signs[] = { "config", "--type=bool", "--get", "commit.gpgSign",
+					     NULL };
+	static const char *const idents[] = { "GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT" };
+	g_autoptr(GitUser) user = g_new0(struct git_user, 1);
+	g_auto(GStrv) env = user_environ(dir);
+	g_autoptr(GPtrArray) argv = argv_of(NULL, list);
+	g_autoptr(GString) out = NULL;
+	g_autofree char *on = NULL;
+	int status;
+
+	user->dir = g_strdup(dir);
+	user->settings = g_ptr_array_new_with_free_func(g_free);
+	out = run_bytes((const char *const *)argv->pdata, dir, env, &status, NULL, err);
+	if (!out)
+		return NULL;
+	take_programs(user, out);
+	/* Messages are written in UTF-8, and without useConfigOnly git makes up an identity. */
+	g_ptr_array_add(user->settings, g_strdup("-c"));
+	g_ptr_array_add(user->settings, g_strdup("i18n.commitEncoding=UTF-8"));
+	g_ptr_array_add(user->settings, g_strdup("-c"));
+	g_ptr_array_add(user->settings, g_strdup("user.useConfigOnly=true"));
+	g_ptr_array_add(user->settings, NULL);
+	on = git_user_run(user, NULL, signs, &status, NULL, err);
+	if (!on)
+		return NULL;
+	user->signs = g_str_has_prefix(on, "true");
+	for (size_t i = 0; i < G_N_ELEMENTS(idents); i++) {
+		const char *const words[] = { "var", idents[i], NULL };
+		g_autofree char *ident = git_user_run(user, NULL, words, &status, NULL, err);
+
+		if (!ident)
+			return NULL;
+		if (status) {
+			fail(err, STATUS_USAGE,
+			     "%s: git has no name and address for commits; set user.name and user.email with git config",
+			     dir);
+			return NULL;
+		}
+	}
+	return g_steal_pointer(&user);
+}
+
+/**
+ * git_user_free() - free a user
+ * @user: may be NULL
+ */
+void git_user_free(struct git_user *user)
+{
+	if (!user)
+		return;
+	g_free(user->dir);
+	g_ptr_array_unref(user->settings);
+	g_free(user);
+}
+
+/**
+ * git_user_run() - run git as the user
+ * @user: the user
+ * @variables: names and values of environment variables in turn, up to a NULL; may be NULL
+ * @words: as for git()
+ * @status: as for git()
+ * @errors: as for git()
+ * @err: as for git()
+ *
+ * Return: git's stdout, a new string; or NULL.
+ */
+char *git_user_run(const struct git_user *user, const char *const *variables,
+		   const char *const *words, int *status, char **errors, GError **err)
+{
+	g_auto(GStrv) env = user_environ(user->dir);
+
+	for (; variables && variables[0]; variables += 2)
+		env = g_environ_setenv(env, variables[0], variables[1], TRUE);
+	return run_git(user->dir, env, (const char *const *)user->settings->pdata, words, status,
+		       errors, err);
 }
 
 /**

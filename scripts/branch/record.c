@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * refs/nsgen/BRANCH: what nsgen made a branch from, as a commit.
+ *
+ * Its tree has the files of the series, report.json among them. Its parent is the last generated
+ * commit as it was made, so that git keeps all of them, whatever becomes of the branch.
+ */
+#include "branch/record.h"
+#include "branch/objects.h"
+#include "lib/error.h"
+#include "lib/text.h"
+
+#include <string.h>
+
+/* As for a series in a directory. */
+#define MOST_BYTES (8 << 20)
+
+/**
+ * record_free() - free a record
+ * @record: may be NULL
+ */
+void record_free(struct record *record)
+{
+	if (!record)
+		return;
+	g_free(record->name);
+	g_free(record->last);
+	g_free(record->other);
+	g_free(record);
+}
+
+static char *put_tree(const char *dir, const GPtrArray *names, char **blobs, const char *scratch,
+		      GError **err)
+{
+	g_autofree char *index = g_build_filename(scratch, "record-index", NULL);
+	g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; i < names->len; i++)
+		g_ptr_array_add(entries, g_strdup_printf("100644,%s,%s", blobs[i],
+							 (char *)names->pdata[i]));
+	return objects_tree(dir, index, entries, err);
+}
+
+/**
+ * record_write() - write a record's commit, without a ref yet
+ * @dir: the repository
+ * @names: the names of the series' files
+ * @texts: their contents
+ * @last: the last generated commit
+ * @other: its second parent, or NULL
+ * @scratch: a directory
+ * @name: gets the commit's hash, a new string
+ * @err: STATUS_TREE: git cannot write to the repository
+ */
+bool record_write(const char *dir, const GPtrArray *names, const GPtrArray *texts, const char *last,
+		  const char *other, const char *scratch, char **name, GError **err)
+{
+	g_auto(GStrv) blobs = objects_blobs(dir, texts, scratch, err);
+	g_autofree char *tree = blobs ? put_tree(dir, names, blobs, scratch, err) : NULL;
+	const char *const words[] = { "commit-tree", tree,
+				      "-m",	     "nsgen: what this branch was made from",
+				      "-p",	     last,
+				      other ? "-p" : NULL, other,
+				      NULL };
+	g_autofree char *errors = NULL, *commit = NULL;
+	int status;
+
+	if (!tree)
+		return false;
+	commit = git_own(dir, words, &status, &errors, err);
+	if (!commit)
+		return false;
+	if (status)
+		return objects_failed("write a commit", dir, errors, err);
+	*name = g_strchomp(g_steal_pointer(&commit));
+	return true;
+}
+
+/**
+ * record_find() - find the record of a branch
+ * @dir: the repository, untrusted
+ * @ref: its full name
+ * @err: git cannot be run, or STATUS_TREE: it is no record
+ *
+ * Return: a record, freed with record_free(); its members are NULL if there is no such ref.
+ */
+struct record *record_find(const char *dir, const char *ref, GError **err)
+{
+	const char *const there[] = { "rev-parse", "--quiet", "--verify", "--end-of-options", ref,
+				      NULL };
+	g_autoptr(Record) record = g_new0(struct record, 1);
+	g_autofree char *name = NULL, *line = NULL, *errors = NULL;
+	g_auto(GStrv) hashes = NULL;
+	int status;
+
+	name = git(dir, there, &status, NULL, err);
+	if (!name)
+		return NULL;
+	if (status)
+		return g_steal_pointer(&record);
+	g_strchomp(name);
+	const char *const parents[] = { "rev-list", "--parents", "--max-count=1",
+					"--end-of-options", name, "--", NULL };
+
+	line = git(dir, parents, &status, &errors, err);
+	if (!line)
+		return NULL;
+	hashes = g_strsplit(g_strchomp(line), " ", -1);
+	if (status || g_strv_length(hashes) < 2 || g_strv_length(hashes) > 3) {
+		fail(err, STATUS_TREE,
+		     "%s: not written by nsgen; 'git update-ref -d %s' takes it away", ref, ref);
+		return NULL;
+	}
+	record->name = g_strdup(hashes[0]);
+	record->last = g_strdup(hashes[1]);
+	record->other = g_strdup(hashes[2]);
+	return g_steal_pointer(&record);
+}
+
+/* "100644 blob NAME SIZE\tFILE": only names that nsgen gives, which cannot lead anywhere else. */
+static bool take_file(const char *dir, const char *line, const char *to, GError **err)
+{
+	g_autofree char *blob = text_match(line, "^100644 blob ([0-9a-f]+) +[0-9]+\t", 1);
+	g_autofree char *size = text_match(line, "^100644 blob [0-9a-f]+ +([0-9]{1,9})\t", 1);
+	g_autofree char *file = text_match(
+		line, "\t([0-9]{4}-[A-Za-z0-9._-]+\\.patch|report\\.json)$", 1);
+	const char *const words[] = { "cat-file", "blob", blob, NULL };
+	g_autofree char *path = file ? g_build_filename(to, file, NULL) : NULL, *errors = NULL;
+	g_autoptr(GString) text = NULL;
+	int status;
+
+	if (!blob || !file || !size || g_ascii_strtoull(size, NULL, 10) > MOST_BYTES)
+		return fail(err, STATUS_TREE,
+			    "%s: the record of the branch has a file that nsgen does not write",
+			    dir);
+	text = git_bytes(dir, words, &status, &errors, err);
+	if (!text)
+		return false;
+	if (status)
+		return objects_failed("read the record of the branch", dir, errors, err);
+	return g_file_set_contents(path, text->str, text->len, err);
+}
+
+/**
+ * record_files() - write the files of a record's series to a directory
+ * @dir: the repository, untrusted
+ * @record: the record
+ * @to: the directory
+ * @err: STATUS_TREE: they cannot be read
+ */
+bool record_files(const char *dir, const struct record *record, const char *to, GError **err)
+{
+	const char *const list[] = { "ls-tree", "-z", "-l", "--full-tree", record->name, NULL };
+	g_autofree char *errors = NULL;
+	g_autoptr(GString) out = NULL;
+	int status;
+
+	out = git_bytes(dir, list, &status, &errors, err);
+	if (!out)
+		return false;
+	if (status)
+		return objects_failed("read the record of the branch", dir, errors, err);
+	for (const char *line = out->str; line < out->str + out->len; line += strlen(line) + 1)
+		if (!take_file(dir, line, to, err))
+			return false;
+	return true;
+}
+
+static bool remove_ref(const char *dir, const char *ref, GError **err)
+{
+	const char *const words[] = { "update-ref", "-d", ref, NULL };
+	g_autofree char *errors = NULL, *out = NULL;
+	int status;
+
+	out = git(dir, words, &status, &errors, err);
+	return out && (!status || objects_failed("take away the record", dir, errors, err));
+}
+
+/**
+ * record_forget() - take the record of a branch away
+ * @dir: the repository
+ * @branch: its name
+ * @there: set if there was one
+ * @err: STATUS_TREE: git cannot remove it
+ */
+bool record_forget(const char *dir, const char *branch, bool *there, GError **err)
+{
+	g_autofree char *ref = g_strconcat(RECORD_REFS, branch, NULL);
+	g_autoptr(Record) record = record_find(dir, ref, err);
+
+	if (!record)
+		return false;
+	*there = record->name;
+	return !record->name || remove_ref(dir, ref, err);
+}
+
+/**
+ * record_prune() - take the records of branches away that were deleted
+ * @dir: the repository
+ * @err: STATUS_TREE: git cannot remove one
+ */
+bool record_prune(const char *dir, GError **err)
+{
+	static const char *const words[] = { "for-each-ref", "--format=%(refname)", RECORD_REFS,
+					     BRANCH_REFS, NULL };
+	g_autoptr(GHashTable) there = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autofree char *out = NULL;
+	g_auto(GStrv) refs = NULL;
+	int status;
+
+	out = git(dir, words, &status, NULL, err);
+	if (!out)
+		return false;
+	refs = g_strsplit(out, "\n", -1);
+	for (char **ref = refs; *ref; ref++)
+		if (g_str_has_prefix(*ref, BRANCH_REFS))
+			g_hash_table_add(there, *ref + strlen(BRANCH_REFS));
+	for (char **ref = refs; *ref; ref++)
+		if (g_str_has_prefix(*ref, RECORD_REFS) &&
+		    !g_hash_table_contains(there, *ref + strlen(RECORD_REFS)) &&
+		    !remove_ref(dir, *ref, err))
+			return false;
+	return true;
+}
