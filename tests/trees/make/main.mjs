@@ -19,6 +19,7 @@ const HELP = `usage: tests/trees/run [OPTION]...
 Generate series for changed kernel trees and print what came of each kind of change.
 
   --count=N          how many trees (default: 40)
+  --from=INDEX       the first of them, to go on with a run that was stopped (default: 0)
   --seed=S           what the changes are chosen by (default: 1)
   --judge[=PROGRAM]  read each series with tests/trees/judge, or with PROGRAM
   --nsgen=PROGRAM    run this nsgen, with the hooks beside it (default: build/nsgen)
@@ -49,6 +50,7 @@ function options() {
 	const flag = { type: 'boolean' };
 	try {
 		return parseArgs({ args, options: { count: { ...text, default: '40' },
+			from: { ...text, default: '0' },
 			seed: { ...text, default: '1' }, judge: text, only: text, op: text,
 				releases: text, nsgen: text, store: text,
 			refusals: flag, summary: flag, list: flag, pristine: flag,
@@ -65,6 +67,8 @@ if (given.help) {
 }
 if (!/^\d+$/.test(given.count))
 	fail(`--count=${given.count}: expected a number`);
+if (!/^\d+$/.test(given.from))
+	fail(`--from=${given.from}: expected a number`);
 if (!/^[\w.-]+$/.test(given.seed))
 	fail(`--seed=${given.seed}: expected letters, digits, '.', '_' or '-'`);
 if (given.only && !/^[^:]+:\d+$/.test(given.only))
@@ -187,7 +191,8 @@ if (given.op) {
 	const [seed, index] = given.only.split(':');
 	results.push(attempt(given.only, change(seed, index, bases)));
 } else {
-	for (let i = 0; i < Number(given.count); i++)
+	const first = Number(given.from);
+	for (let i = first; i < first + Number(given.count); i++)
 		results.push(attempt(`${given.seed}:${i}`, change(given.seed, i, bases)));
 }
 
