@@ -41,9 +41,16 @@ missed() { # header
 	[ ! -e "$tmp/missed" ] && return "$outcome"
 }
 
+# A file that others include is gone.
+container_of_gone() {
+	rm "$tree/include/linux/container_of.h" || return 1
+	refused 3 "'container_of' is in no header" generate ima "$tree" --out="$tmp/gone"
+}
+
 # 5.11 to 5.15: container_of() does not have its own header yet.
 without_container_of() {
-	rm "$tree/include/linux/container_of.h" &&
+	sed -i 's|^#include <linux/container_of.h>$|#define container_of(ptr, type, member) ptr|' \
+		"$tree/include/linux/kernel.h" &&
 		generate ima "$tree" --out="$tmp/kernel-h" || return 1
 	header=$tmp/header
 	sed -n '/^+++ b\/include\/linux\/ima_namespace.h$/,/^diff /p' \
@@ -60,5 +67,6 @@ while read -r header; do
 done <"$tmp/headers"
 rm -rf "$tree"
 hook_copy build/linux-6.1 "$tree"
+ok 'not without what kernel.h includes' container_of_gone
 ok 'a tree without container_of.h gets kernel.h' without_container_of
 done_testing

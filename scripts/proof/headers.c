@@ -32,7 +32,8 @@ struct header {
  * @ours: maps a path to its text with the series
  * @read: maps a path to its struct header
  * @seen: maps a file to its struct headers, itself first
- * @partial: those of these files that include a header of the kernel that the tree lacks
+ * @partial: maps those of these files that include headers of the kernel that the tree lacks to
+ *	the words that such a header is named after
  */
 struct headers {
 	const struct tree *tree;
@@ -69,7 +70,8 @@ struct headers *headers_new(const struct tree *tree, GHashTable *ours)
 	headers->read = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, header_free);
 	headers->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 					      (GDestroyNotify)g_ptr_array_unref);
-	headers->partial = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	headers->partial = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+						 (GDestroyNotify)g_ptr_array_unref);
 	return headers;
 }
 
@@ -188,8 +190,11 @@ static bool is_there(struct headers *headers, const char *path)
 	return header && header->code;
 }
 
-/* All paths that one #include may mean are next to each other, and have its name at the end. */
-static bool is_partial(struct headers *headers, const struct header *header)
+/*
+ * Note what the tree lacks of what a header includes. All paths that one #include may mean are next
+ * to each other, and have its name at the end.
+ */
+static void note_missing(struct headers *headers, const struct header *header, GPtrArray *missing)
 {
 	static const char own[] = "include/linux/";
 
@@ -202,16 +207,19 @@ static bool is_partial(struct headers *headers, const struct header *header)
 
 		if (g_str_has_prefix(path, own) && !is_there(headers, path) &&
 		    !is_there(headers, uapi) &&
-		    !(quoted && is_there(headers, header->includes->pdata[i - 1])))
-			return true;
+		    !(quoted && is_there(headers, header->includes->pdata[i - 1]))) {
+			g_autofree char *name = g_path_get_basename(path);
+
+			g_ptr_array_add(missing, g_strndup(name, strcspn(name, ".")));
+		}
 	}
-	return false;
 }
 
 static const GPtrArray *visible(struct headers *headers, const char *file, GError **err)
 {
 	g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GPtrArray) all = g_ptr_array_new();
+	g_autoptr(GPtrArray) missing = g_ptr_array_new_with_free_func(g_free);
 	GPtrArray *there = g_hash_table_lookup(headers->seen, file);
 
 	if (there)
@@ -227,9 +235,10 @@ static const GPtrArray *visible(struct headers *headers, const char *file, GErro
 		for (guint n = 0; n < header->includes->len; n++)
 			if (!add(headers, all, known, header->includes->pdata[n], err))
 				return NULL;
-		if (is_partial(headers, header))
-			g_hash_table_add(headers->partial, g_strdup(file));
+		note_missing(headers, header, missing);
 	}
+	if (missing->len)
+		g_hash_table_insert(headers->partial, g_strdup(file), g_steal_pointer(&missing));
 	there = g_steal_pointer(&all);
 	g_hash_table_insert(headers->seen, g_strdup(file), there);
 	return there;
@@ -277,6 +286,15 @@ static bool declares(const struct reading *r, const char *path G_GNUC_UNUSED, vo
 	return false;
 }
 
+/* Could a header that the tree lacks declare it? Not where that header is named after it. */
+static bool may_be_missing(const struct headers *headers, const char *file, const char *word)
+{
+	const GPtrArray *missing = g_hash_table_lookup(headers->partial, file);
+
+	return missing && !g_ptr_array_find_with_equal_func((GPtrArray *)missing, word, g_str_equal,
+							    NULL);
+}
+
 /**
  * headers_know() - may a file see a declaration of a name?
  * @headers: the headers
@@ -290,6 +308,6 @@ bool headers_know(struct headers *headers, const char *file, const char *word, b
 {
 	if (!headers_search(headers, file, word, declares, (void *)word, known, err))
 		return false;
-	*known |= g_hash_table_contains(headers->partial, file);
+	*known |= may_be_missing(headers, file, word);
 	return true;
 }

@@ -322,6 +322,8 @@ static void test_uses(void)
 	/* Of a part of a tree nobody knows what it has. */
 	put_header("#include <linux/gone.h>\nstruct x;\n");
 	right(proof_uses, FILE_OF("+\tint n = three();\n"));
+	put_header("#include <linux/three.h>\nstruct x;\n");
+	wrong(proof_uses, FILE_OF("+\tint n = three();\n"), "'three' is in no header");
 	put_header("#include <asm/gone.h>\n#include <generated/gone.h>\nstruct x;\n");
 	wrong(proof_uses, FILE_OF("+\tint n = three();\n"), "'three' is in no header");
 }
