@@ -13,9 +13,13 @@ const TOKEN = new RegExp(
 	'y'
 );
 
+// Namespaces' options depend on this one.
+const IMPLIED =
+	/^defined ?\(?CONFIG_NAMESPACES\)? && |^! ?defined ?\(?CONFIG_NAMESPACES\)? \|\| /;
+
 // "defined(CONFIG_X) || ..." stays as it is; one option alone is reduced to its name.
 function condition(kind, rest) {
-	const text = rest.replace(/\s+/g, ' ').trim();
+	const text = rest.replace(/\s+/g, ' ').trim().replace(IMPLIED, '');
 	if (kind === 'ifdef') return text.split(' ')[0];
 	if (kind === 'ifndef') return `!${text.split(' ')[0]}`;
 	const one = /^(!?) ?(?:defined ?|IS_ENABLED|IS_BUILTIN)\(? ?(\w+) ?\)?$/.exec(text);

@@ -3,6 +3,8 @@
 // A list that has most of the tree's namespaces must have ours: once, in the form that a
 // neighbour's item has there, under the same #if.
 
+import { expanded } from './expand.mjs';
+import { lists } from './items.mjs';
 import { callersDo } from './walk.mjs';
 
 const MANY = 4;
@@ -81,6 +83,12 @@ function follows(list, others, key) {
 	return others.some((i) => i.key.includes('] =') && bare(i.key) === key);
 }
 
+function mostlyGuarded(others, loose) {
+	const same = others.filter((i) => i.loose === loose);
+	const guarded = same.filter((i) => /^\[@\]/.test(i.key));
+	return guarded.length > same.length - guarded.length;
+}
+
 // A helper has this form of the others, and each function that calls it has it of ours.
 function inCallers(file, list, names, key) {
 	if (list.kind !== 'function') return false;
@@ -100,8 +108,33 @@ function inCallers(file, list, names, key) {
 	);
 }
 
+// The same file as its macros expand.
+function asExpanded(file, names) {
+	if (!file?.c) return null;
+	return file.once('expanded', () => {
+		const lexed = expanded(file.lexed);
+		return lexed && Object.create(file, { lists: { value: lists(lexed, names) } });
+	});
+}
+
 // elsewhere: a form of ours is in another file that the series changes.
 export function judgeLists(file, names, level, say, pristine, elsewhere = () => false) {
+	const found = [];
+	listsAsWritten(file, names, level, (...f) => found.push(f), pristine, elsewhere);
+	const full = found.length ? asExpanded(file, names) : null;
+	if (!full) {
+		found.forEach((f) => say(...f));
+		return;
+	}
+	// What a list lacks only as it is written, it has.
+	const where = ([, , text]) => /^\w+( \w+)?(?=: )/.exec(text)?.[0] ?? '';
+	const still = new Set(['']);
+	listsAsWritten(full, names, level, (...f) => still.add(where(f)),
+		asExpanded(pristine, names) ?? pristine, elsewhere);
+	found.filter((f) => still.has(where(f))).forEach((f) => say(...f));
+}
+
+function listsAsWritten(file, names, level, say, pristine, elsewhere) {
 	// A line that named a neighbour and names us now is like the one it replaces.
 	const before = new Map();
 	for (const list of pristine?.lists ?? [])
@@ -190,13 +223,8 @@ export function judgeLists(file, names, level, say, pristine, elsewhere = () => 
 					some[0].line,
 					`${where}: unlike any neighbour's: "${key}"`
 				);
-			// Where a neighbour's is under its option, so is ours.
-			else if (
-				!/\[!?@/.test(key) &&
-				others.some(
-					(i) => i.loose === some[0].loose && /^\[@\]/.test(i.key)
-				)
-			)
+			// Where most neighbours' are under their options, so is ours.
+			else if (!/\[!?@/.test(key) && mostlyGuarded(others, some[0].loose))
 				say(
 					file.path,
 					some[0].line,

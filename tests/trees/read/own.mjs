@@ -112,7 +112,7 @@ export function judgeOwn(result, headers, say) {
 	stubs(header, off, spec, level, say);
 	copies(source, spec, level, say);
 	const common = commonMembers(result);
-	initial(header, source, spec, level, common, say);
+	initial(result, header, source, common, say);
 	statics(source, say);
 	resources(source, header, spec, common, say);
 	if (level === 'full') operations(result, source, spec, say);
@@ -322,13 +322,21 @@ function copies(source, spec, level, say) {
 function commonMembers(result) {
 	for (const path of ['include/linux/ns_common.h', 'include/linux/ns/ns_common_types.h']) {
 		const s = result.file(path)?.syntax.structs.get('ns_common');
-		if (s) return new Set(s.members.map((m) => m.name));
+		if (s) return new Map(s.members.map((m) => [m.name, m.type]));
 	}
 	return null;
 }
 
+const TWO = /^REFCOUNT_INIT\(2\)$/;
+
+// Does a neighbour's initial namespace set this member?
+const INITIALS = ['init/version.c', 'ipc/msgutil.c', 'kernel/user.c', 'kernel/pid.c'];
+const setByOthers = (result, member) =>
+	INITIALS.some((path) => result.pristine(path)?.text.includes(`.${member}`));
+
 // Each member of the initial namespace that must not be zero.
-function initial(header, source, spec, level, common, say) {
+function initial(result, header, source, common, say) {
+	const { spec, level } = result;
 	const { syntax } = source;
 	const init = syntax.variables.find((v) => v.name === spec.init);
 	const members = header.syntax.structs.get(spec.tag)?.members ?? [];
@@ -383,12 +391,13 @@ function initial(header, source, spec, level, common, say) {
 	} else {
 		want('.ns.inum', new RegExp(`^(${spec.proc_inum_name}|${spec.inum_name})$`));
 		if (common.has('ops')) want('.ns.ops', new RegExp(`^&${spec.operations}$`));
-		if (common.has('count')) want('.ns.count', /^REFCOUNT_INIT\(2\)$/);
-		if (common.has('__ns_ref')) want('.ns.__ns_ref', /^REFCOUNT_INIT\(\d\)$/);
-		if (common.has('ns_type'))
+		const counts = [...common].filter(([, type]) => type === 'refcount_t');
+		for (const [name] of counts)
+			want(`.ns.${name}`, name === 'count' ? TWO : /^REFCOUNT_INIT\(\d\)$/);
+		if (common.has('ns_type') && setByOthers(result, 'ns_type'))
 			want('.ns.ns_type', /^(ns_common_type\(&\w+\)|CLONE_NEW\w+)$/);
 	}
-	if (!own && !common.has('count') && !common.has('__ns_ref'))
+	if (!own && ![...common.values()].includes('refcount_t'))
 		say(header.path, 1, `struct ${spec.tag} has no reference count`);
 }
 

@@ -24,6 +24,23 @@ class Scope {
 		this.depth = headers.closure(file.path);
 		this.own = headers.info(file.path).names;
 		this.known = new Map();
+		// A function that the tree's own lines call undeclared is not the series' fault.
+		const pristine = result.pristine(file.path);
+		this.called =
+			pristine?.once(
+				'called',
+				() =>
+					new Set(
+						pristine.lexed.tokens
+							.filter(
+								(t, i, all) =>
+									t.k === 'i' &&
+									!t.macro &&
+									all[i + 1]?.t === '('
+							)
+							.map((t) => t.t)
+					)
+			) ?? new Set();
 	}
 	// The numbers of parameters that a name is declared with, or null.
 	of(name) {
@@ -145,7 +162,8 @@ function judgeFunction(scope, syntax, fn, before, say) {
 			file.near(n.line) &&
 			(file.fresh || file.added.has(n.line) || before.has(text)) &&
 			!(broken && !file.added.has(n.line)) &&
-			!scope.of(text)
+			!scope.of(text) &&
+			(before.has(text) || !scope.called.has(text))
 		)
 			at(n.line, `${text} is not declared here`);
 		if (
