@@ -10,6 +10,7 @@
 #include "tree/tree.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static bool fits(const struct hook *hook, const struct tree *tree, bool *yes, GError **err)
 {
@@ -39,21 +40,29 @@ static void put_json(JsonBuilder *json, const struct hook *hook, const struct tr
 static bool put_all(JsonBuilder *json, const GPtrArray *hooks, const struct tree *tree,
 		    GError **err)
 {
+	bool yes = false;
+
 	for (guint i = 0; i < hooks->len; i++) {
 		const struct hook *hook = hooks->pdata[i];
+		const struct hook *next = i + 1 < hooks->len ? hooks->pdata[i + 1] : NULL;
 		const char *mark = "";
-		bool yes = false;
+		bool this = false;
 
 		if (hook->engine == ENGINE_NONE)
 			continue;
-		if (tree && !fits(hook, tree, &yes, err))
+		if (tree && !fits(hook, tree, &this, err))
 			return false;
+		yes |= this;
+		/* A hook with several files is several hooks. */
+		if (next && !strcmp(next->path, hook->path))
+			continue;
 		if (tree)
 			mark = yes ? "yes " : "-   ";
 		if (json)
 			put_json(json, hook, tree, yes);
 		else
 			printf("%s%-34s %-18s %s\n", mark, hook->path, hook->site, hook->summary);
+		yes = false;
 	}
 	return true;
 }

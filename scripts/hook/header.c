@@ -26,7 +26,7 @@ static const struct {
 	  "the site, where it is not what the hook is called: hooks that serve one site are each "
 	  "one shape of it" },
 	{ "File", IN_ALL, true, FORM_TEXT, "kernel/nsproxy.c",
-	  "the file that the hook changes or writes" },
+	  "the file that the hook changes or writes; several lines: it is in one or the other" },
 	{ "When", IN_ALL, false, FORM_PATTERN, "@def create_new_namespaces@",
 	  "a pattern that this shape has; all of them must match. It may name its file first, else "
 	  "it is about `File:`, and in a `.skel` about `kernel/nsproxy.c`" },

@@ -425,6 +425,41 @@ char *hook_body(const struct hook *hook)
 	return g_strdup(*p == '\n' ? p + 1 : p);
 }
 
+static bool is_file(const struct field *field)
+{
+	return !strcmp(field->key, "File");
+}
+
+/* Makes a hook with several files one of the file that comes @nth; false: there are not so many. */
+static bool keep_file(struct hook *hook, guint nth)
+{
+	guint seen = 0;
+	bool kept = false;
+
+	for (guint i = 0; i < hook->fields->len;) {
+		if (is_file(hook->fields->pdata[i]) && seen++ != nth) {
+			g_ptr_array_remove_index(hook->fields, i);
+			continue;
+		}
+		kept |= is_file(hook->fields->pdata[i++]);
+	}
+	return kept;
+}
+
+/* A hook for each of its files: which one a tree has is as much a shape as what is in it. */
+static bool add_hooks(GPtrArray *hooks, const char *path, const char *text, GError **err)
+{
+	for (guint i = 0;; i++) {
+		g_autoptr(Hook) hook = hook_parse(path, text, err);
+
+		if (!hook)
+			return false;
+		if (!keep_file(hook, i))
+			return true;
+		g_ptr_array_add(hooks, g_steal_pointer(&hook));
+	}
+}
+
 static bool load_dir(GPtrArray *hooks, const char *dir, const char *rel, GError **err)
 {
 	g_autoptr(GPtrArray) entries = seen_entries(STATUS_USAGE, dir, NULL, err);
@@ -434,7 +469,6 @@ static bool load_dir(GPtrArray *hooks, const char *dir, const char *rel, GError 
 		g_autofree char *path = g_build_filename(dir, name, NULL);
 		g_autofree char *child = g_build_filename(rel, name, NULL);
 		g_autofree char *text = NULL;
-		struct hook *hook;
 		enum seen kind;
 
 		if (!seen_kind(STATUS_BUG, path, child, &kind, err))
@@ -451,10 +485,8 @@ static bool load_dir(GPtrArray *hooks, const char *dir, const char *rel, GError 
 			return false;
 		if (!text)
 			return fail(err, STATUS_BUG, "%s: broken symbolic link; remove it", child);
-		hook = hook_parse(child, text, err);
-		if (!hook)
+		if (!add_hooks(hooks, child, text, err))
 			return false;
-		g_ptr_array_add(hooks, hook);
 	}
 	return entries;
 }
