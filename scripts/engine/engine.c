@@ -62,37 +62,54 @@ static bool is_word(const char *value)
 				    0);
 }
 
-/*
- * "Bind: around @tag@ PATTERN": the entries of a sorted list between which a word belongs. The list
- * ends where a line does not match.
- */
+/* The entries of the first list in a file: two lines or more, one after the other, that match. */
+static GPtrArray *first_list(const char *file, const char *text, const char *pattern)
+{
+	g_autoptr(GPtrArray) lines = code_lines(file, text);
+	GPtrArray *list = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *alone = NULL;
+
+	for (guint i = 0; i < lines->len; i++) {
+		char *entry = text_match(lines->pdata[i], pattern, 1);
+
+		if (entry && is_word(entry)) {
+			g_ptr_array_add(list, entry);
+			continue;
+		}
+		g_free(entry);
+		if (list->len > 1)
+			break;
+		if (list->len && !alone)
+			alone = g_strdup(list->pdata[0]);
+		g_ptr_array_set_size(list, 0);
+	}
+	if (!list->len && alone)
+		g_ptr_array_add(list, g_steal_pointer(&alone));
+	return list;
+}
+
+/* "Bind: around @tag@ PATTERN": the entries of a sorted list between which a word belongs. */
 static bool bind_around(const struct hook *hook, struct spec *spec, const char *file,
 			const char *text, const char *bind, GError **err)
 {
 	g_autofree char *expanded = spec_expand(spec, bind + strlen("around "), err);
 	g_autofree char *word = NULL;
-	g_autoptr(GPtrArray) lines = code_lines(file, text);
-	const char *pattern;
-	bool begun = false;
+	g_autoptr(GPtrArray) list = NULL;
+	guint at = 0;
 
 	if (!expanded)
 		return false;
 	word = g_strndup(expanded, strcspn(expanded, " "));
-	pattern = expanded + strlen(word) + 1;
-	for (guint i = 0; i < lines->len; i++) {
-		g_autofree char *entry = text_match(lines->pdata[i], pattern, 1);
-		bool above = entry && strcmp(entry, word) > 0;
-
-		if (!entry && begun)
-			break;
-		if (!entry || !is_word(entry))
-			continue;
-		begun = true;
-		spec_set(spec, above ? "above" : "below", entry);
-		if (above)
-			break;
-	}
-	return begun || hook_no_place(hook, file, "its Bind: has no match", err);
+	list = first_list(file, text, expanded + strlen(word) + 1);
+	if (!list->len)
+		return hook_no_place(hook, file, "its Bind: has no match", err);
+	while (at < list->len && strcmp(list->pdata[at], word) <= 0)
+		at++;
+	if (at)
+		spec_set(spec, "below", list->pdata[at - 1]);
+	if (at < list->len)
+		spec_set(spec, "above", list->pdata[at]);
+	return true;
 }
 
 /*
