@@ -20,7 +20,7 @@ function wanted(list, level, key, file) {
 			file.lists.some((l) => l.name === 'nsproxy')
 		);
 	if (list.kind === 'function')
-		return /(put|get|copy)_@/.test(key) && !/CLONE_NEW@/.test(key);
+		return /(put|get|copy)_@/.test(key) && !/CLONE_NEW@|PIDFD_GET_@/.test(key);
 	return false;
 }
 

@@ -389,7 +389,12 @@ function initial(result, header, source, common, say) {
 	if (set.has('.ns')) {
 		want('.ns', new RegExp(`^NS_COMMON_INIT\\(${spec.init}\\b.*\\)$`));
 	} else {
-		want('.ns.inum', new RegExp(`^(${spec.proc_inum_name}|${spec.inum_name})$`));
+		want(
+			'.ns.inum',
+			new RegExp(
+				`^(${spec.proc_inum_name}|${spec.inum_name}|ns_init_inum\\(&${spec.init}\\))$`
+			)
+		);
 		if (common.has('ops')) want('.ns.ops', new RegExp(`^&${spec.operations}$`));
 		const counts = [...common].filter(([, type]) => type === 'refcount_t');
 		for (const [name] of counts)
