@@ -3,6 +3,7 @@
 //# The list is sorted by name. Trees without nstree.h have no such maps.
 // Options: --no-includes --very-quiet
 // File: include/linux/ns/ns_common_types.h
+// File: include/linux/ns_common.h
 // When: ^struct \w+_namespace;
 // Absent: no include/linux/nstree.h
 // Level: full

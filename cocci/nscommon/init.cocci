@@ -3,6 +3,7 @@
 //# The list is sorted by name.
 // Options: --no-includes --very-quiet
 // File: include/linux/ns/ns_common_types.h
+// File: include/linux/ns_common.h
 // When: ^extern struct \w+_namespace init_\w+_ns;
 // Absent: no include/linux/nstree.h
 // Level: full

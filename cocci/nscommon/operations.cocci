@@ -3,6 +3,7 @@
 //# The list is sorted by name.
 // Options: --no-includes --very-quiet
 // File: include/linux/ns/ns_common_types.h
+// File: include/linux/ns_common.h
 // When: ^extern const struct proc_ns_operations \w+_operations;
 // Absent: no include/linux/nstree.h
 // Level: full

@@ -8,6 +8,7 @@
 // When: @def nsproxy_ns_active_put@
 // When: \bns_ref_active_put\(ns->\w+_ns\)
 // Absent: ^#include <linux/pseudo_fs\.h>(?![\s\S]*\bnstree\b)
+// Absent: include/linux/ns_common.h ^struct ns_common \{(?![\s\S]*__ns_ref_active)
 // Level: full
 // Patch: core
 // Lines: +1

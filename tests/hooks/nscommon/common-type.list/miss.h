@@ -1,0 +1,5 @@
+#ifndef _LINUX_NS_COMMON_TYPES_H
+#define _LINUX_NS_COMMON_TYPES_H
+
+
+#endif /* _LINUX_NS_COMMON_TYPES_H */

@@ -1,0 +1,1 @@
+#define NS_COMMON_INIT(nsname) { .stashed = NULL }

@@ -1,0 +1,1 @@
+#define NS_COMMON_INIT(nsname, refs) { .__ns_ref = REFCOUNT_INIT(refs) }
