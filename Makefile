@@ -77,7 +77,7 @@ STATIC_OBJS := $(patsubst %.c,%.o,$(filter-out %/stub.c,$(sort $(wildcard checks
 STATIC_OBJS += $(addprefix scripts/,lib/diff.o lib/error.o lib/run.o lib/text.o)
 
 .PHONY: all audit bench generate switches setup check check-quick check-full check-setup kernel
-.PHONY: list help clean review apply refresh remove cocci commit
+.PHONY: list help clean review apply refresh remove cocci commit status
 .DEFAULT_GOAL := all
 # A recipe that fails halfway must not leave a target that looks finished.
 .DELETE_ON_ERROR:
@@ -107,7 +107,7 @@ build/check-static: $(addprefix build/obj/,$(STATIC_OBJS))
 -include $(wildcard build/obj/*/*.d build/obj/*/*/*.d)
 
 # Each runs the nsgen command of the same name.
-generate review refresh apply remove commit audit list: build/nsgen
+generate review refresh apply remove commit status audit list: build/nsgen
 	$(Q)scripts/sh/run $@ $(if $(filter 1,$(nsgen_v)),--verbose)
 
 cocci: build/nsgen

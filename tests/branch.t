@@ -8,32 +8,8 @@ NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-# The user's own settings.
-HOME=$tmp/home
-export HOME
-unset XDG_CONFIG_HOME GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
-GIT_CONFIG_NOSYSTEM=1
-export GIT_CONFIG_NOSYSTEM
-mkdir "$HOME"
-git config --global user.name "Jörg O'Neil"
-git config --global user.email 'joerg@example.org'
-git config --global gc.auto 0
-repo=$tmp/repo
-
-begin() { # release, options of git init: a repository of the files that hooks read
-	release=$1
-	shift
-	rm -rf "$repo"
-	[ -d "$tmp/tree-$release" ] || hook_copy "build/linux-$release" "$tmp/tree-$release"
-	cp -a "$tmp/tree-$release" "$repo" && git -C "$repo" init -q -b main "$@" . &&
-		git -C "$repo" add -f -A && git -C "$repo" commit -q -m base
-}
-
-nsgen() { # command, options
-	command=$1
-	shift
-	"$NSGEN" "$command" --home "$top" --kernel="$repo" "$@"
-}
+# shellcheck source=tests/branch.sh
+. tests/branch.sh
 
 # Everything but the branch, its record and its description.
 others() { # branch
@@ -119,8 +95,10 @@ mails() {
 
 # git breaks and encodes names in its own way; mailinfo has read those.
 clean() { # mail
-	sed '/^From: /,/^Date: /{/^Date: /!d}' "$1" | sed '/^From [0-9a-f]* Mon/d; /^Message-Id:/d; /^In-Reply-To:/d; /^References:/d
-		/^Date: /d; /^index /d; /^MIME-Version/d; /^Content-T/d; /^nsgen [0-9.]*$/d
+	sed '/^From: /,/^Date: /{/^Date: /!d}' "$1" |
+		sed '/^From [0-9a-f]* Mon/d; /^Message-Id:/d; /^In-Reply-To:/d
+		/^References:/d; /^Date: /d; /^index /d; /^MIME-Version/d
+		/^Content-T/d; /^nsgen [0-9.]*$/d
 		/^[0-9][0-9.]*$/d; /^-- $/d; /^base-commit:/d; /^$/d'
 }
 
@@ -135,11 +113,9 @@ awkward() {
 # Other programs take the branch and its mails.
 by_b4() {
 	(cd "$repo" && git stash -q && git checkout -q ima-ns &&
-		b4 --no-interactive prep --enroll main) >"$tmp/log" 2>&1
-	status=$?
-	cat "$tmp/log"
-	[ $status -eq 0 ] &&
-		(cd "$repo" && b4 --no-interactive prep --show-info) | grep -q '^base-commit\|^commit'
+		b4 --no-interactive prep --enroll main) &&
+		(cd "$repo" && b4 --no-interactive prep --show-info) >"$tmp/log" &&
+		[ "$(grep -c '^commit-' "$tmp/log")" -eq 7 ]
 }
 
 by_send_email() {

@@ -111,7 +111,7 @@ example() {
 		cp -a "$tmp/repository/out" "$tmp/refreshed" || return 1
 		words="$words OUT=$tmp/refreshed"
 		;;
-	make\ commit*)
+	make\ commit* | make\ status*)
 		[ -d "$tmp/branches" ] || in_git || return 1
 		words=$(printf '%s\n' "$words" | sed "s,~/linux,$tmp/branches,")
 		;;

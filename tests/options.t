@@ -163,6 +163,15 @@ json() { # each command that has --json prints it, and its errors so
 		case $command in
 		list) set -- --kernel="$base" ;;
 		audit) set -- --kernel="$base" --out="$tmp/out" ;;
+		status)
+			rm -rf "$tmp/git" && cp -r "$base" "$tmp/git" &&
+				git -C "$tmp/git" init -q && git -C "$tmp/git" add -f -A &&
+				git -C "$tmp/git" config user.name x &&
+				git -C "$tmp/git" config user.email x@example.org &&
+				git -C "$tmp/git" commit -q -m x && "$NSGEN" commit --home "$top" \
+				--name=net --kernel="$tmp/git" >/dev/null 2>&1 || return 1
+			set -- --kernel="$tmp/git" --branch=net-ns
+			;;
 		*) set -- --kernel="$base" --out="$tmp/out" --name=net ;;
 		esac
 		echo "$command"

@@ -18,8 +18,14 @@ bool worktree_repository(const char *dir, GError **err)
 {
 	static const char *const words[] = { "rev-parse", "--git-dir", NULL };
 	g_autofree char *out = NULL, *errors = NULL;
+	enum seen kind;
 	int status;
 
+	if (!seen_kind(STATUS_USAGE, dir, NULL, &kind, err))
+		return false;
+	if (kind != SEEN_DIRECTORY)
+		return fail(err, STATUS_USAGE, "%s: directory not found; give one with --kernel",
+			    dir);
 	out = git(dir, words, &status, &errors, err);
 	if (!out)
 		return false;

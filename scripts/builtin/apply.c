@@ -5,6 +5,7 @@
 #include "builtin/builtin.h"
 #include "builtin/job.h"
 #include "series/applied.h"
+#include "tree/tree.h"
 
 #include <stdio.h>
 
@@ -32,6 +33,17 @@ static bool apply(const struct request *request, GError **err)
 	return true;
 }
 
+/* In a git repository there is another way, which leaves the work tree alone. */
+static void say_commit(const char *kernel)
+{
+	g_autofree char *place = tree_place(kernel);
+	g_autofree char *dot_git = g_build_filename(place, ".git", NULL), *text = NULL;
+
+	text = error_spelt("in a git repository 'nsgen commit' makes it the commits of a branch");
+	if (g_file_test(dot_git, G_FILE_TEST_EXISTS))
+		printf("%s\n", text);
+}
+
 static bool run_apply(char **words, GError **err)
 {
 	struct request request;
@@ -39,6 +51,7 @@ static bool run_apply(char **words, GError **err)
 	(void)words;
 	if (!given_request(&request, err) || !apply(&request, err))
 		return false;
+	say_commit(request.kernel);
 	next_step("remove", "take it out again");
 	return true;
 }

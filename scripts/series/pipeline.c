@@ -78,11 +78,17 @@ static bool not_there_yet(const struct spec *spec, struct tree *tree, GError **e
 	offset = text_find(nsproxy, pattern);
 	if (offset >= 0) {
 		g_autofree char *line = text_line_at(nsproxy, offset);
+		g_autofree char *dot_git = g_build_filename(tree->path, ".git", NULL);
+		const char *next =
+			tree->commit || g_file_test(dot_git, G_FILE_TEST_EXISTS) ?
+				"; 'nsgen status' shows a branch, 'nsgen rebase' makes it anew" :
+				"";
 
 		return fail(
 			err, STATUS_TREE,
-			"include/linux/nsproxy.h:%d: Linux %s already has the namespace %s (%s)",
-			text_line(nsproxy, offset), tree->release, spec->name, line);
+			"include/linux/nsproxy.h:%d: Linux %s already has the namespace %s (%s)%s",
+			text_line(nsproxy, offset), tree->release, spec->name, line,
+			next);
 	}
 	unused = names_unused(spec, tree, err);
 	if (verbose)

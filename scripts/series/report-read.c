@@ -479,6 +479,28 @@ GArray *report_unwired(const struct report *report)
 }
 
 /**
+ * report_hooks() - the hooks that wrote a series
+ * @report: the report, from any reader
+ *
+ * Return: a new table from the paths of the hooks to their digests, strings owned by the report.
+ */
+GHashTable *report_hooks(const struct report *report)
+{
+	GHashTable *hooks = g_hash_table_new(g_str_hash, g_str_equal);
+	JsonArray *sites = member_list(members(report), "sites");
+	JsonObject *site;
+
+	for (guint i = 0; (site = element_object(sites, i)); i++) {
+		const char *hook = member_text(site, "hook");
+		const char *sha256 = member_text(site, "sha256");
+
+		if (hook && sha256)
+			g_hash_table_insert(hooks, (gpointer)hook, (gpointer)sha256);
+	}
+	return hooks;
+}
+
+/**
  * report_results() - the checks that ran
  * @report: the report, from any reader
  *

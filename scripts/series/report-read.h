@@ -110,6 +110,7 @@ GArray *report_mails(const struct report *report);
 GArray *report_authors(const struct report *report, guint patch, const char *path, int old_start,
 		       int new_start);
 GArray *report_unwired(const struct report *report);
+GHashTable *report_hooks(const struct report *report);
 GArray *report_results(const struct report *report);
 JsonNode *report_checks(const struct report *report);
 
