@@ -13,11 +13,13 @@ MAKEOVERRIDES :=
 OPTIONS := NS:name KERNEL:kernel BASE:base BRANCH:branch OUT:out CONF:conf EXCEPT:except
 OPTIONS += SINCE:since WHY:why LEVEL:level FLAG:flag INUM:inum ID:id NR:nr ASSIGNED:assigned
 OPTIONS += SQUASH:squash SIGNOFF:signoff CC:cc FORGET:forget FORCE:force REUSE:reuse HTML:html
-SWITCHES := ASSIGNED SQUASH SIGNOFF CC FORCE REUSE HTML FORGET
+OPTIONS += RUNG:rung KEEP_GOING:continue BOOT:boot ARCH:arch CROSS_COMPILE:cross
+SWITCHES := ASSIGNED SQUASH SIGNOFF CC FORCE REUSE HTML FORGET KEEP_GOING
 # Variables for what make does itself.
-GIVEN := $(OPTIONS) SERIES:series RUNG:rung KEEP_GOING:keep_going BOOT:boot ARCH:arch
-GIVEN += CROSS_COMPILE:cross_compile TESTS:tests HOOK:hook RELEASE:release SETUP:setup V:v
+GIVEN := $(OPTIONS) SERIES:series TESTS:tests HOOK:hook RELEASE:release SETUP:setup V:v
 GIVEN += N:n SEED:seed
+GIVEN += prefix:prefix bindir:bindir datadir:datadir libexecdir:libexecdir mandir:mandir
+GIVEN += docdir:docdir DESTDIR:destdir INSTALL:install
 # Variables for building nsgen.
 BUILD := CI HOSTCC CFLAGS
 
@@ -43,6 +45,11 @@ endef
 $(foreach pair,$(subst :,/,$(GIVEN)),$(eval \
 	$(call take,$(patsubst %/,%,$(dir $(pair))),$(notdir $(pair)))))
 
+# A packager may give it in the environment; ignored, it would be harmful.
+ifeq ($(origin DESTDIR),environment)
+override nsgen_destdir := $(value DESTDIR)
+endif
+
 # SERIES= is the old name of SQUASH=; scripts/sh/switches says so.
 ifneq ($(filter SERIES,$(nsgen_given)),)
 override nsgen_squash := $(nsgen_series)
@@ -56,7 +63,8 @@ export nsgen_given_ns nsgen_given_kernel
 Q := $(if $(filter 1,$(nsgen_v)),,@)
 
 # The default without KERNEL=, unless net is generated: the release of Debian's own kernel source.
-export nsgen_default_release := 6.12
+include scripts/sh/default-release.sh
+export nsgen_default_release
 
 PACKAGES := glib-2.0 gio-2.0 json-glib-1.0 libgit2
 # Named as in kbuild; CC= is taken for the recipients of the mails.
@@ -191,6 +199,14 @@ check-trees: check-setup build/nsgen
 		$(if $(wildcard tests/trees/judge),--judge)
 
 .SECONDARY: $(addprefix build/test/obj/,$(OBJS))
+
+# Where, and how: see scripts/sh/install.
+.PHONY: install uninstall
+install: build/nsgen build/check-static
+	$(Q)scripts/sh/install install
+
+uninstall: switches
+	$(Q)scripts/sh/install uninstall
 
 clean: switches
 	$(Q)rm -rf build/obj build/nsgen build/check-static build/test

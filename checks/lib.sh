@@ -7,6 +7,9 @@
 # record". Exit: 0 nothing found; 1 a check found something; 2 usage, or a tool is missing; 3 this
 # check is not possible on this tree, with or without the series, or the series does not fit the
 # tree; 5 a check is broken; 130, 143 interrupted.
+#
+# "nsgen check" sets nsgen_program (nsgen itself), nsgen_tools (where check-static is) and
+# nsgen_cache (for what is fetched). Without it they are those of this checkout.
 
 unset CDPATH
 export LC_ALL=C
@@ -30,12 +33,20 @@ die() { # status, words
 	exit "$status"
 }
 
+to_install() {
+	if [ -f "$top/Makefile" ]; then
+		echo "run 'make check-setup'"
+	else
+		echo 'install them with apt-get'
+	fi
+}
+
 need() { # command:package ...
 	missing=
 	for tool; do
 		command -v "${tool%:*}" >/dev/null || missing="$missing ${tool#*:}"
 	done
-	[ -z "$missing" ] || die 2 "missing Debian packages:$missing; run 'make check-setup'"
+	[ -z "$missing" ] || die 2 "missing Debian packages:$missing; $(to_install)"
 }
 
 spec() { # key
@@ -49,6 +60,11 @@ patches() {
 
 begin() { # rung, its arguments
 	rung=$1
+	checks=$(cd "$(dirname "$0")" && pwd -P)
+	checks=${checks%/rungs}
+	top=$(dirname "$checks")
+	program=${nsgen_program:-$top/build/nsgen}
+	tools=${nsgen_tools:-$top/build} cache=${nsgen_cache:-$top/build}
 	[ $# -eq 4 ] || die 2 "usage: $rung SERIES TREE WORK"
 	need jq:jq git:git
 	[ -f "$2/report.json" ] || die 2 "$2: report.json not found; generate the series first"
@@ -57,9 +73,6 @@ begin() { # rung, its arguments
 	tree=$(cd "$3" && pwd -P)
 	mkdir -p "$4/logs"
 	work=$(cd "$4" && pwd -P)
-	checks=$(cd "$(dirname "$0")" && pwd -P)
-	checks=${checks%/rungs}
-	top=$(dirname "$checks")
 	jq -e '.spec and .name and .level' "$series/report.json" >/dev/null 2>&1 ||
 		die 2 "$series/report.json: not a report of nsgen"
 	name=$(jq -r .name "$series/report.json")
@@ -301,15 +314,22 @@ make_source() { # number of patches
 	cp "$work/files" "$work/src.files"
 }
 
+# A tree may be read-only, as one in a package is; its copy must not be.
+writable() { # directory
+	find "$1" -type d ! -perm -u=w -exec chmod u+w {} +
+}
+
 copy_source() {
 	rm -rf "$work/src.new" "$work/src.stamp"
 	mkdir "$work/src.new"
 	# Hard links take a second and a copy takes a minute; links need the same file system.
 	cp -al "$tree/." "$work/src.new" 2>/dev/null || {
+		writable "$work/src.new"
 		rm -rf "$work/src.new"
 		mkdir "$work/src.new"
 		cp -a "$tree/." "$work/src.new"
 	}
+	writable "$work/src.new"
 	# Leftovers of a build in the tree would make kbuild refuse O=, and a repository would
 	# change the release string.
 	(

@@ -262,7 +262,10 @@ same_options() {
 	sed -n 's/^OPTIONS [:+]*= //p' Makefile | tr ' ' '\n' | sed 's/.*://' | sort >"$tmp/made"
 	sed 's/=.*//' "$tmp/options" | sort -u |
 		grep -vxE 'help|home|json|verbose|patched|release' | diff "$tmp/made" - &&
-		sed -n 's/^SWITCHES := //p' Makefile | tr ' A-Z' '\na-z' | sort >"$tmp/made" &&
+		sed -n 's/^SWITCHES := //p' Makefile | tr ' ' '\n' | while read -r switch; do
+			sed -n 's/^OPTIONS [:+]*= //p' Makefile | tr ' ' '\n' |
+				sed -n "s/^$switch://p"
+		done | sort >"$tmp/made" && [ -s "$tmp/made" ] &&
 		grep -v = "$tmp/options" | sort -u | grep -vxE 'help|json|verbose|patched' |
 		diff "$tmp/made" -
 }

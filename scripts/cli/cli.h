@@ -113,6 +113,9 @@ bool given_home(GError **err);
 bool given_out(GError **err);
 bool given_request(struct request *request, GError **err);
 char *home_find(const char *home, GError **err);
+char *home_program(void);
+char *home_tools(const char *home);
+char *home_cache(void);
 
 void front_set(const char *front);
 void next_step(const char *command, const char *fmt, ...) G_GNUC_PRINTF(2, 3);

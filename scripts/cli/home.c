@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where nsgen's own hooks, templates and specs are.
+ * Where nsgen's own hooks, templates and specs are, its other programs, and what it keeps.
  *
  * Hooks are programs: spatch runs the Python in them. So they are looked up next to the program
  * that the user has chosen to run, and never in the current directory, which may be anybody's.
@@ -27,27 +27,79 @@ static char *program(void)
 
 /*
  * Accept only known layouts: a search through all parent directories could end in one that others
- * may write to.
+ * may write to. A checkout keeps what it builds; an installed nsgen may write only to the user's
+ * own directories.
  */
-static char *home_of(const char *path)
-{
-	static const struct {
-		const char *tail, *home;
-	} layouts[] = {
-		{ "/build/nsgen", "/" },
-		{ "/build/test/nsgen", "/" },
-		{ "/bin/nsgen", "/share/nsgen" },
-	};
+static const struct layout {
+	const char *tail, *home, *tools, *cache;
+} layouts[] = {
+	{ "/build/nsgen", "/", "build", "build" },
+	{ "/build/test/nsgen", "/", "build", "build" },
+	{ "/bin/nsgen", "/share/nsgen", "libexec/nsgen", NULL },
+};
 
+/* The layout of this program, and the directory that it begins in. */
+static const struct layout *layout_of(const char *path, char **prefix)
+{
 	for (size_t i = 0; path && i < G_N_ELEMENTS(layouts); i++) {
-		g_autofree char *prefix = NULL;
+		g_autofree char *top = NULL;
 
 		if (!g_str_has_suffix(path, layouts[i].tail))
 			continue;
-		prefix = g_strndup(path, strlen(path) - strlen(layouts[i].tail));
-		return g_build_filename(*prefix ? prefix : "/", layouts[i].home, NULL);
+		top = g_strndup(path, strlen(path) - strlen(layouts[i].tail));
+		*prefix = g_strdup(*top ? top : "/");
+		return &layouts[i];
 	}
 	return NULL;
+}
+
+static char *home_of(const char *path)
+{
+	g_autofree char *prefix = NULL;
+	const struct layout *layout = layout_of(path, &prefix);
+
+	return layout ? g_build_filename(prefix, layout->home, NULL) : NULL;
+}
+
+/**
+ * home_program() - find this program
+ *
+ * Return: a new string, its path without symbolic links; or NULL.
+ */
+char *home_program(void)
+{
+	return program();
+}
+
+/**
+ * home_tools() - find the programs that belong to nsgen and that users do not call
+ * @home: nsgen's own directory
+ *
+ * Return: a new string, the directory: build/ in a checkout, PREFIX/libexec/nsgen for
+ * PREFIX/bin/nsgen.
+ */
+char *home_tools(const char *home)
+{
+	g_autofree char *path = program(), *prefix = NULL;
+	const struct layout *layout = layout_of(path, &prefix);
+
+	return layout ? g_build_filename(prefix, layout->tools, NULL) :
+			g_build_filename(home, "build", NULL);
+}
+
+/**
+ * home_cache() - find the directory for what can be made or fetched again
+ *
+ * Return: a new string: build/ in a checkout, nsgen/ in the user's cache directory for a program
+ * that is somewhere else, whose own directories may be read-only.
+ */
+char *home_cache(void)
+{
+	g_autofree char *path = program(), *prefix = NULL;
+	const struct layout *layout = layout_of(path, &prefix);
+
+	return layout && layout->cache ? g_build_filename(prefix, layout->cache, NULL) :
+					 g_build_filename(g_get_user_cache_dir(), "nsgen", NULL);
 }
 
 /**

@@ -265,6 +265,27 @@ int run_end(struct child *child)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+/**
+ * run_instead() - become another program, which has the terminal, the signals and the exit status
+ * @argv: the program and its arguments; no shell sees them
+ * @env: its environment
+ * @err: STATUS_BUG: it cannot be started; or interrupted
+ *
+ * Return: false; it does not return otherwise.
+ */
+bool run_instead(const char *const *argv, char **env, GError **err)
+{
+	if (interrupted(err))
+		return false;
+	if (verbose)
+		print_command(argv);
+	/* exec() resets what is caught, but not what is ignored. */
+	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
+	execve(argv[0], (char *const *)argv, env);
+	return fail(err, STATUS_BUG, "%s: cannot be run (%s)", argv[0], g_strerror(errno));
+}
+
 static void read_more(int *fd, GString *text)
 {
 	char buffer[1 << 14];

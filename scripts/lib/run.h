@@ -34,6 +34,7 @@ char **run_environ(const char *cwd);
 bool run_start(const char *const *argv, const char *cwd, char **env, int pipes, struct child *child,
 	       GError **err);
 int run_end(struct child *child);
+bool run_instead(const char *const *argv, char **env, GError **err);
 void say(const char *label, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 
 void interrupt_catch(void);
