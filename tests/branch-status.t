@@ -57,8 +57,8 @@ by_hand() {
 	(
 		cd "$repo" || exit 1
 		sed -i 's/^int put_nsset.*//; 0,/^$/s/^$/\n\/* mine *\/\n/' kernel/nsproxy.c &&
-			git commit -q --amend --no-edit -a && GIT_EDITOR=true git rebase --continue ||
-			exit 1
+			git commit -q --amend --no-edit -a &&
+			GIT_EDITOR=true git rebase --continue || exit 1
 		git log -1 --format=%B | sed '1s/.*/pidfs: a better subject/' >"$tmp/message"
 		git commit -q --amend -F "$tmp/message" && git rebase --continue || exit 1
 		git log -1 --format=%B >"$tmp/message" && git reset -q HEAD~ &&
@@ -118,9 +118,9 @@ takes() {
 
 # A colleague's clone, and one that has the mails: the answer lines tell.
 elsewhere() { # how
-	fresh && state && rm -rf "$tmp/mails" && git -C "$repo" format-patch -q -o "$tmp/mails" main ||
-		return 1
-	rm -rf "$tmp/other" && git clone -q "$repo" "$tmp/other" || return 1
+	fresh && state && rm -rf "$tmp/mails" "$tmp/other" &&
+		git -C "$repo" format-patch -q -o "$tmp/mails" main &&
+		git clone -q "$repo" "$tmp/other" || return 1
 	[ "$1" = clone ] || {
 		git -C "$tmp/other" checkout -q -b fresh origin/main &&
 			git -C "$tmp/other" am -q "$tmp"/mails/*.patch || return 1

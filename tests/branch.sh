@@ -46,10 +46,10 @@ state() {
 		sed -i '/^struct ima_namespace {/a\	atomic_long_t measured;' \
 			include/linux/ima_namespace.h &&
 			git commit -q -a -m 'ima namespace: count measurements' || exit 1
-		printf '%s\n' '' 'static long ima_ns_measured_max = 1000;' >>kernel/ima_namespace.c &&
-			mkdir -p Documentation/admin-guide/sysctl &&
-			echo 'ima_ns_measured_max: a limit.' >Documentation/admin-guide/sysctl/ima.rst &&
-			git add Documentation/admin-guide/sysctl/ima.rst &&
+		page=Documentation/admin-guide/sysctl/ima.rst
+		mkdir -p "${page%/*}" && echo 'ima_ns_measured_max: a limit.' >"$page" &&
+			printf '%s\n' '' 'static long ima_ns_measured_max = 1000;' \
+				>>kernel/ima_namespace.c && git add "$page" &&
 			git commit -q -a -m 'ima namespace: add a sysctl'
 	)
 }

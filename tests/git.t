@@ -173,6 +173,17 @@ commands() {
 	done
 }
 
+# commit and status read and write a repository that is whole, and hostile.
+branches() {
+	hostile none ssh && bites status || return 1
+	for command in 'commit --name=ima' 'status ima-ns' 'commit --forget --name=ima'; do
+		# shellcheck disable=SC2086 # words
+		PATH="$tmp/old:$PATH" "$NSGEN" ${command} --home "$top" --kernel="$tree" \
+			>"$tmp/log" 2>&1 || { echo "$command"; cat "$tmp/log"; return 1; }
+		quiet || { echo "$command"; return 1; }
+	done
+}
+
 style() {
 	rm -rf "$tmp/out" && hostile commit ssh || return 1
 	PATH="$tmp/old:$PATH" make -s check SETUP=no NS=net \
@@ -347,6 +358,7 @@ done
 ok 'another object is missing' fetched tree alias old
 ok 'the same with a git of today' fetched tree ssh new
 ok 'every command' commands
+ok 'commit and status' branches
 ok 'make check RUNG=style' style
 ok 'every git that ran was told the same' guarded
 ok 'review in a hostile directory' reviewed

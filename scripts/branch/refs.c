@@ -17,15 +17,15 @@
  */
 bool refs_name_ok(const char *dir, const char *branch, GError **err)
 {
-	g_autofree char *ref = g_strconcat(BRANCH_REFS, branch, NULL), *out = NULL;
-	const char *const words[] = { "check-ref-format", ref, NULL };
+	const char *const words[] = { "check-ref-format", "--branch", branch, NULL };
+	g_autofree char *out = NULL;
 	int status;
 
 	out = git(dir, words, &status, NULL, err);
 	if (!out)
 		return false;
-	/* git branch does not allow these two, either. */
-	return (!status && *branch != '-' && strcmp(branch, "HEAD")) ||
+	/* Another name comes from a shorthand, "@{-1}"; "@" is one, too. */
+	return (!status && !strcmp(g_strchomp(out), branch) && strcmp(branch, "@")) ||
 	       fail(err, STATUS_USAGE, "--branch=%.60s: not the name of a branch", branch);
 }
 
