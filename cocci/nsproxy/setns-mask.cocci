@@ -5,6 +5,7 @@
 // File: kernel/nsproxy.c
 // When: @def check_setns_flags@[^;]*[|]\s+CLONE_NEW\w+\)
 // Absent: @def check_setns_flags@[^;]*\K\bCLONE_NS_ALL\b
+// Absent: include/linux/proc_ns.h \(\*install\)\(struct nsproxy \*
 // Level: full
 // Patch: core
 // Lines: +1 -1

@@ -65,6 +65,10 @@ static char *why(const struct numbers *numbers, int number, const struct tree *t
 		       g_strdup(reason);
 }
 
+#define TAKEN \
+	"because unshare() and setns() take 32 bits and all others are taken; use clone3() or " \
+	"unshare(), because clone() takes it as part of the exit signal, and creates no namespace"
+
 static void put_numbers(GString *out, const struct spec *spec, const struct tree *tree,
 			const struct request *request)
 {
@@ -72,9 +76,8 @@ static void put_numbers(GString *out, const struct spec *spec, const struct tree
 	const char *id = spec_get(spec, "id"), *nr = spec_get(spec, "nr");
 	g_autofree char *flag_why =
 		why(numbers, NUMBER_FLAG, tree,
-		    "a bit of CSIGNAL, like CLONE_NEWTIME, because unshare() and setns() take 32 bits "
-		    "and all others are taken; use clone3() or unshare(), because clone() takes it "
-		    "as part of the exit signal, and creates no namespace");
+		    *spec_get(spec, "newtime") ? "a bit of CSIGNAL, like CLONE_NEWTIME, " TAKEN :
+						 "a bit of CSIGNAL, " TAKEN);
 	g_autofree char *inum_why =
 		why(numbers, NUMBER_INUM, tree,
 		    "the first free one from 0xEFFFFFF6 down, below those that Linux 7.x uses");
@@ -166,7 +169,7 @@ static void put_tool(GString *out, const struct spec *spec, const struct tree *t
 
 /**
  * cover_notes() - the text about a series that is not in a commit message
- * @spec: the namespace
+ * @spec: the namespace, with the word of COVER_PROBE
  * @tree: the tree
  * @plan: the plan that was carried out
  * @request: what the user asked for

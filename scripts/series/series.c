@@ -230,14 +230,16 @@ struct series *series_make(const struct spec *spec, const struct tree *tree,
 			   GError **err)
 {
 	g_autoptr(Series) series = g_new0(struct series, 1);
+	g_autoptr(Spec) words = spec_copy(spec);
 	g_autofree char *notes = NULL, *last = NULL;
 	bool single = plan->patches->len == 1;
 
 	series->patches = g_ptr_array_new_with_free_func(patch_free);
 	if (!subject_and_diff(series, spec, plan, files, err) ||
-	    !people(series, tree, request, scratch, err))
+	    !people(series, tree, request, scratch, err) ||
+	    !engine_probe(words, tree, COVER_PROBE, err))
 		return NULL;
-	notes = cover_notes(spec, tree, plan, request);
+	notes = cover_notes(words, tree, plan, request);
 	last = cover_base(tree, base);
 	for (guint i = 0; i < series->patches->len; i++)
 		if (!patch_body(series->patches->pdata[i], series, spec, tree,

@@ -1,0 +1,1 @@
+#define TH_LOG(fmt, ...) do { } while (0)
