@@ -13,6 +13,7 @@ import { readNames } from './names.mjs';
 import { judgeLists } from './lists.mjs';
 import { judgeShape } from './shape.mjs';
 import { judgeNumbers } from './numbers.mjs';
+import { judgeProse, judgeTest } from './prose.mjs';
 import { judgeKbuild } from './kbuild.mjs';
 import { judgeOwn } from './own.mjs';
 import { Headers } from './headers.mjs';
@@ -275,7 +276,12 @@ export function judge(result) {
 	for (const file of result.overlay.values()) {
 		if (result.tree.isLink(file.path))
 			say(file.path, 1, 'is a symbolic link, which the patch does not apply to');
+		alone(file, 'prose', (to) => judgeProse(file, names, to)).forEach((f) => say(...f));
 		if (!file.c) continue;
+		if (file.fresh && file.path.startsWith('tools/'))
+			alone(file, 'test', (to) => judgeTest(file, names, to)).forEach((f) =>
+				say(...f)
+			);
 		const before = result.pristine(file.path);
 		for (const e of file.lexed.errors)
 			if (!before?.lexed.errors.some((b) => b.what === e.what))
