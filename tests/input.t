@@ -231,6 +231,14 @@ ok 'a word that a header has' sh \
 ok 'is seen too' refused 3 \
 	"include/linux/proc_ns.h:1: the tree already uses the name 'get_proc_ns'" \
 	generate proc "$tmp/tree"
+macro_as_member() { # a struct elsewhere may have such a member, but no macro this name
+	printf 'struct odd {\n\tint a, odd_ns;\n};\n' >"$tmp/tree/include/linux/odd.h"
+	generate odd "$tmp/tree" --out="$tmp/odd" || return 1
+	printf '# \tdefine odd_ns vendor_ns\n' >>"$tmp/tree/include/linux/odd.h"
+	refused 3 "include/linux/odd.h:4: the tree already uses the name 'odd_ns'" \
+		generate odd "$tmp/tree"
+}
+ok 'a macro that has the name of our member' macro_as_member
 ok 'a FIFO does not hold the scan' sh -c 'mkfifo "$1/init/Kconfig.fifo" &&
 	timeout 20 "$2" generate --home "$3" --name=ima --kernel="$1" --out="$4/fifo"' \
 	x "$tmp/tree" "$NSGEN" "$top" "$tmp"

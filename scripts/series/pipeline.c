@@ -60,7 +60,8 @@ static bool names_unused(const struct spec *spec, struct tree *tree, GError **er
 
 	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
 		words[i] = spec_get(spec, keys[i]);
-	return tree_names_free(tree, words, spec_get(spec, "config"), err);
+	return tree_names_free(tree, words, spec_get(spec, "member"), spec_get(spec, "config"),
+			       err);
 }
 
 /* A namespace that the tree already has is found in struct nsproxy, where all of them are. */

@@ -374,8 +374,25 @@ static bool is_kconfig(const char *file)
 	return g_str_has_prefix(slash ? slash + 1 : file, "Kconfig");
 }
 
+/* Is this word the name of a macro, "# define word"? */
+static bool is_defined(const char *text, size_t at)
+{
+	static const char define[] = "define";
+	size_t end = at;
+
+	while (at && (text[at - 1] == ' ' || text[at - 1] == '\t'))
+		at--;
+	if (at == end || at < strlen(define) ||
+	    memcmp(text + at - strlen(define), define, strlen(define)))
+		return false;
+	at -= strlen(define);
+	while (at && (text[at - 1] == ' ' || text[at - 1] == '\t'))
+		at--;
+	return at && text[at - 1] == '#';
+}
+
 static bool word_free(const char *file, const char *text, const GPtrArray *words,
-		      const struct search *search, GError **err)
+		      const struct search *search, bool macros, GError **err)
 {
 	size_t len = strlen(text), from = 0, at;
 	int found;
@@ -384,6 +401,8 @@ static bool word_free(const char *file, const char *text, const GPtrArray *words
 		const char *word = words->pdata[found];
 
 		if ((at && text_is_word(text[at - 1])) || text_is_word(text[at + strlen(word)]))
+			continue;
+		if (macros && !is_defined(text, at))
 			continue;
 		return fail(
 			err, STATUS_TREE,
@@ -397,7 +416,7 @@ static bool word_free(const char *file, const char *text, const GPtrArray *words
  * For example, get_proc_ns() is an unrelated macro: a namespace "proc" would not compile, in a file
  * that nobody would check.
  */
-static bool words_free(struct look look, GPtrArray *words, GError **err)
+static bool words_free(struct look look, GPtrArray *words, bool macros, GError **err)
 {
 	g_autoptr(Search) search = search_new(g_ptr_array_ref(words));
 
@@ -410,7 +429,7 @@ static bool words_free(struct look look, GPtrArray *words, GError **err)
 			return false;
 		if (!text)
 			return true;
-		if (!word_free(file, text, words, search, err))
+		if (!word_free(file, text, words, search, macros, err))
 			return false;
 	}
 }
@@ -452,13 +471,16 @@ static bool symbol_free(struct look look, const char *symbol, GError **err)
  * tree_names_free() - are all of these names unused in a tree?
  * @tree: the tree
  * @words: identifiers that no header may use, terminated by NULL
+ * @member: identifier that no header may define as a macro
  * @symbol: symbol that no Kconfig file of the tree may define, without CONFIG_
  * @err: STATUS_TREE: a name is used, with the place; or a file cannot be read
  */
-bool tree_names_free(struct tree *tree, const char *const *words, const char *symbol, GError **err)
+bool tree_names_free(struct tree *tree, const char *const *words, const char *member,
+		     const char *symbol, GError **err)
 {
 	static const char *const where[] = { "include/*.h", "Kconfig*", "*/Kconfig*", NULL };
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) macros = g_ptr_array_new_with_free_func(g_free);
 	struct look look = { .tree = tree };
 	bool free;
 
@@ -467,10 +489,13 @@ bool tree_names_free(struct tree *tree, const char *const *words, const char *sy
 	while (*words)
 		g_ptr_array_add(names, g_strdup(*words++));
 	g_ptr_array_add(names, g_strdup(symbol));
+	g_ptr_array_add(names, g_strdup(member));
+	g_ptr_array_add(macros, g_strdup(member));
 	if (!source_holding(tree->source, names, where, &look.holding, err))
 		return false;
-	g_ptr_array_set_size(names, names->len - 1);
-	free = words_free(look, names, err) && symbol_free(look, symbol, err);
+	g_ptr_array_set_size(names, names->len - 2);
+	free = words_free(look, names, false, err) && words_free(look, macros, true, err) &&
+	       symbol_free(look, symbol, err);
 	g_clear_pointer(&look.holding, g_hash_table_unref);
 	return free;
 }

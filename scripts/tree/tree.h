@@ -36,7 +36,8 @@ bool tree_has_directory(const struct tree *tree, const char *directory, bool *th
 bool tree_read_if_there(const struct tree *tree, const char *file, char **text, GError **err);
 bool tree_scan(const struct tree *tree, const char *file, GString *text, bool *there, GError **err);
 char *tree_read(const struct tree *tree, const char *file, GError **err);
-bool tree_names_free(struct tree *tree, const char *const *words, const char *symbol, GError **err);
+bool tree_names_free(struct tree *tree, const char *const *words, const char *member,
+		     const char *symbol, GError **err);
 
 typedef struct tree Tree;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Tree, tree_free)
