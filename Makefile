@@ -10,9 +10,10 @@
 MAKEOVERRIDES :=
 
 # VARIABLE:option for each of nsgen's options; nsgen knows which command takes which.
-OPTIONS := NS:name KERNEL:kernel BASE:base BRANCH:branch OUT:out CONF:conf EXCEPT:except
-OPTIONS += SINCE:since WHY:why LEVEL:level FLAG:flag INUM:inum ID:id NR:nr ASSIGNED:assigned
-OPTIONS += SQUASH:squash SIGNOFF:signoff CC:cc FORGET:forget FORCE:force REUSE:reuse HTML:html
+OPTIONS := NS:name KERNEL:kernel BASE:base BRANCH:branch ONTO:onto OUT:out CONF:conf
+OPTIONS += EXCEPT:except SINCE:since WHY:why LEVEL:level FLAG:flag INUM:inum ID:id NR:nr
+OPTIONS += ASSIGNED:assigned SQUASH:squash SIGNOFF:signoff CC:cc FORGET:forget
+OPTIONS += FORCE:force REUSE:reuse HTML:html
 OPTIONS += RUNG:rung KEEP_GOING:continue BOOT:boot ARCH:arch CROSS_COMPILE:cross
 SWITCHES := ASSIGNED SQUASH SIGNOFF CC FORCE REUSE HTML FORGET KEEP_GOING
 # For a matrix CC= is the compiler, as kbuild takes it.
@@ -89,7 +90,7 @@ STATIC_OBJS := $(patsubst %.c,%.o,$(filter-out %/stub.c,$(sort $(wildcard checks
 STATIC_OBJS += $(addprefix scripts/,lib/diff.o lib/error.o lib/run.o lib/text.o)
 
 .PHONY: all audit bench generate switches setup check check-quick check-full check-setup kernel
-.PHONY: list help clean review apply refresh remove cocci commit status
+.PHONY: list help clean review apply refresh remove cocci commit status rebase
 .DEFAULT_GOAL := all
 # A recipe that fails halfway must not leave a target that looks finished.
 .DELETE_ON_ERROR:
@@ -119,7 +120,7 @@ build/check-static: $(addprefix build/obj/,$(STATIC_OBJS))
 -include $(wildcard build/obj/*/*.d build/obj/*/*/*.d)
 
 # Each runs the nsgen command of the same name.
-generate review refresh apply remove commit status audit list: build/nsgen
+generate review refresh apply remove commit status rebase audit list: build/nsgen
 	$(Q)scripts/sh/run $@ $(if $(filter 1,$(nsgen_v)),--verbose)
 
 cocci: build/nsgen

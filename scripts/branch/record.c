@@ -7,6 +7,7 @@
  */
 #include "branch/record.h"
 #include "branch/objects.h"
+#include "branch/worktree.h"
 #include "lib/error.h"
 #include "lib/text.h"
 
@@ -129,6 +130,8 @@ static bool take_file(const char *dir, const char *line, const char *to, GError 
 	g_autoptr(GString) text = NULL;
 	int status;
 
+	if (g_str_has_suffix(line, "\t" DESCRIPTION_FILE))
+		return true;
 	if (!blob || !file || !size || g_ascii_strtoull(size, NULL, 10) > MOST_BYTES)
 		return fail(err, STATUS_TREE,
 			    "%s: the record of the branch has a file that nsgen does not write",
@@ -164,6 +167,17 @@ bool record_files(const char *dir, const struct record *record, const char *to, 
 		if (!take_file(dir, line, to, err))
 			return false;
 	return true;
+}
+
+/* Runs git where only its success is of interest. */
+static bool succeeds(const char *dir, const char *const *words, bool *yes, GError **err)
+{
+	g_autofree char *out = NULL;
+	int status;
+
+	out = git(dir, words, &status, NULL, err);
+	*yes = out && !status;
+	return out;
 }
 
 static bool remove_ref(const char *dir, const char *ref, GError **err)
@@ -202,7 +216,7 @@ bool record_forget(const char *dir, const char *branch, bool *there, GError **er
 bool record_prune(const char *dir, GError **err)
 {
 	static const char *const words[] = { "for-each-ref", "--format=%(refname)", RECORD_REFS,
-					     BRANCH_REFS, NULL };
+					     PENDING_REFS,   BRANCH_REFS,	    NULL };
 	g_autoptr(GHashTable) there = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autofree char *out = NULL;
 	g_auto(GStrv) refs = NULL;
@@ -215,10 +229,95 @@ bool record_prune(const char *dir, GError **err)
 	for (char **ref = refs; *ref; ref++)
 		if (g_str_has_prefix(*ref, BRANCH_REFS))
 			g_hash_table_add(there, *ref + strlen(BRANCH_REFS));
-	for (char **ref = refs; *ref; ref++)
-		if (g_str_has_prefix(*ref, RECORD_REFS) &&
-		    !g_hash_table_contains(there, *ref + strlen(RECORD_REFS)) &&
-		    !remove_ref(dir, *ref, err))
+	for (char **ref = refs; *ref; ref++) {
+		size_t len = g_str_has_prefix(*ref, RECORD_REFS)  ? strlen(RECORD_REFS) :
+			     g_str_has_prefix(*ref, PENDING_REFS) ? strlen(PENDING_REFS) :
+								    0;
+
+		if (len && !g_hash_table_contains(there, *ref + len) && !remove_ref(dir, *ref, err))
 			return false;
+	}
 	return true;
+}
+
+/* The description in a record, or NULL. */
+static char *description_of(const char *dir, const char *record)
+{
+	g_autofree char *object = g_strdup_printf("%s:" DESCRIPTION_FILE, record), *out = NULL;
+	const char *const words[] = { "cat-file", "blob", object, NULL };
+	int status;
+
+	out = git(dir, words, &status, NULL, NULL);
+	return out && !status ? g_steal_pointer(&out) : NULL;
+}
+
+/* A description that nobody has changed is brought up to date. */
+static bool describe_anew(const char *dir, const char *branch, const char *old, const char *new,
+			  GError **err)
+{
+	g_autofree char *key = g_strdup_printf("branch.%s.description", branch);
+	const char *const get[] = { "config", "--local", "--null", "--get", key, NULL };
+	g_autofree char *was = old ? description_of(dir, old) : NULL;
+	g_autofree char *will = description_of(dir, new), *is = NULL, *out = NULL;
+	const char *const set[] = { "config", "--local", "--replace-all", key, will, NULL };
+	int status;
+
+	is = git(dir, get, &status, NULL, err);
+	if (!is)
+		return false;
+	if (!will || status || !was || strcmp(g_strchomp(is), g_strchomp(was)))
+		return true;
+	out = git(dir, set, &status, NULL, err);
+	return out;
+}
+
+/* Has a rebase of the branch ended, other than by "git rebase --abort"? */
+static bool has_ended(const char *dir, const char *was, const char *tip, bool *ended, GError **err)
+{
+	const char *const words[] = { "merge-base", "--is-ancestor", was, tip, NULL };
+	bool below;
+
+	if (!succeeds(dir, words, &below, err))
+		return false;
+	*ended = !below;
+	return true;
+}
+
+/**
+ * record_settle() - pick up a rebase that has ended since, by nsgen or by git
+ * @dir: the repository
+ * @branch: the branch's name
+ * @tip: its commit
+ * @err: STATUS_TREE: git cannot move the record
+ *
+ * If the branch is where it was, or has grown from there, the rebase was taken back.
+ */
+bool record_settle(const char *dir, const char *branch, const char *tip, GError **err)
+{
+	g_autofree char *pending = g_strconcat(PENDING_REFS, branch, NULL);
+	g_autofree char *ref = g_strconcat(RECORD_REFS, branch, NULL);
+	g_autoptr(Record) next = record_find(dir, pending, err), now = NULL;
+	const char *busy;
+	bool ended;
+
+	if (!next)
+		return false;
+	if (!next->name || !next->other)
+		return true;
+	if (!has_ended(dir, next->other, tip, &ended, err))
+		return false;
+	if (!ended) {
+		/* It may have stopped at a conflict. */
+		if (!worktree_busy(dir, &busy, err))
+			return false;
+		return busy || remove_ref(dir, pending, err);
+	}
+	now = record_find(dir, ref, err);
+	const char *const move[] = { "update-ref", "-m", "nsgen rebase", ref, next->name, NULL };
+
+	if (!now || !describe_anew(dir, branch, now->name, next->name, err) ||
+	    !succeeds(dir, move, &ended, err))
+		return false;
+	return (ended || objects_failed("move the record", dir, ref, err)) &&
+	       remove_ref(dir, pending, err);
 }

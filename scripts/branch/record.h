@@ -7,6 +7,12 @@
 /* Below this git neither fetches nor pushes anything by default. */
 #define RECORD_REFS "refs/nsgen/"
 
+/* The record that a branch gets when its rebase has ended. */
+#define PENDING_REFS "refs/nsgen-rebase/"
+
+/* The description that the branch was given, among the files of a record. */
+#define DESCRIPTION_FILE "description"
+
 #define BRANCH_REFS "refs/heads/"
 
 /**
@@ -28,6 +34,7 @@ struct record *record_find(const char *dir, const char *ref, GError **err);
 bool record_files(const char *dir, const struct record *record, const char *to, GError **err);
 bool record_forget(const char *dir, const char *branch, bool *there, GError **err);
 bool record_prune(const char *dir, GError **err);
+bool record_settle(const char *dir, const char *branch, const char *tip, GError **err);
 void record_free(struct record *record);
 
 typedef struct record Record;

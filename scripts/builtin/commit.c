@@ -109,6 +109,8 @@ static bool commit(struct request *request, GError **err)
 	if (!line || !pipeline_run(line, err) || !uncovered_check(line, err) ||
 	    !pipeline_files(line, names, texts, err))
 		return false;
+	g_ptr_array_add(names, g_strdup(DESCRIPTION_FILE));
+	g_ptr_array_add(texts, g_strdup(line->series->description));
 	commits = commits_make(user, line, NULL, err);
 	if (!commits ||
 	    !record_write(dir, names, texts, commits->pdata[commits->len - 1], NULL, line->scratch,

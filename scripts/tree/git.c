@@ -481,6 +481,33 @@ char *git_user_run(const struct git_user *user, const char *const *variables,
 }
 
 /**
+ * git_rebase() - run git rebase as the user would, with all that the user's git runs
+ * @dir: the repository
+ * @words: git's arguments
+ * @editor: what git runs to edit the todo list
+ * @status: as for git()
+ * @err: as for git()
+ *
+ * The user sees what it prints. Hooks, filters and signatures are those of the repository: from
+ * here on the user goes on with git rebase --continue.
+ */
+bool git_rebase(const char *dir, const char *const *words, const char *editor, int *status,
+		GError **err)
+{
+	g_auto(GStrv) env =
+		g_environ_setenv(user_environ(dir), "GIT_SEQUENCE_EDITOR", editor, TRUE);
+	g_autoptr(GPtrArray) argv = argv_of(NULL, words);
+	struct child child;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(guards); i++)
+		env = g_environ_unsetenv(env, guards[i][0]);
+	if (!run_start((const char *const *)argv->pdata, dir, env, 0, &child, err))
+		return false;
+	*status = run_end(&child);
+	return true;
+}
+
+/**
  * git_apply() - apply a patch to a directory that is not a repository
  * @dir: the directory
  * @patch: path of the patch, absolute

@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * rebase: make the generated part of a branch anew, and carry what a hand did.
+ *
+ * The commits are made first, without anybody seeing them; then git rebase does the rest, with a
+ * todo list of ours. Conflicts, --continue and --abort are git's own.
+ */
+#include "builtin/builtin.h"
+#include "audit/uncovered.h"
+#include "branch/commits.h"
+#include "branch/refs.h"
+#include "branch/renew.h"
+#include "branch/todo.h"
+#include "branch/worktree.h"
+#include "lib/fs.h"
+#include "tree/tree.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static char *onto;
+static gboolean dry_run;
+
+/**
+ * struct rebase - on the way to a rebased branch
+ * @dir: the repository
+ * @user: who rebases
+ * @branch: the branch as it is
+ * @matches: its commits
+ * @request: what is generated
+ * @notes: what the user should know
+ * @line: the new series
+ * @names: its files
+ * @texts: their contents
+ * @made: its commits, for the branch
+ * @kept: the same with nsgen's own messages, for the record
+ * @from: which old one each of them replaces
+ * @authored: their authors and messages
+ * @todo: for git rebase
+ * @scratch: a directory
+ */
+struct rebase {
+	char *dir;
+	struct git_user *user;
+	struct branch *branch;
+	struct matches *matches;
+	struct request request;
+	GPtrArray *notes;
+	struct pipeline *line;
+	GPtrArray *names, *texts;
+	GPtrArray *made, *kept;
+	GArray *from, *authored;
+	struct todo *todo;
+	char *scratch;
+};
+
+static void rebase_clear(struct rebase *rebase)
+{
+	todo_free(rebase->todo);
+	g_clear_pointer(&rebase->authored, g_array_unref);
+	g_clear_pointer(&rebase->from, g_array_unref);
+	g_clear_pointer(&rebase->made, g_ptr_array_unref);
+	g_clear_pointer(&rebase->kept, g_ptr_array_unref);
+	g_clear_pointer(&rebase->names, g_ptr_array_unref);
+	g_clear_pointer(&rebase->texts, g_ptr_array_unref);
+	pipeline_free(rebase->line);
+	g_clear_pointer(&rebase->notes, g_ptr_array_unref);
+	matches_free(rebase->matches);
+	branch_free(rebase->branch);
+	git_user_free(rebase->user);
+	if (rebase->scratch)
+		remove_tree(rebase->scratch);
+	g_free(rebase->scratch);
+	g_free(rebase->dir);
+}
+
+typedef struct rebase Rebase;
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Rebase, rebase_clear)
+
+/* The last one of what is kept. */
+static const char *tip_of(const struct rebase *rebase)
+{
+	return rebase->kept->pdata[rebase->kept->len - 1];
+}
+
+/* git rebase needs a work tree without changes, in which nothing else is going on. */
+static bool is_ready(const char *dir, GError **err)
+{
+	static const char *const bare[] = { "rev-parse", "--is-bare-repository", NULL };
+	g_autofree char *out = NULL;
+	const char *what;
+	guint files;
+	int status;
+
+	if (!worktree_repository(dir, err) || !worktree_busy(dir, &what, err))
+		return false;
+	if (what)
+		return fail(err, STATUS_USAGE,
+			    "%s: git is in the middle of %s; finish it with git, or take it back with its --abort",
+			    dir, what);
+	out = git(dir, bare, &status, NULL, err);
+	if (!out)
+		return false;
+	if (g_str_has_prefix(out, "true"))
+		return fail(err, STATUS_USAGE, "%s: a rebase needs a work tree; this one is bare",
+			    dir);
+	if (dry_run)
+		return true;
+	if (!worktree_dirty(dir, &files, err))
+		return false;
+	return !files ||
+	       fail(err, STATUS_USAGE,
+		    "%s: %u file%s uncommitted changes; commit them, or git stash them", dir, files,
+		    files == 1 ? " has" : "s have");
+}
+
+static bool find_branch(struct rebase *rebase, const char *name, GError **err)
+{
+	rebase->dir = tree_place(given.kernel);
+	if (!is_ready(rebase->dir, err))
+		return false;
+	rebase->branch = branch_open(rebase->dir, name, given.name, err);
+	if (!rebase->branch)
+		return false;
+	if (!rebase->branch->branch)
+		return fail(err, STATUS_USAGE, "%s: HEAD is on no branch; name one", rebase->dir);
+	if (!given.name)
+		given.name = g_strdup(rebase->branch->name);
+	rebase->user = git_user_open(rebase->dir, err);
+	return rebase->user;
+}
+
+/* A message of the user's is the user's; next time it has to be known what nsgen's was. */
+static bool keep_commits(struct rebase *rebase, GError **err)
+{
+	bool reworded = false;
+
+	for (guint i = 0; i < rebase->authored->len; i++) {
+		struct authored *authored = &g_array_index(rebase->authored, struct authored, i);
+
+		reworded |= authored->message != NULL;
+		g_clear_pointer(&authored->message, g_free);
+	}
+	rebase->kept = reworded ? commits_make(rebase->user, rebase->line, rebase->authored, err) :
+				  g_ptr_array_ref(rebase->made);
+	return rebase->kept;
+}
+
+/* The old generated part, and the new one. */
+static bool make_commits(struct rebase *rebase, GError **err)
+{
+	struct request *request = &rebase->request;
+
+	if (!given_request(request, err) ||
+	    !renew_request(rebase->branch, request, rebase->scratch, err))
+		return false;
+	if (!rebase->branch->generated &&
+	    !renew_generated(rebase->branch, rebase->user, request, err))
+		return false;
+	rebase->matches = match_commits(rebase->branch);
+	request->base = onto ? onto : rebase->branch->base;
+	if (!renew_numbers(request, rebase->notes, err))
+		return false;
+	rebase->line = pipeline_open(request, err);
+	if (!rebase->line || !pipeline_run(rebase->line, err) ||
+	    !uncovered_check(rebase->line, err) ||
+	    !pipeline_files(rebase->line, rebase->names, rebase->texts, err))
+		return false;
+	g_ptr_array_add(rebase->names, g_strdup(DESCRIPTION_FILE));
+	g_ptr_array_add(rebase->texts, g_strdup(rebase->line->series->description));
+	rebase->from = renew_from(rebase->branch, rebase->line);
+	rebase->authored = renew_authored(rebase->matches, rebase->line, rebase->from);
+	rebase->made = commits_make(rebase->user, rebase->line, rebase->authored, err);
+	return rebase->made && keep_commits(rebase, err);
+}
+
+static bool make_todo(struct rebase *rebase, GError **err)
+{
+	g_autoptr(GPtrArray) subjects = g_ptr_array_new();
+	struct renewed renewed = { rebase->made, rebase->from, subjects };
+
+	for (guint i = 0; i < rebase->line->series->patches->len; i++)
+		g_ptr_array_add(subjects,
+				((struct patch *)rebase->line->series->patches->pdata[i])->subject);
+	rebase->todo = todo_make(rebase->user, rebase->branch, rebase->matches, &renewed,
+				 rebase->scratch, err);
+	return rebase->todo;
+}
+
+static void say_notes(const struct rebase *rebase)
+{
+	for (guint i = 0; i < rebase->notes->len; i++)
+		say("NUMBER", "%s", (char *)rebase->notes->pdata[i]);
+	for (guint i = 0; rebase->todo && i < rebase->todo->notes->len; i++)
+		say("NOTE", "%s", (char *)rebase->todo->notes->pdata[i]);
+}
+
+/* What the generated part becomes. */
+static bool show(const struct rebase *rebase, GError **err)
+{
+	const struct past *first = rebase->branch->generated->pdata[0];
+	const struct past *last =
+		rebase->branch->generated->pdata[rebase->branch->generated->len - 1];
+	g_autofree char *old = g_strdup_printf("%s..%s", first->parent, last->name);
+	g_autofree char *new =
+		g_strdup_printf("%s..%s", rebase->line->tree->commit, tip_of(rebase));
+	const char *const words[] = { "range-diff", "--no-color", "--creation-factor=90", old, new,
+				      NULL };
+	g_autofree char *out = NULL, *errors = NULL;
+	int status;
+
+	out = git(rebase->dir, words, &status, &errors, err);
+	if (!out)
+		return false;
+	if (status)
+		return fail(err, STATUS_TREE, "%s: git range-diff: exit status %d", rebase->dir,
+			    status);
+	fputs(out, stdout);
+	printf("%s would have %u generated commits for Linux %s, %u hand edit%s and %u own commit%s; nothing was changed\n",
+	       rebase->branch->branch, rebase->made->len, rebase->line->tree->release,
+	       rebase->todo->amended, rebase->todo->amended == 1 ? "" : "s", rebase->todo->own,
+	       rebase->todo->own == 1 ? "" : "s");
+	return true;
+}
+
+/*
+ * Nothing to change; but a branch that came by mail gets its record, and one whose number was given
+ * now that was chosen before remembers that.
+ */
+static bool keep(const struct rebase *rebase, GError **err)
+{
+	const struct branch *branch = rebase->branch;
+	const struct past *last = branch->generated->pdata[branch->generated->len - 1];
+	g_autofree char *ref = g_strconcat(RECORD_REFS, branch->branch, NULL), *record = NULL;
+
+	if (!dry_run &&
+	    (!record_write(rebase->dir, rebase->names, rebase->texts, last->name, NULL,
+			   rebase->scratch, &record, err) ||
+	     (g_strcmp0(record, branch->record->name) &&
+	      !refs_move(rebase->user, ref, record,
+			 branch->record->name ? branch->record->name : "", "nsgen rebase", err))))
+		return false;
+	if (!branch->record->name && !dry_run)
+		printf("%s has what this nsgen generates for its base; %s was made\n",
+		       branch->branch, ref);
+	else
+		printf("%s has what this nsgen generates for its base; nothing was changed\n",
+		       branch->branch);
+	return true;
+}
+
+/* The record of afterwards waits under another name until git has done its part. */
+static bool put_pending(const struct rebase *rebase, GError **err)
+{
+	g_autofree char *ref = g_strconcat(PENDING_REFS, rebase->branch->branch, NULL);
+	g_autofree char *record = NULL;
+
+	return record_write(rebase->dir, rebase->names, rebase->texts, tip_of(rebase),
+			    rebase->branch->tip, rebase->scratch, &record, err) &&
+	       !interrupted(err) &&
+	       refs_move(rebase->user, ref, record, NULL, "nsgen rebase", err);
+}
+
+static bool run_git(const struct rebase *rebase, int *status, GError **err)
+{
+	g_autofree char *path = g_build_filename(rebase->scratch, "todo", NULL);
+	g_autofree char *quoted = g_shell_quote(path), *editor = g_strdup_printf("cp %s", quoted);
+	const char *const words[] = { "-c",
+				      "rebase.missingCommitsCheck=ignore",
+				      "rebase",
+				      "--quiet",
+				      "--interactive",
+				      "--no-autosquash",
+				      "--no-autostash",
+				      "--no-update-refs",
+				      "--no-rebase-merges",
+				      "--empty=drop",
+				      "--onto",
+				      rebase->line->tree->commit,
+				      rebase->branch->base,
+				      rebase->branch->branch,
+				      NULL };
+
+	return g_file_set_contents(path, rebase->todo->text->str, -1, err) &&
+	       git_rebase(rebase->dir, words, editor, status, err);
+}
+
+static bool finish(const struct rebase *rebase, int status, GError **err)
+{
+	g_autofree char *ref = g_strconcat(BRANCH_REFS, rebase->branch->branch, NULL);
+	g_autofree char *tip = git_commit(rebase->dir, ref, err);
+	const char *what;
+
+	if (!tip || !worktree_busy(rebase->dir, &what, err))
+		return false;
+	if (what)
+		return fail(err, STATUS_FOUND,
+			    "%s: git stopped, and asks you: resolve it, then 'git rebase --continue'; 'git rebase --abort' takes all back",
+			    rebase->branch->branch);
+	if (!record_settle(rebase->dir, rebase->branch->branch, tip, err))
+		return false;
+	return !status ||
+	       fail(err, STATUS_TREE, "git rebase: exit status %d; the branch is as it was",
+		    status);
+}
+
+static bool rebase_branch(struct rebase *rebase, const char *name, GError **err)
+{
+	int status;
+	bool same;
+
+	rebase->notes = g_ptr_array_new_with_free_func(g_free);
+	rebase->names = g_ptr_array_new_with_free_func(g_free);
+	rebase->texts = g_ptr_array_new_with_free_func(g_free);
+	rebase->scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
+	if (!rebase->scratch || !find_branch(rebase, name, err) || !make_commits(rebase, err) ||
+	    !renew_same(rebase->branch, rebase->line->tree->commit, rebase->made, rebase->authored,
+			&same, err))
+		return false;
+	if (same)
+		return keep(rebase, err);
+	if (!make_todo(rebase, err))
+		return false;
+	say_notes(rebase);
+	if (dry_run)
+		return show(rebase, err);
+	if (!put_pending(rebase, err) || !run_git(rebase, &status, err) ||
+	    !finish(rebase, status, err))
+		return false;
+	printf("%s: %u commits generated for Linux %s, %u hand edit%s and %u own commit%s carried\n",
+	       rebase->branch->branch, rebase->made->len, rebase->line->tree->release,
+	       rebase->todo->amended, rebase->todo->amended == 1 ? "" : "s", rebase->todo->own,
+	       rebase->todo->own == 1 ? "" : "s");
+	return true;
+}
+
+static bool run_rebase(char **words, GError **err)
+{
+	g_auto(Rebase) rebase = { NULL };
+	const char *name = words[0] ? words[0] : given.branch;
+
+	if (words[0] && (words[1] || given.branch))
+		return fail(err, STATUS_USAGE, "rebase takes one branch; omit '%s'",
+			    words[1] ? words[1] : words[0]);
+	if (!given_kernel(true, err) || !rebase_branch(&rebase, name, err))
+		return false;
+	next_step("status", "see what is in it");
+	return true;
+}
+
+static const char *const examples[] = {
+	"nsgen rebase ima-ns --onto=v7.3 --kernel=~/linux",
+	"nsgen rebase --flag=0x20 --dry-run",
+	NULL,
+};
+
+static const GOptionEntry options[] = {
+	OPTION_NAME,
+	OPTION_KERNEL,
+	OPTION_BRANCH("the branch (default: the one that is checked out)"),
+	{ "onto", 0, 0, G_OPTION_ARG_FILENAME, &onto, "the new base (default: the old one)",
+	  "COMMIT" },
+	OPTION_LEVEL,
+	OPTION_CONF,
+	OPTIONS_NUMBERS,
+	OPTION_WHY,
+	OPTION_SIGNOFF,
+	OPTION_EXCEPT,
+	{ "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "only show what would change", NULL },
+	OPTIONS_PROGRAM,
+	{ NULL },
+};
+
+const struct command rebase_command = {
+	.name = "rebase",
+	.words = "[BRANCH]",
+	.summary = "make the generated part of a branch anew, and carry the rest",
+	.text = "git rebase does the work: --continue, --skip and --abort are git's. Answers\n"
+		"that are not given stay as they were. See Documentation/branch.md.",
+	.examples = examples,
+	.options = options,
+	.run = run_rebase,
+};
