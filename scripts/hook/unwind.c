@@ -8,6 +8,7 @@
  * a use-after-free that no compiler detects.
  */
 #include "hook/unwind.h"
+#include "c/code.h"
 #include "lib/error.h"
 #include "lib/text.h"
 
@@ -170,6 +171,17 @@ static bool takes(const char *assignment, const char *member)
 	return strstr(equals, stem);
 }
 
+static bool takes_event(const struct event *take, const char *member)
+{
+	return takes(take->name, member);
+}
+
+/* "err=PTR_ERR_OR_ZERO": it tells of a failure, and takes nothing. */
+static bool is_test(const char *assignment)
+{
+	return g_str_has_suffix(assignment, "=PTR_ERR_OR_ZERO");
+}
+
 static void simple(struct reader *r, int level, const char *tested)
 {
 	guint from = r->at, to = end_of(r, from, true);
@@ -197,7 +209,7 @@ static void simple(struct reader *r, int level, const char *tested)
 		 * NULL, there is nothing to put.
 		 */
 		event_add(r, PUT, g_strdup(put), level - !g_strcmp0(put, tested), from);
-	else if (taken)
+	else if (taken && !is_test(taken))
 		event_add(r, TAKE, g_steal_pointer(&taken), level, from);
 }
 
@@ -409,30 +421,78 @@ static bool ways_out(const struct reader *r, guint copy, guint own, GError **err
 }
 
 /*
- * If our copy fails, we must put what the error path of the copy before ours puts, and what that
- * copy has taken.
+ * What was taken since the last copy whose failure is tested: @jump is the goto of that failure,
+ * @takes that copy, and what is taken after it without a test, as by get_time_ns().
  */
-static bool own_way_out(const struct reader *r, guint copy, guint own, GError **err)
+struct before {
+	const struct event *jump;
+	GPtrArray *takes;
+};
+
+/* The copy before ours. Return: false if there is none, or if it is not sure what was taken. */
+static bool find_before(const struct reader *r, guint copy, struct before *before)
 {
-	const struct event *out = event_at(r, own), *before = NULL, *jump = NULL;
+	bool tested = false;
+
+	for (guint i = 0; i < copy; i++) {
+		struct event *event = r->events->pdata[i];
+
+		if (event->kind == TAKE && (event->level == 1 || strstr(event->name, "->"))) {
+			g_ptr_array_add(before->takes, event);
+			tested = false;
+		} else if (event->kind == GOTO && event->level > 1 && before->takes->len &&
+			   !tested) {
+			/* Its label is for everything that was taken before this copy. */
+			g_ptr_array_remove_range(before->takes, 0, before->takes->len - 1);
+			before->jump = event;
+			tested = true;
+		}
+	}
+	for (guint i = 1; i < before->takes->len; i++)
+		if (((struct event *)before->takes->pdata[i])->level > 1)
+			return false;
+	return before->jump;
+}
+
+/* Is each of these puts for one of the takes, and each take put? */
+static bool puts_taken(const struct reader *r, const struct event *out, const GPtrArray *more,
+		       const GPtrArray *takes, GError **err)
+{
+	const struct event *last = takes->pdata[takes->len - 1];
+
+	for (guint i = 0; i < more->len; i++) {
+		guint n = 0;
+
+		while (n < takes->len && !takes_event(takes->pdata[n], more->pdata[i]))
+			n++;
+		if (n == takes->len)
+			return refuse(r, out->offset, err,
+				      "'goto %s' puts %s, not what '%s()' took", out->name,
+				      (char *)more->pdata[i], last->name);
+	}
+	for (guint i = 0; i < takes->len; i++) {
+		const struct event *take = takes->pdata[i];
+		guint n = 0;
+
+		while (n < more->len && !takes_event(take, more->pdata[n]))
+			n++;
+		if (n == more->len)
+			return refuse(r, out->offset, err,
+				      "'goto %s' does not put what '%s()' took", out->name,
+				      take->name);
+	}
+	return true;
+}
+
+static bool own_puts(const struct reader *r, const struct event *out, const struct before *before,
+		     GError **err)
+{
 	g_autoptr(GPtrArray) puts = puts_from(r, out, err), less = NULL;
-	const char *more = NULL;
+	g_autoptr(GPtrArray) more = g_ptr_array_new();
 
 	if (!puts)
 		return false;
-	for (guint i = 0; i < copy; i++) {
-		const struct event *event = event_at(r, i);
-
-		if (event->kind == TAKE && (event->level == 1 || strstr(event->name, "->")))
-			before = event, jump = NULL;
-		else if (event->kind == GOTO && event->level > 1 && before && !jump)
-			jump = event;
-	}
-	if (!jump)
-		return refuse(r, event_at(r, copy)->offset, err,
-			      "copy with a goto not found directly before that of %s",
-			      r->what->member);
-	less = puts_from(r, jump, err);
+	less = puts_from(r, before->jump, err);
 	if (!less)
 		return false;
 	for (guint i = 0; i < puts->len; i++) {
@@ -440,7 +500,7 @@ static bool own_way_out(const struct reader *r, guint copy, guint own, GError **
 			return refuse(r, out->offset, err, "'goto %s' puts %s twice", out->name,
 				      (char *)puts->pdata[i]);
 		if (!count_puts(less, puts->pdata[i]))
-			more = puts->pdata[i];
+			g_ptr_array_add(more, puts->pdata[i]);
 	}
 	if (count_ours(r, puts))
 		return refuse(r, out->offset, err, "'goto %s' puts %s, whose copy has failed",
@@ -449,14 +509,31 @@ static bool own_way_out(const struct reader *r, guint copy, guint own, GError **
 		if (!count_puts(puts, less->pdata[i]))
 			return refuse(r, out->offset, err, "'goto %s' does not put %s", out->name,
 				      (char *)less->pdata[i]);
-	if (!more || puts->len != less->len + 1)
+	if (more->len != before->takes->len || puts->len != less->len + more->len)
 		return refuse(r, out->offset, err,
-			      "'goto %s' must put exactly one more than 'goto %s'", out->name,
-			      jump->name);
-	if (!takes(before->name, more))
-		return refuse(r, out->offset, err, "'goto %s' puts %s, not what '%s()' took",
-			      out->name, more, before->name);
-	return true;
+			      "'goto %s' must put exactly %s more than 'goto %s'", out->name,
+			      before->takes->len == 1 ? "one" : "what was taken since then",
+			      before->jump->name);
+	return puts_taken(r, out, more, before->takes, err);
+}
+
+/*
+ * If our copy fails, we must put what the error path of the copy before ours puts, and what was
+ * taken by that copy and since then.
+ */
+static bool own_way_out(const struct reader *r, guint copy, guint own, GError **err)
+{
+	struct before before = { .takes = g_ptr_array_new() };
+	bool good;
+
+	if (find_before(r, copy, &before))
+		good = own_puts(r, event_at(r, own), &before, err);
+	else
+		good = refuse(r, event_at(r, copy)->offset, err,
+			      "copy with a goto not found directly before that of %s",
+			      r->what->member);
+	g_ptr_array_unref(before.takes);
+	return good;
 }
 
 static bool check(struct reader *r, GError **err)
@@ -500,16 +577,8 @@ static bool check(struct reader *r, GError **err)
 	return ways_out(r, copy, own, err) && own_way_out(r, copy, own, err);
 }
 
-/**
- * unwind_check() - is every exit of a function correct after a copy was added?
- * @what: the function and the copy
- * @file: the file's name in the tree
- * @text: the file, with the copy in it
- * @err: STATUS_TREE, with the line
- *
- * Return: false if an exit puts too much or too little, or if the code cannot be parsed reliably.
- */
-bool unwind_check(const struct unwinding *what, const char *file, const char *text, GError **err)
+static bool check_text(const struct unwinding *what, const char *file, const char *text,
+		       GError **err)
 {
 	struct reader r = {
 		.what = what,
@@ -525,4 +594,124 @@ bool unwind_check(const struct unwinding *what, const char *file, const char *te
 	g_array_unref(r.offsets);
 	g_ptr_array_unref(r.events);
 	return good;
+}
+
+/* More of them than this in one function, and each in two states, are not tried. */
+#define MAX_CONDITIONS 8
+
+#define DIRECTIVE "[ \t]*#[ \t]*"
+
+/* The function's text, from its parameters to the first "}" in column 0. */
+static bool find_function(const struct unwinding *what, const char *text, size_t *from, size_t *to)
+{
+	g_autofree char *pattern =
+		g_strdup_printf("\\b%s\\((?=[^;{}]*\\{)", what->function);
+	int at = text_find(text, pattern);
+	const char *end = at < 0 ? NULL : strstr(text + at, "\n}");
+
+	*from = at;
+	*to = end ? (size_t)(end - text) : strlen(text);
+	return at >= 0;
+}
+
+/*
+ * "#ifdef CONFIG_X" and "#ifndef CONFIG_X" are about the same: a new string, "CONFIG_X", or the
+ * whole condition; NULL if this line does not begin a conditional.
+ */
+static char *condition_of(const char *line, bool *negated)
+{
+	char *name = text_match(line, "^" DIRECTIVE "(?:ifn?def[ \t]+|if[ \t]+!?[ \t]*defined[ \t]*"
+				"\\(?[ \t]*)(\\w+)[ \t]*\\)?[ \t]*$", 1);
+
+	*negated = name && text_has(line, "^" DIRECTIVE "(?:ifndef|if[ \t]+!)");
+	return name ? name : text_match(line, "^" DIRECTIVE "if[ \t]*(.*)$", 1);
+}
+
+static guint index_of(GPtrArray *conditions, const char *condition)
+{
+	guint at;
+
+	if (!g_ptr_array_find_with_equal_func(conditions, condition, g_str_equal, &at)) {
+		at = conditions->len;
+		g_ptr_array_add(conditions, g_strdup(condition));
+	}
+	return at;
+}
+
+/*
+ * Replaces each condition of the lines by 0 or 1, as the bits of @state say, in its place.
+ * @conditions: gets those that it does not have yet
+ */
+static char *configured(const char *text, size_t from, size_t to, guint state,
+			GPtrArray *conditions)
+{
+	char *result = g_strdup(text), *next;
+
+	for (char *line = result + from; line < result + to; line = next) {
+		size_t len = strcspn(line, "\n");
+		g_autofree char *copy = g_strndup(line, len);
+		bool negated;
+		g_autofree char *condition = condition_of(copy, &negated);
+
+		next = line + len + 1;
+		if (!condition || len < strlen("#if 1"))
+			continue;
+		memset(line, ' ', len);
+		memcpy(line, (state >> index_of(conditions, condition) & 1) != negated ?
+		       "#if 1" : "#if 0", strlen("#if 1"));
+	}
+	return result;
+}
+
+/* "with CONFIG_A and without CONFIG_B", for an error. */
+static void say_state(GError **err, const GPtrArray *conditions, guint state)
+{
+	g_autoptr(GString) says = g_string_new(conditions->len ? " (" : "");
+
+	for (guint i = 0; i < conditions->len; i++)
+		g_string_append_printf(says, "%s%s %s", i ? ", " : "",
+				       state >> i & 1 ? "with" : "without",
+				       (char *)conditions->pdata[i]);
+	error_end(err, g_string_append(says, conditions->len ? ")" : "")->str);
+}
+
+/**
+ * unwind_check() - is every exit of a function correct after a copy was added, in every
+ * configuration?
+ * @what: the function and the copy
+ * @file: the file's name in the tree
+ * @text: the file, with the copy in it
+ * @err: STATUS_TREE, with the line
+ *
+ * Return: false if an exit puts too much or too little, or if the code cannot be parsed reliably.
+ */
+bool unwind_check(const struct unwinding *what, const char *file, const char *text, GError **err)
+{
+	g_autoptr(GPtrArray) conditions = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *code = text_code(text, true);
+	g_autofree char *body = NULL;
+	size_t from, to;
+
+	if (!find_function(what, code, &from, &to))
+		return check_text(what, file, text, err);
+	g_free(configured(code, from, to, 0, conditions));
+	body = g_strndup(code + from, to - from);
+	if (text_has(body, "^" DIRECTIVE "elif"))
+		return fail(err, STATUS_TREE, "%s:%d: %s: %s() has an #elif, which is not tried",
+			    file, text_line(text, from), what->by, what->function);
+	if (conditions->len > MAX_CONDITIONS)
+		return fail(err, STATUS_TREE,
+			    "%s:%d: %s: %s() has %u conditions; at most %d are tried", file,
+			    text_line(text, from), what->by, what->function, conditions->len,
+			    MAX_CONDITIONS);
+	for (guint state = 0; state < 1u << conditions->len; state++) {
+		g_autofree char *with = configured(code, from, to, state, conditions);
+		g_autofree char *only = code_only(file, with);
+
+		if (check_text(what, file, only, err))
+			continue;
+		say_state(err, conditions, state);
+		return false;
+	}
+	return true;
 }

@@ -99,6 +99,9 @@ static const char duplicated[] =
 #define PUT "	put_foo_ns(nsp->foo_ns);\n"
 #define NET "	put_net(nsp->net_ns);\n"
 #define FIRST "	nsp->uts_ns = copy_uts("
+#define CUP "	nsp->cup_ns = get_cup_ns(nsp);\n"
+#define PUT_CUP "	put_cup_ns(nsp->cup_ns);\n"
+#define IN_CUP(text) "#ifdef CONFIG_CUP\n" text "#endif\n"
 #define GET "	nsp->old_ns = get_time_ns(nsp->time_ns);\n"
 
 /* The first occurrence of old is replaced by new; says is the expected error. */
@@ -162,8 +165,22 @@ static const struct mistake {
 	{ TIME, "	if (copy_foo_ns(flags, 0))\n		err = 0;\n" TIME,
 	  "is not called exactly once" },
 	{ COPY, "", "is not called exactly once" },
-	{ COPY, "	nsp->cup_ns = get_cup_ns(nsp);\n" COPY,
-	  "copy with a goto not found directly before that of foo_ns" },
+	{ COPY, CUP COPY,
+	  "'goto out_foo' must put exactly what was taken since then more than 'goto out_net'" },
+	{ COPY, "	err = PTR_ERR_OR_ZERO(nsp->net_ns);\n" COPY, NULL },
+	{ COPY, IN_CUP(CUP "	if (err)\n		goto out_cup;\n") COPY,
+	  "expected exactly one label 'out_cup'" },
+	{ COPY, IN_CUP(CUP) COPY, "than 'goto out_net' (with CONFIG_CUP)" },
+	{ COPY, "#ifndef CONFIG_CUP\n" CUP "#endif\n" COPY,
+	  "than 'goto out_net' (without CONFIG_CUP)" },
+	{ COPY, "#if defined(CONFIG_CUP)\n#else\n" CUP "#endif\n" COPY,
+	  "than 'goto out_net' (without CONFIG_CUP)" },
+	{ COPY, "#if A\n#elif B\n#endif\n" COPY, "has an #elif" },
+	{ NET, IN_CUP(NET), "(without CONFIG_CUP)" },
+	{ NET, IN_CUP(NET) "#ifndef CONFIG_CUP\n" NET "#endif\n", NULL },
+	{ NET, IN_CUP(NET) "#if !defined(CONFIG_CUP)\n" NET "#endif\n", NULL },
+	{ NET, IN_CUP(NET) "#if CUP\n" NET "#endif\n", "(without CONFIG_CUP, without CUP)" },
+	{ PUT, IN_CUP(PUT), "times, not once (without CONFIG_CUP)" },
 	{ COPY, "	if (flags)\n		nsp->cup_ns = get_cup_ns(nsp);\n" COPY,
 	  "copy with a goto not found directly before" },
 	{ "	return nsp;\n\n", "",
@@ -244,6 +261,31 @@ static void test_create(void)
 		try("create_new_namespaces", created, &mistakes[i]);
 }
 
+/* What is taken after the copy before ours, without a test, is put by our label, too. */
+static void test_pair(void)
+{
+	static const struct mistake pairs[] = {
+		{ CUP, CUP, NULL },
+		{ CUP, "", "'goto out_foo' must put exactly one more than 'goto out_net'" },
+		{ CUP, IN_CUP(CUP), "(without CONFIG_CUP)" },
+		{ CUP, "	if (flags)\n	" CUP,
+		  "copy with a goto not found directly before that of foo_ns" },
+		{ CUP, "	nsp->can_ns = get_cup_ns(nsp);\n", "not what" },
+		{ CUP, "	nsp->net_ns = get_net(nsp->net_ns);\n",
+		  "puts nsp->cup_ns, not what" },
+		{ PUT_CUP, "", "must put exactly what was taken since then" },
+		{ PUT_CUP, IN_CUP(PUT_CUP), "(without CONFIG_CUP)" },
+		{ PUT_CUP, PUT_CUP PUT_CUP, "puts nsp->cup_ns twice" },
+		{ PUT_CUP, "	put_cup_ns(nsp->can_ns);\n", "puts nsp->can_ns, not what" },
+	};
+	g_autoptr(GString) text = g_string_new(created);
+
+	g_string_replace(text, COPY, CUP COPY, 1);
+	g_string_replace(text, NET, PUT_CUP NET, 1);
+	for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
+		try("create_new_namespaces", text->str, &pairs[i]);
+}
+
 static void test_dup(void)
 {
 	g_autoptr(GError) err = NULL;
@@ -288,6 +330,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/unwind/create", test_create);
+	g_test_add_func("/unwind/pair", test_pair);
 	g_test_add_func("/unwind/dup", test_dup);
 	g_test_add_func("/unwind/back", test_back);
 	g_test_add_func("/unwind/deep", test_deep);
