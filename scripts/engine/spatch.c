@@ -11,7 +11,9 @@
  * compare the bytes to see whether anything changed.
  */
 #include "engine/engine.h"
+#include "c/code.h"
 #include "hook/smpl.h"
+#include "lib/diff.h"
 #include "lib/error.h"
 #include "lib/run.h"
 #include "lib/seen.h"
@@ -166,6 +168,77 @@ char *spatch_rules(const char *path, const char *smpl, GPtrArray *argv, const ch
 	return result ? g_steal_pointer(&result) : g_strdup(text);
 }
 
+/* Does a comment begin and end in this line, which has code, too? */
+static bool has_comment(const char *line, const char *code)
+{
+	size_t open = strlen(code);
+
+	return *code && !strncmp(line, code, open) &&
+	       text_has(line + open, "^\\s*(?:/\\*|//)") &&
+	       !text_has(line + open, "/\\*(?!.*\\*/)");
+}
+
+/*
+ * The lines of a file without the comments at their ends: spatch takes such a comment for a part
+ * of the next line, and would put a new line between a line and its comment.
+ */
+static GPtrArray *without_comments(const char *file, const char *text)
+{
+	g_autoptr(GPtrArray) code = code_lines(file, text);
+	GPtrArray *lines = text_lines(text);
+
+	for (guint i = 0; i < lines->len; i++)
+		if (has_comment(lines->pdata[i], code->pdata[i]))
+			((char *)lines->pdata[i])[strlen(code->pdata[i])] = '\0';
+	return lines;
+}
+
+/*
+ * Makes in @text the change that leads from @bare, which are its lines without comments, to
+ * @result. Return: a new string; NULL if a line is changed that has such a comment.
+ */
+static char *with_comments(const char *text, const GPtrArray *bare, const char *result,
+			   GError **err)
+{
+	g_autofree char *from = text_join(bare);
+	g_autoptr(GArray) hunks = diff_texts(from, result, err);
+	g_autoptr(GPtrArray) lines = text_lines(text), new = text_lines(result);
+
+	for (guint i = hunks ? hunks->len : 0; i-- > 0;) {
+		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
+		guint at = hunk->old_count ? hunk->old_start - 1 : hunk->old_start;
+
+		for (int n = 0; n < hunk->old_count; n++)
+			if (strcmp(lines->pdata[at + n], bare->pdata[at + n]))
+				return NULL;
+		if (hunk->old_count)
+			g_ptr_array_remove_range(lines, at, hunk->old_count);
+		for (int n = 0; n < hunk->new_count; n++)
+			g_ptr_array_insert(lines, at + n,
+					   g_strdup(new->pdata[hunk->new_start - 1 + n]));
+	}
+	return hunks ? text_join(lines) : NULL;
+}
+
+/* Runs the rules on the lines without the comments at their ends, or else on all of the text. */
+static char *run_rules(const struct hook *hook, const struct spec *spec, const char *smpl,
+		       const char *file, const char *text, const char *scratch, GError **err)
+{
+	g_autoptr(GPtrArray) argv = begin(hook, spec), again = begin(hook, spec);
+	g_autoptr(GPtrArray) bare = without_comments(file, text);
+	g_autofree char *given = text_join(bare), *made = NULL, *result = NULL;
+
+	made = spatch_rules(hook->path, smpl, argv, file, given, scratch, err);
+	if (!made || !strcmp(given, text))
+		return g_steal_pointer(&made);
+	if (!strcmp(made, given))
+		return g_strdup(text);
+	result = with_comments(text, bare, made, err);
+	if (result || (err && *err))
+		return g_steal_pointer(&result);
+	return spatch_rules(hook->path, smpl, again, file, text, scratch, err);
+}
+
 /**
  * spatch_run() - the engine for .cocci
  * @hook: the hook
@@ -180,13 +253,12 @@ char *spatch_rules(const char *path, const char *smpl, GPtrArray *argv, const ch
 char *spatch_run(const struct hook *hook, const struct spec *spec, const char *file,
 		 const char *text, const char *scratch, GError **err)
 {
-	g_autoptr(GPtrArray) argv = begin(hook, spec);
 	g_autofree char *smpl = instantiate(hook, spec, err);
 	g_autofree char *result = NULL;
 
 	if (!smpl)
 		return NULL;
-	result = spatch_rules(hook->path, smpl, argv, file, text, scratch, err);
+	result = run_rules(hook, spec, smpl, file, text, scratch, err);
 	if (result && !strcmp(result, text)) {
 		g_autofree char *base = g_path_get_basename(file);
 
