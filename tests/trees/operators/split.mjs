@@ -270,3 +270,52 @@ op('pidfd-helper', true, (t) => t.edit(at.PIDFS, (text) => {
 		'\tcase PIDFD_GET_TIME_FOR_CHILDREN_NAMESPACE:\n\t\tns_common = ' +
 			'pidfd_time(nsp, cmd);\n\t\tbreak;\n'));
 }));
+
+// One more namespace, which a vendor added after time's: its members, its puts, and its copies in
+// create_new_namespaces(), as a pair or by a function that returns an error number.
+function later(name, { block, guard }) {
+	const guarded = (text) => (guard ? `#ifdef CONFIG_SEAL_NS\n${text}#endif\n` : text);
+	op(name, true, (t) => {
+		const found = /create_new_namespaces\((u64|unsigned long)/.exec(t.get(at.NSPROXY));
+		const type = found?.[1] ?? skip();
+		t.sub(at.NSPROXY_H, /^struct cgroup_namespace;$/m, '$&\nstruct seal_namespace;');
+		inBlock(t, at.NSPROXY_H, at.STRUCT, (text) => text.replace(/\n\};?$/,
+			`\n${guarded('\tstruct seal_namespace *seal_ns;\n' +
+				'\tstruct seal_namespace *seal_ns_for_children;\n')}` +
+			text.slice(text.lastIndexOf('}'))));
+		t.sub(at.NSPROXY_H, /\nextern struct nsproxy init_nsproxy;\n/, `$&
+struct seal_namespace *copy_seal_ns(${type} flags, struct user_namespace *user_ns,
+				    struct seal_namespace *old_ns);
+int copy_seals(struct task_struct *tsk, struct nsproxy *nsproxy);
+struct seal_namespace *get_seal_ns(struct seal_namespace *ns);
+void put_seal_ns(struct seal_namespace *ns);
+`);
+		inFunction(t, at.NSPROXY, at.FREE, (text) => text.replace(/(?=\tput_cgroup_ns)/,
+			guarded('\tput_seal_ns(ns->seal_ns);\n' +
+				'\tput_seal_ns(ns->seal_ns_for_children);\n')));
+		inFunction(t, at.NSPROXY, at.CREATE, (text) => {
+			const pair = /\tnew_nsp->time_ns = get_time_ns\([^;]*;\n/.exec(text);
+			if (!pair) skip();
+			const label = /^out_time:\n/m.exec(text) ?? skip();
+			return text.replace(label[0], guarded('out_seal:\n' +
+				'\tput_time_ns(new_nsp->time_ns);\n' +
+				'\tput_time_ns(new_nsp->time_ns_for_children);\n') + label[0])
+				.replace(pair[0], `${pair[0]}\n${guarded(block)}`);
+		});
+	});
+}
+const PAIR = `\tnew_nsp->seal_ns_for_children = copy_seal_ns(flags, user_ns,
+					tsk->nsproxy->seal_ns_for_children);
+	if (IS_ERR(new_nsp->seal_ns_for_children)) {
+		err = PTR_ERR(new_nsp->seal_ns_for_children);
+		goto out_seal;
+	}
+	new_nsp->seal_ns = get_seal_ns(tsk->nsproxy->seal_ns);
+`;
+const NUMBER = '\terr = copy_seals(tsk, new_nsp);\n\tif (err)\n\t\tgoto out_seal;\n';
+later('create-later-pair', { block: PAIR });
+later('create-later-pair-guarded', { block: PAIR, guard: true });
+later('create-later-int', { block: NUMBER });
+later('create-later-int-guarded', { block: NUMBER, guard: true });
+op('create-unlikely', true, (t) => inFunction(t, at.NSPROXY, at.CREATE, (text) => text.replace(
+	/if \((IS_ERR\(new_nsp->\w+\))\)/g, 'if (unlikely($1))')));

@@ -232,3 +232,17 @@ op('free-takes-const', false, (t) => {
 		t.sub(file, /\b((?:free_nsproxy|nsproxy_free)\()struct nsproxy \*ns\)(?=[\n;])/,
 			'$1const struct nsproxy *ns)');
 });
+
+// create_new_namespaces() with another head.
+op('create-not-static', true, (t) => t.sub(at.NSPROXY,
+	/^static (?=struct nsproxy \*create_new_namespaces)/m, ''));
+op('create-noinline', true, (t) => t.sub(at.NSPROXY,
+	/^static (?=struct nsproxy \*create_new_namespaces)/m, '$&noinline '));
+op('create-type-on-a-line', true, (t) => t.sub(at.NSPROXY,
+	/^(static struct nsproxy \*)(?=create_new_namespaces)/m, '$1\n'));
+op('create-parameter-added', true, (t) => {
+	inFunction(t, at.NSPROXY, at.CREATE, (text) => text.replace(/(struct fs_struct \*new_fs)\)/,
+		'$1, bool quick)'));
+	t.sub(at.NSPROXY, /(?<=[ =])create_new_namespaces\((?!u64|unsigned)([^;]*)\);/g,
+		'create_new_namespaces($1, false);');
+});

@@ -26,8 +26,7 @@ function condition(kind, rest) {
 	return one ? one[1] + one[2] : text;
 }
 
-export const negate = (c) =>
-	/^!\w+$/.test(c) ? c.slice(1) : /^\w+$/.test(c) ? `!${c}` : `!(${c})`;
+const negate = (c) => (/^!\w+$/.test(c) ? c.slice(1) : /^\w+$/.test(c) ? `!${c}` : `!(${c})`);
 
 function skip(text, at, end) {
 	const close = text.indexOf(end, at);

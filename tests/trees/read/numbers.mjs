@@ -356,10 +356,14 @@ function pidfd(result, read, env, at) {
 		at(path, 1, `${ours[1]} is ${ours[0]}, not ${result.spec.nr}`);
 }
 
-// The rows of user_table[] by their index, each with its string; null for one that has none.
+// The rows of user_table[] by their index, each with its string; null for one that has none. A tree
+// may call the table otherwise: it is the file's only array of struct ctl_table.
 function tableRows(code, env) {
 	const tokens = compiled(code);
-	const start = tokens.findIndex((t, i) => t.t === 'user_table' && tokens[i + 1]?.t === '[');
+	const starts = tokens.map((t, i) => i).filter((i) => tokens[i - 1]?.t === 'ctl_table' &&
+		tokens[i - 2]?.t === 'struct' && tokens[i + 1]?.t === '[');
+	const start = starts.length === 1 ? starts[0] : tokens.findIndex((t, i) =>
+		t.t === 'user_table' && tokens[i + 1]?.t === '[');
 	const open = tokens.findIndex((t, i) => i > start && t.t === '{');
 	if (start < 0 || open < 0) return null;
 	const strings = new Map();

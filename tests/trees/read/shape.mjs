@@ -3,7 +3,6 @@
 // What is wrong in itself, wherever it stands: syntax, a line twice, indentation that says
 // something else than the code, code that is not reached, a value that is not set or not used.
 
-import { negate } from './lex.mjs';
 import { compile, paths, unreached } from './paths.mjs';
 import { MEMBER_LAST, declarator, field, walk } from './syntax.mjs';
 
@@ -134,21 +133,17 @@ function duplicates(file, syntax, say) {
 		}
 	};
 	dup();
-	// One in an #if and one in its #else are one.
-	const before = new Map();
-	const apart = (a, b) => a.guards.some((g) => b.guards.includes(negate(g)));
-	const directive = (key, d, words) => {
-		const others = before.get(key) ?? [];
-		if (file.added.has(d.line) && others.some((o) => !apart(o, d)))
-			say(file.path, d.line, words);
-		before.set(key, [...others, d]);
-	};
+	const includes = new Map();
 	for (const d of file.lexed.directives) {
 		if (d.kind === 'include') {
-			directive(d.rest, d, `${d.rest} is included twice`);
+			if (includes.has(d.rest) && file.added.has(d.line))
+				say(file.path, d.line, `${d.rest} is included twice`);
+			includes.set(d.rest, d.line);
 		} else if (d.kind === 'define') {
 			const name = /^\w+/.exec(d.rest)?.[0];
-			directive(`#${name}`, d, `${name} is defined twice`);
+			if (includes.has(`#${name}`) && file.added.has(d.line))
+				say(file.path, d.line, `${name} is defined twice`);
+			includes.set(`#${name}`, d.line);
 		}
 	}
 	const forward = new Map();
