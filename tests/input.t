@@ -122,7 +122,7 @@ ok 'no kfree in free_nsproxy' broken 's/^\tkfree(ns);/\tfree_it(ns);/' \
 	kernel/nsproxy.c 'no hook fits site nsproxy/free' 2
 ok 'no dup_namespaces' \
 	broken 's/dup_namespaces/dup_them/' kernel/nsproxy.c 'no hook fits site nsproxy/dup' 4
-ok 'a label of another name' broken 's/\bout_pid\b/pid_failed/' \
+ok 'a label that no copy goes to' broken 's/^out_pid:/pid_failed:/' \
 	kernel/nsproxy.c 'cocci/nsproxy/copy-dup.cocci: site not found'
 ok 'no if (ns) in dup_namespaces' broken 's/^\tif (ns) {/\tif (ns != NULL \&\& 1) {/' \
 	kernel/nsproxy.c 'cocci/nsproxy/dup.cocci: site not found'

@@ -51,7 +51,7 @@ line_of() { # file, pattern: of its first match
 
 everywhere() { # a file without a hook that fits, two hooks that fail in one file, and a Makefile
 	fresh && edit include/linux/nsproxy.h 's/^struct nsproxy {/struct nsprox {/' &&
-		edit kernel/nsproxy.c 's/^\tif (ns) {/\tif (ns != NULL) {/; s/\bout_pid\b/no_pid/' &&
+		edit kernel/nsproxy.c 's/^\tif (ns) {/\tif (ns != NULL) {/; s/^out_pid:/no_pid:/' &&
 		edit kernel/Makefile '/_NS)/d' || return 1
 	refuses -- 'include/linux/nsproxy.h: no hook fits site nsproxy/field (looked for ' \
 		'kernel/Makefile: cocci/kbuild/object.makefile: site not found' \

@@ -15,7 +15,7 @@
 // Lines: +7
 // Guard: \b@copy@\(
 // After: nsproxy/dup
-// Bind: first ^\treturn err;\n\n(?<last>out_\w+):
+// Bind: first @def copy_namespaces@(?:(?!\n\})[\s\S])*?\breturn err;\s*(?<last>\w+):
 // Bind: last if \(ns->(?<prev_member>\w+)\)\n\t+(?<prev_put>put_\w+)\(ns->\w+\);\n\t+kfree\(ns\);
 // Unwind: copy_namespaces
 // Anchor: the last 'err = copy_…(flags, tsk);' of copy_namespaces() and its label, the first after 'return err;'

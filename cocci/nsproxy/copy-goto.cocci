@@ -7,12 +7,12 @@
 // When: @def create_new_namespaces@
 // Unless: @def create_new_namespaces@[^{]*struct user_namespace \*user_ns
 // Unless: = PTR_ERR\(\w+->
-// Once: = (?:create|clone)_nsproxy\(
+// Once: = (?:(?:create|clone)_nsproxy\(|kmem_cache_zalloc\(nsproxy_cachep\b)
 // Level: framework full
 // Patch: core
 // Lines: +6
 // Guard: \b@copy@\(
-// Bind: first ^\treturn \w+;\n\n?(?<last>out_\w+):
+// Bind: first @def create_new_namespaces@(?:(?!\n\})[\s\S])*?\breturn \w+;\s*(?:#if(?:(?!#endif)[\s\S])*#endif\s*)*(?<last>\w+):
 // Unwind: create_new_namespaces
 // Anchor: the last 'new_nsp->… = copy_…();' of create_new_namespaces() and its label, the first after 'return new_nsp;'
 

@@ -4,7 +4,7 @@
 //# & CLONE_NEWTIME)', and it would compile.
 // Options: --no-includes --very-quiet
 // File: kernel/nsproxy.c
-// When: @def copy_namespaces@[^}]*[|]\s+CLONE_NEW\w+\)
+// When: @def copy_namespaces@[^}]*[|]\s*CLONE_NEW\w+\)
 // Absent: @def copy_namespaces@[^}]*\K\bCLONE_NS_ALL\b
 // Level: full
 // Patch: core

@@ -11,12 +11,12 @@
 // Site: nsproxy/copy
 // File: kernel/nsproxy.c
 // When: @def create_new_namespaces@[^{]*struct user_namespace \*user_ns
-// Once: = (?:create|clone)_nsproxy\(
+// Once: = (?:(?:create|clone)_nsproxy\(|kmem_cache_zalloc\(nsproxy_cachep\b)
 // Level: framework full
 // Patch: core
 // Lines: +8
 // Guard: \b@copy@\(
-// Bind: first ^\treturn \w+;\n\n?(?<last>out_\w+):
+// Bind: first @def create_new_namespaces@(?:(?!\n\})[\s\S])*?\breturn \w+;\s*(?:#if(?:(?!#endif)[\s\S])*#endif\s*)*(?<last>\w+):
 // Unwind: create_new_namespaces
 // Anchor: the last 'new_nsp->… = copy_…();' of create_new_namespaces() and its label, the first after 'return new_nsp;'
 
@@ -38,39 +38,79 @@ if (!nsp) S
 identifier virtual.last, virtual.out, virtual.put, virtual.member;
 identifier find.nsp;
 @@
-struct nsproxy *create_new_namespaces(...)
-{
-<...
 last:
 +put(nsp->member);
 +out:
+
+@task@
+identifier tsk;
+@@
+struct nsproxy *create_new_namespaces(..., struct task_struct *tsk, ...)
+{ ... }
+
+@owner@
+identifier user_ns;
+@@
+struct nsproxy *create_new_namespaces(..., struct user_namespace *user_ns, ...)
+{ ... }
+
+@first@
+identifier flags;
+type T;
+@@
+struct nsproxy *create_new_namespaces(T flags, ...)
+{ ... }
+
+@place depends on unwind@
+identifier virtual.last;
+identifier find.nsp, f, err;
+identifier fn != PTR_ERR_OR_ZERO;
+expression E;
+position p;
+@@
+struct nsproxy *create_new_namespaces(...)
+{
+<...
+(
+nsp->f@p = E;
+if (\(IS_ERR(nsp->f)\|unlikely(IS_ERR(nsp->f))\)) {
+	err = PTR_ERR(nsp->f);
+	goto last;
+}
+|
+nsp->f@p = E;
+err = PTR_ERR_OR_ZERO(nsp->f);
+if (err)
+	goto last;
+|
+err@p = fn(...);
+if (err)
+	goto last;
+)
 ...>
 }
 
-@copy depends on unwind@
-identifier virtual.last, virtual.out, virtual.copy, virtual.member;
-identifier find.nsp, flags, tsk, user_ns, f, g, prev, err;
-type T;
+@copy@
+identifier virtual.out, virtual.copy, virtual.member;
+identifier find.nsp, first.flags, task.tsk, owner.user_ns, place.err;
+identifier g;
 expression E;
+position place.p;
 @@
-struct nsproxy *create_new_namespaces(T flags, struct task_struct *tsk,
-	struct user_namespace *user_ns, ...)
-{
-<...
-if (IS_ERR(nsp->g)) {
-	err = PTR_ERR(nsp->g);
-	goto prev;
-}
-+
+(
 +nsp->member = copy(flags, user_ns, tsk->nsproxy->member);
 +if (IS_ERR(nsp->member)) {
 +	err = PTR_ERR(nsp->member);
 +	goto out;
 +}
-nsp->f = E;
-if (IS_ERR(nsp->f)) {
-	err = PTR_ERR(nsp->f);
-	goto last;
-}
-...>
-}
++
+nsp->g@p = E;
+|
++nsp->member = copy(flags, user_ns, tsk->nsproxy->member);
++if (IS_ERR(nsp->member)) {
++	err = PTR_ERR(nsp->member);
++	goto out;
++}
++
+err@p = E;
+)

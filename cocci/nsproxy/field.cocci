@@ -9,7 +9,7 @@
 // Level: framework full
 // Patch: core
 // Lines: +1
-// Guard: ^\tstruct @tag@\s*\*@member@;
+// Guard: ^[ \t]+struct @tag@\s*\*@member@;
 // After: nsproxy/forward
 // Anchor: the definition of struct nsproxy
 

@@ -5,12 +5,12 @@
 // Options: --no-includes --very-quiet
 // Site: nsproxy/free
 // File: kernel/nsproxy.c
-// When: @def (?:free_nsproxy|nsproxy_free)@[^}]*if \(\w+->\w+\)\n\t+put_\w+\([^\n]*\);\s*(?:/\*[^*]*\*/\s*)?k(?:mem_cache_)?free\(
+// When: @def (?:free_nsproxy|nsproxy_free)@[^}]*if \(\w+->\w+\)\s*\n[ \t]+put_\w+\s*\([^;]*\);\s*(?:/\*[^*]*\*/\s*)?k(?:mem_cache_)?free\(
 // Once: k(?:mem_cache_)?free\([^;]*\);\n\}
 // Level: framework full
 // Patch: core
 // Lines: +2
-// Guard: @def (?:free_nsproxy|nsproxy_free)@[^}]*\n\t+@put@\(
+// Guard: @def (?:free_nsproxy|nsproxy_free)@[^}]*\n[ \t]+@put@\(
 // After: nsproxy/copy
 // Anchor: the kfree() or kmem_cache_free() at the end of free_nsproxy() or nsproxy_free()
 

@@ -3,13 +3,13 @@
 //# copy-mask.cocci explains the shape of the rule.
 // Options: --no-includes --very-quiet
 // File: kernel/nsproxy.c
-// When: @def check_setns_flags@[^;]*[|]\s+CLONE_NEW\w+\)
+// When: @def check_setns_flags@[^}]*[|]\s*CLONE_NEW\w+\)
 // Absent: @def check_setns_flags@[^;]*\K\bCLONE_NS_ALL\b
 // Absent: include/linux/proc_ns.h \(\*install\)\(struct nsproxy \*
 // Level: full
 // Patch: core
 // Lines: +1 -1
-// Guard: @def check_setns_flags@[^;]*\b@clone_flag@\b
+// Guard: @def check_setns_flags@[^}]*& ~\([^;]*\b@clone_flag@\b
 // Anchor: the mask 'flags & ~(… | CLONE_NEW…)' of check_setns_flags()
 
 virtual patch

@@ -4,7 +4,7 @@
 //# the shape of the rule.
 // Options: --no-includes --very-quiet
 // File: kernel/nsproxy.c
-// When: @def unshare_nsproxy_namespaces@[^}]*[|]\s+CLONE_NEW\w+\)
+// When: @def unshare_nsproxy_namespaces@[^}]*[|]\s*CLONE_NEW\w+\)
 // Absent: @def unshare_nsproxy_namespaces@[^}]*\K\bCLONE_NS_ALL\b
 // Level: full
 // Patch: core

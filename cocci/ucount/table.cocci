@@ -4,24 +4,26 @@
 //# The BUILD_BUG_ON here compares only how many there are.
 // Options: --no-includes --very-quiet
 // File: kernel/ucount.c
-// When: ^static (?:const )?struct ctl_table user_table\[\] = \{
+// When: ^(?:static )?(?:const )?struct ctl_table \w+\[[^\]]*\][^;={]*=\s*\{
 // Absent: no kernel/ucount.c
 // Level: full
 // Patch: ucount
 // Lines: +1
-// Guard: ^\tUCOUNT_ENTRY\("max_@name@_namespaces"\),
+// Guard: \b\w+\("max_@name@_namespaces"\),
 // Pair: @ucount@ include/linux/user_namespace.h
 // Place: inside ^#ifdef CONFIG_SYSCTL$
-// Bind: last ^\tUCOUNT_ENTRY\("max_(?<last>\w+)_namespaces"\),
+// Bind: first \bstruct ctl_table (?<table>\w+)\[[^\]]*\][^;={]*=\s*\{
+// Bind: last \b(?<entry>\w+)\("max_(?<last>\w+)_namespaces"\),
 // Anchor: the last UCOUNT_ENTRY("max_…_namespaces") of user_table[]
 
 virtual patch
 
 @table@
+identifier virtual.table, virtual.entry;
 @@
-struct ctl_table user_table[] = {
+struct ctl_table table[...] = {
 	...,
-	UCOUNT_ENTRY("max_@last@_namespaces"),
-+	UCOUNT_ENTRY("max_@name@_namespaces"),
+	entry("max_@last@_namespaces"),
++	entry("max_@name@_namespaces"),
 	...
 };

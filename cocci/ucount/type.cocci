@@ -6,13 +6,13 @@
 //# inotify.
 // Options: --no-includes --very-quiet
 // File: include/linux/user_namespace.h
-// When: ^enum ucount_type \{
+// When: ^enum ucount_type\s*\{
 // Absent: no include/linux/user_namespace.h
 // Level: full
 // Patch: ucount
 // Lines: +1
-// Guard: ^\t@ucount@,
-// Bind: last ^\t(?<last>UCOUNT_\w+_NAMESPACES),
+// Guard: \b@ucount@,
+// Bind: last \b(?<last>UCOUNT_\w+_NAMESPACES),
 // Anchor: the last UCOUNT_…_NAMESPACES in enum ucount_type
 
 virtual patch

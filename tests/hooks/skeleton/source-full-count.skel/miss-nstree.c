@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/nsproxy.h>
 
-void deactivate_nsproxy(struct nsproxy *ns)
-{
-	nsproxy_free(ns);
-}
-
-static struct nsproxy *create_new_namespaces(u64 flags,
+static struct nsproxy *create_new_namespaces(unsigned long flags,
 	struct task_struct *tsk, struct user_namespace *user_ns,
 	struct fs_struct *new_fs)
 {
 	return ERR_PTR(-ENOMEM);
 }
 
-int copy_namespaces(u64 flags, struct task_struct *tsk)
+int copy_namespaces(unsigned long flags, struct task_struct *tsk)
 {
 	struct nsproxy *new_ns;
 
-	if (likely(!(flags & (CLONE_NS_ALL & ~CLONE_NEWUSER))))
-		return 0;
 	timens_on_fork(new_ns, tsk);
 	return 0;
 }

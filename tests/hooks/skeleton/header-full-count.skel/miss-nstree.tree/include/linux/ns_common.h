@@ -1,0 +1,3 @@
+struct ns_common {
+	refcount_t count;
+};

@@ -1,0 +1,1 @@
+#define to_ns_tree(__ns) NULL
