@@ -16,9 +16,13 @@ OPTIONS += ASSIGNED:assigned SQUASH:squash SIGNOFF:signoff CC:cc FORGET:forget
 OPTIONS += FORCE:force REUSE:reuse HTML:html
 OPTIONS += RUNG:rung KEEP_GOING:continue BOOT:boot ARCH:arch CROSS_COMPILE:cross
 SWITCHES := ASSIGNED SQUASH SIGNOFF CC FORCE REUSE HTML FORGET KEEP_GOING
+# For a matrix CC= is the compiler, as kbuild takes it.
+ifneq ($(filter matrix,$(MAKECMDGOALS)),)
+override SWITCHES := $(filter-out CC,$(SWITCHES))
+endif
 # Variables for what make does itself.
 GIVEN := $(OPTIONS) SERIES:series TESTS:tests HOOK:hook RELEASE:release SETUP:setup V:v
-GIVEN += N:n SEED:seed
+GIVEN += N:n SEED:seed RELEASES:releases LEVELS:levels TREES:trees
 GIVEN += prefix:prefix bindir:bindir datadir:datadir libexecdir:libexecdir mandir:mandir
 GIVEN += docdir:docdir DESTDIR:destdir INSTALL:install
 # Variables for building nsgen.
@@ -200,6 +204,11 @@ check-trees: check-setup build/nsgen
 		$(if $(wildcard tests/trees/judge),--judge)
 
 .SECONDARY: $(addprefix build/test/obj/,$(OBJS))
+
+# One job a cell; "+" passes make's job server on.
+.PHONY: matrix
+matrix: build/nsgen build/check-static
+	+$(Q)scripts/sh/matrix $(MAKE)
 
 # Where, and how: see scripts/sh/install.
 .PHONY: install uninstall

@@ -4,7 +4,9 @@
 # Shared by the rungs that compile: touched objects in WORK/objects, built from WORK/src. Source it
 # after lib.sh.
 #
-# nsgen_arch and nsgen_cross_compile are make's ARCH= and CROSS_COMPILE=.
+# nsgen_arch and nsgen_cross_compile are make's ARCH= and CROSS_COMPILE=, nsgen_compiler is kbuild's
+# CC=. With nsgen_jobs=server make's job server, from whose job this runs, says how many compilers
+# may run.
 
 arch=${nsgen_arch:-x86_64}
 cross=${nsgen_cross_compile:-}
@@ -34,8 +36,11 @@ begin_kbuild() {
 # make exits with 2 when something does not build, which is a failure of the series and not a usage
 # error.
 kbuild() { # make's words
+	if [ "${nsgen_jobs:-}" != server ]; then
+		set -- -j"$(nproc)" "$@"
+	fi
 	make -C "$work/src" O="$objects" ARCH="$arch" ${cross:+CROSS_COMPILE="$cross"} \
-		-s -j"$(nproc)" "$@" || return 1
+		${nsgen_compiler:+CC="$nsgen_compiler"} -s "$@" || return 1
 }
 
 # Check each option in .config: merge_config.sh silently drops those whose dependencies are not met.

@@ -233,10 +233,10 @@ misprinted() { # a letter too few, one twice, and two that changed places
 		# V, ID and NR are too short for a suggestion.
 		[ ${#variable} -gt 3 ] || continue
 		first=${variable%"${variable#?}"}
-		# None of these is another valid variable.
+		# LEVELS without its last letter is another valid variable.
 		for wrong in "${variable%?}" "$first$variable" \
 			"$(echo "$variable" | sed 's/^\(.*\)\(.\)\(.\)$/\1\3\2/')"; do
-			[ "$wrong" != "$variable" ] || continue
+			! grep -qx "$wrong" "$tmp/all" || continue
 			! make -s help SETUP=no "$wrong=1" >"$tmp/stdout" 2>"$tmp/stderr" &&
 				grep -q "^nsgen: $wrong=: .*did you mean $variable=?" \
 					"$tmp/stderr" && continue

@@ -26,7 +26,8 @@ function condition(kind, rest) {
 	return one ? one[1] + one[2] : text;
 }
 
-const negate = (c) => (/^!\w+$/.test(c) ? c.slice(1) : /^\w+$/.test(c) ? `!${c}` : `!(${c})`);
+export const negate = (c) =>
+	/^!\w+$/.test(c) ? c.slice(1) : /^\w+$/.test(c) ? `!${c}` : `!(${c})`;
 
 function skip(text, at, end) {
 	const close = text.indexOf(end, at);

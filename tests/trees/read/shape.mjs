@@ -3,6 +3,7 @@
 // What is wrong in itself, wherever it stands: syntax, a line twice, indentation that says
 // something else than the code, code that is not reached, a value that is not set or not used.
 
+import { negate } from './lex.mjs';
 import { compile, paths, unreached } from './paths.mjs';
 import { MEMBER_LAST, declarator, field, walk } from './syntax.mjs';
 
@@ -133,17 +134,21 @@ function duplicates(file, syntax, say) {
 		}
 	};
 	dup();
-	const includes = new Map();
+	// One in an #if and one in its #else are one.
+	const before = new Map();
+	const apart = (a, b) => a.guards.some((g) => b.guards.includes(negate(g)));
+	const directive = (key, d, words) => {
+		const others = before.get(key) ?? [];
+		if (file.added.has(d.line) && others.some((o) => !apart(o, d)))
+			say(file.path, d.line, words);
+		before.set(key, [...others, d]);
+	};
 	for (const d of file.lexed.directives) {
 		if (d.kind === 'include') {
-			if (includes.has(d.rest) && file.added.has(d.line))
-				say(file.path, d.line, `${d.rest} is included twice`);
-			includes.set(d.rest, d.line);
+			directive(d.rest, d, `${d.rest} is included twice`);
 		} else if (d.kind === 'define') {
 			const name = /^\w+/.exec(d.rest)?.[0];
-			if (includes.has(`#${name}`) && file.added.has(d.line))
-				say(file.path, d.line, `${name} is defined twice`);
-			includes.set(`#${name}`, d.line);
+			directive(`#${name}`, d, `${name} is defined twice`);
 		}
 	}
 	const forward = new Map();
