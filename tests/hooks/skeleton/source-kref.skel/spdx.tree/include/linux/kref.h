@@ -1,0 +1,1 @@
+#define KREF_INIT(n)	{ .refcount = REFCOUNT_INIT(n), }
