@@ -127,10 +127,17 @@ export class Headers {
 		for (const root of ROOTS) places.push(`${root}/${name}`);
 		if (name.startsWith('asm/'))
 			places.push(
+				// Up to 2.6.27, asm/ is a link to one of these.
+				`include/asm-x86/${name.slice(4)}`,
+				`include/asm-x86_64/${name.slice(4)}`,
 				`include/asm-generic/${name.slice(4)}`,
 				`include/uapi/asm-generic/${name.slice(4)}`
 			);
 		return places.find((p) => this.there(p)) ?? null;
+	}
+	// Up to 3.6 the top Makefile writes include/linux/version.h.
+	made(name) {
+		return (this.tree.read('Makefile') ?? '').includes(`\ninclude/${name}:`);
 	}
 	info(path) {
 		const over = this.result.overlay.get(path);

@@ -327,6 +327,8 @@ function commonMembers(result) {
 	return null;
 }
 
+const COUNT =
+	/^((KREF|REFCOUNT|ATOMIC|ATOMIC_LONG)_INIT\(2\)|\{ \.refcount = ATOMIC_INIT\(2\),? \})$/;
 const TWO = /^REFCOUNT_INIT\(2\)$/;
 
 // Does a neighbour's initial namespace set this member?
@@ -366,7 +368,7 @@ function initial(result, header, source, common, say) {
 	if (!members.length) say(header.path, 1, `struct ${spec.tag} has no members`);
 	for (const m of members) {
 		if (REFERENCES.test(m.type))
-			want(`.${m.name}`, /^(KREF|REFCOUNT|ATOMIC|ATOMIC_LONG)_INIT\(2\)$/);
+			want(`.${m.name}`, COUNT);
 		else if (m.type === 'struct user_namespace') want(`.${m.name}`, /^&init_user_ns$/);
 	}
 	if (level !== 'full') return;

@@ -303,11 +303,9 @@ export function judgeScope(result, headers, file, say) {
 	const { syntax, lexed } = file;
 	for (const d of lexed.directives) {
 		const m = d.kind === 'include' && /^([<"])([^>"]+)[>"]$/.exec(d.rest);
-		if (
-			d.kind === 'include' &&
-			file.added.has(d.line) &&
-			(!m || !headers.find(file.path, [m[2], m[1] === '"']))
-		)
+		const there = () =>
+			m && (headers.find(file.path, [m[2], m[1] === '"']) || headers.made(m[2]));
+		if (d.kind === 'include' && file.added.has(d.line) && !there())
 			say(file.path, d.line, `no ${d.rest} in this tree`);
 		if (m && file.added.has(d.line) && d.guards.some((g) => /CONFIG_/.test(g)))
 			say(
