@@ -155,9 +155,16 @@ build/test/strip: $(wildcard tests/strip/*.c) tests/strip/strip.h \
 
 -include $(wildcard build/test/obj/*/*.d build/test/obj/*/*/*.d)
 
+# The manual pages say what "nsgen help" says.
+PAGES := build/man/nsgen.1 build/man/nsgen-hooks.7
+build/man/%: man/%.in man/page build/nsgen
+	@echo '  MAN     $@' >&2
+	@mkdir -p $(@D)
+	$(Q)man/page build/nsgen $* >$@
+
 # nsgen's own tests in three tiers; tests/pick selects them. With NS= or KERNEL=, "check" runs the
 # ladder on that series instead, which needs no browser.
-TESTED := build/nsgen build/check-static build/test/nsgen build/test/strip $(UNITS)
+TESTED := build/nsgen build/check-static $(PAGES) build/test/nsgen build/test/strip $(UNITS)
 
 .PHONY: check-names check-quick-setup check-debian13
 # Checked before anything is installed or built.
@@ -193,6 +200,22 @@ check: check-setup build/nsgen build/check-static
 	$(Q)scripts/sh/check
 endif
 
+# For those who work on nsgen. Formatted is only what has changed since the last commit.
+.PHONY: lint format dist compile_commands.json
+lint: switches $(TESTED)
+	$(Q)nsgen_tests=lint tests/run quick
+
+format: switches
+	$(Q)scripts/sh/format
+
+compile_commands.json: setup
+	$(Q)scripts/sh/compile-commands $(sort $(OBJS:.o=.c) $(STATIC_OBJS:.o=.c) scripts/nsgen.c) \
+		-- $(HOSTCC) $(ALL_CFLAGS) >$@
+
+# What is committed, the same bytes each time.
+dist: switches
+	$(Q)scripts/sh/dist
+
 bench: build/nsgen
 	$(Q)SETUP="$$nsgen_setup" scripts/sh/setup bench
 	$(Q)tests/bench
@@ -212,14 +235,14 @@ matrix: build/nsgen build/check-static
 
 # Where, and how: see scripts/sh/install.
 .PHONY: install uninstall
-install: build/nsgen build/check-static
+install: build/nsgen build/check-static $(PAGES)
 	$(Q)scripts/sh/install install
 
 uninstall: switches
 	$(Q)scripts/sh/install uninstall
 
 clean: switches
-	$(Q)rm -rf build/obj build/nsgen build/check-static build/test
+	$(Q)rm -rf build/obj build/nsgen build/check-static build/test build/man
 
 help: switches
 	@cat Documentation/make-help.txt
