@@ -229,6 +229,7 @@ misprinted() { # a letter too few, one twice, and two that changed places
 		NS
 		KERNEL
 	END
+	known=" $(tr '\n' ' ' <"$tmp/all")"
 	while read -r variable; do
 		# V, ID and NR are too short for a suggestion.
 		[ ${#variable} -gt 3 ] || continue
@@ -236,7 +237,7 @@ misprinted() { # a letter too few, one twice, and two that changed places
 		# LEVELS without its last letter is another valid variable.
 		for wrong in "${variable%?}" "$first$variable" \
 			"$(echo "$variable" | sed 's/^\(.*\)\(.\)\(.\)$/\1\3\2/')"; do
-			! grep -qx "$wrong" "$tmp/all" || continue
+			case $known in *" $wrong "*) continue ;; esac
 			! make -s help SETUP=no "$wrong=1" >"$tmp/stdout" 2>"$tmp/stderr" &&
 				grep -q "^nsgen: $wrong=: .*did you mean $variable=?" \
 					"$tmp/stderr" && continue
