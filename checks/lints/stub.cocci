@@ -92,7 +92,27 @@ return -EINVAL;
 )
 }
 
-@wrong depends on !right && !right_pointer && !right_other && !real@
+@right_choice@
+identifier stub.fn, stub.flags;
+type T, R;
+constant F =~ "^CLONE_NEW";
+expression old;
+position stub.p;
+@@
+static inline R fn@p(T flags, ...)
+{
+(
+return flags & F ? ERR_PTR(-EINVAL) : old;
+|
+return (flags & F) ? ERR_PTR(-EINVAL) : old;
+|
+return flags & F ? -EINVAL : 0;
+|
+return (flags & F) ? -EINVAL : 0;
+)
+}
+
+@wrong depends on !right && !right_pointer && !right_other && !right_choice && !real@
 identifier stub.fn;
 position stub.p, q;
 @@
@@ -168,6 +188,14 @@ if not fn.split("_", 1)[1].upper().startswith(F[len("CLONE_NEW"):]):
 p << stub.p;
 fn << stub.fn;
 F << right_pointer.F;
+@@
+if not fn.split("_", 1)[1].upper().startswith(F[len("CLONE_NEW"):]):
+	say(p[0], "%s() refuses %s, which is not its own flag" % (fn, F))
+
+@script:python depends on report || org@
+p << stub.p;
+fn << stub.fn;
+F << right_choice.F;
 @@
 if not fn.split("_", 1)[1].upper().startswith(F[len("CLONE_NEW"):]):
 	say(p[0], "%s() refuses %s, which is not its own flag" % (fn, F))
