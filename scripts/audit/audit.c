@@ -91,15 +91,26 @@ static bool find_unseen(struct audit *audit, const struct spec *spec, const GPtr
 		g_ptr_array_add(audit->unseen, unseen);
 		if (!set_state(unseen, audit->tree, spec, text, err))
 			return false;
-		audit->bad += unseen->state && state_is_bad(unseen->state);
 	}
 	return true;
 }
 
-static void judge(struct audit *audit, const char *level)
+static void count_unseen(struct audit *audit)
+{
+	for (guint i = 0; i < audit->unseen->len; i++) {
+		const struct unseen *unseen = audit->unseen->pdata[i];
+
+		audit->bad += unseen->state && state_is_bad(unseen->state);
+	}
+}
+
+static bool judge(struct audit *audit, const struct spec *spec, const char *level, bool patched,
+		  GError **err)
 {
 	if (audit->ns >= 0)
 		states_set(audit->finds->sites, audit->names, audit->ns, level);
+	if (audit->ns >= 0 && patched && !elsewhere_sites(audit, spec, err))
+		return false;
 	for (guint i = 0; i < audit->finds->sites->len; i++) {
 		struct site *site = audit->finds->sites->pdata[i];
 		bool uncovered = !strcmp(site->cover, "uncovered");
@@ -108,6 +119,7 @@ static void judge(struct audit *audit, const char *level)
 		audit->open += uncovered && (!site->state || state_is_open(site->state));
 		audit->bad += site->state && state_is_bad(site->state);
 	}
+	return true;
 }
 
 static bool verdict(const struct audit *audit, const struct audit_request *request, GError **err)
@@ -145,9 +157,12 @@ static bool look(const struct audit_request *request, const struct spec *spec, s
 	if (!cover_by_hooks(finds->sites, tree, hooks, level, err) ||
 	    !cover_by_reasons(finds->sites, names, tree, request->home, request->except, err))
 		return false;
-	judge(&result, level);
-	if (!find_unseen(&result, spec, hooks, level, err))
+	if (!judge(&result, spec, level, request->patched, err) ||
+	    !find_unseen(&result, spec, hooks, level, err))
 		return false;
+	if (spec && request->patched && !elsewhere_unseen(&result, spec, err))
+		return false;
+	count_unseen(&result);
 	if (request->json)
 		audit_print_json(&result);
 	else

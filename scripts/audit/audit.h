@@ -209,6 +209,9 @@ bool cover_by_hooks(GPtrArray *sites, const struct tree *tree, const GPtrArray *
 bool cover_by_reasons(GPtrArray *sites, const struct names *names, const struct tree *tree,
 		      const char *home, const char *except, GError **err);
 
+bool elsewhere_sites(struct audit *audit, const struct spec *spec, GError **err);
+bool elsewhere_unseen(struct audit *audit, const struct spec *spec, GError **err);
+
 void states_set(GPtrArray *sites, const struct names *names, int ns, const char *level);
 bool state_is_bad(const char *state);
 bool state_is_open(const char *state);
