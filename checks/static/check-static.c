@@ -2,6 +2,8 @@
 /*
  * check-static REPORT OLD NEW TREE WHAT: read the result of a series and report what is wrong with
  * it.
+ * check-static names NAME TREE <FILES: read the names of a namespace that TREE has; FILES are those
+ * that may be its own. Prints what a report.json has.
  *
  * This does not depend on the hooks. It uses what the tree itself shows: uts and ipc are in every
  * tree and are unrelated, so where both are, every namespace belongs. Prints one line per finding
@@ -207,13 +209,41 @@ static const struct {
 	{ "ucounts", check_ucounts },
 	{ "places", check_places },
 	{ "includes", check_includes },
+	{ "kconfig", check_kconfig },
 };
+
+static bool print_names(char **argv, struct patched *patched, GError **err)
+{
+	g_autoptr(JsonGenerator) generator = json_generator_new();
+	g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
+	g_autofree char *text = NULL;
+	JsonObject *report;
+	char path[4096];
+
+	patched->old = patched->new = patched->tree = argv[3];
+	while (fgets(path, sizeof(path), stdin)) {
+		path[strcspn(path, "\n")] = '\0';
+		g_ptr_array_add(patched->files, g_strdup(path));
+	}
+	g_ptr_array_sort(patched->files, by_name);
+	report = read_names(patched, argv[2], patched->files, err);
+	if (!report)
+		return false;
+	json_node_take_object(root, report);
+	json_generator_set_root(generator, root);
+	json_generator_set_pretty(generator, TRUE);
+	text = json_generator_to_data(generator, NULL);
+	patched->summary = g_steal_pointer(&text);
+	return true;
+}
 
 static bool check(int argc, char **argv, struct patched *patched, GError **err)
 {
 	g_autoptr(JsonParser) parser = json_parser_new();
 	JsonNode *root;
 
+	if (argc == 4 && !strcmp(argv[1], "names"))
+		return print_names(argv, patched, err);
 	if (argc != 6)
 		return fail(err, STATUS_USAGE, "usage: check-static REPORT OLD NEW TREE WHAT");
 	if (!json_parser_load_from_file(parser, argv[1], err))

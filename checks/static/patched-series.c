@@ -30,6 +30,35 @@ bool patched_full(const struct patched *patched)
 }
 
 /**
+ * patched_sources() - the C files of the namespace's own
+ * @patched: the series
+ *
+ * Return: an array that owns its strings.
+ */
+GPtrArray *patched_sources(const struct patched *patched)
+{
+	GPtrArray *sources = g_ptr_array_new_with_free_func(g_free);
+	JsonArray *list = json_object_has_member(patched->report, "sources") ?
+				  json_object_get_array_member(patched->report, "sources") :
+				  NULL;
+
+	for (guint i = 0; list && i < json_array_get_length(list); i++)
+		g_ptr_array_add(sources, g_strdup(json_array_get_string_element(list, i)));
+	if (!list)
+		g_ptr_array_add(sources, g_strdup(patched_spec(patched, "source")));
+	return sources;
+}
+
+/**
+ * patched_foreign() - is it a series that nsgen did not write?
+ * @patched: the series
+ */
+bool patched_foreign(const struct patched *patched)
+{
+	return json_object_has_member(patched->report, "origin");
+}
+
+/**
  * patched_file() - read a file of one of the directories
  * @dir: the directory
  * @path: path in the tree

@@ -50,10 +50,18 @@ const char *patched_spec(const struct patched *patched, const char *key);
 char *patched_file(const char *dir, const char *path);
 char *patched_old(const struct patched *patched, const char *path);
 char *patched_new(const struct patched *patched, const char *path);
+GPtrArray *patched_sources(const struct patched *patched);
+bool patched_foreign(const struct patched *patched);
 bool patched_full(const struct patched *patched);
 void found(struct patched *patched, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 
 GPtrArray *numbers_of(struct patched *patched, const char *const *paths);
+GPtrArray *numbers_of_headers(struct patched *patched);
+const struct number *number_named(const GPtrArray *list, const char *path, const char *name);
+
+JsonObject *read_names(struct patched *tree, const char *name, const GPtrArray *files,
+		       GError **err);
+GPtrArray *kconfig_needs(const struct patched *patched, const char *option, const char *source);
 
 void check_layout(struct patched *patched);
 void check_source(struct patched *patched);
@@ -62,5 +70,6 @@ void check_numbers(struct patched *patched);
 void check_ucounts(struct patched *patched);
 void check_places(struct patched *patched);
 void check_includes(struct patched *patched);
+void check_kconfig(struct patched *patched);
 
 #endif

@@ -19,7 +19,15 @@ enum kind { FLAG, INUM, ID, NR };
 static const char *const headers[] = { SCHED, "include/linux/sched.h", "include/linux/sched/task.h",
 				       NSFS, PROC_NS, PIDFD, NULL };
 
-static const struct number *named(const GPtrArray *list, const char *path, const char *name)
+/**
+ * number_named() - find a number by its name
+ * @list: struct number
+ * @path: its header, or NULL for any
+ * @name: its name
+ *
+ * Return: the first one, not owned; NULL if there is none.
+ */
+const struct number *number_named(const GPtrArray *list, const char *path, const char *name)
 {
 	for (guint i = 0; i < list->len; i++) {
 		const struct number *number = list->pdata[i];
@@ -28,6 +36,17 @@ static const struct number *named(const GPtrArray *list, const char *path, const
 			return number;
 	}
 	return NULL;
+}
+
+/**
+ * numbers_of_headers() - the numbers of the headers that number namespaces
+ * @patched: the series
+ *
+ * Return: an array of struct number that owns its elements.
+ */
+GPtrArray *numbers_of_headers(struct patched *patched)
+{
+	return numbers_of(patched, headers);
 }
 
 static guint64 planned(const struct patched *patched, enum kind kind)
@@ -91,7 +110,7 @@ static bool is_listed(const GPtrArray *list, enum kind kind, const struct number
 static bool is_taken(const GPtrArray *list, enum kind kind, const struct number *number,
 		     guint64 value)
 {
-	const struct number *magic = named(list, PIDFD, "PIDFS_IOCTL_MAGIC");
+	const struct number *magic = number_named(list, PIDFD, "PIDFS_IOCTL_MAGIC");
 	bool sched = !strcmp(number->path, SCHED) && !number->enumeration &&
 		     !text_has(number->name, "^(SCHED_|CLONE_ARGS_)");
 
@@ -120,7 +139,7 @@ static bool is_taken(const GPtrArray *list, enum kind kind, const struct number 
 static void check_alone(struct patched *patched, const GPtrArray *list, enum kind kind,
 			const char *path, const char *name, const char *also, const char *last)
 {
-	const struct number *ours = named(list, path, name);
+	const struct number *ours = number_named(list, path, name);
 	guint64 value = planned(patched, kind);
 
 	if (!ours) {
@@ -155,7 +174,7 @@ static void check_alone(struct patched *patched, const GPtrArray *list, enum kin
 static void check_flag(struct patched *patched, const GPtrArray *list)
 {
 	const char *flag = patched_spec(patched, "clone_flag");
-	const struct number *ours = named(list, NULL, flag);
+	const struct number *ours = number_named(list, NULL, flag);
 	const char *path = ours ? ours->path : SCHED;
 	guint64 value;
 
@@ -180,7 +199,8 @@ static void check_inum(struct patched *patched, const GPtrArray *list)
 		g_strdup_printf("PROC_%s_INIT_INO", patched_spec(patched, "NAME"));
 	const char *name = patched_spec(patched, "inum_name");
 	/* Up to 6.17 there is only the list of proc_ns.h. */
-	bool nsfs = named(list, NSFS, "UTS_NS_INIT_INO") || named(list, NSFS, "IPC_NS_INIT_INO");
+	bool nsfs = number_named(list, NSFS, "UTS_NS_INIT_INO") ||
+		    number_named(list, NSFS, "IPC_NS_INIT_INO");
 	const char *path = nsfs ? NSFS : PROC_NS;
 	guint64 value = planned(patched, INUM);
 
@@ -204,9 +224,9 @@ static void check_id(struct patched *patched, const GPtrArray *list)
 {
 	const char *name = patched_spec(patched, "id_name");
 	const char *type = patched_spec(patched, "type_name");
-	const struct number *last = named(list, NSFS, "NS_LAST_INIT_ID"), *kind;
+	const struct number *last = number_named(list, NSFS, "NS_LAST_INIT_ID"), *kind;
 
-	if (named(list, NSFS, "IPC_NS_INIT_ID") || last) {
+	if (number_named(list, NSFS, "IPC_NS_INIT_ID") || last) {
 		check_alone(patched, list, ID, NSFS, name, NULL, "NS_LAST_INIT_ID");
 		for (guint i = 0; last && last->count && i < list->len; i++) {
 			const struct number *id = list->pdata[i];
@@ -221,8 +241,8 @@ static void check_id(struct patched *patched, const GPtrArray *list)
 			found(patched, "%s:%d: NS_LAST_INIT_ID cannot be worked out", NSFS,
 			      last->line);
 	}
-	kind = named(list, NSFS, type);
-	if (named(list, NSFS, "UTS_NS") && !kind)
+	kind = number_named(list, NSFS, type);
+	if (number_named(list, NSFS, "UTS_NS") && !kind)
 		found(patched, "%s: %s not found", NSFS, type);
 	if (kind && (kind->count < 1 || kind->values[0] != planned(patched, FLAG)))
 		found(patched, "%s: %s differs from the bit of the clone flag", NSFS, type);
@@ -271,10 +291,10 @@ static void check_ioctl(struct patched *patched, const GPtrArray *list)
 		g_strdup_printf("PIDFD_GET_%s_NAMESPACE", patched_spec(patched, "NAME"));
 	const struct number *ours;
 
-	if (!named(list, PIDFD, "PIDFS_IOCTL_MAGIC"))
+	if (!number_named(list, PIDFD, "PIDFS_IOCTL_MAGIC"))
 		return;
 	check_alone(patched, list, NR, PIDFD, name, NULL, NULL);
-	ours = named(list, PIDFD, name);
+	ours = number_named(list, PIDFD, name);
 	if (ours && ours->count && (ours->values[0] & 0xff) == 11)
 		found(patched, "%s: %s is 11, which is PIDFD_GET_INFO in later kernels", PIDFD,
 		      name);
@@ -292,7 +312,7 @@ void check_numbers(struct patched *patched)
 		patched->summary = g_strdup("numbers: none at level framework");
 		return;
 	}
-	list = numbers_of(patched, headers);
+	list = numbers_of_headers(patched);
 	check_flag(patched, list);
 	check_inum(patched, list);
 	check_id(patched, list);
