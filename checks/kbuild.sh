@@ -72,6 +72,10 @@ configure() {
 # step returns explicitly.
 settings() { # SYMBOL=y|n ...
 	cp "$objects/nsgen.all" "$objects/nsgen.wanted" || return 1
+	for need in $needs; do
+		"$work/src/scripts/config" --file "$objects/nsgen.wanted" \
+			--set-val "$need" y || return 1
+	done
 	for setting; do
 		"$work/src/scripts/config" --file "$objects/nsgen.wanted" \
 			--set-val "${setting%=*}" "${setting#*=}" || return 1
@@ -89,6 +93,13 @@ settings() { # SYMBOL=y|n ...
 			printf 'error: CONFIG_%s cannot be set in this tree\n' "$setting"
 			return 1
 		}
+	done
+}
+
+# What has to be on for the namespace to be on, as kernel-build takes it.
+needed() {
+	for need in $needs; do
+		printf 'CONFIG_%s=y\n' "$need"
 	done
 }
 
@@ -124,7 +135,8 @@ new_texts() { # pristine log, log
 	{
 		texts "$1" "$work/texts.old" &&
 		texts "$2" "$work/texts.new" &&
-		comm -13 "$work/texts.old" "$work/texts.new"
+		comm -13 "$work/texts.old" "$work/texts.new" >"$work/texts.more" &&
+		of_namespace "$work/texts.more"
 	} || die 5 "$2: cannot be compared with $1"
 }
 
@@ -175,9 +187,9 @@ build_kernel() { # y or n
 	[ "$how" != uml ] || machine=um
 	# Never leave the kernel of an earlier run in place.
 	rm -f "$image"
-	# shellcheck disable=SC2086 # no word for qemu
+	# shellcheck disable=SC2046,SC2086 # words
 	"$checks/boot/kernel-build" "$work/src" "$work/kernel-$how.obj" \
-		$machine "CONFIG_$config=$1" >"$work/kernel-$how.built" || return
+		$machine "CONFIG_$config=$1" $(needed) >"$work/kernel-$how.built" || return
 	cp "$(tail -n 1 "$work/kernel-$how.built")" "$image" || return 1
 	printf '%s\n' "$key" >"$image.key"
 }

@@ -78,7 +78,13 @@ begin() { # rung, its arguments
 	name=$(jq -r .name "$series/report.json")
 	level=$(jq -r .level "$series/report.json")
 	config=$(spec config)
+	# Of a series that nsgen did not write: where it comes from; see patched-series.
+	origin=$(jq -r '.origin // ""' "$series/report.json")
+	needs=$(spec needs)
 	# They become parts of commands and paths below, and the report is not trusted.
+	case $needs in
+	*[!A-Za-z0-9_\ ]*) die 2 "$series/report.json: invalid needs" ;;
+	esac
 	case $name:$config in
 	*[!A-Za-z0-9_:]* | :* | *:) die 2 "$series/report.json: invalid name or config" ;;
 	esac
@@ -90,6 +96,22 @@ begin() { # rung, its arguments
 	results=$work/$rung.json
 	found=0 looks=
 	echo '[]' >"$results"
+}
+
+# Of reports "file: text", those about the namespace: in a file of its own, or of a text that names
+# it. Where nobody knows which lines are new, no other report says anything about the series.
+of_namespace() { # file
+	if [ "$origin" != tree ]; then
+		cat "$1"
+		return
+	fi
+	upper=$(printf '%s' "$name" | tr '[:lower:]' '[:upper:]')
+	jq -r '.sources[], .spec.header_path' "$series/report.json" |
+		awk -v low="(^|[^A-Za-z0-9])${name}((_?ns|_?namespaces?)([^a-z0-9]|\$)|[^a-z0-9]|\$)" \
+			-v high="(^|[^A-Za-z0-9]|NEW)${upper}([^A-Z0-9]|\$)" '
+			NR == FNR { own[$0]; next }
+			{ file = $0; sub(/:.*/, "", file); text = substr($0, length(file) + 1) }
+			file in own || text ~ low || text ~ high' - "$1"
 }
 
 # A terminal line that the next one overwrites.

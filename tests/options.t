@@ -262,12 +262,12 @@ invented() { # and before anything is done
 same_options() {
 	sed -n 's/^OPTIONS [:+]*= //p' Makefile | tr ' ' '\n' | sed 's/.*://' | sort >"$tmp/made"
 	sed 's/=.*//' "$tmp/options" | sort -u |
-		grep -vxE 'help|home|json|verbose|patched|release' | diff "$tmp/made" - &&
+		grep -vxE 'help|home|json|verbose|release' | diff "$tmp/made" - &&
 		sed -n 's/^SWITCHES := //p' Makefile | tr ' ' '\n' | while read -r switch; do
 			sed -n 's/^OPTIONS [:+]*= //p' Makefile | tr ' ' '\n' |
 				sed -n "s/^$switch://p"
 		done | sort >"$tmp/made" && [ -s "$tmp/made" ] &&
-		grep -v = "$tmp/options" | sort -u | grep -vxE 'help|json|verbose|patched' |
+		grep -v = "$tmp/options" | sort -u | grep -vxE 'help|json|verbose' |
 		diff "$tmp/made" -
 }
 

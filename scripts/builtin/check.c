@@ -11,7 +11,8 @@
 #include <string.h>
 
 static char *rung, *boot, *arch, *cross;
-static gboolean go_on;
+static char *result;
+static gboolean go_on, patched;
 
 /* Builds are kept apart by tree: two trees of the same release are two. */
 static char *work_of(const struct tree *tree)
@@ -41,6 +42,8 @@ static char **environment(void)
 	set(&env, "nsgen_tools", tools);
 	set(&env, "nsgen_cache", cache);
 	set(&env, "nsgen_conf", given.conf);
+	set(&env, "nsgen_base", patched ? given.base : NULL);
+	set(&env, "nsgen_result", result);
 	set(&env, "nsgen_keep_going", go_on ? "1" : NULL);
 	set(&env, "nsgen_boot", boot);
 	set(&env, "nsgen_arch", arch);
@@ -54,10 +57,12 @@ static bool climb(const struct tree *tree, GError **err)
 	g_autofree char *report = g_build_filename(series, REPORT_FILE, NULL);
 	g_autofree char *ladder = g_build_filename(given.home, "checks", "ladder", NULL);
 	g_autofree char *work = work_of(tree);
-	const char *const argv[] = { ladder, series, tree->path, work, rung, NULL };
+	g_autofree char *there = g_strdup_printf("--patched=%s", given.name);
+	const char *const argv[] = { ladder, patched ? there : series, tree->path, work, rung,
+				     NULL };
 	g_auto(GStrv) env = environment();
 
-	if (!g_file_test(report, G_FILE_TEST_EXISTS))
+	if (!patched && !g_file_test(report, G_FILE_TEST_EXISTS))
 		return fail(err, STATUS_USAGE, "%s: series not found; generate it first", series);
 	return run_instead(argv, env, err);
 }
@@ -67,6 +72,9 @@ static bool run_check(char **words, GError **err)
 	g_autoptr(Tree) tree = NULL;
 
 	(void)words;
+	if (!patched && (given.base || result))
+		return fail(err, STATUS_USAGE, "--%s is for --patched",
+			    given.base ? "base" : "result");
 	if (!given_name(err) || !spec_name_ok(given.name, err) || !given_kernel(true, err) ||
 	    !given_home(err) || !given_out(err))
 		return false;
@@ -76,6 +84,7 @@ static bool run_check(char **words, GError **err)
 
 static const char *const examples[] = {
 	"nsgen check --name=ima --kernel=~/linux --rung=sparse",
+	"nsgen check --patched --name=ima --kernel=~/linux --base=v7.2",
 	NULL,
 };
 
@@ -89,6 +98,10 @@ static const GOptionEntry options[] = {
 	{ "boot", 0, 0, G_OPTION_ARG_FILENAME, &boot, "boot under qemu, or as uml", "HOW" },
 	{ "arch", 0, 0, G_OPTION_ARG_FILENAME, &arch, "compile for that architecture", "ARCH" },
 	{ "cross", 0, 0, G_OPTION_ARG_FILENAME, &cross, "as CROSS_COMPILE= of kbuild", "PREFIX" },
+	OPTION_SWITCH_AT("patched", patched, "the tree has the namespace, whoever wired it"),
+	OPTION_BASE,
+	{ "result", 0, 0, G_OPTION_ARG_FILENAME, &result, "with --patched: the result, as JSON",
+	  "FILE" },
 	OPTIONS_PROGRAM,
 	{ NULL },
 };
@@ -97,7 +110,9 @@ const struct command check_command = {
 	.name = "check",
 	.summary = "validate a series: checkers, builds and a boot",
 	.text = "The rungs are static, style, sparse, build, boot and stress, cheap ones first;\n"
-		"the first that finds something is the last one.",
+		"the first that finds something is the last one. With --patched it is the tree\n"
+		"that is validated, with what is in it; --base is the tree without, a directory\n"
+		"or a commit.",
 	.examples = examples,
 	.options = options,
 	.run = run_check,
