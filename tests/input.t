@@ -86,6 +86,20 @@ ok 'a kernel before nsproxy' \
 	refused 3 'is not supported: no kernel/nsproxy.c' generate ima "$tmp/old"
 
 small_copy "$base" "$tmp/tree"
+pointer() {
+	cp -r "$tmp/tree" "$tmp/lfs" || return 1
+	printf 'version https://git-lfs.github.com/spec/v1\noid sha256:%064d\nsize 14000\n' 0 \
+		>"$tmp/lfs/kernel/nsproxy.c"
+	refused 3 'kernel/nsproxy.c: a Git LFS pointer' generate ima "$tmp/lfs"
+}
+ok 'a Git LFS pointer' pointer
+assigned() {
+	cp -r "$tmp/tree" "$tmp/assigned" &&
+		sed -i 's/^SUBLEVEL = /SUBLEVEL := /' "$tmp/assigned/Makefile" &&
+		"$NSGEN" tree --kernel="$tmp/assigned" >"$tmp/text" &&
+		grep -q '2\.6\.19' "$tmp/text"
+}
+ok 'SUBLEVEL :=' assigned
 unreadable() {
 	# root can read everything, so try as another user.
 	chmod 700 "$tmp" && chmod 755 "$tmp"

@@ -15,11 +15,14 @@
 
 #define NSPROXY "kernel/nsproxy.c"
 
-/* The value of "NAME = value" at the start of a line of the top Makefile. */
+/* The first words of what Git LFS leaves in a checkout in place of a file. */
+#define LFS_POINTER "version https://git-lfs.github.com/spec/"
+
+/* The value of "NAME = value" or "NAME := value" at the start of a line of the top Makefile. */
 static char *makefile_value(const char *makefile, const char *name)
 {
 	g_autofree char *pattern =
-		g_strdup_printf("^%s[ \t]*=[ \t]*([A-Za-z0-9._+~-]*)[ \t]*$", name);
+		g_strdup_printf("^%s[ \t]*:{0,2}=[ \t]*([A-Za-z0-9._+~-]*)[ \t]*$", name);
 
 	return text_match(makefile, pattern, 1);
 }
@@ -232,6 +235,13 @@ bool tree_read_if_there(const struct tree *tree, const char *file, char **text, 
 	*text = g_string_free(content, !known || !there);
 	if (!known)
 		return false;
+	if (*text && g_str_has_prefix(*text, LFS_POINTER)) {
+		g_clear_pointer(text, g_free);
+		g_set_error(err, NSGEN_UNREAD, STATUS_TREE,
+			    "%s: a Git LFS pointer stands for this file; get the file with 'git lfs pull'",
+			    file);
+		return false;
+	}
 	if (!*text || strlen(*text) == len)
 		return true;
 	g_clear_pointer(text, g_free);
