@@ -6,7 +6,7 @@
 // File: kernel/nsproxy.c
 // When: @def create_new_namespaces@
 // When: = PTR_ERR\(\w+->
-// Unless: @def create_new_namespaces@[^{]*struct user_namespace \*user_ns
+// Unless: @def create_new_namespaces@[^{]*struct user_namespace \*\w+
 // Once: = (?:(?:create|clone)_nsproxy\(|kmem_cache_zalloc\(nsproxy_cachep\b)
 // Level: framework full
 // Patch: core

@@ -5,7 +5,7 @@
 // Site: nsproxy/copy
 // File: kernel/nsproxy.c
 // When: @def create_new_namespaces@
-// Unless: @def create_new_namespaces@[^{]*struct user_namespace \*user_ns
+// Unless: @def create_new_namespaces@[^{]*struct user_namespace \*\w+
 // Unless: = PTR_ERR\(\w+->
 // Once: = (?:(?:create|clone)_nsproxy\(|kmem_cache_zalloc\(nsproxy_cachep\b)
 // Level: framework full

@@ -10,7 +10,7 @@
 // Options: --no-includes --very-quiet
 // Site: nsproxy/copy
 // File: kernel/nsproxy.c
-// When: @def create_new_namespaces@[^{]*struct user_namespace \*user_ns
+// When: @def create_new_namespaces@[^{]*struct user_namespace \*\w+
 // Once: = (?:(?:create|clone)_nsproxy\(|kmem_cache_zalloc\(nsproxy_cachep\b)
 // Level: framework full
 // Patch: core
