@@ -92,7 +92,7 @@ return -EINVAL;
 )
 }
 
-@right_choice@
+@right_choice disable all@
 identifier stub.fn, stub.flags;
 type T, R;
 constant F =~ "^CLONE_NEW";
@@ -102,13 +102,9 @@ position stub.p;
 static inline R fn@p(T flags, ...)
 {
 (
-return flags & F ? ERR_PTR(-EINVAL) : old;
+return flags & F ? \(ERR_PTR(-EINVAL)\|-EINVAL\) : old;
 |
-return (flags & F) ? ERR_PTR(-EINVAL) : old;
-|
-return flags & F ? -EINVAL : 0;
-|
-return (flags & F) ? -EINVAL : 0;
+return (flags & F) ? \(ERR_PTR(-EINVAL)\|-EINVAL\) : old;
 )
 }
 
