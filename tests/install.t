@@ -26,7 +26,10 @@ staged() { # DESTDIR is in front of every path, and in no file
 	# A path in debugging information is not used.
 	cp "$tmp/stage/usr/bin/nsgen" "$tmp/stripped" && strip "$tmp/stripped" || return 1
 	! grep -F "$tmp" "$tmp/stripped" &&
-		! grep -rlF -e "$tmp" -e "$top" "$tmp/stage/usr/share"
+		! grep -rlF -e "$tmp" "$tmp/stage/usr/share" || return 1
+	# The checkout may be /nsgen, which is also the end of other paths.
+	here=$(printf '%s' "$top" | sed 's,[^A-Za-z0-9_/-],\\&,g')
+	! grep -rlE "(^|[^A-Za-z0-9_./~-])$here/" "$tmp/stage/usr/share"
 }
 
 from_environment() { # as packagers also give it; /usr/local must not be written to
