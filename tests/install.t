@@ -29,7 +29,7 @@ staged() { # DESTDIR is in front of every path, and in no file
 		! grep -rlF -e "$tmp" "$tmp/stage/usr/share" || return 1
 	# The checkout may be /nsgen, which is also the end of other paths.
 	here=$(printf '%s' "$top" | sed 's,[^A-Za-z0-9_/-],\\&,g')
-	! grep -rlE "(^|[^A-Za-z0-9_./~-])$here/" "$tmp/stage/usr/share"
+	! grep -rlE "(^|[^A-Za-z0-9_./~-])$here/(build|scripts|tests)\b" "$tmp/stage/usr/share"
 }
 
 from_environment() { # as packagers also give it; /usr/local must not be written to
