@@ -58,7 +58,7 @@ if full; then
 		ladder 0 'boot +ok +boot: CONFIG_IMA_NS=y' "$series" "$tree" "$kept" boot
 	rungs='"boot", "build", "sparse", "static", "style"'
 else
-	export nsgen_brief=y
+	export nsgen_link=n nsgen_neighbours=one
 	ok 'ima on 6.12: the ladder up to build' \
 		ladder 0 'build +ok +selftests:' "$series" "$tree" "$kept" build
 	ok 'no kernel is linked, and it says so' \

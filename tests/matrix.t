@@ -140,7 +140,17 @@ compiler() { # kbuild gets CC= as one word, and no -j where make gives out the j
 		grep -qF '[CC=ccache gcc]' "$tmp/said" && ! grep -qF '[-j' "$tmp/said"
 }
 
+# What it asks of the rungs is something that they look at.
+asks() {
+	words=$(sed -n 's/.*export \(nsgen_[a-z]*\).*/\1/p' scripts/sh/matrix)
+	[ "$(printf '%s\n' "$words" | wc -l)" -ge 3 ] || return 1
+	for word in $words; do
+		grep -qr "{$word:[-+]" checks || { echo "$word: no rung reads it"; return 1; }
+	done
+}
+
 ok 'a checkout' make_checkout
+ok 'the rungs know what it asks for' asks
 ok 'names, trees and levels' many
 ok 'a second time' again
 ok 'wrong, broken' wrong
