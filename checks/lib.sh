@@ -341,17 +341,21 @@ writable() { # directory
 	find "$1" -type d ! -perm -u=w -exec chmod u+w {} +
 }
 
+# Hard links take a second and a copy takes a minute; links need the same file system.
+copy_tree() { # tree, directory that is not there
+	mkdir "$2"
+	cp -al "$1/." "$2" 2>/dev/null || {
+		writable "$2"
+		rm -rf "$2"
+		mkdir "$2"
+		cp -a "$1/." "$2"
+	}
+	writable "$2"
+}
+
 copy_source() {
 	rm -rf "$work/src.new" "$work/src.stamp"
-	mkdir "$work/src.new"
-	# Hard links take a second and a copy takes a minute; links need the same file system.
-	cp -al "$tree/." "$work/src.new" 2>/dev/null || {
-		writable "$work/src.new"
-		rm -rf "$work/src.new"
-		mkdir "$work/src.new"
-		cp -a "$tree/." "$work/src.new"
-	}
-	writable "$work/src.new"
+	copy_tree "$tree" "$work/src.new"
 	# Leftovers of a build in the tree would make kbuild refuse O=, and a repository would
 	# change the release string.
 	(
