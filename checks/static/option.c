@@ -57,6 +57,19 @@ static void add(GPtrArray *list, const char *name)
 		g_ptr_array_add(list, g_strdup(name));
 }
 
+static void add_each(GPtrArray *list, const GPtrArray *names)
+{
+	for (guint i = 0; names && i < names->len; i++)
+		add(list, names->pdata[i]);
+}
+
+static void keep_those(GPtrArray *list, const GPtrArray *names)
+{
+	for (guint i = list->len; i-- > 0;)
+		if (!has(names, list->pdata[i]))
+			g_ptr_array_remove_index(list, i);
+}
+
 /* The end of what comes before an operator that is in no bracket. */
 static const char *before(const char *p, const char *operator)
 {
@@ -108,12 +121,8 @@ static void begin_option(struct kconfig *k, const char *name, const char *path, 
 	option->line = line;
 	option->needs = list_new();
 	option->selects = list_new();
-	for (guint i = 0; i < k->open->len; i++) {
-		const GPtrArray *needs = k->open->pdata[i];
-
-		for (guint n = 0; n < needs->len; n++)
-			add(option->needs, needs->pdata[n]);
-	}
+	for (guint i = 0; i < k->open->len; i++)
+		add_each(option->needs, k->open->pdata[i]);
 	g_ptr_array_add(k->options, option);
 	k->entry = option->needs;
 	k->selects = option->selects;
@@ -241,17 +250,13 @@ static GPtrArray *needs_of(const struct kconfig *k, const char *name, bool selec
 
 		if (strcmp(option->name, name))
 			continue;
-		if (!needs) {
-			needs = list_new();
-			for (guint n = 0; n < option->needs->len; n++)
-				add(needs, option->needs->pdata[n]);
-			for (guint n = 0; selects && n < option->selects->len; n++)
-				add(needs, option->selects->pdata[n]);
+		if (needs) {
+			keep_those(needs, option->needs);
 			continue;
 		}
-		for (guint n = needs->len; n-- > 0;)
-			if (!has(option->needs, needs->pdata[n]))
-				g_ptr_array_remove_index(needs, n);
+		needs = list_new();
+		add_each(needs, option->needs);
+		add_each(needs, selects ? option->selects : NULL);
 	}
 	return needs ? needs : list_new();
 }
@@ -274,13 +279,10 @@ static void add_all(const struct kconfig *k, GPtrArray *all, const char *name, b
 /* Keeps of the conditions only those that hold in another place as well. */
 static void keep_common(GPtrArray **conditions, GPtrArray *others)
 {
-	if (!*conditions) {
+	if (*conditions)
+		keep_those(*conditions, others);
+	else
 		*conditions = g_ptr_array_ref(others);
-		return;
-	}
-	for (guint i = (*conditions)->len; i-- > 0;)
-		if (!has(others, (*conditions)->pdata[i]))
-			g_ptr_array_remove_index(*conditions, i);
 }
 
 static void open_condition(GPtrArray *open, const char *line)
@@ -344,8 +346,7 @@ static GPtrArray *listed(const char *text, const char *word, int depth)
 			g_autofree char *object = g_strconcat(list, ".o", NULL);
 
 			outer = listed(text, object, depth - 1);
-			for (guint n = 0; outer && n < outer->len; n++)
-				add(here, outer->pdata[n]);
+			add_each(here, outer);
 		}
 		keep_common(&all, here);
 	}

@@ -25,6 +25,7 @@ struct names {
 	char *name, *NAME, *member, *tag, *header, *copy;
 	JsonObject *spec;
 	JsonArray *sources, *unknown;
+	bool has_operations;
 };
 
 static char *code_of(const struct names *names, const char *path)
@@ -267,7 +268,7 @@ static void find_sources(struct names *names)
 	}
 	if (!source)
 		json_array_add_string_element(names->sources, key(names, "header_path"));
-	json_object_set_boolean_member(names->spec, "has_operations", operations != NULL);
+	names->has_operations = operations;
 	set(names, "init", g_steal_pointer(&init), "its files", "init_%s", names->member);
 	set(names, "operations", g_steal_pointer(&operations), NULL, "%sns_operations",
 	    names->name);
@@ -374,9 +375,7 @@ JsonObject *read_names(struct patched *tree, const char *name, const GPtrArray *
 		set(&names, "NAME", g_strdup(names.NAME), NULL, "%s", "");
 		find_numbers(&names);
 		find_needs(&names);
-		flag = *key(&names, "flag_value") ||
-		       json_object_get_boolean_member(names.spec, "has_operations");
-		json_object_remove_member(names.spec, "has_operations");
+		flag = *key(&names, "flag_value") || names.has_operations;
 		report = json_object_new();
 		json_object_set_string_member(report, "name", name);
 		json_object_set_string_member(report, "level", flag ? "full" : "framework");
