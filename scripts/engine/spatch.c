@@ -224,7 +224,7 @@ static char *with_comments(const char *text, const GPtrArray *bare, const char *
 static char *run_rules(const struct hook *hook, const struct spec *spec, const char *smpl,
 		       const char *file, const char *text, const char *scratch, GError **err)
 {
-	g_autoptr(GPtrArray) argv = begin(hook, spec), again = begin(hook, spec);
+	g_autoptr(GPtrArray) argv = begin(hook, spec), again = NULL;
 	g_autoptr(GPtrArray) bare = without_comments(file, text);
 	g_autofree char *given = text_join(bare), *made = NULL, *result = NULL;
 
@@ -236,6 +236,7 @@ static char *run_rules(const struct hook *hook, const struct spec *spec, const c
 	result = with_comments(text, bare, made, err);
 	if (result || (err && *err))
 		return g_steal_pointer(&result);
+	again = begin(hook, spec);
 	return spatch_rules(hook->path, smpl, again, file, text, scratch, err);
 }
 

@@ -430,34 +430,33 @@ static bool is_file(const struct field *field)
 	return !strcmp(field->key, "File");
 }
 
-/* Makes a hook with several files one of the file that comes @nth; false: there are not so many. */
-static bool keep_file(struct hook *hook, guint nth)
+/* Makes a hook with several files one of the file that comes @nth. Return: how many it had. */
+static guint keep_file(struct hook *hook, guint nth)
 {
-	guint seen = 0;
-	bool kept = false;
+	guint files = 0;
 
-	for (guint i = 0; i < hook->fields->len;) {
-		if (is_file(hook->fields->pdata[i]) && seen++ != nth) {
+	for (guint i = 0; i < hook->fields->len;)
+		if (is_file(hook->fields->pdata[i]) && files++ != nth)
 			g_ptr_array_remove_index(hook->fields, i);
-			continue;
-		}
-		kept |= is_file(hook->fields->pdata[i++]);
-	}
-	return kept;
+		else
+			i++;
+	return files;
 }
 
 /* A hook for each of its files: which one a tree has is as much a shape as what is in it. */
 static bool add_hooks(GPtrArray *hooks, const char *path, const char *text, GError **err)
 {
-	for (guint i = 0;; i++) {
-		g_autoptr(Hook) hook = hook_parse(path, text, err);
+	guint files = 1;
+
+	for (guint i = 0; i < files; i++) {
+		struct hook *hook = hook_parse(path, text, err);
 
 		if (!hook)
 			return false;
-		if (!keep_file(hook, i))
-			return true;
-		g_ptr_array_add(hooks, g_steal_pointer(&hook));
+		files = keep_file(hook, i);
+		g_ptr_array_add(hooks, hook);
 	}
+	return true;
 }
 
 static bool load_dir(GPtrArray *hooks, const char *dir, const char *rel, GError **err)

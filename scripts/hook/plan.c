@@ -468,13 +468,13 @@ bool plan_full_possible(const struct tree *tree, bool *possible, GError **err)
 	};
 
 	*possible = false;
-	for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
+	for (guint i = 0; i < G_N_ELEMENTS(parts) && !*possible; i++) {
 		g_autofree char *text = NULL, *code = NULL;
 
 		if (!tree_read_if_there(tree, parts[i][0], &text, err))
 			return false;
 		code = text ? code_only(parts[i][0], text) : NULL;
-		*possible |= code && text_has(code, parts[i][1]);
+		*possible = code && text_has(code, parts[i][1]);
 	}
 	return true;
 }

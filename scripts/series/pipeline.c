@@ -127,11 +127,12 @@ static bool no_numbers(const struct numbers *numbers, GError **err)
 }
 
 /* One line, instead of one for each site of level full that an old tree lacks. */
-static bool level_possible(const struct tree *tree, const char *level, GError **err)
+static bool level_possible(const struct tree *tree, const char *asked, GError **err)
 {
 	bool full;
 
-	if (strcmp(level, "full"))
+	/* The default is one that is possible. */
+	if (g_strcmp0(asked, "full"))
 		return true;
 	if (!plan_full_possible(tree, &full, err))
 		return false;
@@ -179,7 +180,8 @@ struct pipeline *pipeline_open(const struct request *request, GError **err)
 	if (!not_there_yet(line->spec, line->tree, err))
 		return NULL;
 	level = plan_level(request->level, line->tree, err);
-	if (!level || !level_possible(line->tree, level, err) || !complete_spec(line, level, err))
+	if (!level || !level_possible(line->tree, request->level, err) ||
+	    !complete_spec(line, level, err))
 		return NULL;
 	line->plan = plan_make(line->spec, line->tree, line->hooks, line->patches, level,
 			       request->squash, err);
