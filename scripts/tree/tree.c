@@ -384,25 +384,11 @@ static bool is_kconfig(const char *file)
 	return g_str_has_prefix(slash ? slash + 1 : file, "Kconfig");
 }
 
-/* Is this word the name of a macro, "# define word"? */
-static bool is_defined(const char *text, size_t at)
-{
-	static const char define[] = "define";
-	size_t end = at;
-
-	while (at && (text[at - 1] == ' ' || text[at - 1] == '\t'))
-		at--;
-	if (at == end || at < strlen(define) ||
-	    memcmp(text + at - strlen(define), define, strlen(define)))
-		return false;
-	at -= strlen(define);
-	while (at && (text[at - 1] == ' ' || text[at - 1] == '\t'))
-		at--;
-	return at && text[at - 1] == '#';
-}
+#define NAME_USED \
+	"%s:%d: the tree already uses the name '%s'; choose another name, or another word in a .conf"
 
 static bool word_free(const char *file, const char *text, const GPtrArray *words,
-		      const struct search *search, bool macros, GError **err)
+		      const struct search *search, GError **err)
 {
 	size_t len = strlen(text), from = 0, at;
 	int found;
@@ -412,12 +398,7 @@ static bool word_free(const char *file, const char *text, const GPtrArray *words
 
 		if ((at && text_is_word(text[at - 1])) || text_is_word(text[at + strlen(word)]))
 			continue;
-		if (macros && !is_defined(text, at))
-			continue;
-		return fail(
-			err, STATUS_TREE,
-			"%s:%d: the tree already uses the name '%s'; choose another name, or another word in a .conf",
-			file, text_line(text, at), word);
+		return fail(err, STATUS_TREE, NAME_USED, file, text_line(text, at), word);
 	}
 	return true;
 }
@@ -426,7 +407,7 @@ static bool word_free(const char *file, const char *text, const GPtrArray *words
  * For example, get_proc_ns() is an unrelated macro: a namespace "proc" would not compile, in a file
  * that nobody would check.
  */
-static bool words_free(struct look look, GPtrArray *words, bool macros, GError **err)
+static bool words_free(struct look look, GPtrArray *words, GError **err)
 {
 	g_autoptr(Search) search = search_new(g_ptr_array_ref(words));
 
@@ -439,9 +420,43 @@ static bool words_free(struct look look, GPtrArray *words, bool macros, GError *
 			return false;
 		if (!text)
 			return true;
-		if (!word_free(file, text, words, search, macros, err))
+		if (!word_free(file, text, words, search, err))
 			return false;
 	}
+}
+
+/* Looks for the first group of a pattern that has a word; @text is NULL if no file has it. */
+static bool find_match(struct look look, const char *word, const char *pattern, const char **file,
+		       char **text, int *at, GError **err)
+{
+	g_autofree char *filled = g_strdup_printf(pattern, word);
+	g_autoptr(GRegex) regex =
+		g_regex_new(filled, G_REGEX_RAW | G_REGEX_MULTILINE | G_REGEX_OPTIMIZE, 0, NULL);
+
+	for (;;) {
+		g_autoptr(GMatchInfo) match = NULL;
+
+		if (!next_text(&look, file, text, err))
+			return false;
+		if (!*text)
+			return true;
+		if (strstr(*text, word) && g_regex_match(regex, *text, 0, &match))
+			return g_match_info_fetch_pos(match, 1, at, NULL);
+		g_clear_pointer(text, g_free);
+	}
+}
+
+/* Others may have a member or a variable of that name; a macro would be in the way of ours. */
+static bool member_free(struct look look, const char *member, GError **err)
+{
+	g_autofree char *text = NULL;
+	const char *file;
+	int at;
+
+	look.wanted = is_header;
+	if (!find_match(look, member, "#[ \t]*define[ \t]+(%s)\\b", &file, &text, &at, err))
+		return false;
+	return !text || fail(err, STATUS_TREE, NAME_USED, file, text_line(text, at), member);
 }
 
 /*
@@ -450,31 +465,21 @@ static bool words_free(struct look look, GPtrArray *words, bool macros, GError *
  */
 static bool symbol_free(struct look look, const char *symbol, GError **err)
 {
-	g_autofree char *pattern =
-		g_strdup_printf("^[ \t]*(?:menu)?(config[ \t]+%s)[ \t]*(?:#.*)?$", symbol);
-	g_autoptr(GRegex) entry =
-		g_regex_new(pattern, G_REGEX_RAW | G_REGEX_MULTILINE | G_REGEX_OPTIMIZE, 0, NULL);
+	g_autofree char *text = NULL, *line = NULL;
+	const char *file;
+	int at;
 
 	look.wanted = is_kconfig;
-	for (;;) {
-		g_autofree char *text = NULL, *line = NULL;
-		g_autoptr(GMatchInfo) match = NULL;
-		const char *file;
-		int at;
-
-		if (!next_text(&look, &file, &text, err))
-			return false;
-		if (!text)
-			return true;
-		if (!strstr(text, symbol) || !g_regex_match(entry, text, 0, &match))
-			continue;
-		g_match_info_fetch_pos(match, 1, &at, NULL);
-		line = text_line_at(text, at);
-		return fail(
-			err, STATUS_TREE,
-			"%s:%d: the tree already has this symbol (%.40s); choose another name, or config= in a .conf",
-			file, text_line(text, at), line);
-	}
+	if (!find_match(look, symbol, "^[ \t]*(?:menu)?(config[ \t]+%s)[ \t]*(?:#.*)?$", &file,
+			&text, &at, err))
+		return false;
+	if (!text)
+		return true;
+	line = text_line_at(text, at);
+	return fail(
+		err, STATUS_TREE,
+		"%s:%d: the tree already has this symbol (%.40s); choose another name, or config= in a .conf",
+		file, text_line(text, at), line);
 }
 
 /**
@@ -490,7 +495,6 @@ bool tree_names_free(struct tree *tree, const char *const *words, const char *me
 {
 	static const char *const where[] = { "include/*.h", "Kconfig*", "*/Kconfig*", NULL };
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GPtrArray) macros = g_ptr_array_new_with_free_func(g_free);
 	struct look look = { .tree = tree };
 	bool free;
 
@@ -500,11 +504,10 @@ bool tree_names_free(struct tree *tree, const char *const *words, const char *me
 		g_ptr_array_add(names, g_strdup(*words++));
 	g_ptr_array_add(names, g_strdup(symbol));
 	g_ptr_array_add(names, g_strdup(member));
-	g_ptr_array_add(macros, g_strdup(member));
 	if (!source_holding(tree->source, names, where, &look.holding, err))
 		return false;
 	g_ptr_array_set_size(names, names->len - 2);
-	free = words_free(look, names, false, err) && words_free(look, macros, true, err) &&
+	free = words_free(look, names, err) && member_free(look, member, err) &&
 	       symbol_free(look, symbol, err);
 	g_clear_pointer(&look.holding, g_hash_table_unref);
 	return free;
