@@ -11,8 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The program's own path without symbolic links; found by its name if there is no /proc. */
-static char *program(void)
+/**
+ * home_program() - find this program; by its name if there is no /proc
+ *
+ * Return: a new string, its path without symbolic links; or NULL.
+ */
+char *home_program(void)
 {
 	char *real = realpath("/proc/self/exe", NULL);
 	g_autofree char *found = real ? NULL : g_find_program_in_path(program_invocation_name);
@@ -62,16 +66,6 @@ static char *home_of(const char *path)
 }
 
 /**
- * home_program() - find this program
- *
- * Return: a new string, its path without symbolic links; or NULL.
- */
-char *home_program(void)
-{
-	return program();
-}
-
-/**
  * home_tools() - find the programs that belong to nsgen and that users do not call
  * @home: nsgen's own directory
  *
@@ -80,7 +74,7 @@ char *home_program(void)
  */
 char *home_tools(const char *home)
 {
-	g_autofree char *path = program(), *prefix = NULL;
+	g_autofree char *path = home_program(), *prefix = NULL;
 	const struct layout *layout = layout_of(path, &prefix);
 
 	return layout ? g_build_filename(prefix, layout->tools, NULL) :
@@ -95,7 +89,7 @@ char *home_tools(const char *home)
  */
 char *home_cache(void)
 {
-	g_autofree char *path = program(), *prefix = NULL;
+	g_autofree char *path = home_program(), *prefix = NULL;
 	const struct layout *layout = layout_of(path, &prefix);
 
 	return layout && layout->cache ? g_build_filename(prefix, layout->cache, NULL) :
@@ -123,7 +117,7 @@ char *home_find(const char *home, GError **err)
 		return g_strdup(home);
 	if (variable && *variable)
 		return g_strdup(variable);
-	path = program();
+	path = home_program();
 	found = home_of(path);
 	if (!found)
 		fail(err, STATUS_USAGE,
