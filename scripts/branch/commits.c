@@ -140,23 +140,20 @@ char *commit_tree(const struct git_user *user, const char *tree, const char *par
 	const char *const author[] = { "GIT_AUTHOR_NAME",  of ? of->author : NULL,
 				       "GIT_AUTHOR_EMAIL", of ? of->address : NULL,
 				       "GIT_AUTHOR_DATE",  date, NULL };
-	g_autofree char *errors = NULL, *commit = NULL;
+	g_autofree char *errors = NULL;
+	char *commit;
 	int status;
 
 	if (!g_file_set_contents(path, message, -1, err))
 		return NULL;
 	commit = git_user_run(user, of ? author : NULL, words, &status, &errors, err);
-	if (commit && status) {
-		objects_failed("make a commit", user->dir, errors, err);
-		return NULL;
-	}
-	return commit ? g_strchomp(g_steal_pointer(&commit)) : NULL;
+	return objects_named(commit, status, "make a commit", user->dir, errors, err);
 }
 
 /**
  * commits_make() - make the commits of a series, on the commit that its tree is
  * @user: who makes them
- * @line: the pipeline after pipeline_files(), of a commit
+ * @line: the pipeline after pipeline_series(), of a commit
  * @authored: struct authored for each patch; NULL if all are the user's, now
  * @err: STATUS_TREE: git does not make them
  *

@@ -24,6 +24,27 @@ bool objects_failed(const char *what, const char *dir, const char *errors, GErro
 }
 
 /**
+ * objects_named() - the name of an object that git has printed
+ * @out: what git printed, NULL if it did not run; freed
+ * @status: git's exit status
+ * @what: as for objects_failed()
+ * @dir: the repository
+ * @errors: what git printed on stderr
+ * @err: STATUS_TREE: git failed
+ *
+ * Return: the name, a new string; or NULL.
+ */
+char *objects_named(char *out, int status, const char *what, const char *dir, const char *errors,
+		    GError **err)
+{
+	if (!out || !status)
+		return out ? g_strchomp(out) : NULL;
+	objects_failed(what, dir, errors, err);
+	g_free(out);
+	return NULL;
+}
+
+/**
  * objects_blobs() - write texts as blobs, in one run of git
  * @dir: the repository
  * @texts: the texts
@@ -76,7 +97,8 @@ char *objects_tree(const char *dir, const char *index, const GPtrArray *entries,
 	static const char *const write[] = { "write-tree", "--missing-ok", NULL };
 	g_autoptr(GPtrArray) words = g_ptr_array_new();
 	g_autofree char *errors = NULL;
-	g_autoptr(GString) out = NULL, tree = NULL;
+	g_autoptr(GString) out = NULL;
+	GString *tree;
 	int status;
 
 	g_ptr_array_add(words, (gpointer)"update-index");
@@ -95,9 +117,6 @@ char *objects_tree(const char *dir, const char *index, const GPtrArray *entries,
 	}
 	g_clear_pointer(&errors, g_free);
 	tree = git_index(dir, index, write, &status, &errors, err);
-	if (tree && status) {
-		objects_failed("write a tree", dir, errors, err);
-		return NULL;
-	}
-	return tree ? g_strchomp(g_string_free(g_steal_pointer(&tree), FALSE)) : NULL;
+	return objects_named(tree ? g_string_free(tree, FALSE) : NULL, status, "write a tree", dir,
+			     errors, err);
 }

@@ -42,39 +42,46 @@ static char *put_tree(const char *dir, const GPtrArray *names, char **blobs, con
 	return objects_tree(dir, index, entries, err);
 }
 
+/* The series' files, and the description of the branch. */
+static char *put_series(const struct pipeline *line, GError **err)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+	const char *dir = line->tree->path;
+	g_auto(GStrv) blobs = NULL;
+
+	pipeline_files(line, names, texts);
+	g_ptr_array_add(names, g_strdup(DESCRIPTION_FILE));
+	g_ptr_array_add(texts, g_strdup(line->series->description));
+	blobs = objects_blobs(dir, texts, line->scratch, err);
+	return blobs ? put_tree(dir, names, blobs, line->scratch, err) : NULL;
+}
+
 /**
  * record_write() - write a record's commit, without a ref yet
- * @dir: the repository
- * @names: the names of the series' files
- * @texts: their contents
+ * @line: the pipeline after pipeline_series(), of a commit
  * @last: the last generated commit
  * @other: its second parent, or NULL
- * @scratch: a directory
- * @name: gets the commit's hash, a new string
  * @err: STATUS_TREE: git cannot write to the repository
+ *
+ * Return: the commit's hash, a new string; or NULL.
  */
-bool record_write(const char *dir, const GPtrArray *names, const GPtrArray *texts, const char *last,
-		  const char *other, const char *scratch, char **name, GError **err)
+char *record_write(const struct pipeline *line, const char *last, const char *other, GError **err)
 {
-	g_auto(GStrv) blobs = objects_blobs(dir, texts, scratch, err);
-	g_autofree char *tree = blobs ? put_tree(dir, names, blobs, scratch, err) : NULL;
+	g_autofree char *tree = put_series(line, err), *errors = NULL;
+	const char *dir = line->tree->path;
 	const char *const words[] = { "commit-tree", tree,
 				      "-m",	     "nsgen: what this branch was made from",
 				      "-p",	     last,
 				      other ? "-p" : NULL, other,
 				      NULL };
-	g_autofree char *errors = NULL, *commit = NULL;
+	char *commit;
 	int status;
 
 	if (!tree)
-		return false;
+		return NULL;
 	commit = git_own(dir, words, &status, &errors, err);
-	if (!commit)
-		return false;
-	if (status)
-		return objects_failed("write a commit", dir, errors, err);
-	*name = g_strchomp(g_steal_pointer(&commit));
-	return true;
+	return objects_named(commit, status, "write a commit", dir, errors, err);
 }
 
 /**

@@ -2,6 +2,7 @@
 #ifndef NSGEN_RECORD_H
 #define NSGEN_RECORD_H
 
+#include "series/pipeline.h"
 #include "tree/git.h"
 
 /* Below this git neither fetches nor pushes anything by default. */
@@ -28,8 +29,7 @@ struct record {
 	char *other;
 };
 
-bool record_write(const char *dir, const GPtrArray *names, const GPtrArray *texts, const char *last,
-		  const char *other, const char *scratch, char **name, GError **err);
+char *record_write(const struct pipeline *line, const char *last, const char *other, GError **err);
 struct record *record_find(const char *dir, const char *ref, GError **err);
 bool record_files(const char *dir, const struct record *record, const char *to, GError **err);
 bool record_forget(const char *dir, const char *branch, bool *there, GError **err);

@@ -137,14 +137,12 @@ bool renew_generated(struct branch *branch, const struct git_user *user,
 		     const struct request *request, GError **err)
 {
 	struct request old = *request;
-	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) made = NULL;
 	g_autoptr(Pipeline) line = NULL;
 
 	old.base = branch->base;
 	line = pipeline_open(&old, err);
-	if (!line || !pipeline_run(line, err) || !pipeline_files(line, names, texts, err))
+	if (!line || !pipeline_run(line, err) || !pipeline_series(line, err))
 		return false;
 	made = commits_make(user, line, NULL, err);
 	if (!made)

@@ -32,29 +32,21 @@ static char *scratch_commit(const char *dir, const char *tree, const char *paren
 {
 	const char *const words[] = { "commit-tree", "-m", "nsgen", tree, parent ? "-p" : NULL,
 				      parent, NULL };
-	g_autofree char *errors = NULL, *out = NULL;
+	g_autofree char *errors = NULL;
 	int status;
+	char *out = git_own(dir, words, &status, &errors, err);
 
-	out = git_own(dir, words, &status, &errors, err);
-	if (out && status) {
-		objects_failed("make a commit", dir, errors, err);
-		return NULL;
-	}
-	return out ? g_strchomp(g_steal_pointer(&out)) : NULL;
+	return objects_named(out, status, "make a commit", dir, errors, err);
 }
 
 static char *tree_of(const char *dir, const char *commit, GError **err)
 {
-	g_autofree char *name = g_strdup_printf("%s^{tree}", commit), *out = NULL, *errors = NULL;
+	g_autofree char *name = g_strdup_printf("%s^{tree}", commit), *errors = NULL;
 	const char *const words[] = { "rev-parse", "--verify", name, NULL };
 	int status;
+	char *out = git(dir, words, &status, &errors, err);
 
-	out = git(dir, words, &status, &errors, err);
-	if (out && status) {
-		objects_failed("read a commit", dir, errors, err);
-		return NULL;
-	}
-	return out ? g_strchomp(g_steal_pointer(&out)) : NULL;
+	return objects_named(out, status, "read a commit", dir, errors, err);
 }
 
 /*

@@ -92,8 +92,6 @@ static bool commit(struct request *request, GError **err)
 {
 	g_autofree char *dir = tree_place(request->kernel), *branch = branch_name(request->name);
 	g_autofree char *record = NULL, *what = g_strdup_printf("nsgen commit: %s", request->name);
-	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) commits = NULL;
 	g_autoptr(Pipeline) line = NULL;
 	g_autoptr(GitUser) user = NULL;
@@ -107,14 +105,11 @@ static bool commit(struct request *request, GError **err)
 		request->base = "HEAD";
 	line = user ? pipeline_open(request, err) : NULL;
 	if (!line || !pipeline_run(line, err) || !uncovered_check(line, err) ||
-	    !pipeline_files(line, names, texts, err))
+	    !pipeline_series(line, err))
 		return false;
-	g_ptr_array_add(names, g_strdup(DESCRIPTION_FILE));
-	g_ptr_array_add(texts, g_strdup(line->series->description));
 	commits = commits_make(user, line, NULL, err);
-	if (!commits ||
-	    !record_write(dir, names, texts, commits->pdata[commits->len - 1], NULL, line->scratch,
-			  &record, err) ||
+	record = commits ? record_write(line, commits->pdata[commits->len - 1], NULL, err) : NULL;
+	if (!record ||
 	    !put_branch(user, branch, commits->pdata[commits->len - 1], record,
 			line->series->description, what, err))
 		return false;

@@ -30,8 +30,6 @@ static gboolean dry_run;
  * @request: what is generated
  * @notes: what the user should know
  * @line: the new series
- * @names: its files
- * @texts: their contents
  * @made: its commits, for the branch
  * @kept: the same with nsgen's own messages, for the record
  * @from: which old one each of them replaces
@@ -47,7 +45,6 @@ struct rebase {
 	struct request request;
 	GPtrArray *notes;
 	struct pipeline *line;
-	GPtrArray *names, *texts;
 	GPtrArray *made, *kept;
 	GArray *from, *authored;
 	struct todo *todo;
@@ -61,8 +58,6 @@ static void rebase_clear(struct rebase *rebase)
 	g_clear_pointer(&rebase->from, g_array_unref);
 	g_clear_pointer(&rebase->made, g_ptr_array_unref);
 	g_clear_pointer(&rebase->kept, g_ptr_array_unref);
-	g_clear_pointer(&rebase->names, g_ptr_array_unref);
-	g_clear_pointer(&rebase->texts, g_ptr_array_unref);
 	pipeline_free(rebase->line);
 	g_clear_pointer(&rebase->notes, g_ptr_array_unref);
 	matches_free(rebase->matches);
@@ -164,10 +159,8 @@ static bool make_commits(struct rebase *rebase, GError **err)
 	rebase->line = pipeline_open(request, err);
 	if (!rebase->line || !pipeline_run(rebase->line, err) ||
 	    !uncovered_check(rebase->line, err) ||
-	    !pipeline_files(rebase->line, rebase->names, rebase->texts, err))
+	    !pipeline_series(rebase->line, err))
 		return false;
-	g_ptr_array_add(rebase->names, g_strdup(DESCRIPTION_FILE));
-	g_ptr_array_add(rebase->texts, g_strdup(rebase->line->series->description));
 	rebase->from = renew_from(rebase->branch, rebase->line);
 	rebase->authored = renew_authored(rebase->matches, rebase->line, rebase->from);
 	rebase->made = commits_make(rebase->user, rebase->line, rebase->authored, err);
@@ -233,9 +226,10 @@ static bool keep(const struct rebase *rebase, GError **err)
 	const struct past *last = branch->generated->pdata[branch->generated->len - 1];
 	g_autofree char *ref = g_strconcat(RECORD_REFS, branch->branch, NULL), *record = NULL;
 
+	if (!dry_run)
+		record = record_write(rebase->line, last->name, NULL, err);
 	if (!dry_run &&
-	    (!record_write(rebase->dir, rebase->names, rebase->texts, last->name, NULL,
-			   rebase->scratch, &record, err) ||
+	    (!record ||
 	     (g_strcmp0(record, branch->record->name) &&
 	      !refs_move(rebase->user, ref, record,
 			 branch->record->name ? branch->record->name : "", "nsgen rebase", err))))
@@ -253,11 +247,10 @@ static bool keep(const struct rebase *rebase, GError **err)
 static bool put_pending(const struct rebase *rebase, GError **err)
 {
 	g_autofree char *ref = g_strconcat(PENDING_REFS, rebase->branch->branch, NULL);
-	g_autofree char *record = NULL;
+	g_autofree char *record =
+		record_write(rebase->line, tip_of(rebase), rebase->branch->tip, err);
 
-	return record_write(rebase->dir, rebase->names, rebase->texts, tip_of(rebase),
-			    rebase->branch->tip, rebase->scratch, &record, err) &&
-	       !interrupted(err) &&
+	return record && !interrupted(err) &&
 	       refs_move(rebase->user, ref, record, NULL, "nsgen rebase", err);
 }
 
@@ -310,8 +303,6 @@ static bool rebase_branch(struct rebase *rebase, const char *name, GError **err)
 	bool same;
 
 	rebase->notes = g_ptr_array_new_with_free_func(g_free);
-	rebase->names = g_ptr_array_new_with_free_func(g_free);
-	rebase->texts = g_ptr_array_new_with_free_func(g_free);
 	rebase->scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
 	if (!rebase->scratch || !find_branch(rebase, name, err) || !make_commits(rebase, err) ||
 	    !renew_same(rebase->branch, rebase->line->tree->commit, rebase->made, rebase->authored,

@@ -305,19 +305,25 @@ static bool may_replace(const struct pipeline *line, const GPtrArray *options, G
 }
 
 /* Gives the series the results of its checks, and writes its report. */
-static char *report_of(const struct pipeline *line, const GPtrArray *options, JsonArray *checks,
-		       GError **err)
+static bool make_report(struct pipeline *line, const GPtrArray *options, JsonArray *checks,
+			GError **err)
 {
 	bool framework = strcmp(line->plan->level, "full");
 
 	series_tested(line->series, checks);
-	return report_json(line->spec, line->tree, line->plan, line->files, line->series,
-			   &line->base, options, framework ? NULL : &line->request->numbers, checks,
-			   err);
+	line->report = report_json(line->spec, line->tree, line->plan, line->files, line->series,
+				   &line->base, options,
+				   framework ? NULL : &line->request->numbers, checks, err);
+	return line->report;
 }
 
-static void add_files(const struct pipeline *line, const char *report, GPtrArray *names,
-		      GPtrArray *texts)
+/**
+ * pipeline_files() - the files of a series
+ * @line: the pipeline after pipeline_series()
+ * @names: gets the names of the files, new strings
+ * @texts: gets their contents, new strings
+ */
+void pipeline_files(const struct pipeline *line, GPtrArray *names, GPtrArray *texts)
 {
 	const struct series *series = line->series;
 
@@ -328,26 +334,24 @@ static void add_files(const struct pipeline *line, const char *report, GPtrArray
 
 		put(names, texts, patch->file, g_strdup(patch->text));
 	}
-	put(names, texts, REPORT_FILE, g_strdup(report));
+	put(names, texts, REPORT_FILE, g_strdup(line->report));
 }
 
 /* Called under the lock: checks the existing series, then replaces it. */
-static char *put_out(const struct pipeline *line, const GPtrArray *options, GError **err)
+static bool put_out(struct pipeline *line, const GPtrArray *options, GError **err)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(JsonArray) checks = NULL;
-	g_autofree char *report = NULL;
 	const char *dir = line->dir;
 
 	if (!outdir_allowed(dir, err) || !may_replace(line, options, err))
-		return NULL;
+		return false;
 	checks = checks_kept(dir, line->series, err);
-	report = checks ? report_of(line, options, checks, err) : NULL;
-	if (!report)
-		return NULL;
-	add_files(line, report, names, texts);
-	return outdir_publish(dir, names, texts, err) ? g_steal_pointer(&report) : NULL;
+	if (!checks || !make_report(line, options, checks, err))
+		return false;
+	pipeline_files(line, names, texts);
+	return outdir_publish(dir, names, texts, err);
 }
 
 static bool make_series(struct pipeline *line, const GPtrArray *options, GError **err)
@@ -368,6 +372,7 @@ bool pipeline_publish(struct pipeline *line, GError **err)
 {
 	/* Files are read only once, so that the messages refer to the same text as the report. */
 	g_autoptr(GPtrArray) options = request_options(line->request, err);
+	bool published;
 	int lock;
 
 	if (!options)
@@ -379,28 +384,21 @@ bool pipeline_publish(struct pipeline *line, GError **err)
 	lock = outdir_lock(line->dir, err);
 	if (lock < 0)
 		return false;
-	line->report = put_out(line, options, err);
+	published = put_out(line, options, err);
 	outdir_unlock(lock);
-	return line->report;
+	return published;
 }
 
 /**
- * pipeline_files() - from changed files to the files of a series, without writing them
+ * pipeline_series() - from changed files to a series, without writing it
  * @line: the pipeline after pipeline_run(); gets series and report
- * @names: gets the names of the files, new strings
- * @texts: gets their contents, new strings
  * @err: see Documentation/errors.md
  */
-bool pipeline_files(struct pipeline *line, GPtrArray *names, GPtrArray *texts, GError **err)
+bool pipeline_series(struct pipeline *line, GError **err)
 {
 	g_autoptr(GPtrArray) options = request_options(line->request, err);
 	g_autoptr(JsonArray) none = json_array_new();
 
-	if (!options || !make_series(line, options, err))
-		return false;
-	line->report = report_of(line, options, none, err);
-	if (!line->report)
-		return false;
-	add_files(line, line->report, names, texts);
-	return true;
+	return options && make_series(line, options, err) &&
+	       make_report(line, options, none, err);
 }

@@ -15,7 +15,7 @@
  * @plan: the hooks to run, and their files
  * @files: the result of apply_hooks(), set by pipeline_run()
  * @base: the commit that they belong to, set by pipeline_run()
- * @series: set by pipeline_publish() or pipeline_files()
+ * @series: set by pipeline_publish() or pipeline_series()
  * @dir: the series' directory, OUT/NAME/RELEASE; set by pipeline_publish()
  * @report: report.json's text, set with @series
  * @scratch: scratch directory, or NULL
@@ -38,7 +38,8 @@ struct pipeline {
 struct pipeline *pipeline_open(const struct request *request, GError **err);
 bool pipeline_run(struct pipeline *line, GError **err);
 bool pipeline_publish(struct pipeline *line, GError **err);
-bool pipeline_files(struct pipeline *line, GPtrArray *names, GPtrArray *texts, GError **err);
+bool pipeline_series(struct pipeline *line, GError **err);
+void pipeline_files(const struct pipeline *line, GPtrArray *names, GPtrArray *texts);
 void pipeline_free(struct pipeline *line);
 
 typedef struct pipeline Pipeline;
