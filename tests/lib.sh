@@ -49,6 +49,22 @@ tree_copy() { # tree, copy
 	mkdir "$2" && { cp -al "$1/." "$2" 2>/dev/null || { rm -rf "$2" && cp -a "$1/." "$2"; }; }
 }
 
+# A tree without most of what no namespace is in, and with every Kconfig, in a fifth of the files,
+# which are hard links as in tree_copy().
+core_copy() { # tree, copy: an absolute path, because cpio runs in the tree
+	case $2 in /*) ;; *) return 1 ;; esac
+	rm -rf "$2"
+	mkdir "$2" && (
+		cd "$1/." && find . -type d \( -path ./drivers -o -path ./sound -o -path ./samples \
+			-o -path ./rust -o -regex '\./arch/[^/]*' ! -path ./arch/x86 \
+			-o -regex '\./Documentation/[^/]*' ! -path ./Documentation/admin-guide \
+			-o -regex '\./tools/[^/]*' ! -path ./tools/testing \
+			-o -regex '\./tools/testing/[^/]*' ! -path ./tools/testing/selftests \
+			\) -prune -o -type f -print &&
+			find ./arch ./drivers ./sound ./samples ./rust -name 'Kconfig*' -type f
+	) | sort -u >"$tmp/core.files" && (cd "$1/." && cpio -pdl --quiet "$2") <"$tmp/core.files"
+}
+
 # Does this run include what only check-full has time for? A run by hand does.
 full() {
 	[ "${NSGEN_TIER:-full}" = full ]

@@ -8,7 +8,7 @@ NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
 . tests/lib.sh
 
-tree=build/linux-6.12
+kernel=build/linux-6.12
 memory=
 for dir in "${TMPDIR:-/tmp}" /dev/shm "${XDG_RUNTIME_DIR:-/dev/shm}"; do
 	[ -w "$dir" ] && [ "$(stat -f -c %T "$dir")" = tmpfs ] &&
@@ -20,6 +20,7 @@ if [ -z "$memory" ]; then
 fi
 trap 'rm -rf "$tmp" "$memory" "$large"' EXIT
 make_large
+tree=$large/kernel
 
 other_file_system() {
 	[ "$(stat -c %d "$memory")" != "$(stat -c %d "$tree/")" ] &&
@@ -51,6 +52,7 @@ checked() { # work
 	! grep -vE '^  CHECK   static +ok ' "$tmp/lines"
 }
 
+ok 'the part of a kernel that is read' core_copy "$kernel" "$tree"
 ok 'TMPDIR is on another file system' other_file_system
 ok 'generate' in_memory "$NSGEN" generate --home "$top" --name=ima --kernel="$tree" \
 	--out="$large/made"

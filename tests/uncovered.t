@@ -46,8 +46,10 @@ served() { # options: and nothing is said about sites
 	! grep '^nsgen: ' "$tmp/said"
 }
 
-# Refused with that place, with nothing written; served once it is excepted, at either level.
+# Refused with that place, with nothing written; served once it is excepted, at either level. Where
+# there is not the time for all, refused at the last of the levels, and served with all the others.
 uncovered() { # file, place, levels
+	full || set -- "$1" "$2" "${3##* }"
 	for level in $3; do
 		status=0
 		series --level="$level" || status=$?
@@ -56,15 +58,25 @@ uncovered() { # file, place, levels
 			grep -qE "^nsgen: $1:[0-9]+: " "$tmp/said" &&
 			grep -qF ": $2 " "$tmp/said" &&
 			grep -qF "list them with 'nsgen audit'" "$tmp/said" || return 1
+		full || continue
 		echo "generic | $1 | $2 | ours need no edit here" >"$tmp/except"
-		served --level="$level" --except="$tmp/except" || return 1
-		jq -e --arg file "$1" --arg site "$2" 'any(.sites[];
-			.state == "not wired, by exception" and .file == $file and
-			.site == $site and .line > 0)' "$tmp"/out/ima/*/report.json || return 1
+		excepted "$level"
 	done
 }
 
+excepted() { # level
+	served --level="$1" --except="$tmp/except" || return 1
+	while IFS='|' read -r generic file site why; do
+		jq -e --arg file "${file% }" --arg site "${site% }" 'any(.sites[];
+			.state == "not wired, by exception" and " " + .file == $file and
+			" " + .site == $site and .line > 0)' "$tmp"/out/ima/*/report.json ||
+			{ echo "$generic|$file|$site|$why"; return 1; }
+	done <"$tmp/except"
+}
+
 refuses() { # file, place, levels, text at the end of the file
+	printf '%s | %s\n' "$1" "$2" >>"$tmp/places"
+	printf '\n%b' "$4" >>"$tmp/$(basename "$1").places"
 	add "$1" "$4" || return 1
 	uncovered "$1" "$2" "$3"
 	outcome=$?
@@ -72,11 +84,19 @@ refuses() { # file, place, levels, text at the end of the file
 	return $outcome
 }
 
-serves() { # file, text at the end of the file
-	add "$1" "$2" || return 1
-	served && served --level=framework
+# All of them at once.
+together() { # level
+	cut -d'|' -f1 "$tmp/places" | sort -u | while read -r file; do
+		cp "$tree/$file" "$tmp/kept.$(basename "$file")" && rm "$tree/$file" &&
+			cat "$tmp/kept.$(basename "$file")" "$tmp/$(basename "$file").places" \
+			>"$tree/$file" || exit 1
+	done || return 1
+	sed 's/.*/generic | & | ours need no edit here/' "$tmp/places" >"$tmp/except"
+	excepted "$1"
 	outcome=$?
-	restore "$1"
+	cut -d'|' -f1 "$tmp/places" | sort -u | while read -r file; do
+		rm "$tree/$file" && cp "$tmp/kept.$(basename "$file")" "$tree/$file"
+	done
 	return $outcome
 }
 
@@ -104,9 +124,10 @@ ok 'one that copies an nsproxy, as OpenVZ has it' refuses kernel/fork.c 'v_dup()
 	'struct nsproxy *v_dup(struct nsproxy *ns)\n{\n\tstruct nsproxy *new = create_nsproxy();\n\n\tget_uts_ns(ns->uts_ns);\n\tnew->uts_ns = ns->uts_ns;\n\tget_ipc_ns(ns->ipc_ns);\n\tnew->ipc_ns = ns->ipc_ns;\n\treturn new;\n}\n'
 ok 'one that copies it whole' refuses $nsproxy 'v_copy()' 'full framework' \
 	'void v_copy(struct nsproxy *new, struct nsproxy *old)\n{\n\t*new = *old;\n\tget_uts_ns(new->uts_ns);\n}\n'
-ok 'one whose helpers take the references' refuses kernel/fork.c 'v_all()' \
+ok 'one whose helpers take the references' refuses kernel/fork.c 'v_two()' \
 	'full framework' \
-	'static void v_uts(struct nsproxy *p)\n{\n\trefcount_inc(&p->uts_ns->ns.count);\n}\n\nstatic void v_ipc(struct nsproxy *p)\n{\n\tget_ipc_ns(p->ipc_ns);\n}\n\nvoid v_all(struct nsproxy *p)\n{\n\tv_uts(p);\n\tv_ipc(p);\n}\n'
+	'static void v_uts(struct nsproxy *p)\n{\n\trefcount_inc(&p->uts_ns->ns.count);\n}\n\nstatic void v_ipc(struct nsproxy *p)\n{\n\tget_ipc_ns(p->ipc_ns);\n}\n\nvoid v_two(struct nsproxy *p)\n{\n\tv_uts(p);\n\tv_ipc(p);\n}\n'
+ok 'all of them excepted' together full
 
 twice_in_a_function() { # the second mask is not the one that the hook edits
 	perl -0pe 's/(int copy_namespaces\(.*?\n\t\t)(return 0;)/$1if (flags & (CLONE_NEWNS |
@@ -160,12 +181,49 @@ ok 'several, and the audit lists them' several
 
 # ------------------------------------------------------------------ what is no site
 
-ok 'in a comment, in #if 0, after #if 1' serves $nsproxy \
-	"/*\n * f & ($mask)\n */\n#if 0\nint v_old(int f)\n{\n\treturn f & ($mask);\n}\n#endif\n#if 1\nint v_new(int f)\n{\n\treturn f;\n}\n#else\nint v_new(int f)\n{\n\treturn f & ($mask);\n}\n#endif\n"
-ok 'in a message' serves $nsproxy \
-	"void v_help(void)\n{\n\tpr_debug(\"flags & ($mask)\\\\n\");\n}\n"
-ok 'a task'"'"'s one namespace' serves kernel/fork.c \
-	'void v_net(struct v *v)\n{\n\tv->net = get_net(current->nsproxy->net_ns);\n\tput_net(v->net);\n}\n\nvoid v_uts(struct v *v)\n{\n\tv->uts = get_uts_ns(current->nsproxy->uts_ns);\n}\n'
+decoys() { # in a comment, in #if 0, after #if 1, in a message, and a task's one namespace
+	add $nsproxy "/*
+ * f & ($mask)
+ */
+#if 0
+int v_old(int f)
+{
+	return f & ($mask);
+}
+#endif
+#if 1
+int v_new(int f)
+{
+	return f;
+}
+#else
+int v_new(int f)
+{
+	return f & ($mask);
+}
+#endif
+
+void v_help(void)
+{
+	pr_debug(\"flags & ($mask)\\\\n\");
+}
+
+void v_net(struct v *v)
+{
+	v->net = get_net(current->nsproxy->net_ns);
+	put_net(v->net);
+}
+
+void v_uts(struct v *v)
+{
+	v->uts = get_uts_ns(current->nsproxy->uts_ns);
+}
+" && served && served --level=framework
+	outcome=$?
+	restore $nsproxy
+	return $outcome
+}
+ok 'what only looks like one' decoys
 
 old_version() { # of each function of a file
 	{ printf '#if 0\n'; cat "$tree/$nsproxy"; printf '#endif\n'; cat "$tree/$nsproxy"; } |
