@@ -128,7 +128,7 @@ cocci: build/nsgen
 	$(Q)scripts/sh/run smpl
 
 kernel: setup
-	$(Q)SETUP="$$nsgen_setup" scripts/sh/get-kernel \
+	$(Q)NSGEN_FRONT=make SETUP="$$nsgen_setup" scripts/sh/get-kernel \
 		"$${nsgen_release:-$$nsgen_default_release}" build
 
 # The C tests, and the objects that they test, with sanitizers.
@@ -188,8 +188,8 @@ check-debian13: switches
 ifeq ($(nsgen_given_ns)$(nsgen_given_kernel),)
 check-setup: switches
 	$(Q)SETUP="$$nsgen_setup" scripts/sh/setup generate check check-review
-	$(Q)SETUP="$$nsgen_setup" scripts/sh/get-modules check
-	$(Q)SETUP="$$nsgen_setup" scripts/sh/get-modules trees
+	$(Q)NSGEN_FRONT=make SETUP="$$nsgen_setup" scripts/sh/get-modules check
+	$(Q)NSGEN_FRONT=make SETUP="$$nsgen_setup" scripts/sh/get-modules trees
 
 check: check-names check-setup $(TESTED)
 	$(Q)tests/run

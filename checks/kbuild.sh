@@ -20,7 +20,7 @@ begin_kbuild() {
 	need make:make gcc:gcc flex:flex bison:bison bc:bc ld:binutils
 	case $arch$cross in
 	*[!A-Za-z0-9_./-]*)
-		die 2 "ARCH=$arch CROSS_COMPILE=$cross: invalid value (expected A-Z a-z 0-9 _ . / -)"
+		die 2 "--arch=$arch --cross=$cross: invalid value (expected A-Z a-z 0-9 _ . / -)"
 		;;
 	esac
 	case $work$tree in
@@ -62,7 +62,7 @@ configure() {
 	kbuild olddefconfig
 	for symbol in UTS_NS IPC_NS PID_NS NET_NS USER_NS; do
 		is_set "$symbol" y ||
-			die 3 "CONFIG_$symbol cannot be enabled in this tree with ARCH=$arch"
+			die 3 "CONFIG_$symbol cannot be enabled in this tree with --arch=$arch"
 	done
 	cp "$objects/.config" "$objects/nsgen.all"
 	printf '%s\n' "$digest" >"$objects/nsgen.configured"

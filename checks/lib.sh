@@ -26,19 +26,17 @@ export GIT_CONFIG_KEY_0=core.fsmonitor GIT_CONFIG_VALUE_0=false \
 	GIT_CONFIG_KEY_1=core.hooksPath GIT_CONFIG_VALUE_1=/dev/null
 export GIT_CONFIG_KEY_2=help.autoCorrect GIT_CONFIG_VALUE_2=0
 
+checks=$(cd "$(dirname "$0")" && pwd -P)
+checks=${checks%/rungs}
+top=$(dirname "$checks")
+# shellcheck source=checks/say.sh
+. "$checks/say.sh"
+
 die() { # status, words
 	status=$1
 	shift
-	printf 'nsgen: %s: %s\n' "$rung" "$*" >&2
+	printf 'nsgen: %s: %s\n' "$rung" "$(spelt "$*")" >&2
 	exit "$status"
-}
-
-to_install() {
-	if [ -f "$top/Makefile" ]; then
-		echo "run 'make check-setup'"
-	else
-		echo 'install them with apt-get'
-	fi
 }
 
 need() { # command:package ...
@@ -60,9 +58,6 @@ patches() {
 
 begin() { # rung, its arguments
 	rung=$1
-	checks=$(cd "$(dirname "$0")" && pwd -P)
-	checks=${checks%/rungs}
-	top=$(dirname "$checks")
 	program=${nsgen_program:-$top/build/nsgen}
 	tools=${nsgen_tools:-$top/build} cache=${nsgen_cache:-$top/build}
 	[ $# -eq 4 ] || die 2 "usage: $rung SERIES TREE WORK"
@@ -248,7 +243,7 @@ misfit() { # patch that does not apply
 	done <"$work/patches.back"
 	rm -rf "$work/taken"
 	[ -z "$there" ] ||
-		die 3 "$patch does not apply: the tree already has the series; run 'make remove' first, or check a tree without it"
+		die 3 "$patch does not apply: the tree already has the series; run 'nsgen remove' first, or check a tree without it"
 	# Only files of the patches: the report is not trusted.
 	jq -r '.files[]? | "\(.before // "none") \(.path)"' \
 		"$series/report.json" | while read -r before file; do
@@ -263,7 +258,7 @@ misfit() { # patch that does not apply
 	more=$(($(wc -l <"$work/moved") - 3))
 	[ "$more" -le 0 ] || moved="$moved and $more more"
 	die 3 "$patch does not apply: the tree has changed since the series was generated (differences in $moved);" \
-		"run 'make refresh', or check the tree as it was"
+		"run 'nsgen refresh', or check the tree as it was"
 }
 
 # WORK/steps/K has the touched files as they are after K patches; 0 is pristine. Names are checked

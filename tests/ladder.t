@@ -201,7 +201,7 @@ judged_alike() {
 # They do not replace a missing default release either.
 none_pinned() {
 	make_kit && kernel_of_links 7.2 && nsgen_setup=no style_of_kit 2 \
-		"run 'make kernel RELEASE=6.12' first, or omit SETUP=no" "$base" &&
+		"and nsgen_setup=no downloads nothing; omit nsgen_setup=no" "$base" &&
 		[ "$(wc -l <"$tmp/lines")" -eq 1 ] &&
 		[ "$(ls "$kit/build")" = "$(printf 'check-static\nlinux-7.2')" ]
 }
@@ -283,14 +283,14 @@ ok 'is no result of the series' unrecorded \
 ok 'as each rung says' each_rung 3 'does not apply' "$tmp/misfit"
 ok 'net applied' applied
 ok 'is no result of the series' \
-	unrecorded "the tree already has the series; run 'make remove' first" "$series" "$tmp/tree"
+	unrecorded "the tree already has the series; run 'nsgen remove' first" "$series" "$tmp/tree"
 ok 'and removed, the ladder goes on' removed
 ok 'net by git am' by_git_am
 ok 'is no result of the series either' \
 	unrecorded 'the tree already has the series' "$series" "$tmp/am"
 ok 'a tree that has moved' moved kernel/nsproxy.c
 ok 'is no result of the series, and is named' unrecorded \
-	"has changed since the series was generated (differences in kernel/nsproxy.c); run 'make refresh'" \
+	"has changed since the series was generated (differences in kernel/nsproxy.c); run 'nsgen refresh'" \
 	"$series" "$tmp/moved"
 ok 'one that has moved much' moved include/linux/init_task.h \
 	include/linux/nsproxy.h kernel/nsproxy.c net/Kconfig net/core/Makefile

@@ -159,7 +159,7 @@ fails() { # status, words, command
 # A lint that spatch cannot run must not look like one that has nothing to say.
 broken_lint() { # what is wrong with it, as a sed expression; words
 	mkdir -p "$tmp/broken/lints"
-	cp checks/lint "$tmp/broken/"
+	cp checks/lint checks/say.sh "$tmp/broken/"
 	cp -r checks/lints/planted "$tmp/broken/lints/"
 	sed "$1" checks/lints/stub.cocci >"$tmp/broken/lints/stub.cocci"
 	fails 5 "$2" "$tmp/broken/lint" "$tree"
@@ -168,7 +168,7 @@ broken_lint() { # what is wrong with it, as a sed expression; words
 # A lint that finds less with this spatch than it should, and one that finds more.
 blind_lint() { # what is wrong with it, as a sed expression; where it is seen
 	mkdir -p "$tmp/broken/lints"
-	cp checks/lint "$tmp/broken/"
+	cp checks/lint checks/say.sh "$tmp/broken/"
 	cp -r checks/lints/planted "$tmp/broken/lints/"
 	sed "$1" checks/lints/stub.cocci >"$tmp/broken/lints/stub.cocci"
 	small_tree tests/lints/stub/good-6.12.h

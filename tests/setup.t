@@ -10,7 +10,8 @@
 
 # A checkout without kernel sources, whose nsgen logs that it was run.
 clone=$tmp/clone
-mkdir -p "$clone/build/review" "$clone/tests" "$tmp/bin"
+mkdir -p "$clone/build/review" "$clone/checks" "$clone/tests" "$tmp/bin"
+cp checks/say.sh "$clone/checks"
 cp -r Makefile scripts review "$clone"
 cp tests/bench "$clone/tests"
 rm -rf "$clone"/scripts/*.c "$clone"/scripts/*/*.[ch]
@@ -49,7 +50,7 @@ ends() { # variables and a command
 
 downloads_nothing() { # variables and a command
 	refused 2 'linux-6.12 not found in build/, and SETUP=no downloads nothing; name a tree with KERNEL=' \
-		in_clone nsgen_setup=no "$@" &&
+		in_clone nsgen_setup=no nsgen_options=KERNEL:kernel "$@" &&
 		[ ! -e "$tmp/called" ]
 }
 
@@ -63,7 +64,7 @@ by_make() { # words, arguments
 }
 
 modules() {
-	refused 2 'npm modules of review/package-lock.json; omit SETUP=no' \
+	refused 2 'npm modules of review/package-lock.json; omit nsgen_setup=no' \
 		in_clone SETUP=no scripts/sh/get-modules && [ ! -e "$tmp/called" ]
 }
 
@@ -187,7 +188,8 @@ for script in 'scripts/sh/run generate' 'scripts/sh/run refresh' \
 	ok "$script with SETUP=no" downloads_nothing nsgen_given_ns=x nsgen_name=ima $script
 done
 ok 'get-kernel with SETUP=no' \
-	refused 2 'SETUP=no downloads nothing' in_clone SETUP=no scripts/sh/get-kernel 6.12 build
+	refused 2 'nsgen_setup=no downloads nothing' \
+	in_clone SETUP=no scripts/sh/get-kernel 6.12 build
 for target in '' refresh audit kernel; do
 	# shellcheck disable=SC2086 # none for make alone
 	ok "make $target NS=ima" \

@@ -224,8 +224,8 @@ bool run_start(const char *const *argv, const char *cwd, char **env, int pipes, 
 				      pipes & RUN_ERR ? &child->err : NULL, &why)) {
 		g_atomic_int_set(&children[place], 0);
 		return fail(err, STATUS_BUG,
-			    "%s: cannot be run (%s); 'make setup' installs what is missing",
-			    argv[0], why->message);
+			    "%s: cannot be run (%s); check that it is installed", argv[0],
+			    why->message);
 	}
 	g_atomic_int_set(&children[place], pipes & RUN_OUT ? -child->pid : child->pid);
 	/* The signal may have arrived before the child was in the table. */
