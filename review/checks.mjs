@@ -44,8 +44,8 @@ export function status(word) {
 export function checkSection(review) {
 	if (!review.checks.length)
 		return html`<section id=checks><h2>Checks</h2>
-			<p>None is recorded in report.json yet: <code>make
-			check NS=${review.name} KERNEL=…</code> runs the ladder.</p></section>`;
+			<p>None is recorded in report.json yet: <code>nsgen check
+			--name=${review.name} --kernel=…</code> runs the ladder.</p></section>`;
 	return html`<section id=checks><h2>Checks</h2>
 		<ol class=ladder>${review.checks.map((check) => html`<li>
 <div class=rung><b>${check.rung || check.tool}

@@ -37,7 +37,7 @@ from_environment() { # as packagers also give it; /usr/local must not be written
 }
 
 all_of_it() { # each hook and each rung
-	for dir in cocci namespaces checks; do
+	for dir in cocci namespaces checks review; do
 		diff -r $dir "$tmp/stage/usr/share/nsgen/$dir" || return 1
 	done
 }
@@ -71,7 +71,7 @@ settle() {
 
 as_user() { # words of nsgen
 	set -- env -C "$tmp/user" HOME="$tmp/user" XDG_CACHE_HOME="$tmp/user/cache" \
-		TMPDIR="$tmp/user" PATH="$tmp/bin:$PATH" nsgen_setup=no nsgen "$@"
+		TMPDIR="$tmp/user" PATH="$tmp/bin:${path:-$PATH}" nsgen_setup=no nsgen "$@"
 	[ "$(id -u)" -ne 0 ] ||
 		set -- setpriv --reuid=nobody --regid=nogroup --clear-groups "$@"
 	"$@"
@@ -121,6 +121,51 @@ commands() { # those that need files of nsgen's own
 		[ -s "$tmp/user/nsgen-out/net/2.6.19-rc6-mm2.cocci/kernel-nsproxy.cocci" ]
 }
 
+# Of all texts of what is installed, none may send the user to make or to its variables; the program
+# has those that front.c puts in their place.
+no_make() {
+	variables='BASE|BRANCH|ONTO|OUT|CONF|EXCEPT|SINCE|WHY|LEVEL|FORCE|REUSE|HTML|RUNG|PATCHED'
+	variables="(NS|KERNEL|SETUP|RELEASE|$variables)=([. ;,'\"…]|\$)"
+	strings "$tmp/prefix/bin/nsgen" "$tmp/prefix/libexec/nsgen/check-static" >"$tmp/texts" &&
+		find "$tmp/prefix/share/nsgen" -type f ! -path '*/say.sh' -exec cat {} + |
+		grep -vE '^[[:space:]]*(#|//|\*)|`' >>"$tmp/texts"
+	grep -nE "'make [a-z]|$variables" "$tmp/texts" >"$tmp/bad"
+	# Words that front.c puts in, and the environment of a script.
+	grep -vE "'make help'|'make NS=|: KERNEL=\$|SETUP=\"\\$" "$tmp/bad" >"$tmp/worse"
+	cat "$tmp/worse"
+	[ "$(wc -l <"$tmp/texts")" -gt 5000 ] && [ ! -s "$tmp/worse" ]
+}
+
+# Messages of the ladder, as installed, and as make has them.
+spelt() {
+	cp -R "$base" "$tmp/user/there" && chmod -R a+rwX "$tmp/user/there" &&
+		as_user apply --name=net --kernel=there || return 1
+	refused 3 "run 'nsgen remove' first" \
+		as_user check --name=net --kernel=there || return 1
+	path=$tmp/few
+	mkdir "$path"
+	for tool in env nsgen setpriv dirname sh sed basename cat mkdir rm flock grep; do
+		ln -s "$(command -v $tool)" "$path/$tool" 2>/dev/null
+	done
+	refused 2 'missing Debian packages: jq git; install them with apt-get' \
+		as_user check --name=net --kernel="$examples/2.6.19-rc6-mm2"
+	done=$?
+	path=
+	[ $done -eq 0 ] && (
+		nsgen_options='RUNG:rung SIGNOFF:signoff' nsgen_switches=SIGNOFF NSGEN_FRONT=make
+		. checks/say.sh
+		said=$(spelt "run 'nsgen remove', --rung=boot, --rung, --signoff, nsgen_setup=no")
+		echo "$said"
+		[ "$said" = "run 'make remove', RUNG=boot, RUNG=, SIGNOFF=1, SETUP=no" ]
+	)
+}
+
+# The page is made with modules that npm brings to the cache directory once.
+page() {
+	words='missing: npm modules of review/package-lock.json; omit nsgen_setup=no'
+	refused 2 "$words, or omit --html" as_user review --name=net --html
+}
+
 untouched() {
 	find "$tmp/prefix" -newer "$tmp/settled" >"$tmp/new"
 	cat "$tmp/new"
@@ -156,6 +201,9 @@ ok 'net, as in 2006' net
 ok 'nsgen check --rung=style' rungs
 ok 'nsgen check without a series' no_series
 ok 'other commands' commands
+ok 'no message names make' no_make
+ok 'as each front spells it' spelt
+ok 'nsgen review --html' page
 ok 'nothing was written there' untouched
 ok 'make uninstall' uninstalled
 ok 'make uninstall spares what is not ours' spares

@@ -8,37 +8,59 @@
 
 #include <string.h>
 
-static bool missing(const char *what, GError **err)
+/* The last line of what a script of ours printed is its error. */
+static char *last_line(char *errors)
 {
-	return fail(
-		err, STATUS_USAGE,
-		"review.html: %s not found; 'make review HTML=1' installs it, and without --html it is not needed",
-		what);
+	char *line = strrchr(g_strstrip(errors), '\n');
+
+	line = line ? line + 1 : errors;
+	return g_str_has_prefix(line, "nsgen: ") ? line + strlen("nsgen: ") : line;
+}
+
+/* Which modules, and that they are those, is what the script knows. */
+static bool get_modules(const char *home, const char *cache, char **env, GError **err)
+{
+	g_autofree char *script = g_build_filename(home, "scripts/sh/get-modules", NULL);
+	g_autofree char *there = g_build_filename(cache, "review", "installed", NULL);
+	g_autofree char *npm = g_find_program_in_path("npm"), *errors = NULL, *said = NULL;
+	const char *const argv[] = { script, NULL };
+	int status;
+
+	if (!g_file_test(there, G_FILE_TEST_EXISTS) && npm &&
+	    g_strcmp0(g_environ_getenv(env, "nsgen_setup"), "no"))
+		say("NPM", "modules for the page, once, to %s/review", cache);
+	said = run_in(argv, NULL, env, &status, &errors, err);
+	if (!said)
+		return false;
+	return !status || fail(err, STATUS_USAGE, "review.html: %s, or omit --html",
+			       last_line(errors));
 }
 
 /**
  * page_write() - write review.html next to a series
  * @series: the series
  * @home: nsgen's own directory, with review/ and cocci/ in it
+ * @cache: the directory for what can be fetched again: npm modules that are missing come there
  * @err: STATUS_USAGE: node or its modules are not found; STATUS_BUG: they fail
  */
-bool page_write(const struct series_read *series, const char *home, GError **err)
+bool page_write(const struct series_read *series, const char *home, const char *cache,
+		GError **err)
 {
 	g_autofree char *node = g_find_program_in_path("node");
 	g_autofree char *script = g_build_filename(home, "review", "main.mjs", NULL);
-	g_autofree char *modules = g_build_filename(home, "build", "review", "node_modules",
-						    "diff2html", "package.json", NULL);
 	g_autofree char *path = g_build_filename(series->dir, "review.html", NULL);
 	const char *const argv[] = { node, script, home, series->dir, NULL };
+	g_auto(GStrv) env = g_environ_setenv(run_environ(NULL), "nsgen_cache", cache, TRUE);
 	g_autofree char *errors = NULL, *page = NULL;
 	g_autoptr(GError) why = NULL;
 	int status;
 
 	if (!node)
-		return missing("node", err);
-	if (!g_file_test(modules, G_FILE_TEST_EXISTS))
-		return missing("diff2html", err);
-	page = run(argv, NULL, &status, &errors, err);
+		return fail(err, STATUS_USAGE,
+			    "review.html: missing: node, which makes it; install it (in Debian nodejs and npm), or omit --html");
+	if (!get_modules(home, cache, env, err))
+		return false;
+	page = run_in(argv, NULL, env, &status, &errors, err);
 	if (!page)
 		return false;
 	if (status) {

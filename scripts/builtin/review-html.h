@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
-bool page_write(const struct series_read *series, const char *home, GError **err);
+bool page_write(const struct series_read *series, const char *home, const char *cache,
+		GError **err);
 
 #endif

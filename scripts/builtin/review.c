@@ -476,6 +476,13 @@ static bool show(const struct series_read *series, GError **err)
 	return terminal_show(terminal, err);
 }
 
+static bool write_html(const struct series_read *series, GError **err)
+{
+	g_autofree char *cache = home_cache();
+
+	return page_write(series, given.home, cache, err);
+}
+
 static bool alone(GError **err)
 {
 	if (html && given.since)
@@ -504,7 +511,7 @@ static bool run_review(char **words, GError **err)
 		print_json(series);
 		return true;
 	}
-	if (html ? !page_write(series, given.home, err) : !show(series, err))
+	if (html ? !write_html(series, err) : !show(series, err))
 		return false;
 	next_step("apply", "apply it to its tree");
 	return true;
