@@ -80,6 +80,64 @@ static int index_of(const struct reading *r, int open, int at)
 	return -1;
 }
 
+/* "[WORD] = …" is the element of that number, wherever it stands. */
+static bool is_designated(const struct reading *r, int row, const char *word)
+{
+	return reading_is(r, row, "[") && reading_is(r, row + 1, word) &&
+	       reading_is(r, row + 2, "]");
+}
+
+/*
+ * What comes before an element of a list: a line for each directive and each other element, in
+ * their order. NULL: one of them has a number of its own.
+ */
+static char *shape_before(const struct reading *r, int open, int at)
+{
+	g_autoptr(GPtrArray) lines = text_lines(r->code);
+	g_autoptr(GArray) all = elements_of(r, open);
+	g_autoptr(GString) shape = g_string_new(NULL);
+	int last = reading_token(r, at)->line;
+	guint n = 0;
+
+	for (int i = reading_token(r, open)->line; i <= last; i++) {
+		char *line = g_strchug(lines->pdata[i - 1]);
+
+		if (*line == '#')
+			g_string_append_printf(shape, "%s\n", g_strchomp(line));
+		for (; n < all->len; n++) {
+			const struct element *element = &g_array_index(all, struct element, n);
+
+			if (reading_token(r, element->first)->line != i || element->first == at)
+				break;
+			if (element->last != element->first && reading_is_word(r, element->first) &&
+			    reading_is(r, element->first + 1, "="))
+				return NULL;
+			g_string_append(shape, "element\n");
+		}
+	}
+	return g_string_free(g_steal_pointer(&shape), FALSE);
+}
+
+/*
+ * A number that depends on the configuration is the row's where both lists are the same up to it:
+ * as many elements in the same conditionals.
+ */
+static bool agree_in_all(const struct changed *table, int open, int row, const char *word,
+			 const char *code)
+{
+	g_autoptr(Reading) numbers = reading_new(code);
+	g_autofree char *here = NULL, *there = NULL;
+
+	for (int i = 0; i < reading_count(numbers); i++) {
+		if (!reading_is(numbers, i, word) || !reading_in_enum(numbers, i))
+			continue;
+		here = shape_before(table->after, open, row);
+		there = shape_before(numbers, reading_opener(numbers, i, '{'), i);
+		return here && there && !strcmp(here, there);
+	}
+	return false;
+}
+
 static bool agree(const struct changed *table, int row, const char *word, const char *file,
 		  const char *code, GError **err)
 {
@@ -103,6 +161,9 @@ static bool agree(const struct changed *table, int row, const char *word, const 
 	if (!number)
 		return changed_fail(table, row, err, "%s, this row's number, is not in %s", word,
 				    file);
+	if (is_designated(table->after, row, word) ||
+	    (number->values.n != 1 && agree_in_all(table, open, row, word, code)))
+		return true;
 	if (number->values.n != 1)
 		return changed_fail(table, row, err,
 				    "the value of %s, this row's number, depends on the configuration (%s:%d)",

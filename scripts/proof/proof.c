@@ -18,7 +18,7 @@ static bool check_file(const struct proof *proof, const struct changed *changed,
 	static bool (*const checks[])(const struct proof *, const struct changed *, GError **) = {
 		proof_brackets, proof_hidden,  proof_lists,	 proof_switches, proof_places,
 		proof_scope,	proof_calls,   proof_members,	 proof_operations,
-		proof_uses,	proof_initial,
+		proof_uses,	proof_initial, proof_twice,
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(checks); i++) {

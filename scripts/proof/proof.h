@@ -38,6 +38,7 @@ bool proof_members(const struct proof *proof, const struct changed *changed, GEr
 bool proof_uses(const struct proof *proof, const struct changed *changed, GError **err);
 bool proof_operations(const struct proof *proof, const struct changed *changed, GError **err);
 bool proof_initial(const struct proof *proof, const struct changed *changed, GError **err);
+bool proof_twice(const struct proof *proof, const struct changed *changed, GError **err);
 bool proof_links(const GPtrArray *files, struct tree *tree, GError **err);
 bool proof_words(const struct proof *proof, GError **err);
 bool proof_pairs(const struct proof *proof, GError **err);
