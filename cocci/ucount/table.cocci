@@ -13,17 +13,28 @@
 // Pair: @ucount@ include/linux/user_namespace.h
 // Place: inside ^#ifdef CONFIG_SYSCTL$
 // Bind: first \bstruct ctl_table (?<table>\w+)\[[^\]]*\][^;={]*=\s*\{
-// Bind: last \b(?<entry>\w+)\("max_(?<last>\w+)_namespaces"\),
+// Bind: last \b(?<entry>\w+)\("max_(?<last>\w+)_namespaces"\),(?!\s*#\s*endif)
 // Anchor: the last UCOUNT_ENTRY("max_…_namespaces") of user_table[]
 
 virtual patch
 
-@table@
+@row@
 identifier virtual.table, virtual.entry;
 @@
 struct ctl_table table[...] = {
 	...,
 	entry("max_@last@_namespaces"),
 +	entry("max_@name@_namespaces"),
+	...
+};
+
+@designated depends on !row@
+identifier virtual.table, virtual.entry, virtual.ucount;
+expression E;
+@@
+struct ctl_table table[...] = {
+	...,
+	[E] = entry("max_@last@_namespaces"),
++	[ucount] = entry("max_@name@_namespaces"),
 	...
 };

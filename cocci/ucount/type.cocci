@@ -12,17 +12,28 @@
 // Patch: ucount
 // Lines: +1
 // Guard: \b@ucount@,
-// Bind: last \b(?<last>UCOUNT_\w+_NAMESPACES),
+// Bind: last \b(?<last>UCOUNT_\w+_NAMESPACES)\s*(?:=[^,}]*)?,(?!\s*#\s*endif)
 // Anchor: the last UCOUNT_…_NAMESPACES in enum ucount_type
 
 virtual patch
 
-@type@
+@append@
 identifier virtual.ucount, virtual.last;
 @@
 enum ucount_type {
 	...,
 	last,
++	ucount,
+	...
+}
+
+@numbered depends on !append@
+identifier virtual.ucount, virtual.last;
+expression E;
+@@
+enum ucount_type {
+	...,
+	last = E,
 +	ucount,
 	...
 }

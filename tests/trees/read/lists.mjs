@@ -76,8 +76,10 @@ function lost(file, names, pristine, say) {
 	}
 }
 
-// Without a designator after items that have one: it has the next index.
+// Without a number or a designator after items that have one: it has the next one.
 function follows(list, others, key) {
+	if (list.kind === 'enum' && !key.includes(' = '))
+		return others.some((i) => i.key.replace(/ = .*$/, '') === key);
 	if (list.kind !== 'init' || key.includes('] =')) return false;
 	const bare = (k) => k.replace(/\[ [^\]]* \] = /, '');
 	return others.some((i) => i.key.includes('] =') && bare(i.key) === key);
