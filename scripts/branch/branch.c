@@ -180,7 +180,8 @@ static bool find_base(struct branch *branch, GError **err)
  * @name: the namespace, or NULL for that of the record, or of the last answer line
  * @err: STATUS_USAGE: no such branch, or none with a namespace; STATUS_TREE: git cannot read it
  *
- * Nothing is written, unless a rebase has ended since: then its record is picked up.
+ * Nothing is written, unless a rebase has ended since, or a branch was renamed: then its record is
+ * picked up.
  *
  * Return: a branch, freed with branch_free(), or NULL.
  */
@@ -189,7 +190,7 @@ struct branch *branch_open(const char *dir, const char *branch, const char *name
 	g_autoptr(Branch) opened = g_new0(struct branch, 1);
 
 	opened->dir = g_strdup(dir);
-	if (!find_tip(opened, branch, err) ||
+	if (!find_tip(opened, branch, err) || !record_follow(dir, err) ||
 	    (opened->branch && !record_settle(dir, opened->branch, opened->tip, err)) ||
 	    !read_record(opened, err))
 		return NULL;

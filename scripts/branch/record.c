@@ -197,54 +197,186 @@ static bool remove_ref(const char *dir, const char *ref, GError **err)
 	return out && (!status || objects_failed("take away the record", dir, errors, err));
 }
 
+/* Where something is kept of a branch, under its name. */
+static const char *const kept[] = { RECORD_REFS, PENDING_REFS, CHECKS_REFS };
+
 /**
- * record_forget() - take the record of a branch away
+ * record_forget() - take away what is kept of a branch
  * @dir: the repository
  * @branch: its name
- * @there: set if there was one
+ * @there: set if there was a record
  * @err: STATUS_TREE: git cannot remove it
  */
 bool record_forget(const char *dir, const char *branch, bool *there, GError **err)
 {
-	g_autofree char *ref = g_strconcat(RECORD_REFS, branch, NULL);
-	g_autoptr(Record) record = record_find(dir, ref, err);
+	*there = false;
+	for (size_t i = 0; i < G_N_ELEMENTS(kept); i++) {
+		g_autofree char *ref = g_strconcat(kept[i], branch, NULL);
+		const char *const words[] = { "show-ref", "--verify", "--quiet", "--", ref, NULL };
+		bool is;
 
-	if (!record)
-		return false;
-	*there = record->name;
-	return !record->name || remove_ref(dir, ref, err);
+		if (!succeeds(dir, words, &is, err) || (is && !remove_ref(dir, ref, err)))
+			return false;
+		*there |= is && !strcmp(kept[i], RECORD_REFS);
+	}
+	return true;
 }
 
-/**
- * record_prune() - take the records of branches away that were deleted
- * @dir: the repository
- * @err: STATUS_TREE: git cannot remove one
- */
-bool record_prune(const char *dir, GError **err)
+/* The branch whose record it is, or NULL for another ref. */
+static const char *branch_of(const char *ref)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(kept); i++)
+		if (g_str_has_prefix(ref, kept[i]))
+			return ref + strlen(kept[i]);
+	return NULL;
+}
+
+/* Refs of records whose branch is not there; @branches gets those that are. */
+static GPtrArray *find_orphans(const char *dir, GHashTable *branches, GError **err)
 {
 	static const char *const words[] = { "for-each-ref", "--format=%(refname)", RECORD_REFS,
-					     PENDING_REFS,   BRANCH_REFS,	    NULL };
-	g_autoptr(GHashTable) there = g_hash_table_new(g_str_hash, g_str_equal);
+					     PENDING_REFS,   CHECKS_REFS,	    BRANCH_REFS,
+					     NULL };
+	GPtrArray *orphans;
 	g_autofree char *out = NULL;
 	g_auto(GStrv) refs = NULL;
 	int status;
 
 	out = git(dir, words, &status, NULL, err);
 	if (!out)
-		return false;
+		return NULL;
+	orphans = g_ptr_array_new_with_free_func(g_free);
 	refs = g_strsplit(out, "\n", -1);
 	for (char **ref = refs; *ref; ref++)
 		if (g_str_has_prefix(*ref, BRANCH_REFS))
-			g_hash_table_add(there, *ref + strlen(BRANCH_REFS));
+			g_hash_table_add(branches, g_strdup(*ref + strlen(BRANCH_REFS)));
 	for (char **ref = refs; *ref; ref++) {
-		size_t len = g_str_has_prefix(*ref, RECORD_REFS)  ? strlen(RECORD_REFS) :
-			     g_str_has_prefix(*ref, PENDING_REFS) ? strlen(PENDING_REFS) :
-								    0;
+		const char *branch = branch_of(*ref);
 
-		if (len && !g_hash_table_contains(there, *ref + len) && !remove_ref(dir, *ref, err))
-			return false;
+		if (branch && !g_hash_table_contains(branches, branch))
+			g_ptr_array_add(orphans, g_strdup(*ref));
 	}
+	return orphans;
+}
+
+/* When a ref's commit was made; 0 if there is none. */
+static gint64 date_of(const char *dir, const char *ref)
+{
+	const char *const words[] = { "log", "--max-count=1", "--format=%ct", "--end-of-options",
+				      ref, "--", NULL };
+	g_autofree char *out = NULL;
+	int status;
+
+	out = git(dir, words, &status, NULL, NULL);
+	return out && !status ? g_ascii_strtoll(out, NULL, 10) : 0;
+}
+
+/*
+ * The branch that "git branch -m" made of one that had the record, or NULL. @renames are lines
+ * "REF@{SECONDS} Branch: renamed refs/heads/OLD to refs/heads/NEW" of reflogs, newest first.
+ */
+static char *renamed_to(char **renames, const char *old, gint64 since, gint64 *when)
+{
+	static const char said[] = "Branch: renamed " BRANCH_REFS;
+	g_autofree char *from = g_strdup_printf("%s%s to " BRANCH_REFS, said, old);
+
+	for (char **line = renames; *line; line++) {
+		const char *message = strstr(*line, said), *date = strstr(*line, "@{");
+
+		if (!message || !date || !g_str_has_prefix(message, from))
+			continue;
+		*when = g_ascii_strtoll(date + 2, NULL, 10);
+		/* An older one was of another branch that had the name. */
+		return *when >= since ? g_strdup(message + strlen(from)) : NULL;
+	}
+	return NULL;
+}
+
+/* Both are there for a moment, unless one name is a directory of the other. */
+static bool move_ref(const char *dir, const char *ref, const char *to, GError **err)
+{
+	g_autofree char *hash = git_commit(dir, ref, err), *errors = NULL, *out = NULL;
+	size_t len = MIN(strlen(ref), strlen(to));
+	bool within = !strncmp(ref, to, len) && (ref[len] == '/' || to[len] == '/');
+	const char *const move[] = { "update-ref", "-m", "nsgen: git branch -m", to, hash, NULL };
+	int status;
+
+	if (!hash || (within && !remove_ref(dir, ref, err)))
+		return false;
+	out = git(dir, move, &status, &errors, err);
+	return out && (!status || objects_failed("move the record", dir, errors, err)) &&
+	       (within || remove_ref(dir, ref, err));
+}
+
+/* Several renames in a row lead to a branch that is there. */
+static bool follow(const char *dir, const char *ref, char **renames, GHashTable *branches,
+		   GError **err)
+{
+	gint64 when = date_of(dir, ref);
+	const char *old = branch_of(ref);
+	g_autofree char *prefix = g_strndup(ref, old - ref), *to = NULL;
+	g_autofree char *branch = g_strdup(old);
+
+	for (guint i = 0; branch && !g_hash_table_contains(branches, branch) && i < 100; i++) {
+		g_autofree char *last = g_steal_pointer(&branch);
+
+		branch = renamed_to(renames, last, when, &when);
+	}
+	if (!branch || !g_hash_table_contains(branches, branch))
+		return true;
+	/* The new name may have a record of its own by now. */
+	to = g_strconcat(prefix, branch, NULL);
+	return date_of(dir, to) > when || move_ref(dir, ref, to, err);
+}
+
+/**
+ * record_follow() - let records go with branches that "git branch -m" has renamed
+ * @dir: the repository
+ * @err: STATUS_TREE: git cannot move one
+ *
+ * Reflogs know the renames.
+ */
+bool record_follow(const char *dir, GError **err)
+{
+	static const char *const words[] = { "log", "--walk-reflogs", "--all", "--date=unix",
+					     "--format=%gd %gs",
+					     "--grep-reflog=^Branch: renamed " BRANCH_REFS, "--",
+					     NULL };
+	g_autoptr(GHashTable) branches = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+							       NULL);
+	g_autoptr(GPtrArray) orphans = find_orphans(dir, branches, err);
+	g_autofree char *out = NULL;
+	g_auto(GStrv) renames = NULL;
+	int status;
+
+	if (!orphans || !orphans->len)
+		return orphans;
+	out = git(dir, words, &status, NULL, err);
+	if (!out)
+		return false;
+	renames = g_strsplit(status ? "" : out, "\n", -1);
+	for (guint i = 0; i < orphans->len; i++)
+		if (!follow(dir, orphans->pdata[i], renames, branches, err))
+			return false;
 	return true;
+}
+
+/**
+ * record_prune() - take away what is kept of branches that were deleted
+ * @dir: the repository
+ * @err: STATUS_TREE: git cannot remove one
+ */
+bool record_prune(const char *dir, GError **err)
+{
+	g_autoptr(GHashTable) branches = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+							       NULL);
+	g_autoptr(GPtrArray) orphans =
+		record_follow(dir, err) ? find_orphans(dir, branches, err) : NULL;
+
+	for (guint i = 0; orphans && i < orphans->len; i++)
+		if (!remove_ref(dir, orphans->pdata[i], err))
+			return false;
+	return orphans;
 }
 
 /* The description in a record, or NULL. */

@@ -11,6 +11,9 @@
 /* The record that a branch gets when its rebase has ended. */
 #define PENDING_REFS "refs/nsgen-rebase/"
 
+/* What "nsgen check" found on commits of a branch. */
+#define CHECKS_REFS "refs/nsgen-checks/"
+
 /* The description that the branch was given, among the files of a record. */
 #define DESCRIPTION_FILE "description"
 
@@ -34,6 +37,7 @@ struct record *record_find(const char *dir, const char *ref, GError **err);
 bool record_files(const char *dir, const struct record *record, const char *to, GError **err);
 bool record_forget(const char *dir, const char *branch, bool *there, GError **err);
 bool record_prune(const char *dir, GError **err);
+bool record_follow(const char *dir, GError **err);
 bool record_settle(const char *dir, const char *branch, const char *tip, GError **err);
 void record_free(struct record *record);
 
