@@ -167,7 +167,7 @@ static void check_width(struct file *file, guint i)
 
 /*
  * A condition of the file is allowed if uts is under it too, as the table of ucounts is under
- * CONFIG_SYSCTL; another namespace's condition never is.
+ * CONFIG_SYSCTL; another namespace's condition never is. A hand may bring a condition along.
  */
 static bool may_stand_under(const struct file *file, const char *condition, guint from,
 			    const char *ours)
@@ -178,6 +178,8 @@ static bool may_stand_under(const struct file *file, const char *condition, guin
 		return true;
 	if (g_regex_match_simple("CONFIG_\\w+_NS\\b", condition, 0, 0))
 		return false;
+	if (file->added[from] && patched_foreign(file->patched))
+		return true;
 	for (guint i = from + 1; i < file->lines->len && depth >= 0; i++) {
 		const char *line = line_at(file, i);
 

@@ -39,6 +39,7 @@ int printf(const char *, ...);
 int memcmp(const void *, const void *, unsigned long);
 
 #include "flags.h"
+#include "others.h"
 #include "header.h"
 
 #define ANY ((void *)0x1000)
