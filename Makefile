@@ -84,7 +84,7 @@ LIBS = $(shell pkg-config --libs $(PACKAGES))
 
 # Documentation/architecture.md says what each room is for. The unit tests link everything but the
 # program's main().
-ROOMS := lib c tree spec hook engine proof series branch audit cli builtin
+ROOMS := lib c tree spec hook engine proof series branch onbranch audit cli builtin
 OBJS := $(patsubst %.c,%.o,$(foreach room,$(ROOMS),$(sort $(wildcard scripts/$(room)/*.c))))
 # The C reader of the static rung. It does not know the hooks.
 STATIC_OBJS := $(patsubst %.c,%.o,$(filter-out %/stub.c,$(sort $(wildcard checks/static/*.c))))

@@ -2,6 +2,7 @@
 #ifndef NSGEN_BUILTIN_H
 #define NSGEN_BUILTIN_H
 
+#include "branch/branch.h"
 #include "cli/cli.h"
 
 extern const struct command apply_command, audit_command, check_command, check_name_command,
@@ -10,6 +11,8 @@ extern const struct command apply_command, audit_command, check_command, check_n
 	try_command, version_command;
 
 bool generate(const struct request *request, GError **err);
+bool rebase_preview(GError **err);
+bool review_branch(const struct branch *branch, GError **err);
 bool generate_again(const struct request *request, GError **err);
 
 #endif

@@ -325,6 +325,18 @@ static bool rebase_branch(struct rebase *rebase, const char *name, GError **err)
 	return true;
 }
 
+/**
+ * rebase_preview() - show what a rebase onto the same base would change; nothing is written
+ * @err: as for the command
+ */
+bool rebase_preview(GError **err)
+{
+	g_auto(Rebase) rebase = { NULL };
+
+	dry_run = true;
+	return rebase_branch(&rebase, given.branch, err);
+}
+
 static bool run_rebase(char **words, GError **err)
 {
 	g_auto(Rebase) rebase = { NULL };

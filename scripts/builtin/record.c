@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * record: put the results of checks into a series' report, and into its texts on how it was tested.
+ * record: put the results of checks into a series' report, and into its texts on how it was tested;
+ * or beside the branch whose commit was checked.
  */
 #include "builtin/builtin.h"
+#include "branch/refs.h"
+#include "branch/worktree.h"
+#include "onbranch/results.h"
 #include "tree/outdir.h"
 #include "series/report.h"
 #include "series/series-read.h"
 #include "lib/json.h"
 #include "lib/seen.h"
 #include "series/check-results.h"
+#include "tree/tree.h"
 
 #include <errno.h>
 #include <string.h>
 
-static JsonArray *load(const char *path, GError **err)
+static JsonNode *load_json(const char *path, GError **err)
 {
 	static const char to_do[] = "; give a file with the results of checks";
-	g_autoptr(JsonNode) root = NULL;
-	g_autoptr(GError) why = NULL;
 	g_autofree char *text = NULL;
+	JsonNode *root;
 	gsize len;
 
 	if (!series_text(path, to_do, &text, &len, err))
@@ -28,10 +32,18 @@ static JsonArray *load(const char *path, GError **err)
 		return NULL;
 	}
 	root = json_parse(path, text, len, err);
-	if (!root) {
+	if (!root)
 		error_end(err, to_do);
+	return root;
+}
+
+static JsonArray *load(const char *path, GError **err)
+{
+	g_autoptr(JsonNode) root = load_json(path, err);
+	g_autoptr(GError) why = NULL;
+
+	if (!root)
 		return NULL;
-	}
 	if (!testing_check(root, &why)) {
 		fail(err, STATUS_USAGE, "%s: %s", path, why->message);
 		return NULL;
@@ -133,10 +145,36 @@ static bool record(const char *dir, char **files, GError **err)
 
 static char *release;
 
+/* The file of the ladder for what is no series: an object. */
+static bool record_branch(char **files, GError **err)
+{
+	g_autofree char *dir = tree_place(given.kernel);
+	g_autoptr(JsonNode) root = NULL;
+	g_autoptr(GError) why = NULL;
+	JsonNode *checks;
+
+	if (!files[0] || files[1])
+		return fail(err, STATUS_USAGE, "give one file with the result of a check");
+	root = worktree_repository(dir, err) && refs_name_ok(dir, given.branch, err) ?
+		       load_json(files[0], err) :
+		       NULL;
+	if (!root)
+		return false;
+	checks = JSON_NODE_HOLDS_OBJECT(root) ?
+			 json_object_get_member(json_node_get_object(root), "checks") :
+			 NULL;
+	if (!checks || !testing_check(checks, &why))
+		return fail(err, STATUS_USAGE, "%s: %s", files[0],
+			    why ? why->message : "no result of a check");
+	return results_write(dir, given.branch, root, err);
+}
+
 static bool run_record(char **words, GError **err)
 {
 	g_autofree char *dir = NULL;
 
+	if (given.branch)
+		return given_kernel(true, err) && record_branch(words, err);
 	if (!given_name(err) || !spec_name_ok(given.name, err))
 		return false;
 	if (!release)
@@ -169,14 +207,17 @@ static const GOptionEntry options[] = {
 	{ "release", 0, 0, G_OPTION_ARG_FILENAME, &release,
 	  "release of the tree that the series is for", "RELEASE" },
 	OPTION_OUT,
+	OPTION_KERNEL,
+	OPTION_BRANCH("the branch whose commit was checked"),
 	{ NULL },
 };
 
 const struct command record_command = {
 	.name = "record",
 	.words = "FILE...",
-	.summary = "record the results of checks in a series",
-	.text = "Each FILE holds an array of checks, in the format of b4.",
+	.summary = "record the results of checks in a series, or of a branch",
+	.text = "Each FILE holds an array of checks, in the format of b4; for a branch it is the\n"
+		"result of nsgen check.",
 	.examples = examples,
 	.options = options,
 	.run = run_record,

@@ -6,6 +6,7 @@
 #include "lib/fs.h"
 #include "tree/range-diff.h"
 #include "lib/seen.h"
+#include "onbranch/meant.h"
 #include "series/series-read.h"
 #include "tree/outdir.h"
 #include "tree/safe-path.h"
@@ -128,11 +129,38 @@ static bool refresh(const struct request *request, const char *since, GError **e
 	return ok;
 }
 
+/* In a branch that has the namespace, nsgen rebase refreshes it; show what that would change. */
+static bool of_branch(bool *is, GError **err)
+{
+	g_autoptr(Branch) branch = NULL;
+
+	*is = false;
+	if (!given_kernel(true, err))
+		return false;
+	if (given.base && !given.branch)
+		return true;
+	if (!meant_branch(given.kernel, given.branch, given.name, &branch, err))
+		return false;
+	*is = branch;
+	if (!branch)
+		return true;
+	g_free(given.branch);
+	given.branch = g_strdup(branch->branch);
+	return rebase_preview(err);
+}
+
 static bool run_refresh(char **words, GError **err)
 {
 	struct request request;
+	bool is_branch;
 
 	(void)words;
+	if (!of_branch(&is_branch, err))
+		return false;
+	if (is_branch) {
+		next_step("rebase", "do it");
+		return true;
+	}
 	if (!given_request(&request, err) || !refresh(&request, given.since, err))
 		return false;
 	if (!given.json)
@@ -150,6 +178,7 @@ static const GOptionEntry options[] = {
 	OPTION_NAME,
 	OPTION_KERNEL,
 	OPTION_BASE,
+	OPTION_BRANCH("a branch with the namespace (default: that of HEAD)"),
 	OPTION_OUT,
 	OPTION_SINCE("the release to start from (default: the newest)"),
 	OPTION_LEVEL,
@@ -166,7 +195,8 @@ static const GOptionEntry options[] = {
 const struct command refresh_command = {
 	.name = "refresh",
 	.summary = "regenerate a series for a changed tree, and show the difference",
-	.text = "Options that are not given, numbers included, are taken from the earlier series.",
+	.text = "Options that are not given, numbers included, are taken from the earlier series.\n"
+		"Of a branch, show what nsgen rebase would change.",
 	.examples = examples,
 	.options = options,
 	.run = run_refresh,

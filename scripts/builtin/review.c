@@ -14,6 +14,7 @@
 #include "lib/seen.h"
 #include "lib/pager.h"
 #include "lib/text.h"
+#include "onbranch/meant.h"
 #include "series/series-read.h"
 #include "tree/outdir.h"
 
@@ -496,13 +497,35 @@ static bool alone(GError **err)
 	return true;
 }
 
+static bool of_branch(const struct branch *branch, GError **err)
+{
+	if (html || given.since)
+		return fail(err, STATUS_USAGE,
+			    "--%s: %s has the namespace in its commits; %s",
+			    html ? "html" : "since", branch->branch ? branch->branch : "HEAD",
+			    html ? "omit it" : "'git range-diff' compares them with others");
+	if (!review_branch(branch, err))
+		return false;
+	g_free(given.name);
+	given.name = g_strdup(branch->name);
+	if (!given.json)
+		next_step("check", "validate what is there");
+	return true;
+}
+
 static bool run_review(char **words, GError **err)
 {
 	g_autoptr(SeriesRead) series = NULL;
+	g_autoptr(Branch) branch = NULL;
 
 	(void)words;
-	if (!given_name(err) || !alone(err) || !given_kernel(false, err) || !given_home(err) ||
-	    !given_out(err))
+	if (!alone(err) || !given_kernel(given.branch, err))
+		return false;
+	if (given.kernel && !meant_branch(given.kernel, given.branch, given.name, &branch, err))
+		return false;
+	if (branch)
+		return of_branch(branch, err);
+	if (!given_name(err) || !given_home(err) || !given_out(err))
 		return false;
 	series = series_find(given.out, given.name, given.kernel, err);
 	if (!series)
@@ -520,12 +543,14 @@ static bool run_review(char **words, GError **err)
 static const char *const examples[] = {
 	"nsgen review --name=ima",
 	"nsgen review --name=ima --since=../last-week",
+	"nsgen review --kernel=~/linux --branch=ima-ns",
 	NULL,
 };
 
 static const GOptionEntry options[] = {
 	OPTION_NAME,
 	OPTION_KERNEL,
+	OPTION_BRANCH("a branch with the namespace (default: that of HEAD)"),
 	OPTION_OUT,
 	OPTION_SINCE("show only what changed since that series or commit"),
 	OPTION_SWITCH_AT("html", html, "write review.html next to the series"),
@@ -537,7 +562,9 @@ static const GOptionEntry options[] = {
 const struct command review_command = {
 	.name = "review",
 	.summary = "show a series, with the hook that wrote it above each hunk",
-	.text = "--kernel is needed only where a name has series for several trees.",
+	.text = "--kernel is needed only where a name has series for several trees, and for a\n"
+		"branch that has the namespace, where it shows which lines are a hook's, and\n"
+		"which a hand's.",
 	.examples = examples,
 	.options = options,
 	.run = run_review,

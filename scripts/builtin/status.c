@@ -11,6 +11,7 @@
 #include "lib/seen.h"
 #include "lib/text.h"
 #include "lib/version.h"
+#include "onbranch/results.h"
 #include "tree/tree.h"
 
 #include <stdio.h>
@@ -25,6 +26,7 @@
  * @busy: what git is in the middle of, or NULL
  * @dirty: number of files with uncommitted changes
  * @tag: a tag at the base, or NULL
+ * @results: of the newest commit that was checked
  * @changed: hooks that wrote the series and that this nsgen has otherwise, or not at all
  */
 struct state {
@@ -33,6 +35,7 @@ struct state {
 	const char *busy;
 	guint dirty;
 	char *tag;
+	struct results results;
 	GPtrArray *changed;
 };
 
@@ -41,6 +44,7 @@ static void state_clear(struct state *state)
 	branch_free(state->branch);
 	matches_free(state->matches);
 	g_free(state->tag);
+	results_clear(&state->results);
 	g_clear_pointer(&state->changed, g_ptr_array_unref);
 }
 
@@ -107,6 +111,7 @@ static bool find_state(struct state *state, const char *branch, GError **err)
 	}
 	state->matches = match_commits(state->branch);
 	return find_tag(state, err) && find_changed(state, err) &&
+	       results_find(state->branch, &state->results, err) &&
 	       worktree_dirty(dir, &state->dirty, err);
 }
 
@@ -225,6 +230,21 @@ static void put_prose(struct terminal *out, const char *fmt, ...)
 		     g_str_has_suffix(wrapped, "\n") ? "" : "\n");
 }
 
+/* A result is of one commit. */
+static void put_checked(struct terminal *out, const struct results *results)
+{
+	bool failed;
+	g_autofree char *rungs = results_rungs(results, &failed), *of = NULL;
+
+	if (!results->commit)
+		return;
+	of = results->above ? g_strdup_printf(" (%.10s, %u commit%s before the last)",
+					      results->commit, results->above,
+					      results->above == 1 ? "" : "s") :
+			      g_strdup("");
+	terminal_put(out, failed ? COLOUR_OLD : COLOUR_NONE, "checked: %s%s\n", rungs, of);
+}
+
 static void put_head(struct terminal *out, const struct state *state)
 {
 	const struct branch *branch = state->branch;
@@ -240,6 +260,7 @@ static void put_head(struct terminal *out, const struct state *state)
 		     branch->moved ? " when it was made" : "");
 	if (*numbers)
 		terminal_put(out, COLOUR_NONE, "numbers: %s\n", numbers);
+	put_checked(out, &state->results);
 	terminal_put(out, COLOUR_NONE, "\n");
 }
 
@@ -334,6 +355,25 @@ static void json_if(JsonBuilder *json, const char *name, const char *value)
 		json_member(json, name, value);
 }
 
+static void json_checked(JsonBuilder *json, const struct results *results)
+{
+	JsonArray *checks = results->root ?
+				    member_list(json_node_get_object(results->root), "checks") :
+				    NULL;
+
+	if (!checks)
+		return;
+	json_builder_set_member_name(json, "checked");
+	json_builder_begin_object(json);
+	json_member(json, "commit", results->commit);
+	json_builder_set_member_name(json, "checks");
+	json_builder_begin_array(json);
+	for (guint i = 0; i < json_array_get_length(checks); i++)
+		json_builder_add_value(json, json_array_dup_element(checks, i));
+	json_builder_end_array(json);
+	json_builder_end_object(json);
+}
+
 static void put_json(const struct state *state)
 {
 	const struct branch *branch = state->branch;
@@ -368,6 +408,7 @@ static void put_json(const struct state *state)
 	for (guint i = 0; i < state->changed->len; i++)
 		json_builder_add_string_value(json, state->changed->pdata[i]);
 	json_builder_end_array(json);
+	json_checked(json, &state->results);
 	json_if(json, "busy", state->busy);
 	json_number(json, "dirty", state->dirty);
 	json_builder_end_object(json);
@@ -400,7 +441,10 @@ static bool run_status(char **words, GError **err)
 		return false;
 	if (!given.name)
 		given.name = g_strdup(state.branch->name);
-	next_step("audit", "see which sites have it");
+	if (state.results.commit && !state.results.above)
+		next_step("review", "see which lines are a hook's, and which a hand's");
+	else
+		next_step("check", "validate what is there");
 	return true;
 }
 

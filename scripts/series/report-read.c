@@ -401,19 +401,25 @@ static JsonObject *site_of(const struct report *report, gint64 step)
 	return NULL;
 }
 
-static struct author *add_author(GArray *authors, const struct report *report, JsonObject *line)
+static struct author author_of(const struct report *report, JsonObject *line)
 {
 	gint64 step = member_number(line, "step");
 	JsonObject *site = site_of(report, step);
 	/* The name of this member in reports of nsgen 0.1. */
 	JsonObject *old = member_object(site, "model");
 	JsonObject *neighbour = old ? old : member_object(site, "neighbour");
-	const struct author author = {
+
+	return (struct author){
 		.step = step, .hook = member_text(line, "hook"), .site = member_text(line, "site"),
 		.neighbour = member_text(neighbour, "name"),
 		.file = member_text(neighbour, "file"),
 		.line = member_number(neighbour, "line"),
 	};
+}
+
+static struct author *add_author(GArray *authors, const struct report *report, JsonObject *line)
+{
+	const struct author author = author_of(report, line);
 
 	g_array_append_val(authors, author);
 	return &g_array_index(authors, struct author, authors->len - 1);
@@ -450,6 +456,33 @@ GArray *report_authors(const struct report *report, guint patch, const char *pat
 		author->removes += member_number(line, "removes") > 0;
 	}
 	return authors;
+}
+
+/**
+ * report_author() - the hook of one line
+ * @report: the report, from any reader
+ * @patch: index of the patch in the series, from 0
+ * @path: the file
+ * @hunk: the hunk that has the line, in that patch
+ * @side: "adds" or "removes"
+ * @line: the line's number in the new or old file
+ * @author: filled in with strings owned by the report
+ *
+ * Return: is the line in the report?
+ */
+bool report_author(const struct report *report, guint patch, const char *path,
+		   const struct hunk *hunk, const char *side, int line, struct author *author)
+{
+	JsonArray *lines = lines_of(report, patch, path, hunk->old_start, hunk->new_start);
+	JsonObject *each;
+
+	for (guint i = 0; (each = element_object(lines, i)); i++) {
+		if (member_number(each, side) != line)
+			continue;
+		*author = author_of(report, each);
+		return true;
+	}
+	return false;
 }
 
 /**

@@ -2,6 +2,7 @@
 #ifndef NSGEN_REPORT_READ_H
 #define NSGEN_REPORT_READ_H
 
+#include "lib/diff.h"
 #include "spec/numbers.h"
 
 #include <json-glib/json-glib.h>
@@ -109,6 +110,8 @@ void report_free(struct report *report);
 GArray *report_mails(const struct report *report);
 GArray *report_authors(const struct report *report, guint patch, const char *path, int old_start,
 		       int new_start);
+bool report_author(const struct report *report, guint patch, const char *path,
+		   const struct hunk *hunk, const char *side, int line, struct author *author);
 GArray *report_unwired(const struct report *report);
 GHashTable *report_hooks(const struct report *report);
 GArray *report_results(const struct report *report);
