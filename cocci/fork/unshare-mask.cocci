@@ -4,7 +4,7 @@
 //# keeps it that way. nsproxy/copy-mask.cocci explains the shape of the rule.
 // Options: --no-includes --very-quiet --smpl-spacing
 // File: kernel/fork.c
-// When: @def check_unshare_flags@[^;]*[|]\s*CLONE_NEW\w+\)
+// When: @def check_unshare_flags@[^;]*[|]\s*CLONE_NEW\w+\s*[);]
 // Absent: @def check_unshare_flags@[^;]*\K\bCLONE_NS_ALL\b
 // Level: full
 // Patch: core
@@ -17,14 +17,41 @@ virtual patch
 @mask disable bitor_comm@
 identifier virtual.clone_flag;
 identifier flags;
-identifier last =~ "^CLONE_NEW";
+identifier a, b, last =~ "^CLONE_NEW";
 expression E;
 @@
 int check_unshare_flags(...)
 {
 <...
-flags & ~(E | last
+ (flags) & ~(E | a | b | last
 +|clone_flag
  )
+...>
+}
+
+@held@
+identifier flags;
+identifier known !~ "^CLONE_";
+@@
+int check_unshare_flags(...)
+{
+<+...
+ (flags) & ~(known)
+...+>
+}
+
+@named depends on held disable bitor_comm@
+identifier virtual.clone_flag;
+identifier held.known;
+identifier last =~ "^CLONE_NEW";
+type T;
+expression E;
+@@
+int check_unshare_flags(...)
+{
+<...
+T known = E | last
++|clone_flag
+ ;
 ...>
 }

@@ -3,13 +3,13 @@
 //# copy-mask.cocci explains the shape of the rule.
 // Options: --no-includes --very-quiet
 // File: kernel/nsproxy.c
-// When: @def check_setns_flags@[^}]*[|]\s*CLONE_NEW\w+\)
+// When: @def check_setns_flags@[^}]*[|]\s*CLONE_NEW\w+\s*[);]
 // Absent: @def check_setns_flags@[^;]*\K\bCLONE_NS_ALL\b
 // Absent: include/linux/proc_ns.h \(\*install\)\(struct nsproxy \*
 // Level: full
 // Patch: core
 // Lines: +1 -1
-// Guard: @def check_setns_flags@[^}]*& ~\([^;]*\b@clone_flag@\b
+// Guard: @def check_setns_flags@[^}]*(?:& ~\(|\w = )[^;]*\b@clone_flag@\b
 // Anchor: the mask 'flags & ~(… | CLONE_NEW…)' of check_setns_flags()
 
 virtual patch
@@ -17,14 +17,41 @@ virtual patch
 @mask disable bitor_comm@
 identifier virtual.clone_flag;
 identifier flags;
-identifier last =~ "^CLONE_NEW";
+identifier a, b, last =~ "^CLONE_NEW";
 expression E;
 @@
 int check_setns_flags(...)
 {
 <...
-flags & ~(E | last
+ (flags) & ~(E | a | b | last
 +| clone_flag
  )
+...>
+}
+
+@held@
+identifier flags;
+identifier known !~ "^CLONE_";
+@@
+int check_setns_flags(...)
+{
+<+...
+ (flags) & ~(known)
+...+>
+}
+
+@named depends on held disable bitor_comm@
+identifier virtual.clone_flag;
+identifier held.known;
+identifier last =~ "^CLONE_NEW";
+type T;
+expression E;
+@@
+int check_setns_flags(...)
+{
+<...
+T known = E | last
++| clone_flag
+ ;
 ...>
 }

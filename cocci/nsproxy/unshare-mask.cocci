@@ -4,7 +4,7 @@
 //# the shape of the rule.
 // Options: --no-includes --very-quiet
 // File: kernel/nsproxy.c
-// When: @def unshare_nsproxy_namespaces@[^}]*[|]\s*CLONE_NEW\w+\)
+// When: @def unshare_nsproxy_namespaces@[^}]*[|]\s*CLONE_NEW\w+\s*[);]
 // Absent: @def unshare_nsproxy_namespaces@[^}]*\K\bCLONE_NS_ALL\b
 // Level: full
 // Patch: core
@@ -17,14 +17,41 @@ virtual patch
 @mask disable bitor_comm@
 identifier virtual.clone_flag;
 identifier flags;
-identifier last =~ "^CLONE_NEW";
+identifier a, b, last =~ "^CLONE_NEW";
 expression E;
 @@
 int unshare_nsproxy_namespaces(...)
 {
 <...
-flags & (E | last
+ (flags) & (E | a | b | last
 +| clone_flag
  )
+...>
+}
+
+@held@
+identifier flags;
+identifier known !~ "^CLONE_";
+@@
+int unshare_nsproxy_namespaces(...)
+{
+<+...
+ (flags) & (known)
+...+>
+}
+
+@named depends on held disable bitor_comm@
+identifier virtual.clone_flag;
+identifier held.known;
+identifier last =~ "^CLONE_NEW";
+type T;
+expression E;
+@@
+int unshare_nsproxy_namespaces(...)
+{
+<...
+T known = E | last
++| clone_flag
+ ;
 ...>
 }

@@ -50,11 +50,13 @@ static const GPtrArray *lines_for(const char *pattern, const struct searched *so
 	return code_shows(pattern) ? source->code : source->lines;
 }
 
-static bool find_region(const struct hook *hook, const char *file, const struct searched *source,
-			struct region *region, GError **err)
+static bool find_region(const struct hook *hook, const struct spec *spec, const char *file,
+			const struct searched *source, struct region *region, GError **err)
 {
-	return region_find(hook_field(hook, "Region"), source->lines, source->code, region) ||
-	       hook_no_place(hook, file, "its Region: has no match", err);
+	g_autofree char *range = spec_expand(spec, hook_field(hook, "Region"), err);
+
+	return range && (region_find(range, source->lines, source->code, region) ||
+			 hook_no_place(hook, file, "its Region: has no match", err));
 }
 
 /*
@@ -455,7 +457,7 @@ bool list_run(const struct hook *hook, const struct spec *spec, const char *file
 	struct unit unit = { 0 };
 	guint at = 0, like = 0;
 
-	if (!find_region(hook, file, &source, &region, err))
+	if (!find_region(hook, spec, file, &source, &region, err))
 		return false;
 	if (!g_strcmp0(hook_where(hook), "term")) {
 		g_autofree char *body = hook_body(hook);
