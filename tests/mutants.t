@@ -32,7 +32,8 @@ record=tests/mutants/record
 only=${MUTANTS_ONLY:-*}
 sample=
 [ -n "${MUTANTS_ONLY:-}${MUTANTS_ALL:-}${MUTANTS_RECORD:-}" ] || sample=1
-prepared=$tmp/prepared
+make_large
+prepared=$large/prepared
 mkdir "$prepared"
 
 mutants() {
