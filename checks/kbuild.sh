@@ -87,7 +87,7 @@ settings() { # SYMBOL=y|n ...
 	fi
 	kbuild olddefconfig || return 1
 	cp "$objects/nsgen.wanted" "$objects/nsgen.have" || return 1
-	kbuild prepare modules_prepare || return 1
+	kbuild prepare || return 1
 	for setting; do
 		is_set "${setting%=*}" "${setting#*=}" || {
 			printf 'error: CONFIG_%s cannot be set in this tree\n' "$setting"
@@ -130,12 +130,19 @@ texts() { # log, output
 	sort -o "$2" "$2"
 }
 
-# Empty output must mean that nothing is new, not that a tool failed.
+# Another object that includes a header has its warnings once more, and they are not new: of a file
+# that the series does not touch, the same words are one. Empty output must mean that nothing is
+# new, not that a tool failed.
 new_texts() { # pristine log, log
 	{
 		texts "$1" "$work/texts.old" &&
 		texts "$2" "$work/texts.new" &&
-		comm -13 "$work/texts.old" "$work/texts.new" >"$work/texts.more" &&
+		comm -13 "$work/texts.old" "$work/texts.new" >"$work/texts.extra" &&
+		files=$work/files old=$work/texts.old awk '
+			FILENAME == ENVIRON["files"] { touched[$0]; next }
+			FILENAME == ENVIRON["old"] { had[$0]; next }
+			{ file = $0; sub(/:.*/, "", file) } file in touched || !($0 in had)' \
+			"$work/files" "$work/texts.old" "$work/texts.extra" >"$work/texts.more" &&
 		of_namespace "$work/texts.more"
 	} || die 5 "$2: cannot be compared with $1"
 }

@@ -253,6 +253,29 @@ ok 'boot-qemu: a blank in a name' \
 	refused 2 'invalid list' checks/boot/boot-qemu "$tmp/bzImage" 'uts init=/bin/sh'
 ok 'boot-qemu: bad cycles' \
 	refused 2 cycles checks/boot/boot-qemu "$tmp/bzImage" uts:0x04000000:0xEFFFFFFE '' 1x
+# What is new among the warnings after a series: more of them, but for those of a header that it
+# does not touch, which each object that includes it has again.
+new_warnings() {
+	mkdir "$tmp/warnings" && printf '%s\n' kernel/a.c include/linux/b.h >"$tmp/warnings/files"
+	one="$tmp/warnings/src/include/linux/mmzone.h:9:2: warning: unused"
+	two="$tmp/warnings/src/kernel/a.c:7:2: warning: unused"
+	printf '%s\n' "$one" "$two" >"$tmp/warnings/before"
+	printf '%s\n' "$one" "$one" "$two" "$two" \
+		"$tmp/warnings/src/include/linux/b.h:1: error: x" \
+		"$tmp/warnings/src/include/linux/mmzone.h:9:2: warning: other" \
+		>"$tmp/warnings/after"
+	# shellcheck disable=SC2016 # for that shell
+	work="$tmp/warnings" sh -c '. checks/kbuild.sh
+		within() { sed "s,^$1/,,"; }
+		of_namespace() { cat "$1"; }
+		new_texts "$work/before" "$work/after" && : >"$work/none" &&
+		new_texts "$work/none" "$work/before"' >"$tmp/new" || return 1
+	printf '%s\n' 'include/linux/b.h: error: x' 'include/linux/mmzone.h: warning: other' \
+		'kernel/a.c: warning: unused' 'include/linux/mmzone.h: warning: unused' \
+		'kernel/a.c: warning: unused' | diff - "$tmp/new"
+}
+
+ok 'warnings of headers are new once' new_warnings
 ok 'kernel-build: no arguments' refused 2 usage checks/boot/kernel-build
 ok 'kernel-build: no tree' refused 2 'not a kernel tree' checks/boot/kernel-build "$tmp" "$tmp/obj"
 ok 'kernel-build: no setting' \
