@@ -23,7 +23,7 @@ override SWITCHES := $(filter-out CC,$(SWITCHES))
 endif
 # Variables for what make does itself.
 GIVEN := $(OPTIONS) SERIES:series TESTS:tests HOOK:hook RELEASE:release SETUP:setup V:v
-GIVEN += N:n SEED:seed RELEASES:releases LEVELS:levels TREES:trees
+GIVEN += N:n SEED:seed COMPILE:compile RELEASES:releases LEVELS:levels TREES:trees
 GIVEN += prefix:prefix bindir:bindir datadir:datadir libexecdir:libexecdir mandir:mandir
 GIVEN += docdir:docdir DESTDIR:destdir INSTALL:install
 # Variables for building nsgen.
@@ -225,7 +225,7 @@ bench: build/nsgen
 .PHONY: check-trees
 check-trees: check-setup build/nsgen
 	$(Q)tests/trees/run --count="$${nsgen_n:-200}" --seed="$${nsgen_seed:-1}" \
-		$(if $(wildcard tests/trees/judge),--judge)
+		--compile="$${nsgen_compile:-4}" --judge
 
 .SECONDARY: $(addprefix build/test/obj/,$(OBJS))
 

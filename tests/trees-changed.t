@@ -111,6 +111,27 @@ refuses() { # words, options
 	[ $status -eq 2 ] && grep -qF -- "$words" "$tmp/log" && [ "$(wc -l <"$tmp/log")" -eq 1 ]
 }
 
+compiles() { # what the compiler says, options
+	says=$1
+	shift
+	tests/trees/run --op='^ifdef/free-time-guarded$' --releases=6.12 --compile=1 --judge \
+		--summary "$@" >"$tmp/compiled"
+	cat "$tmp/compiled"
+	sed -n '/^compiled/{n;p;}' "$tmp/compiled" | tr -s ' ' | grep -qx "$says"
+}
+
+# A series that the tree is no reason for not to compile.
+not_compiled() {
+	cat >"$tmp/wrong-nsgen" <<-END
+		#!/bin/sh
+		for each; do case \$each in --out=*) out=\${each#--out=} ;; esac; done
+		NSGEN_HOME=$top "$NSGEN" "\$@" && sed -i 's/^+	return ns;\$/+	return nothing;/' \
+			"\$out"/*/*/0*.patch
+	END
+	chmod +x "$tmp/wrong-nsgen" && compiles '1 0 1 0' --nsgen="$tmp/wrong-nsgen" &&
+		awk '$1 == "ifdef" { exit $4 != 1 }' "$tmp/compiled"
+}
+
 nothing_left() {
 	! find build/trees -maxdepth 1 -name 'run-*' -newer "$tmp/start" | grep .
 }
@@ -127,10 +148,15 @@ ok 'the same seed: the same trees' twice
 if full && [ -n "$judge" ]; then
 	ok 'the judge reads each file once, and says the same' resident
 fi
+if full && [ -n "$judge" ]; then
+	ok 'a compiler takes what is right' compiles '1 1 0 0'
+	ok 'and not what is wrong' not_compiled
+fi
 ok 'the pristine trees are as they were' \
 	test -z "$(find build/linux-6.12/kernel build/linux-6.12/fs -newer "$tmp/start" -type f)"
 ok 'an unknown option is refused' refuses '--sed' --sed=1
 ok 'a number is wanted' refuses 'expected a number' --count=many
+ok 'no judge to settle with' refuses 'give --judge, too' --compile=4
 ok 'a tree that is not here' refuses 'tree not found' --releases=6.11
 ok 'no copy is left' nothing_left
 done_testing

@@ -5,13 +5,14 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { apply, change, described } from './change.mjs';
+import { compiled } from './compile.mjs';
 import { keep } from './found.mjs';
 import { KINDS } from './operators.mjs';
 import { randomFrom } from './random.mjs';
 import { Scratch } from './scratch.mjs';
 import { Store } from './store.mjs';
 import { cpuSeconds, generate, judge, same } from './series.mjs';
-import { counts, meanings, print } from './table.mjs';
+import { compilations, counts, meanings, print } from './table.mjs';
 import { RELEASES, Tree, useReleases } from './tree.mjs';
 
 const HELP = `usage: tests/trees/run [OPTION]...
@@ -22,6 +23,7 @@ Generate series for changed kernel trees and print what came of each kind of cha
   --from=INDEX       the first of them, to go on with a run that was stopped (default: 0)
   --seed=S           what the changes are chosen by (default: 1)
   --judge[=PROGRAM]  read each series with tests/trees/judge, or with PROGRAM
+  --compile=N        compile every Nth tree that is served, its objects only
   --nsgen=PROGRAM    run this nsgen, with the hooks beside it (default: build/nsgen)
   --store=DIRECTORY  keep what nsgen makes there, and do not run it on the same tree again
   --only=SEED:INDEX  that tree only; its directory and series are kept under build/trees/only
@@ -51,7 +53,8 @@ function options() {
 	try {
 		return parseArgs({ args, options: { count: { ...text, default: '40' },
 			from: { ...text, default: '0' },
-			seed: { ...text, default: '1' }, judge: text, only: text, op: text,
+			seed: { ...text, default: '1' }, compile: { ...text, default: '0' },
+			judge: text, only: text, op: text,
 				releases: text, nsgen: text, store: text,
 			refusals: flag, summary: flag, list: flag, pristine: flag,
 				help: flag } }).values;
@@ -69,6 +72,8 @@ if (!/^\d+$/.test(given.count))
 	fail(`--count=${given.count}: expected a number`);
 if (!/^\d+$/.test(given.from))
 	fail(`--from=${given.from}: expected a number`);
+if (!/^\d+$/.test(given.compile))
+	fail(`--compile=${given.compile}: expected a number`);
 if (!/^[\w.-]+$/.test(given.seed))
 	fail(`--seed=${given.seed}: expected letters, digits, '.', '_' or '-'`);
 if (given.only && !/^[^:]+:\d+$/.test(given.only))
@@ -95,6 +100,8 @@ if (given.list) {
 	process.exit(0);
 }
 
+if (given.compile !== '0' && !given.judge)
+	fail('--compile: it settles what the judge says; give --judge, too');
 if (given.judge && !fs.existsSync(given.judge))
 	fail(`${given.judge}: judge not found`);
 
@@ -112,7 +119,20 @@ function expected(made) {
 		refuse: 'must be refused' }[made.same];
 }
 
-function attempt(id, made) {
+// A compiler has the last word where it says that a series is wrong; that it compiles is not
+// enough.
+function settle(made, result, index) {
+	if (!result.series || given.compile === '0' || index % Number(given.compile))
+		return;
+	result.compiled = compiled(scratch, made.tree, result.series);
+	if (result.compiled.says !== 'wrong')
+		return;
+	result.faults.push(result.compiled.why);
+	if (!result.verdict.startsWith('wrong'))
+		result.verdict = result.why ? 'wrong and warned' : 'wrong and silent';
+}
+
+function attempt(id, made, index = 0) {
 	const [only] = made.operators;
 	const how = given.op ? `tests/trees/run --seed=${given.seed} --op='^${only.name}$'` :
 		`tests/trees/run --only=${id}`;
@@ -128,6 +148,7 @@ function attempt(id, made) {
 		result.verdict = !result.faults.length ? 'right' : result.verdict === 'served' ?
 			'wrong and silent' : 'wrong and warned';
 	}
+	settle(made, result, index);
 	const wrong = result.verdict.startsWith('wrong') || result.verdict === 'crash' ||
 		(made.same === 'refuse' && result.verdict !== 'refused');
 	const odd = given.refusals && made.same === true && result.verdict === 'refused';
@@ -154,7 +175,8 @@ function attempt(id, made) {
 		...(result.faults ?? [])].join('\t') + '\n');
 	// Neither the tree nor the series: there may be thousands of them.
 	const { kind, same, operators: { length } } = made;
-	return { kind, same, operators: length, verdict: result.verdict };
+	return { kind, same, operators: length, verdict: result.verdict,
+		compiled: result.compiled?.says };
 }
 
 function pristine() {
@@ -193,12 +215,14 @@ if (given.op) {
 } else {
 	const first = Number(given.from);
 	for (let i = first; i < first + Number(given.count); i++)
-		results.push(attempt(`${given.seed}:${i}`, change(given.seed, i, bases)));
+		results.push(attempt(`${given.seed}:${i}`, change(given.seed, i, bases), i));
 }
 
 if (!given.only) {
 	console.log(print(counts(results, Boolean(given.judge))));
 	console.log(`\n${print(meanings(results))}`);
+	if (given.compile !== '0')
+		console.log(`\n${print(compilations(results))}`);
 	if (!given.summary)
 		console.log(`\n${(cpuSeconds() / Math.max(1, results.length)).toFixed(2)} CPU ` +
 			`seconds a tree`);

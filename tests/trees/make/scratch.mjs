@@ -4,6 +4,7 @@
 // Nothing is written through a link: a file is unlinked first. A copy has only what nsgen and the
 // judge read, because nsgen looks through the whole tree; "run --pristine" shows that it suffices.
 
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -72,9 +73,21 @@ export class Scratch {
 		return copy;
 	}
 
+	// All of a kernel, for a compiler.
+	whole(release) {
+		const copy = this.path(`whole-${release}`);
+		if (!fs.existsSync(copy)) {
+			const root = fs.realpathSync(`build/linux-${release}`);
+			const run = spawnSync('cp', ['-al', `${root}/.`, copy],
+				{ encoding: 'utf8' });
+			if (run.status !== 0)
+				throw new Error(`${root}: cannot be copied: ${run.stderr}`);
+		}
+		return copy;
+	}
+
 	// The tree's directory, until the next call of undo().
-	put(tree) {
-		const copy = this.pristine(tree.release);
+	put(tree, copy = this.pristine(tree.release)) {
 		for (const [file, now] of tree.files()) {
 			const whole = path.join(copy, file);
 			let above = path.dirname(whole);

@@ -35,6 +35,13 @@ export function meanings(results) {
 	return rows.filter((row) => row[1] !== 0);
 }
 
+// "broken" trees do not compile even without the series.
+export function compilations(results) {
+	const of = (says) => results.filter((each) => each.compiled === says).length;
+	return [['compiled', 'right', 'wrong', 'broken by itself'],
+		[of('right') + of('wrong') + of('broken'), of('right'), of('wrong'), of('broken')]];
+}
+
 export function print(rows) {
 	const width = rows[0].map((_, i) => Math.max(...rows.map((row) => String(row[i]).length)));
 	return rows.map((row) => row.map((cell, i) => i ? String(cell).padStart(width[i]) :
