@@ -73,7 +73,7 @@ ok 'every rung has run' in_report "$series" "[.checks[] | select(.status == \"pa
 	unique == [$rungs]"
 ok 'none failed' in_report "$series" 'all(.checks[]; .status != "fail")'
 ok 'the second time nothing is compiled' again
-ok 'but for another series it is' changed
+! full || ok 'but for another series it is' changed
 left=$(find "$tree" -maxdepth 3 -name '.config' -o -maxdepth 3 -name '*.rej' -o \
 	-maxdepth 2 -name '*.o')
 ok 'the tree is as it was' test -z "$left"
