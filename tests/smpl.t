@@ -34,8 +34,8 @@ letters() { # of lines, without blanks
 
 # As the first lines of each file say, in the tree.
 run_it() { # semantic patch
-	cp "$1" . && sed -n 's|^//\t\(spatch .*\)|\1|p' "$1" >run.sh &&
-		[ "$(wc -l <run.sh)" -eq 1 ] && sh run.sh && rm "$(basename "$1")" run.sh
+	cp "$1" "$(dirname "$1")/macros.h" . && sed -n 's|^//\t\(spatch .*\)|\1|p' "$1" >run.sh &&
+		[ "$(wc -l <run.sh)" -eq 1 ] && sh run.sh && rm "$(basename "$1")" macros.h run.sh
 }
 
 run_them() { # directory
@@ -85,7 +85,7 @@ one() { # a hook alone, and again in the same place
 	rm -rf "$tmp/smpl"
 	smpl ima build/linux-6.12 cocci/nsproxy/free.cocci &&
 		smpl ima build/linux-6.12 cocci/nsproxy/free.cocci &&
-		written=$(find "$tmp/smpl" -type f) &&
+		written=$(find "$tmp/smpl" -name '*.cocci' -type f) &&
 		[ "$(basename "$written")" = kernel-nsproxy.cocci ] &&
 		[ "$(grep -c '^@@$' "$written")" -eq 1 ]
 }
@@ -107,9 +107,11 @@ coccicheck() {
 	rm -rf "$tmp/smpl" && smpl ima build/linux-6.12 || return 1
 	patch=$(find "$tmp/smpl" -name include-linux-nsproxy-h.cocci)
 	options=$(sed -n 's|^// Options: ||p' "$patch")
+	macros=$(dirname "$patch")/macros.h
 	# shellcheck disable=SC2086 # options
-	(cd build/linux-6.12 && spatch -D patch $options --cocci-file "$patch" --patch . \
-		include/linux/nsproxy.h) >"$tmp/diff" 2>"$tmp/log" &&
+	(cd build/linux-6.12 && spatch -D patch $options --macro-file "$macros" \
+		--cocci-file "$patch" --patch . include/linux/nsproxy.h) \
+		>"$tmp/diff" 2>"$tmp/log" &&
 		grep -q '^+	struct ima_namespace \*ima_ns;$' "$tmp/diff"
 }
 ok 'for make coccicheck' coccicheck

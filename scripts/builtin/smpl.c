@@ -8,6 +8,7 @@
  */
 #include "builtin/builtin.h"
 #include "engine/engine.h"
+#include "hook/macros.h"
 #include "hook/smpl.h"
 #include "lib/fs.h"
 #include "lib/version.h"
@@ -135,7 +136,7 @@ static char *text_of(const struct semantic_patch *patch, const struct pipeline *
 		"// SPDX-License-Identifier: GPL-2.0-only\n"
 		"/// Add the %s namespace to %s of Linux %s: what C's grammar reaches.\n"
 		"// Made by nsgen " NSGEN_VERSION ". In the tree:\n"
-		"//\tspatch %s --sp-file %s --in-place %s\n"
+		"//\tspatch %s --macro-file " MACROS_NAME " --sp-file %s --in-place %s\n"
 		"// Confidence: High\n"
 		"// Options: %s\n"
 		"\n"
@@ -146,16 +147,17 @@ static char *text_of(const struct semantic_patch *patch, const struct pipeline *
 }
 
 /* Does it do what its hooks do? */
-static bool try(const struct semantic_patch *patch, const char *text, const char *scratch,
-		GError **err)
+static bool try(const struct semantic_patch *patch, const char *text, const char *macros,
+		const char *scratch, GError **err)
 {
+	const struct rules rules = { patch->name, text, macros };
 	g_autoptr(GPtrArray) argv = spatch_command(patch->options);
 	g_autofree char *dir = scratch_for(scratch, patch->name, err);
 	g_autofree char *after = NULL;
 
 	if (!dir)
 		return false;
-	after = spatch_rules(patch->name, text, argv, patch->file, patch->before, dir, err);
+	after = spatch_rules(&rules, argv, patch->file, patch->before, dir, err);
 	return after &&
 	       (!strcmp(after, patch->after) ||
 		fail(err, STATUS_BUG, "%s: does not do to %s what its hooks do; report it",
@@ -190,8 +192,8 @@ static bool known(char **words, const struct plan *plan, GError **err)
 	return true;
 }
 
-static bool make_all(const struct pipeline *line, char **words, const char *scratch,
-		     GPtrArray *patches, GPtrArray *texts, GError **err)
+static bool make_all(const struct pipeline *line, char **words, const char *macros,
+		     const char *scratch, GPtrArray *patches, GPtrArray *texts, GError **err)
 {
 	if (!known(words, line->plan, err))
 		return false;
@@ -206,14 +208,14 @@ static bool make_all(const struct pipeline *line, char **words, const char *scra
 		char *text = text_of(patches->pdata[i], line);
 
 		g_ptr_array_add(texts, text);
-		if (!try(patches->pdata[i], text, scratch, err))
+		if (!try(patches->pdata[i], text, macros, scratch, err))
 			return false;
 	}
 	return true;
 }
 
 static bool put_out(const struct pipeline *line, const GPtrArray *patches, GPtrArray *texts,
-		    GError **err)
+		    const char *macros, GError **err)
 {
 	g_autofree char *release = g_strconcat(line->tree->release, SMPL_SUFFIX, NULL);
 	g_autofree char *dir =
@@ -222,9 +224,11 @@ static bool put_out(const struct pipeline *line, const GPtrArray *patches, GPtrA
 
 	for (guint i = 0; i < patches->len; i++)
 		g_ptr_array_add(names, ((struct semantic_patch *)patches->pdata[i])->name);
+	g_ptr_array_add(names, MACROS_NAME);
+	g_ptr_array_add(texts, g_strdup(macros));
 	if (!outdir_publish(dir, names, texts, err))
 		return false;
-	for (guint i = 0; i < names->len; i++)
+	for (guint i = 0; i < patches->len; i++)
 		say("SMPL", "%s/%s", dir, (char *)names->pdata[i]);
 	return true;
 }
@@ -236,6 +240,7 @@ static bool run_smpl(char **words, GError **err)
 	g_autoptr(Pipeline) line = NULL;
 	g_autofree char *scratch = NULL;
 	struct request request;
+	char *macros;
 	bool ok;
 
 	if (!given_request(&request, err))
@@ -246,9 +251,12 @@ static bool run_smpl(char **words, GError **err)
 	scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
 	if (!scratch)
 		return false;
-	ok = make_all(line, words, scratch, patches, texts, err) &&
-	     put_out(line, patches, texts, err);
+	macros = macros_load(request.home, err);
+	ok = macros && make_all(line, words, macros, scratch, patches, texts, err) &&
+	     put_out(line, patches, texts, macros, err);
 	remove_tree(scratch);
+	if (macros)
+		g_ref_string_release(macros);
 	return ok;
 }
 

@@ -7,6 +7,7 @@
 #include "hook/explain.h"
 #include "engine/verify.h"
 #include "hook/hook.h"
+#include "hook/macros.h"
 #include "hook/plan.h"
 #include "lib/fs.h"
 #include "lib/run.h"
@@ -35,7 +36,7 @@ static bool try(const struct spec *spec, const struct tree *tree, char **words, 
 	int offset;
 	bool ok;
 
-	if (!hook)
+	if (!hook || !(hook->macros = macros_load(given.home, err)))
 		return false;
 	if (verbose)
 		explain_hook(hook, spec, tree, text);
@@ -67,7 +68,7 @@ static bool run_try(char **words, GError **err)
 		return false;
 	if (!words[0] || !words[1] || words[2])
 		return fail(err, STATUS_USAGE, "no hook or no file given; 'try' needs both");
-	if (!given_kernel(false, err))
+	if (!given_kernel(false, err) || !given_home(err))
 		return false;
 	spec = spec_new(given.name, given.conf, err);
 	tree = spec && given.kernel ? tree_open_at(given.kernel, given.base, err) : NULL;

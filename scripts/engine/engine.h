@@ -35,11 +35,21 @@ bool engine_run(const struct hook *hook, const struct spec *spec, const struct t
 		const char *file, const char *text, const char *scratch, struct made *made,
 		GError **err);
 
+/**
+ * struct rules - what spatch gets to read
+ * @path: whose rules they are, for errors
+ * @smpl: the rules
+ * @macros: macros that it cannot parse without help; NULL: none
+ */
+struct rules {
+	const char *path, *smpl, *macros;
+};
+
 char *spatch_run(const struct hook *hook, const struct spec *spec, const char *file,
 		 const char *text, const char *scratch, GError **err);
 GPtrArray *spatch_command(const char *options);
-char *spatch_rules(const char *path, const char *smpl, GPtrArray *argv, const char *file,
-		   const char *text, const char *scratch, GError **err);
+char *spatch_rules(const struct rules *rules, GPtrArray *argv, const char *file, const char *text,
+		   const char *scratch, GError **err);
 char *spatch_reason(const char *steps, const char *parsed, const char *text);
 bool list_run(const struct hook *hook, const struct spec *spec, const char *file, const char *text,
 	       struct made *made, GError **err);

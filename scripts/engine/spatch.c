@@ -12,12 +12,14 @@
  */
 #include "engine/engine.h"
 #include "c/code.h"
+#include "hook/macros.h"
 #include "hook/smpl.h"
 #include "lib/diff.h"
 #include "lib/error.h"
 #include "lib/run.h"
 #include "lib/seen.h"
 #include "lib/text.h"
+#include "tree/outdir.h"
 
 #include <string.h>
 
@@ -98,6 +100,15 @@ static char *says(GPtrArray *argv, const char *scratch)
 	return text ? g_strconcat(text, errors, NULL) : NULL;
 }
 
+/* The file is in the scratch directory. */
+static void know_macros(GPtrArray *argv, const char *macros)
+{
+	if (!macros)
+		return;
+	g_ptr_array_add(argv, g_strdup("--macro-file"));
+	g_ptr_array_add(argv, g_strdup(MACROS_NAME));
+}
+
 /* Nothing matched: run spatch again, to see how far it got and what it cannot parse. */
 static void no_match(const struct hook *hook, const struct spec *spec, const char *file,
 		     const char *text, const char *base, const char *scratch, GError **err)
@@ -110,6 +121,8 @@ static void no_match(const struct hook *hook, const struct spec *spec, const cha
 	g_ptr_array_add(again, g_strdup(base));
 	g_ptr_array_add(parse, g_strdup("spatch"));
 	g_ptr_array_add(parse, g_strdup("--parse-c"));
+	know_macros(parse, hook->macros);
+	know_macros(again, hook->macros);
 	g_ptr_array_add(parse, g_strdup(base));
 	steps = says(again, scratch);
 	parsed = says(parse, scratch);
@@ -119,8 +132,7 @@ static void no_match(const struct hook *hook, const struct spec *spec, const cha
 
 /**
  * spatch_rules() - run rules on a text
- * @path: whose rules they are, for errors
- * @smpl: the rules
+ * @rules: the rules
  * @argv: from spatch_command(); the rest of the command line is added
  * @file: the file's name in the tree
  * @text: the file
@@ -129,11 +141,12 @@ static void no_match(const struct hook *hook, const struct spec *spec, const cha
  *
  * Return: the new text, which is the old one if nothing matched; or NULL.
  */
-char *spatch_rules(const char *path, const char *smpl, GPtrArray *argv, const char *file,
-		   const char *text, const char *scratch, GError **err)
+char *spatch_rules(const struct rules *rules, GPtrArray *argv, const char *file, const char *text,
+		   const char *scratch, GError **err)
 {
 	g_autofree char *base = g_path_get_basename(file);
 	g_autofree char *rule = g_build_filename(scratch, "rule.cocci", NULL);
+	g_autofree char *macros = g_build_filename(scratch, MACROS_NAME, NULL);
 	g_autofree char *in = g_build_filename(scratch, base, NULL);
 	g_autofree char *out_name = g_strdup_printf("out-%s", base);
 	g_autofree char *out = g_build_filename(scratch, out_name, NULL);
@@ -142,8 +155,11 @@ char *spatch_rules(const char *path, const char *smpl, GPtrArray *argv, const ch
 	g_autofree char *result = NULL;
 	int status;
 
-	if (!g_file_set_contents(rule, smpl, -1, err) || !g_file_set_contents(in, text, -1, err))
+	if (!g_file_set_contents(rule, rules->smpl, -1, err) ||
+	    !g_file_set_contents(in, text, -1, err) ||
+	    (rules->macros && !g_file_set_contents(macros, rules->macros, -1, err)))
 		return NULL;
+	know_macros(argv, rules->macros);
 	g_ptr_array_add(argv, g_strdup("-o"));
 	g_ptr_array_add(argv, g_strdup(out_name));
 	g_ptr_array_add(argv, g_strdup(base));
@@ -158,7 +174,7 @@ char *spatch_rules(const char *path, const char *smpl, GPtrArray *argv, const ch
 		g_autofree char *line =
 			text_match(errors, "^  File \"rule.cocci\", line (\\d+)", 1);
 
-		fail(err, STATUS_BUG, "%s:%s: spatch exited with status %d: %s", path,
+		fail(err, STATUS_BUG, "%s:%s: spatch exited with status %d: %s", rules->path,
 		     line ? line : "1", status,
 		     why ? g_strstrip(why) : "no reason given; V=1 shows its output");
 		return NULL;
@@ -227,8 +243,9 @@ static char *run_rules(const struct hook *hook, const struct spec *spec, const c
 	g_autoptr(GPtrArray) argv = begin(hook, spec), again = NULL;
 	g_autoptr(GPtrArray) bare = without_comments(file, text);
 	g_autofree char *given = text_join(bare), *made = NULL, *result = NULL;
+	const struct rules rules = { hook->path, smpl, hook->macros };
 
-	made = spatch_rules(hook->path, smpl, argv, file, given, scratch, err);
+	made = spatch_rules(&rules, argv, file, given, scratch, err);
 	if (!made || !strcmp(given, text))
 		return g_steal_pointer(&made);
 	if (!strcmp(made, given))
@@ -237,7 +254,7 @@ static char *run_rules(const struct hook *hook, const struct spec *spec, const c
 	if (result || (err && *err))
 		return g_steal_pointer(&result);
 	again = begin(hook, spec);
-	return spatch_rules(hook->path, smpl, again, file, text, scratch, err);
+	return spatch_rules(&rules, again, file, text, scratch, err);
 }
 
 /**

@@ -8,6 +8,7 @@
  * it were ignored, the hook would do less than it says.
  */
 #include "hook/hook.h"
+#include "hook/macros.h"
 #include "hook/patch-text.h"
 #include "lib/error.h"
 #include "lib/seen.h"
@@ -335,6 +336,7 @@ void hook_free(struct hook *hook)
 	g_free(hook->path);
 	g_free(hook->text);
 	g_free(hook->summary);
+	g_clear_pointer(&hook->macros, g_ref_string_release);
 	if (hook->fields)
 		g_ptr_array_unref(hook->fields);
 	g_free(hook);
@@ -519,6 +521,17 @@ static bool names_ok(const GPtrArray *hooks, const char *dir, GError **err)
 	return patches;
 }
 
+static bool give_macros(const GPtrArray *hooks, const char *dir, GError **err)
+{
+	char *macros = macros_load(dir, err);
+
+	for (guint i = 0; macros && i < hooks->len; i++)
+		((struct hook *)hooks->pdata[i])->macros = g_ref_string_acquire(macros);
+	if (macros)
+		g_ref_string_release(macros);
+	return macros;
+}
+
 static int by_path(gconstpointer a, gconstpointer b)
 {
 	const struct hook *one = *(struct hook *const *)a, *two = *(struct hook *const *)b;
@@ -550,7 +563,7 @@ GPtrArray *hooks_load(const char *dir, GError **err)
 	if (!load_dir(hooks, cocci, "cocci", err))
 		return NULL;
 	g_ptr_array_sort(hooks, by_path);
-	if (!names_ok(hooks, dir, err))
+	if (!names_ok(hooks, dir, err) || !give_macros(hooks, dir, err))
 		return NULL;
 	return g_steal_pointer(&hooks);
 }

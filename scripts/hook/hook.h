@@ -20,6 +20,7 @@
  * @adds: lines that it adds for one name on a clean tree, as hook_count_lines() counts them;
  *	COUNT_TEXT if that depends on the spec's text
  * @removes: lines that it removes
+ * @macros: cocci/macros.h, for spatch: a GRefString; NULL: none
  */
 struct hook {
 	char *path;
@@ -30,6 +31,7 @@ struct hook {
 	const char *site;
 	int adds;
 	int removes;
+	char *macros;
 };
 
 struct hook *hook_parse(const char *path, const char *text, GError **err);

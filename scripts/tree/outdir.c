@@ -30,7 +30,8 @@
 static bool is_ours(const char *dir, const struct seen_entry *entry)
 {
 	if (g_str_has_suffix(dir, SMPL_SUFFIX))
-		return entry->kind == SEEN_FILE && g_str_has_suffix(entry->name, SMPL_SUFFIX);
+		return entry->kind == SEEN_FILE && (g_str_has_suffix(entry->name, SMPL_SUFFIX) ||
+						     !strcmp(entry->name, MACROS_NAME));
 	return entry->kind == SEEN_FILE &&
 	       (g_str_has_suffix(entry->name, ".patch") || !strcmp(entry->name, REPORT_FILE) ||
 		!strcmp(entry->name, REVIEW_FILE) || !strcmp(entry->name, AUDIT_FILE));

@@ -10,6 +10,7 @@
 
 /* Of a directory of semantic patches, and of the files in it. */
 #define SMPL_SUFFIX ".cocci"
+#define MACROS_NAME "macros.h"
 
 /* The default directory for series, except in nsgen's own checkout. */
 #define OUTDIR_ELSEWHERE "nsgen-out"
