@@ -3,7 +3,7 @@
 #
 # Everything that README.md and Documentation/ tell people to type: each key file generates a series
 # that applies, each command does what it says, and the ten-minute hook of hooks.md works as
-# written. tests/lints.t covers the examples of coccicheck.
+# written. tests/lints.t covers the examples of coccicheck, tests/tutorial.t the tutorial.
 
 NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
 # shellcheck source=tests/lib.sh
@@ -25,6 +25,7 @@ done
 extract() {
 	mkdir "$tmp/examples" || return 1
 	for page in README.md Documentation/*.md; do
+		[ "${page##*/}" != tutorial.md ] || continue
 		awk -v to="$tmp/examples/$(basename "$page" .md)" '
 			/^```/ { fenced = !fenced }
 			fenced { next }

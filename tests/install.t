@@ -60,12 +60,7 @@ settle() {
 	# shellcheck source=scripts/sh/default-release.sh
 	. scripts/sh/default-release.sh
 	kit=$tmp/user/cache/nsgen/linux-$nsgen_default_release
-	printf '%s\n' COPYING CREDITS Kbuild MAINTAINERS Makefile README scripts/checkpatch.pl \
-		scripts/spelling.txt scripts/const_structs.checkpatch |
-		part_of "build/linux-$nsgen_default_release" "$kit" || return 1
-	for dir in Documentation arch include drivers fs init ipc kernel lib; do
-		mkdir "$kit/$dir"
-	done
+	style_copy "build/linux-$nsgen_default_release" "$kit" || return 1
 	[ "$(id -u)" -ne 0 ] || chown -R nobody "$tmp/user"
 }
 

@@ -201,6 +201,15 @@ hook_files() { # hook...
 		s,^// Probe: [a-z_]* $named\( .*\)\{0\,1\}\$,\1,p" "$@" | sort -u
 }
 
+# What its checkpatch.pl needs to run; it looks for the directories, too.
+style_copy() { # tree, copy
+	printf '%s\n' COPYING CREDITS Kbuild MAINTAINERS Makefile README scripts/checkpatch.pl \
+		scripts/spelling.txt scripts/const_structs.checkpatch | part_of "$1" "$2" || return
+	for dir in Documentation arch include drivers fs init ipc kernel lib; do
+		mkdir -p "$2/$dir"
+	done
+}
+
 # The part of a kernel tree that any hook looks at, including level full, as a copy to change.
 hook_copy() { # tree, copy
 	{
