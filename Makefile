@@ -202,7 +202,7 @@ check: check-setup build/nsgen build/check-static
 endif
 
 # For those who work on nsgen. Formatted is only what has changed since the last commit.
-.PHONY: lint format dist compile_commands.json
+.PHONY: lint format dist pictures compile_commands.json
 lint: switches $(TESTED)
 	$(Q)nsgen_tests=lint tests/run quick
 
@@ -212,6 +212,10 @@ format: switches
 compile_commands.json: setup
 	$(Q)scripts/sh/compile-commands $(sort $(OBJS:.o=.c) $(STATIC_OBJS:.o=.c) scripts/nsgen.c) \
 		-- $(HOSTCC) $(ALL_CFLAGS) >$@
+
+# The pictures in README.md and Documentation/, from what nsgen prints now.
+pictures: check-setup build/nsgen build/check-static
+	$(Q)tests/pictures
 
 # What is committed, the same bytes each time.
 dist: switches

@@ -83,6 +83,18 @@ reference_is_current() {
 			sed '/^In more detail:/d' | sed '$d' | diff "$tmp/reference" -
 }
 
+# What the pages show is what nsgen prints; what takes a browser or rungs is left to "make
+# pictures".
+pictures() {
+	cd "$top" || return 1
+	mkdir -p "$tmp/pages/tests" && cp -r README.md Documentation "$tmp/pages" &&
+		ln -s "$top/tests/base" "$tmp/pages/tests/base" || return 1
+	(cd "$tmp/pages" && NSGEN_PICTURES=$top/build "$top/tests/pictures" text) || return 1
+	[ "$(cat README.md Documentation/*.md | grep -c '^<!-- make pictures: ')" -ge 5 ] &&
+		diff README.md "$tmp/pages/README.md" &&
+		diff -r Documentation "$tmp/pages/Documentation"
+}
+
 key_file() {
 	rm -rf "$tmp/applied" "$tmp/conf-out" && cp -a "$tree" "$tmp/applied" &&
 		generate ima "$tree" --conf="$1" --out="$tmp/conf-out" &&
@@ -199,4 +211,5 @@ while read -r line; do
 done <"$tmp/commands"
 ok 'the reference of hooks.md' reference_is_current
 ok 'a hook in ten minutes' ten_minutes
+ok 'what the pages show' pictures
 done_testing
