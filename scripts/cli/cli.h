@@ -72,7 +72,7 @@ extern struct given {
 #define OPTION_BRANCH(text) OPTION_TEXT("branch", 0, branch, text, "BRANCH")
 #define OPTION_OUT OPTION_TEXT("out", 'o', out, "the directory for all series", "DIR")
 #define OPTION_LEVEL                                                                               \
-	OPTION_TEXT("level", 'l', level, "framework, or full where the tree has setns", "LEVEL")
+	OPTION_TEXT("level", 'l', level, "framework, or full where the tree has clone3", "LEVEL")
 #define OPTION_CONF OPTION_TEXT("conf", 'c', conf, "a spec that differs from the default", "FILE")
 #define OPTION_NUMBER(number, option, words)                                                       \
 	OPTION_TEXT(option, 0, numbers.of[number].text, words, "NUMBER")
