@@ -5,6 +5,7 @@
 // Options: --no-includes --very-quiet
 // File: include/linux/nsproxy.h
 // When: ^struct nsproxy\s*\{
+// Unless: ^struct nsproxy\s*\{(?:[^{}]*\n[ \t]+\w*KABI_RESERVE\w*\(|[^{}]*\n[ \t]+\w*KABI_\w+\([^;{}]*\)[ \t]*\n|[^{}]*\}\s*__|[^{}]*/\*[^{}/]*\blast\b)
 // Once: ^struct nsproxy\s*\{
 // Level: framework full
 // Patch: core

@@ -414,11 +414,12 @@ static bool leave_alone(struct plan *plan, const struct tree *tree, const struct
 			GError **err)
 {
 	const char *file = hook_field(hook, "File"), *pattern = hook_field(hook, "When");
+	const char *levels = hook_field(hook, "Level");
 	g_autofree char *text = NULL, *code = NULL;
 	char *evidence;
 	int offset, line;
 
-	if (hook->engine != ENGINE_NONE)
+	if (hook->engine != ENGINE_NONE || !text_has_word(levels ? levels : "full", plan->level))
 		return true;
 	if (!tree_read_if_there(tree, file, &text, err))
 		return false;
@@ -536,7 +537,7 @@ struct plan *plan_make(const struct spec *spec, const struct tree *tree, const G
 	if (!order(plan, err))
 		return NULL;
 	number_patches(plan, patches, squash);
-	for (guint i = 0; !strcmp(level, "full") && i < hooks->len; i++)
+	for (guint i = 0; i < hooks->len; i++)
 		if (!leave_alone(plan, tree, hooks->pdata[i], err))
 			return NULL;
 	return g_steal_pointer(&plan);
