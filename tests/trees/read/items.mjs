@@ -60,6 +60,7 @@ function item(tokens, base, names) {
 		key: key.join(' '),
 		loose: loose.join(' '),
 		mixed,
+		words: mixed ? tokens.filter((t) => t.k === 'i').map((t) => t.t) : [],
 		line: tokens[0].line,
 		depth: tokens[0].depth ?? '',
 	};
@@ -81,6 +82,16 @@ function guardsOf(tok, base, names, stem) {
 }
 
 // Split at a separator outside brackets.
+// RH_KABI_EXTEND(struct a *b) brings a semicolon of its own.
+function ended(body) {
+	return body.flatMap((tok, i) =>
+		tok.t === ')' && body[i + 1] && body[i + 1].line > tok.line &&
+		!/^[;,)]$/.test(body[i + 1].t)
+			? [tok, { ...tok, k: 'p', t: ';' }]
+			: [tok]
+	);
+}
+
 export function split(tokens, at) {
 	const parts = [];
 	let part = [],
@@ -368,7 +379,7 @@ export function lists(lexed, names) {
 				head[0].line
 			);
 		} else if (words.includes('struct') || words.includes('union')) {
-			add('struct', words.at(-1), split(body, ';'), base, head[0].line);
+			add('struct', words.at(-1), split(ended(body), ';'), base, head[0].line);
 		}
 	}
 	const first = (rows) => (rows[0]?.[0].guards.length ? [rows[0][0].guards[0]] : []);

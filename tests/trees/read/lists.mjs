@@ -110,6 +110,19 @@ function inCallers(file, list, names, key) {
 	);
 }
 
+// A parameter may be called as another namespace's member.
+function ofParameter(file, list, one, names) {
+	const fn = file.syntax.functions.find((f) => f.name === list.name);
+	const others = one.words.filter((w) => {
+		const found = names.of(w, '');
+		return found && found[0] !== names.ours && found[0] !== 'user';
+	});
+	return (
+		list.kind === 'function' &&
+		others.every((w) => fn?.params?.some((p) => p.name === w))
+	);
+}
+
 // The same file as its macros expand.
 function asExpanded(file, names) {
 	if (!file?.c) return null;
@@ -205,7 +218,7 @@ function listsAsWritten(file, names, level, say, pristine, elsewhere) {
 		// Ours, against the forms that are there.
 		for (const [key, some] of groups(ours, 'key')) {
 			const like = others.filter((i) => i.key === key);
-			if (some[0].mixed && !like.length)
+			if (some[0].mixed && !like.length && !ofParameter(file, list, some[0], names))
 				say(
 					file.path,
 					some[0].line,

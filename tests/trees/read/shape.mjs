@@ -365,6 +365,7 @@ function values(file, syntax, fn, compiled, at) {
 	for (const [name, l] of locals)
 		if (
 			!read.has(name) &&
+			file.added.has(l.line) &&
 			!UNUSED_OK.test(name) &&
 			!new RegExp(`\\b${name}\\b[^]*\\b${name}\\b`).test(syntax.text(fn.body))
 		)

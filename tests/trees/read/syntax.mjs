@@ -247,6 +247,18 @@ export class Syntax {
 					});
 			}
 		}
+		// RH_KABI_EXTEND(struct a *b) declares one, too.
+		const macros = /\b[A-Z][A-Z0-9_]*\(\s*(?:\w+,\s*)?(struct \w+|\w+(?: \w+)*)\s*(\**)(\w+)\s*;?\s*\)/g;
+		for (const [, type, stars, name] of this.text(body).matchAll(macros))
+			if (/\D/.test(name) && !all.some((m) => m.name === name))
+				all.push({
+					name,
+					type,
+					pointers: stars.length,
+					line: body.line,
+					function: false,
+					params: null,
+				});
 		return all;
 	}
 }
