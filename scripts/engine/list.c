@@ -211,19 +211,41 @@ static bool keyed_place(const char *pattern, const struct searched *source,
 	return found;
 }
 
-/*
- * Does the last line that is left after preprocessing end in a comma? Otherwise nothing can be
- * appended to the initialiser.
- */
-static bool ends_in_comma(const GPtrArray *code, guint first, guint end)
+/* The last line of code of a list, without directives; -1: it is empty. */
+static int last_line(const GPtrArray *code, guint first, guint end)
 {
 	for (guint i = end; i-- > first;) {
 		const char *line = code->pdata[i];
 
-		if (!line[strspn(line, " \t")] || text_has(line, "^[ \t]*#"))
-			continue;
-		return g_str_has_suffix(line, ",");
+		if (line[strspn(line, " \t")] && !text_has(line, "^[ \t]*#") &&
+		    !g_str_has_suffix(line, "{"))
+			return i;
 	}
+	return -1;
+}
+
+static bool ends_in_comma(const GPtrArray *code, guint first, guint end)
+{
+	int last = last_line(code, first, end);
+
+	return last < 0 || g_str_has_suffix(code->pdata[last], ",");
+}
+
+/*
+ * Nothing can be appended to a list whose last element has no comma: it gets one. A macro may bring
+ * one of its own.
+ */
+static bool add_comma(struct searched *source, const struct region *region)
+{
+	int last = last_line(source->code, region->first + 1, region->end);
+	const char *code = source->code->pdata[last], *line = source->lines->pdata[last];
+	int length = strlen(code);
+
+	if (!text_has(code, "^[ \t]*(?:&\\w+|\\.\\w+\\s*=\\s*&?\\w+|\\{.*\\})$") ||
+	    strncmp(line, code, length))
+		return false;
+	take((char **)&source->lines->pdata[last],
+	     g_strdup_printf("%s,%s", code, line + length));
 	return true;
 }
 
@@ -476,9 +498,9 @@ bool list_run(const struct hook *hook, const struct spec *spec, const char *file
 	    !place_of(hook, file, &source, &region, &unit, neighbour, new->pdata[0], &at, &like,
 		      err))
 		return false;
-	if (!strcmp(hook_where(hook), "end") && unit.count &&
-	    ends_in_comma(new, 0, new->len) &&
-	    !ends_in_comma(source.code, region.first + 1, region.end)) {
+	if (!strcmp(hook_where(hook), "end") && ends_in_comma(new, 0, new->len) &&
+	    !ends_in_comma(source.code, region.first + 1, region.end) &&
+	    !add_comma(&source, &region)) {
 		hook_no_place(hook, file, "the last element is not followed by a comma", err);
 		return false;
 	}

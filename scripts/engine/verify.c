@@ -77,17 +77,21 @@ static bool opened_list(const GPtrArray *before, const GPtrArray *lines, const G
 	return false;
 }
 
-/*
- * Has the hook made the changes that it promises? In a sorted list the new element may be the last
- * one, and then the former last line changes too.
- */
+/* Can the new element be the last one of a list, so that the one before it gets another end? */
+static bool may_open_list(const struct hook *hook)
+{
+	const char *where = hook->engine == ENGINE_LIST ? hook_where(hook) : NULL;
+
+	return !g_strcmp0(where, "sorted") || !g_strcmp0(where, "end");
+}
+
+/* Has the hook made the changes that it promises? */
 static bool counts(const struct hook *hook, const char *file, const GPtrArray *before,
 		   const GPtrArray *lines, const GArray *hunks, GError **err)
 {
 	int added = count_added(lines, hunks), removed = count_removed(hunks);
-	bool sorted = !g_strcmp0(hook_where(hook), "sorted");
 
-	if (sorted && !hook->removes && removed == 1 && added == hook->adds + 1 &&
+	if (may_open_list(hook) && !hook->removes && removed == 1 && added == hook->adds + 1 &&
 	    opened_list(before, lines, hunks))
 		return true;
 	if ((hook->adds == COUNT_TEXT || added == hook->adds) &&
@@ -124,10 +128,12 @@ static bool is_include_guard(const GPtrArray *lines, guint i)
 	return pattern && i + 1 < lines->len && text_has(lines->pdata[i + 1], pattern);
 }
 
-/* A line that replaces another one stays in its place. */
-static bool is_replacement(const struct hunk *hunk)
+/* A line that replaces another one, or differs from it only at its end, stays in its place. */
+static bool is_replacement(const struct hook *hook, const struct hunk *hunk, int line)
 {
-	return hunk->old_count == hunk->new_count;
+	if (hook_place(hook, "replace "))
+		return hunk->old_count == hunk->new_count;
+	return may_open_list(hook) && hunk->old_count && line == hunk->new_start;
 }
 
 /* "#ifdef CONFIG_X" around a whole function is not a neighbour's if the hook's Place: names it. */
@@ -147,7 +153,6 @@ static bool stands_free(const struct hook *hook, const char *file, const char *t
 {
 	g_autoptr(GPtrArray) code = code_lines(file, text);
 	g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(guint));
-	bool replaces = hook_place(hook, "replace ");
 
 	if (!code_is_c(file))
 		return true;
@@ -157,7 +162,7 @@ static bool stands_free(const struct hook *hook, const char *file, const char *t
 
 		if (text_has(line, "^[ \t]*#[ \t]*endif") && open->len)
 			g_array_set_size(open, open->len - 1);
-		if (hunk && !(replaces && is_replacement(hunk))) {
+		if (hunk && !is_replacement(hook, hunk, i + 1)) {
 			for (guint n = 0; n < open->len; n++) {
 				guint at = g_array_index(open, guint, n);
 

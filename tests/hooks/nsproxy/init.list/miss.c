@@ -5,7 +5,7 @@ struct nsproxy init_nsproxy = {
 	.uts_ns			= &init_uts_ns,
 	.ipc_ns			= &init_ipc_ns,
 	.mnt_ns			= NULL,
-	.pid_ns_for_children	= &init_pid_ns
+	INIT_PID_NS
 };
 
 static inline struct nsproxy *create_nsproxy(void)
