@@ -161,6 +161,18 @@ page() {
 	refused 2 "$words, or omit --html" as_user review --name=net --html
 }
 
+# No page has a link that leads nowhere there.
+links() {
+	for page in "$tmp/prefix/share/doc/nsgen"/*.md "$tmp/prefix/share/doc/nsgen"/*/*.md; do
+		grep -o '\](\.*[A-Za-z][^):]*)' "$page" | sed 's/^](//; s/[)#].*//' |
+			while read -r link; do
+				[ -e "${page%/*}/$link" ] || echo "$page: there is no $link"
+			done
+	done >"$tmp/dangling"
+	cat "$tmp/dangling"
+	[ ! -s "$tmp/dangling" ] && [ -f "$page" ]
+}
+
 untouched() {
 	find "$tmp/prefix" -newer "$tmp/settled" >"$tmp/new"
 	cat "$tmp/new"
@@ -199,6 +211,7 @@ ok 'other commands' commands
 ok 'no message names make' no_make
 ok 'as each front spells it' spelt
 ok 'nsgen review --html' page
+ok 'links of what is installed' links
 ok 'nothing was written there' untouched
 ok 'make uninstall' uninstalled
 ok 'make uninstall spares what is not ours' spares
