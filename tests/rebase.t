@@ -101,9 +101,14 @@ printf '%s\n' '++<<<<<<< HEAD' '++=======' '+ 	atomic_long_t measured;' '+ 	stru
 
 # The number of times that plain git asks, to compare with.
 by_git() { # from, to
-	from=v$1 asked=0
-	fresh "$1" && amend 3 kernel/nsproxy.c && state || return 1
-	GIT_EDITOR=true git -C "$repo" rebase --onto "v$2" "v$1" ima-ns >/dev/null 2>&1 && return 1
+	from=v$1
+	fresh "$1" && amend 3 kernel/nsproxy.c && state && plain "v$2" "v$1" &&
+		[ "$asked" -gt 1 ]
+}
+
+plain() { # new base, old base
+	asked=0
+	GIT_EDITOR=true git -C "$repo" rebase --onto "$1" "$2" ima-ns >/dev/null 2>&1 && return 1
 	while [ -d "$repo/.git/rebase-merge" ]; do
 		asked=$((asked + 1))
 		git -C "$repo" checkout -q --theirs . 2>/dev/null
@@ -111,8 +116,7 @@ by_git() { # from, to
 		GIT_EDITOR=true git -C "$repo" rebase --continue >/dev/null 2>&1 ||
 			[ -d "$repo/.git/rebase-merge" ] || return 1
 	done
-	echo "git rebase asks $asked times from $1 to $2"
-	[ "$asked" -gt 1 ]
+	echo "git rebase asks $asked times from $2 to $1"
 }
 
 # A hand went into a line that the new base has otherwise: git asks once.
@@ -295,6 +299,88 @@ small() {
 	return $status
 }
 
+# Words of the name, words that only have it as a part, and a subsystem of the same name.
+words() {
+	(
+		cd "$repo" && mkdir -p security/integrity/ima &&
+			printf '%s\n' '#include <linux/ima.h>' '#include <linux/ima_namespace.h>' \
+				'long ima_count(struct ima_namespace *ns)' '{' \
+				'#ifdef CONFIG_IMA_NS' \
+				'	return ns != &init_ima_ns; /* of the ima namespace */' \
+				'#endif' '}' >kernel/ima_ns.c &&
+			echo 'maximal image of ima' >security/integrity/ima/note &&
+			sed -i 's,+= ima_namespace.o$,&\nobj-y += ima_ns.o,' kernel/Makefile &&
+			sed -i '/->ima_ns/s,$, /* here */,' kernel/nsproxy.c &&
+			git add kernel security && git commit -q -a -F - <<-'END'
+				ima namespace: count with ima_count()
+
+				put_ima_ns() of kernel/ima_namespace.c is not called.
+			END
+	)
+}
+
+sed 's/^X//' >"$tmp/words" <<'END'
+#include <linux/ima.h>
+#include <linux/audit_namespace.h>
+long ima_count(struct audit_namespace *ns)
+{
+#ifdef CONFIG_AUDIT_NS
+X	return ns != &init_audit_ns; /* of the audit namespace */
+#endif
+}
+END
+
+# Another name, under the same state: what plain git asks is answered.
+renamed() {
+	small && rm -rf "$repo" && cp -a "$tmp/small" "$repo" && state && words &&
+		git -C "$repo" tag old && nsgen commit --name=audit --base="main~" 2>"$tmp/log" &&
+		plain audit-ns ima-ns~4 && [ "$asked" -eq 2 ] &&
+		git -C "$repo" reset -q --hard old && rebase --rename=audit || return 1
+	sed -n 's/^  LEFT *//p' "$tmp/log" >"$tmp/left"
+	diff - "$tmp/left" <<-'END' || return 1
+		the message of 'audit namespace: count with ima_count()':1: ima_count
+		Documentation/admin-guide/sysctl/ima.rst:1: ima_ns_measured_max
+		kernel/audit_namespace.c:39: ima_ns_measured_max
+		kernel/audit_ns.c:1: ima
+		kernel/audit_ns.c:3: ima_count
+		security/integrity/ima/note:1: ima
+		Documentation/admin-guide/sysctl/ima.rst: the file's own name
+		security/integrity/ima/note: the file's own name
+	END
+	git -C "$repo" log -1 --format=%B >"$tmp/message"
+	diff - "$tmp/message" <<-'END' || return 1
+		audit namespace: count with ima_count()
+
+		put_audit_ns() of kernel/audit_namespace.c is not called.
+
+	END
+	git -C "$repo" show ima-ns:kernel/audit_ns.c | diff - "$tmp/words" || return 1
+	[ "$(git -C "$repo" rev-parse "refs/nsgen/ima-ns^^{tree}")" = \
+		"$(git -C "$repo" rev-parse 'audit-ns^{tree}')" ] &&
+		[ "$(git -C "$repo" grep -c '; /\* here' ima-ns -- kernel/nsproxy.c)" = \
+			ima-ns:kernel/nsproxy.c:2 ] &&
+		grep -q 'git branch -m ima-ns audit-ns' "$tmp/log" &&
+		grep -q '1 hand edit and 4 own commits carried' "$tmp/said" &&
+		nsgen status >"$tmp/status" && grep -q '^ima-ns: namespace audit' "$tmp/status" &&
+		grep -q '^   1 amended ' "$tmp/status"
+}
+
+# What would make two things one, or what --rename does not know.
+not_renamed() {
+	rm -rf "$repo" && cp -a "$tmp/small" "$repo" &&
+		refused 2 'are two steps' nsgen rebase --rename=audit --onto=main &&
+		refused 2 'has that name already' nsgen rebase --rename=ima &&
+		refused 2 'invalid namespace name' nsgen rebase --rename=Audit &&
+		printf '%s\n' 'int audit_ns;' >>"$repo/kernel/nsproxy.c" &&
+		git -C "$repo" commit -q -a -m own &&
+		refused 3 "kernel/nsproxy.c:165: commit" nsgen rebase --rename=audit &&
+		git -C "$repo" reset -q --hard HEAD~ &&
+		mkdir -p "$repo/include/linux" && echo x >"$repo/include/linux/audit_namespace.h" &&
+		git -C "$repo" add include && git -C "$repo" commit -q -a -m own &&
+		refused 3 'include/linux/audit_namespace.h: is there already' \
+			nsgen rebase --rename=audit
+}
+
 killed() { # when, call
 	: >"$tmp/calls"
 	echo "$1" >"$tmp/when"
@@ -363,5 +449,7 @@ ok 'split' split
 ok 'numbers that are taken' taken
 ok '--dry-run' preview
 ok 'what is refused' refusals
+ok 'another name' renamed
+ok 'names that are refused' not_renamed
 ok 'killed anywhere' killed_anywhere
 done_testing

@@ -13,12 +13,13 @@
 #include "branch/todo.h"
 #include "branch/worktree.h"
 #include "lib/fs.h"
+#include "onbranch/renamed.h"
 #include "tree/tree.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static char *onto;
+static char *onto, *new_name;
 static gboolean dry_run;
 
 /**
@@ -34,6 +35,9 @@ static gboolean dry_run;
  * @kept: the same with nsgen's own messages, for the record
  * @from: which old one each of them replaces
  * @authored: their authors and messages
+ * @renaming: what becomes of the words of the old name, or NULL
+ * @was: the generated commits as they were, a range
+ * @left: words that have the old name as a part
  * @todo: for git rebase
  * @scratch: a directory
  */
@@ -47,6 +51,9 @@ struct rebase {
 	struct pipeline *line;
 	GPtrArray *made, *kept;
 	GArray *from, *authored;
+	struct renaming *renaming;
+	char *was;
+	GPtrArray *left;
 	struct todo *todo;
 	char *scratch;
 };
@@ -54,6 +61,9 @@ struct rebase {
 static void rebase_clear(struct rebase *rebase)
 {
 	todo_free(rebase->todo);
+	renaming_free(rebase->renaming);
+	g_free(rebase->was);
+	g_clear_pointer(&rebase->left, g_ptr_array_unref);
 	g_clear_pointer(&rebase->authored, g_array_unref);
 	g_clear_pointer(&rebase->from, g_array_unref);
 	g_clear_pointer(&rebase->made, g_ptr_array_unref);
@@ -125,6 +135,13 @@ static bool find_branch(struct rebase *rebase, const char *name, GError **err)
 	return rebase->user;
 }
 
+static char *range_of(const GPtrArray *history)
+{
+	const struct past *first = history->pdata[0], *last = history->pdata[history->len - 1];
+
+	return g_strdup_printf("%s..%s", first->parent, last->name);
+}
+
 /* A message of the user's is the user's; next time it has to be known what nsgen's was. */
 static bool keep_commits(struct rebase *rebase, GError **err)
 {
@@ -141,25 +158,65 @@ static bool keep_commits(struct rebase *rebase, GError **err)
 	return rebase->kept;
 }
 
+/* Is it possible? Texts of a --conf are about one name. */
+static bool check_name(const struct rebase *rebase, GError **err)
+{
+	const struct branch *branch = rebase->branch;
+	const char *const words[] = { branch->branch, branch->name, new_name };
+
+	if (onto)
+		return fail(err, STATUS_USAGE,
+			    "--rename and --onto are two steps; rename on the same base first");
+	if (!strcmp(words[1], words[2]))
+		return fail(err, STATUS_USAGE, "--rename=%s: %s has that name already", words[2],
+			    words[0]);
+	if (!branch->series && g_hash_table_contains(branch->answers->words, "conf"))
+		return fail(err, STATUS_USAGE,
+			    "%s: made with --conf, and without a record; 'nsgen rebase --conf=FILE' makes one",
+			    words[0]);
+	return given.conf || !branch->series ||
+	       !g_hash_table_contains(branch->series->report->options, "conf") ||
+	       fail(err, STATUS_USAGE, "%s: made with --conf for %s; give one for %s, too",
+		    words[0], words[1], words[2]);
+}
+
+/* The branch as if its namespace had had the new name from the beginning. */
+static bool rename_commits(struct rebase *rebase, GError **err)
+{
+	const struct series_read *series = rebase->branch->series;
+	g_autoptr(Spec) spec = series ? NULL : spec_asked(rebase->branch->name, NULL,
+							  rebase->request.home, err);
+
+	if (!series && !spec)
+		return false;
+	rebase->renaming = rename_branch(rebase->branch, rebase->matches, rebase->user,
+					 series ? series->report->spec : spec->keys, rebase->line,
+					 rebase->left, err);
+	return rebase->renaming;
+}
+
 /* The old generated part, and the new one. */
 static bool make_commits(struct rebase *rebase, GError **err)
 {
 	struct request *request = &rebase->request;
 
-	if (!given_request(request, err) ||
+	if (!given_request(request, err) || (new_name && !check_name(rebase, err)) ||
 	    !renew_request(rebase->branch, request, rebase->scratch, err))
 		return false;
 	if (!rebase->branch->generated &&
 	    !renew_generated(rebase->branch, rebase->user, request, err))
 		return false;
 	rebase->matches = match_commits(rebase->branch);
+	rebase->was = range_of(rebase->branch->generated);
 	request->base = onto ? onto : rebase->branch->base;
+	if (new_name)
+		request->name = new_name;
 	if (!renew_numbers(request, rebase->notes, err))
 		return false;
 	rebase->line = pipeline_open(request, err);
 	if (!rebase->line || !pipeline_run(rebase->line, err) ||
 	    !uncovered_check(rebase->line, err) ||
-	    !pipeline_series(rebase->line, err))
+	    !pipeline_series(rebase->line, err) || (new_name && !rename_commits(rebase, err)))
 		return false;
 	rebase->from = renew_from(rebase->branch, rebase->line);
 	rebase->authored = renew_authored(rebase->matches, rebase->line, rebase->from);
@@ -188,17 +245,49 @@ static void say_notes(const struct rebase *rebase)
 		say("NOTE", "%s", (char *)rebase->todo->notes->pdata[i]);
 }
 
+/* Words that have the old name as a part, in what the user did between two commits. */
+static bool say_left(const struct rebase *rebase, const char *from, const char *to, GError **err)
+{
+	guint files;
+
+	if (!rename_left(rebase->dir, rebase->renaming, from, to, rebase->left, err))
+		return false;
+	files = rebase->left->len;
+	for (guint i = 0; i < files; i++)
+		say("LEFT", "%s", (char *)rebase->left->pdata[i]);
+	if (files)
+		say("NOTE",
+		    "%u word%s the old name as a part, and stay%s: change by hand what is the namespace's",
+		    files, files == 1 ? " has" : "s have", files == 1 ? "s" : "");
+	return true;
+}
+
+/* The same for the commits that git gets to pick from. */
+static bool say_left_of_picked(const struct rebase *rebase, GError **err)
+{
+	const GPtrArray *made = rebase->branch->generated, *is = rebase->branch->commits;
+
+	return say_left(rebase, ((struct past *)made->pdata[made->len - 1])->name,
+			((struct past *)is->pdata[is->len - 1])->name, err);
+}
+
+/* The branch keeps its name, even if that is "ima-ns". */
+static void say_name(const struct rebase *rebase, const char *old)
+{
+	g_autofree char *is = g_strconcat(old, "-ns", NULL);
+
+	if (!strcmp(is, rebase->branch->branch))
+		say("NOTE", "the branch keeps its name; 'git branch -m %s %s-ns' changes it", is,
+		    new_name);
+}
+
 /* What the generated part becomes. */
 static bool show(const struct rebase *rebase, GError **err)
 {
-	const struct past *first = rebase->branch->generated->pdata[0];
-	const struct past *last =
-		rebase->branch->generated->pdata[rebase->branch->generated->len - 1];
-	g_autofree char *old = g_strdup_printf("%s..%s", first->parent, last->name);
 	g_autofree char *new =
 		g_strdup_printf("%s..%s", rebase->line->tree->commit, tip_of(rebase));
-	const char *const words[] = { "range-diff", "--no-color", "--creation-factor=90", old, new,
-				      NULL };
+	const char *const words[] = { "range-diff", "--no-color", "--creation-factor=90",
+				      rebase->was,  new,	  NULL };
 	g_autofree char *out = NULL, *errors = NULL;
 	int status;
 
@@ -286,6 +375,10 @@ static bool finish(const struct rebase *rebase, int status, GError **err)
 
 	if (!tip || !worktree_busy(rebase->dir, &what, err))
 		return false;
+	if (rebase->renaming && !status && !say_left(rebase, tip_of(rebase), tip, err))
+		return false;
+	if (rebase->renaming && what && !say_left_of_picked(rebase, err))
+		return false;
 	if (what)
 		return fail(err, STATUS_FOUND,
 			    "%s: git stopped, and asks you: resolve it, then 'git rebase --continue'; 'git rebase --abort' takes all back",
@@ -303,21 +396,24 @@ static bool rebase_branch(struct rebase *rebase, const char *name, GError **err)
 	bool same;
 
 	rebase->notes = g_ptr_array_new_with_free_func(g_free);
+	rebase->left = g_ptr_array_new_with_free_func(g_free);
 	rebase->scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
 	if (!rebase->scratch || !find_branch(rebase, name, err) || !make_commits(rebase, err) ||
 	    !renew_same(rebase->branch, rebase->line->tree->commit, rebase->made, rebase->authored,
 			&same, err))
 		return false;
-	if (same)
+	if (same && !new_name)
 		return keep(rebase, err);
 	if (!make_todo(rebase, err))
 		return false;
 	say_notes(rebase);
 	if (dry_run)
-		return show(rebase, err);
+		return (!new_name || say_left_of_picked(rebase, err)) && show(rebase, err);
 	if (!put_pending(rebase, err) || !run_git(rebase, &status, err) ||
 	    !finish(rebase, status, err))
 		return false;
+	if (new_name)
+		say_name(rebase, given.name);
 	printf("%s: %u commits generated for Linux %s, %u hand edit%s and %u own commit%s carried\n",
 	       rebase->branch->branch, rebase->made->len, rebase->line->tree->release,
 	       rebase->todo->amended, rebase->todo->amended == 1 ? "" : "s", rebase->todo->own,
@@ -354,6 +450,7 @@ static bool run_rebase(char **words, GError **err)
 static const char *const examples[] = {
 	"nsgen rebase ima-ns --onto=v7.3 --kernel=~/linux",
 	"nsgen rebase --flag=0x20 --dry-run",
+	"nsgen rebase --rename=audit",
 	NULL,
 };
 
@@ -363,6 +460,7 @@ static const GOptionEntry options[] = {
 	OPTION_BRANCH("the branch (default: the one that is checked out)"),
 	{ "onto", 0, 0, G_OPTION_ARG_FILENAME, &onto, "the new base (default: the old one)",
 	  "COMMIT" },
+	{ "rename", 0, 0, G_OPTION_ARG_STRING, &new_name, "the new name of the namespace", "WORD" },
 	OPTION_LEVEL,
 	OPTION_CONF,
 	OPTIONS_NUMBERS,

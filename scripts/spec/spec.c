@@ -562,3 +562,25 @@ char *spec_expand(const struct spec *spec, const char *text, GError **err)
 {
 	return template_expand(spec->keys, text, err);
 }
+
+/* Places of the tree, and not of the namespace. */
+static const char *const places[] = { "makefile", "makefile_list", "makefile_after", "kconfig",
+				      "kconfig_after" };
+
+/**
+ * spec_kind() - does a key name what belongs to the namespace alone: an identifier, or a file?
+ * @key: the key
+ * @kind: gets WORD, CAPITALS or PATH
+ */
+bool spec_kind(const char *key, enum kind *kind)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(places); i++)
+		if (!strcmp(key, places[i]))
+			return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(defaults); i++) {
+		*kind = defaults[i].kind;
+		if (!strcmp(key, defaults[i].key))
+			return *kind == WORD || *kind == CAPITALS || *kind == PATH;
+	}
+	return false;
+}

@@ -27,6 +27,7 @@ const char *spec_get(const struct spec *spec, const char *key);
 void spec_set(struct spec *spec, const char *key, const char *value);
 GPtrArray *spec_choose(const struct spec *spec, const GPtrArray *lines);
 char *spec_expand(const struct spec *spec, const char *text, GError **err);
+bool spec_kind(const char *key, enum kind *kind);
 
 typedef struct spec Spec;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Spec, spec_free)
