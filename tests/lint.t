@@ -46,7 +46,8 @@ spdx() {
 	git ls-files | grep -E -e '\.(c|h|cocci|list|kconfig|makefile|skel|conf|t|sh|awk|jq|pl)$' \
 		-e '^Makefile$|^scripts/sh/[a-z-]+$|^checks/([a-z]+/)?[a-z-]+$|^\.ci/run$' \
 		-e '^tests/(run|tap|pick|debian13)$|^tests/mutants/([a-z-]+/|(fold|plant|table|try)$)' |
-		grep -v '^tests/\(base\|hooks\|lints\)/\|^checks/lints/planted/' >"$tmp/files"
+		grep -v '^tests/\(base\|hooks\|lints\|shapes\)/\|^checks/lints/planted/' \
+			>"$tmp/files"
 	[ -s "$tmp/files" ] || return 1
 	while read -r file; do
 		head -n 3 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-only' ||
