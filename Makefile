@@ -84,14 +84,14 @@ LIBS = $(shell pkg-config --libs $(PACKAGES))
 
 # Documentation/architecture.md says what each room is for. The unit tests link everything but the
 # program's main().
-ROOMS := lib c tree spec hook engine proof series branch onbranch audit cli builtin
+ROOMS := lib c tree spec hook engine proof series branch onbranch audit stack cli builtin
 OBJS := $(patsubst %.c,%.o,$(foreach room,$(ROOMS),$(sort $(wildcard scripts/$(room)/*.c))))
 # The C reader of the static rung. It does not know the hooks.
 STATIC_OBJS := $(patsubst %.c,%.o,$(filter-out %/stub.c,$(sort $(wildcard checks/static/*.c))))
 STATIC_OBJS += $(addprefix scripts/,lib/diff.o lib/error.o lib/run.o lib/text.o)
 
 .PHONY: all audit bench generate switches setup check check-quick check-full check-setup kernel
-.PHONY: list help clean review apply refresh remove cocci commit status rebase
+.PHONY: list help clean review apply refresh remove cocci commit status rebase merge
 .DEFAULT_GOAL := all
 # A recipe that fails halfway must not leave a target that looks finished.
 .DELETE_ON_ERROR:
@@ -121,7 +121,7 @@ build/check-static: $(addprefix build/obj/,$(STATIC_OBJS))
 -include $(wildcard build/obj/*/*.d build/obj/*/*/*.d)
 
 # Each runs the nsgen command of the same name.
-generate review refresh apply remove commit status rebase audit list: build/nsgen
+generate review refresh apply remove commit status rebase merge audit list: build/nsgen
 	$(Q)scripts/sh/run $@ $(if $(filter 1,$(nsgen_v)),--verbose)
 
 cocci: build/nsgen

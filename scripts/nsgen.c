@@ -23,11 +23,11 @@ static const struct command help_command = {
 
 /* In the order in which they are usually typed; those for scripts come last. */
 static const struct command *const commands[] = {
-	&generate_command, &review_command, &check_command,	 &apply_command,
-	&remove_command,   &refresh_command, &commit_command,	 &status_command, &rebase_command,
-	&audit_command,	   &list_command,    &smpl_command,	 &help_command,
-	&version_command,  &record_command,  &check_name_command, &tree_command,
-	&try_command,
+	&generate_command, &review_command, &check_command,   &apply_command,
+	&remove_command,   &refresh_command, &commit_command, &status_command,
+	&rebase_command,   &merge_command,   &audit_command,  &list_command,
+	&smpl_command,	   &help_command,    &version_command, &record_command,
+	&check_name_command, &tree_command,  &try_command,
 };
 
 static const struct command *find_command(const char *name)

@@ -41,23 +41,11 @@ static void take_word(struct answers *answers, const char *word)
 				    g_strdup(pair[1] ? pair[1] : ""));
 }
 
-/**
- * answers_find() - find the answer line of a message
- * @message: untrusted
- *
- * Return: the answers, freed with answers_free(); NULL if there is no such line, or none that
- * nsgen could have written.
- */
-struct answers *answers_find(const char *message)
+static struct answers *parse(const char *line)
 {
 	g_autoptr(Answers) answers = NULL;
-	g_autofree char *line = NULL;
 	g_auto(GStrv) words = NULL;
-	int start, end;
 
-	if (!find_line(message, &start, &end))
-		return NULL;
-	line = g_strndup(message + start, end - start);
 	if (!g_regex_match_simple("^Nsgen:( \\S+|\n \\S+)+$", line,
 				  G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0) ||
 	    !g_str_is_ascii(line))
@@ -77,6 +65,56 @@ struct answers *answers_find(const char *message)
 	    (g_strcmp0(answers->level, "framework") && g_strcmp0(answers->level, "full")))
 		return NULL;
 	return g_steal_pointer(&answers);
+}
+
+/**
+ * answers_find() - find the answer line of a message
+ * @message: untrusted
+ *
+ * Return: the answers, freed with answers_free(); NULL if there is no such line, or none that
+ * nsgen could have written.
+ */
+struct answers *answers_find(const char *message)
+{
+	g_autofree char *line = answers_line(message);
+
+	return line ? parse(line) : NULL;
+}
+
+/**
+ * answers_line() - the answer line of a message, as it stands there
+ * @message: untrusted
+ *
+ * Return: a new string without a newline at its end; NULL if there is none.
+ */
+char *answers_line(const char *message)
+{
+	int start, end;
+
+	return find_line(message, &start, &end) ? g_strndup(message + start, end - start) : NULL;
+}
+
+/**
+ * answers_all() - find all answer lines of a message; that of a merge may have several
+ * @message: untrusted
+ *
+ * Return: an array of struct answers, freed with g_ptr_array_unref().
+ */
+GPtrArray *answers_all(const char *message)
+{
+	GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)answers_free);
+	g_autoptr(GRegex) regex = g_regex_new(LINE, G_REGEX_RAW | G_REGEX_MULTILINE, 0, NULL);
+	g_autoptr(GMatchInfo) match = NULL;
+
+	g_regex_match(regex, message, 0, &match);
+	for (; g_match_info_matches(match); g_match_info_next(match, NULL)) {
+		g_autofree char *line = g_match_info_fetch(match, 0);
+		struct answers *answers = parse(line);
+
+		if (answers)
+			g_ptr_array_add(all, answers);
+	}
+	return all;
 }
 
 /**

@@ -17,6 +17,8 @@ struct answers {
 };
 
 struct answers *answers_find(const char *message);
+GPtrArray *answers_all(const char *message);
+char *answers_line(const char *message);
 char *answers_replace(const char *message, const char *from);
 void answers_free(struct answers *answers);
 

@@ -6,13 +6,12 @@
  * "git am", has only the answer lines of its messages.
  */
 #include "branch/branch.h"
+#include "branch/objects.h"
+#include "branch/trees.h"
 #include "lib/error.h"
 #include "lib/fs.h"
 
 #include <string.h>
-
-/* How far back generated commits are looked for. */
-#define MOST_COMMITS 1000
 
 /**
  * branch_free() - free a branch, and remove its scratch directory
@@ -27,6 +26,7 @@ void branch_free(struct branch *branch)
 	g_free(branch->tip);
 	g_free(branch->base);
 	g_free(branch->name);
+	g_free(branch->merge);
 	g_clear_pointer(&branch->commits, g_ptr_array_unref);
 	g_clear_pointer(&branch->generated, g_ptr_array_unref);
 	record_free(branch->record);
@@ -72,15 +72,8 @@ static bool find_tip(struct branch *branch, const char *name, GError **err)
 	return branch->tip;
 }
 
-/* What nsgen made the branch from, if that is known. */
-static bool read_record(struct branch *branch, GError **err)
+static bool read_series(struct branch *branch, const char *ref, GError **err)
 {
-	g_autofree char *ref = g_strconcat(RECORD_REFS, branch->branch, NULL);
-
-	branch->record = branch->branch ? record_find(branch->dir, ref, err) :
-					  g_new0(struct record, 1);
-	if (!branch->record)
-		return false;
 	if (!branch->record->name)
 		return true;
 	branch->scratch = g_dir_make_tmp("nsgen-XXXXXX", err);
@@ -97,6 +90,40 @@ static bool read_record(struct branch *branch, GError **err)
 		fail(err, STATUS_TREE,
 		     "%s: has %u patches, but only %u commits; 'nsgen commit --forget' takes it away",
 		     ref, branch->series->patches->len, branch->generated->len));
+}
+
+/* The record of another namespace on the same branch, of which perhaps nothing is recorded. */
+static bool read_other(struct branch *branch, const char *name, GError **err)
+{
+	g_autoptr(Record) first = g_steal_pointer(&branch->record);
+
+	g_clear_pointer(&branch->generated, g_ptr_array_unref);
+	g_clear_pointer(&branch->series, series_read_free);
+	remove_tree(branch->scratch);
+	g_clear_pointer(&branch->scratch, g_free);
+	for (guint i = 0; first->also && i < first->also->len; i++) {
+		const struct also *also = first->also->pdata[i];
+
+		if (strcmp(also->name, name))
+			continue;
+		branch->record = record_find(branch->dir, also->record, err);
+		return branch->record && read_series(branch, also->record, err);
+	}
+	branch->record = g_new0(struct record, 1);
+	return true;
+}
+
+/* What nsgen made the branch from, if that is known. */
+static bool read_record(struct branch *branch, const char *name, GError **err)
+{
+	g_autofree char *ref = g_strconcat(RECORD_REFS, branch->branch, NULL);
+
+	branch->record = branch->branch ? record_find(branch->dir, ref, err) :
+					  g_new0(struct record, 1);
+	if (!branch->record || !read_series(branch, ref, err))
+		return false;
+	return !branch->series || !name || !strcmp(name, branch->series->report->name) ||
+	       read_other(branch, name, err);
 }
 
 static bool is_of(const struct past *past, const char *name)
@@ -139,14 +166,37 @@ static int first_of(const struct branch *branch, const GPtrArray *history)
 	return first;
 }
 
+static bool says_name(const struct past *past, const char *name)
+{
+	g_autoptr(GPtrArray) all = answers_all(past->message);
+
+	for (guint i = 0; i < all->len; i++)
+		if (!strcmp(((struct answers *)all->pdata[i])->name, name))
+			return true;
+	return false;
+}
+
+/* The merge with which the namespace came, if "nsgen merge" made it. */
+static int find_merge(const struct branch *branch, const GPtrArray *history)
+{
+	for (guint i = 0; branch->record->chain && i < history->len; i++) {
+		const struct past *past = history->pdata[i];
+
+		if (past->merge && !strcmp(past->parent, branch->record->onto) &&
+		    says_name(past, branch->name))
+			return i;
+	}
+	return -1;
+}
+
 /* Where the namespace begins: what is below is the base, whoever wrote it. */
 static bool find_base(struct branch *branch, GError **err)
 {
 	g_autoptr(GPtrArray) history =
-		history_read(branch->dir, NULL, branch->tip, MOST_COMMITS, false, err);
+		history_read(branch->dir, NULL, branch->tip, BRANCH_DEPTH, false, err);
 	const char *made_on =
 		branch->generated ? ((struct past *)branch->generated->pdata[0])->parent : NULL;
-	int first;
+	int first, merge;
 
 	if (!history)
 		return false;
@@ -156,8 +206,12 @@ static bool find_base(struct branch *branch, GError **err)
 		if (past->answers)
 			branch->name = g_strdup(past->answers->name);
 	}
-	first = branch->name ? first_of(branch, history) : -1;
-	if (first >= 0) {
+	merge = branch->name ? find_merge(branch, history) : -1;
+	first = branch->name && merge < 0 ? first_of(branch, history) : -1;
+	if (merge >= 0) {
+		branch->merge = g_strdup(((struct past *)history->pdata[merge])->name);
+		branch->base = g_strdup(made_on);
+	} else if (first >= 0) {
 		branch->base = g_strdup(((struct past *)history->pdata[first])->parent);
 		branch->moved = made_on && strcmp(branch->base, made_on);
 	} else if (made_on &&
@@ -171,6 +225,46 @@ static bool find_base(struct branch *branch, GError **err)
 	       fail(err, STATUS_TREE,
 		    "%s: the commit before the namespace is not there; in a shallow clone fetch it, as with git fetch --deepen=1",
 		    branch->branch ? branch->branch : "HEAD");
+}
+
+/*
+ * The last commit of a linear form of a merge: that of what nsgen merged. What a hand resolved
+ * there is a commit of its own on top of it, which always has the same hash.
+ */
+static char *chain_of(const struct branch *branch, GError **err)
+{
+	const char *chain = branch->record->chain;
+	g_autofree char *tree = trees_of(branch->dir, branch->merge, err), *errors = NULL;
+	g_autofree char *was = tree ? trees_of(branch->dir, chain, err) : NULL;
+	const char *const make[] = { "commit-tree", tree, "-p", chain, "-m",
+				     "changes by hand in the merge", NULL };
+	char *commit;
+	int status;
+
+	if (!was || !strcmp(was, tree))
+		return was ? g_strdup(chain) : NULL;
+	commit = git_own(branch->dir, make, &status, &errors, err);
+	return objects_named(commit, status, "make a commit", branch->dir, errors, err);
+}
+
+/* One after the other, also those of a merge. */
+static bool read_commits(struct branch *branch, GError **err)
+{
+	g_autofree char *chain = branch->merge ? chain_of(branch, err) : NULL;
+	g_autoptr(GPtrArray) after = NULL;
+
+	if (branch->merge && !chain)
+		return false;
+	branch->commits = history_read(branch->dir, branch->base, chain ? chain : branch->tip, 0,
+				       true, err);
+	if (!branch->commits || !chain)
+		return branch->commits;
+	after = history_read(branch->dir, branch->merge, branch->tip, 0, true, err);
+	if (!after)
+		return false;
+	branch->merged = branch->commits->len;
+	g_ptr_array_extend_and_steal(branch->commits, g_steal_pointer(&after));
+	return true;
 }
 
 /**
@@ -192,22 +286,14 @@ struct branch *branch_open(const char *dir, const char *branch, const char *name
 	opened->dir = g_strdup(dir);
 	if (!find_tip(opened, branch, err) || !record_follow(dir, err) ||
 	    (opened->branch && !record_settle(dir, opened->branch, opened->tip, err)) ||
-	    !read_record(opened, err))
+	    !read_record(opened, name, err))
 		return NULL;
-	if (opened->series && name && strcmp(name, opened->series->report->name)) {
-		/* Another namespace on the same branch, of which nothing is recorded. */
-		g_clear_pointer(&opened->generated, g_ptr_array_unref);
-		g_clear_pointer(&opened->series, series_read_free);
-		g_clear_pointer(&opened->record, record_free);
-		opened->record = g_new0(struct record, 1);
-	}
 	opened->name = g_strdup(name ? name :
 				opened->series ? opened->series->report->name :
 						 NULL);
 	if (!find_base(opened, err))
 		return NULL;
-	opened->commits = history_read(dir, opened->base, opened->tip, 0, true, err);
-	if (!opened->commits)
+	if (!read_commits(opened, err))
 		return NULL;
 	for (guint i = 0; i < opened->commits->len; i++) {
 		const struct past *past = opened->commits->pdata[i];

@@ -6,6 +6,9 @@
 #include "branch/record.h"
 #include "series/series-read.h"
 
+/* How far back generated commits are looked for. */
+#define BRANCH_DEPTH 1000
+
 /**
  * struct branch - a branch that has a namespace
  * @dir: the repository
@@ -15,7 +18,10 @@
  * @moved: @base is not the commit that the generated ones were made on
  * @name: the namespace
  * @answers: those of its last generated commit; NULL if none has an answer line
- * @commits: struct past, from @base to @tip, oldest first, with their diffs
+ * @merge: the merge with which the namespace came, if "nsgen merge" made it; else NULL
+ * @merged: then the number of @commits that are the namespace's; the merge is their sum
+ * @commits: struct past, from @base to @tip, oldest first, with their diffs; instead of @merge the
+ *	commits of which it is the sum
  * @record: refs/nsgen/BRANCH; its members are NULL if there is none
  * @generated: struct past: the generated commits as they were made; NULL without a record
  * @series: the series as it was generated; NULL without a record
@@ -25,6 +31,8 @@ struct branch {
 	char *dir, *branch, *tip, *base;
 	bool moved;
 	char *name;
+	char *merge;
+	guint merged;
 	const struct answers *answers;
 	GPtrArray *commits;
 	struct record *record;

@@ -92,19 +92,8 @@ static GPtrArray *parse(const GString *out, const char *mark)
 	return history;
 }
 
-/**
- * history_read() - read the commits of a branch
- * @dir: the repository, untrusted
- * @from: the commit before the first one; NULL for no limit
- * @to: the last one
- * @most: the number of commits, from the last one back, or 0 for all
- * @diffs: read their diffs, too, but for merges
- * @err: STATUS_TREE: git cannot read them
- *
- * Return: an array of struct past, oldest first, freed with g_ptr_array_unref(); or NULL.
- */
-GPtrArray *history_read(const char *dir, const char *from, const char *to, int most, bool diffs,
-			GError **err)
+static GPtrArray *read_log(const char *dir, const char *from, const char *to, int most, bool diffs,
+			   bool all, GError **err)
 {
 	/* Nobody who writes a message knows it. */
 	g_autofree char *mark = g_strdup_printf("%08x%08x%08x%08x", g_random_int(), g_random_int(),
@@ -116,7 +105,7 @@ GPtrArray *history_read(const char *dir, const char *from, const char *to, int m
 	const char *const words[] = { "-c",
 				      "diff.suppressBlankEmpty=false",
 				      "log",
-				      "--first-parent",
+				      all ? "--topo-order" : "--first-parent",
 				      "--diff-merges=off",
 				      "--reverse",
 				      "--no-show-signature",
@@ -156,6 +145,38 @@ GPtrArray *history_read(const char *dir, const char *from, const char *to, int m
 		return NULL;
 	}
 	return parse(out, mark);
+}
+
+/**
+ * history_read() - read the commits of a branch
+ * @dir: the repository, untrusted
+ * @from: the commit before the first one; NULL for no limit
+ * @to: the last one
+ * @most: the number of commits, from the last one back, or 0 for all
+ * @diffs: read their diffs, too, but for merges
+ * @err: STATUS_TREE: git cannot read them
+ *
+ * Return: an array of struct past, oldest first, freed with g_ptr_array_unref(); or NULL.
+ */
+GPtrArray *history_read(const char *dir, const char *from, const char *to, int most, bool diffs,
+			GError **err)
+{
+	return read_log(dir, from, to, most, diffs, false, err);
+}
+
+/**
+ * history_all() - read the commits that one commit has and another one has not, of all parents
+ * @dir: the repository, untrusted
+ * @from: the one that has not
+ * @to: the one that has
+ * @diffs: read their diffs, too, but for merges
+ * @err: STATUS_TREE: git cannot read them
+ *
+ * Return: an array of struct past, oldest first, freed with g_ptr_array_unref(); or NULL.
+ */
+GPtrArray *history_all(const char *dir, const char *from, const char *to, bool diffs, GError **err)
+{
+	return read_log(dir, from, to, 0, diffs, true, err);
 }
 
 /**

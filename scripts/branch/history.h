@@ -31,6 +31,7 @@ struct past {
 
 GPtrArray *history_read(const char *dir, const char *from, const char *to, int most, bool diffs,
 			GError **err);
+GPtrArray *history_all(const char *dir, const char *from, const char *to, bool diffs, GError **err);
 int history_find(const GPtrArray *history, const char *name);
 
 #endif

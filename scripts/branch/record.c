@@ -3,7 +3,9 @@
  * refs/nsgen/BRANCH: what nsgen made a branch from, as a commit.
  *
  * Its tree has the files of the series, report.json among them. Its parent is the last generated
- * commit as it was made, so that git keeps all of them, whatever becomes of the branch.
+ * commit as it was made, so that git keeps all of them, whatever becomes of the branch. What else
+ * it names in its message is a parent, too, for the same reason; among that are the records of
+ * other namespaces on the branch, so that one ref has them all.
  */
 #include "branch/record.h"
 #include "branch/objects.h"
@@ -16,6 +18,8 @@
 /* As for a series in a directory. */
 #define MOST_BYTES (8 << 20)
 
+#define MESSAGE "nsgen: what this branch was made from"
+
 /**
  * record_free() - free a record
  * @record: may be NULL
@@ -27,7 +31,36 @@ void record_free(struct record *record)
 	g_free(record->name);
 	g_free(record->last);
 	g_free(record->other);
+	g_free(record->chain);
+	g_free(record->onto);
+	g_clear_pointer(&record->also, g_ptr_array_unref);
 	g_free(record);
+}
+
+static void also_free(gpointer data)
+{
+	struct also *also = data;
+
+	g_free(also->name);
+	g_free(also->record);
+	g_free(also);
+}
+
+/**
+ * record_add() - add another namespace of the branch
+ * @record: the record
+ * @name: the namespace
+ * @hash: its record
+ */
+void record_add(struct record *record, const char *name, const char *hash)
+{
+	struct also *also = g_new0(struct also, 1);
+
+	if (!record->also)
+		record->also = g_ptr_array_new_with_free_func(also_free);
+	also->name = g_strdup(name);
+	also->record = g_strdup(hash);
+	g_ptr_array_add(record->also, also);
 }
 
 static char *put_tree(const char *dir, const GPtrArray *names, char **blobs, const char *scratch,
@@ -57,31 +90,102 @@ static char *put_series(const struct pipeline *line, GError **err)
 	return blobs ? put_tree(dir, names, blobs, line->scratch, err) : NULL;
 }
 
+static void add_parent(GPtrArray *words, const char *hash)
+{
+	for (guint i = 0; i < words->len; i++)
+		if (!strcmp(words->pdata[i], hash))
+			return;
+	g_ptr_array_add(words, (gpointer)"-p");
+	g_ptr_array_add(words, (gpointer)hash);
+}
+
+static char *put_commit(const char *dir, const char *tree, const struct record *what, GError **err)
+{
+	g_autoptr(GPtrArray) words = g_ptr_array_new();
+	g_autoptr(GString) message = g_string_new(MESSAGE "\n");
+	g_autofree char *errors = NULL;
+	char *commit;
+	int status;
+
+	g_ptr_array_add(words, (gpointer)"commit-tree");
+	g_ptr_array_add(words, (gpointer)tree);
+	add_parent(words, what->last);
+	if (what->other) {
+		g_string_append_printf(message, "\nbefore %s", what->other);
+		add_parent(words, what->other);
+	}
+	if (what->chain) {
+		g_string_append_printf(message, "\nchain %s\nonto %s", what->chain, what->onto);
+		add_parent(words, what->chain);
+		add_parent(words, what->onto);
+	}
+	for (guint i = 0; what->also && i < what->also->len; i++) {
+		const struct also *also = what->also->pdata[i];
+
+		g_string_append_printf(message, "\nalso %s %s", also->name, also->record);
+		add_parent(words, also->record);
+	}
+	g_ptr_array_add(words, (gpointer)"-m");
+	g_ptr_array_add(words, message->str);
+	g_ptr_array_add(words, NULL);
+	commit = git_own(dir, (const char *const *)words->pdata, &status, &errors, err);
+	return objects_named(commit, status, "write a commit", dir, errors, err);
+}
+
 /**
  * record_write() - write a record's commit, without a ref yet
  * @line: the pipeline after pipeline_series(), of a commit
- * @last: the last generated commit
- * @other: its second parent, or NULL
+ * @what: what it says besides the series; its name is not used
  * @err: STATUS_TREE: git cannot write to the repository
  *
  * Return: the commit's hash, a new string; or NULL.
  */
-char *record_write(const struct pipeline *line, const char *last, const char *other, GError **err)
+char *record_write(const struct pipeline *line, const struct record *what, GError **err)
 {
-	g_autofree char *tree = put_series(line, err), *errors = NULL;
-	const char *dir = line->tree->path;
-	const char *const words[] = { "commit-tree", tree,
-				      "-m",	     "nsgen: what this branch was made from",
-				      "-p",	     last,
-				      other ? "-p" : NULL, other,
-				      NULL };
-	char *commit;
-	int status;
+	g_autofree char *tree = put_series(line, err);
 
-	if (!tree)
-		return NULL;
-	commit = git_own(dir, words, &status, &errors, err);
-	return objects_named(commit, status, "write a commit", dir, errors, err);
+	return tree ? put_commit(line->tree->path, tree, what, err) : NULL;
+}
+
+/**
+ * record_again() - write a record's commit with the series of another one
+ * @dir: the repository
+ * @what: what it says; its name is that of the other one
+ * @err: STATUS_TREE: git cannot write to the repository
+ *
+ * Return: the commit's hash, a new string; or NULL.
+ */
+char *record_again(const char *dir, const struct record *what, GError **err)
+{
+	g_autofree char *tree = g_strconcat(what->name, "^{tree}", NULL);
+
+	return put_commit(dir, tree, what, err);
+}
+
+static char *take_hash(const char *message, const char *word)
+{
+	g_autofree char *pattern = g_strdup_printf("\n%s ([0-9a-f]{40,64})(?:\n|$)", word);
+
+	return text_match(message, pattern, 1);
+}
+
+/* What the message of a record says. */
+static void read_message(struct record *record, const char *message)
+{
+	g_auto(GStrv) lines = g_strsplit(message, "\n", -1);
+
+	record->chain = take_hash(message, "chain");
+	record->onto = take_hash(message, "onto");
+	if (!record->onto)
+		g_clear_pointer(&record->chain, g_free);
+	for (char **line = lines; *line; line++) {
+		static const char also[] = "^also ([a-z][a-z0-9_]*) ([0-9a-f]{40,64})$";
+		g_autofree char *name = text_match(*line, also, 1);
+		g_autofree char *hash = text_match(*line, also, 2);
+
+		if (name)
+			record_add(record, name, hash);
+	}
 }
 
 /**
@@ -97,8 +201,9 @@ struct record *record_find(const char *dir, const char *ref, GError **err)
 	const char *const there[] = { "rev-parse", "--quiet", "--verify", "--end-of-options", ref,
 				      NULL };
 	g_autoptr(Record) record = g_new0(struct record, 1);
-	g_autofree char *name = NULL, *line = NULL, *errors = NULL;
+	g_autofree char *name = NULL, *text = NULL, *errors = NULL;
 	g_auto(GStrv) hashes = NULL;
+	char *message;
 	int status;
 
 	name = git(dir, there, &status, NULL, err);
@@ -107,21 +212,29 @@ struct record *record_find(const char *dir, const char *ref, GError **err)
 	if (status)
 		return g_steal_pointer(&record);
 	g_strchomp(name);
-	const char *const parents[] = { "rev-list", "--parents", "--max-count=1",
-					"--end-of-options", name, "--", NULL };
+	const char *const show[] = { "log",    "--max-count=1",	   "--no-show-signature",
+				     "--no-notes", "--no-color", "--format=%P%n%B",
+				     "--end-of-options", name, "--", NULL };
 
-	line = git(dir, parents, &status, &errors, err);
-	if (!line)
+	text = git(dir, show, &status, &errors, err);
+	if (!text)
 		return NULL;
-	hashes = g_strsplit(g_strchomp(line), " ", -1);
-	if (status || g_strv_length(hashes) < 2 || g_strv_length(hashes) > 3) {
+	message = strchrnul(text, '\n');
+	if (*message)
+		*message++ = '\0';
+	hashes = g_strsplit(text, " ", -1);
+	if (status || !hashes[0] || !*hashes[0] || !g_str_has_prefix(message, MESSAGE)) {
 		fail(err, STATUS_TREE,
 		     "%s: not written by nsgen; 'git update-ref -d %s' takes it away", ref, ref);
 		return NULL;
 	}
-	record->name = g_strdup(hashes[0]);
-	record->last = g_strdup(hashes[1]);
-	record->other = g_strdup(hashes[2]);
+	record->name = g_steal_pointer(&name);
+	record->last = g_strdup(hashes[0]);
+	read_message(record, message);
+	record->other = take_hash(message, "before");
+	/* An older nsgen has only this one, and does not name it. */
+	if (!record->other && !record->chain && !record->also)
+		record->other = g_strdup(hashes[1]);
 	return g_steal_pointer(&record);
 }
 
@@ -410,12 +523,46 @@ static bool describe_anew(const char *dir, const char *branch, const char *old, 
 	return out;
 }
 
-/* Has a rebase of the branch ended, other than by "git rebase --abort"? */
-static bool has_ended(const char *dir, const char *was, const char *tip, bool *ended, GError **err)
+/* Is the branch's record that of a merge? */
+static bool of_merge(const char *dir, const struct record *record, bool *merge, GError **err)
 {
-	const char *const words[] = { "merge-base", "--is-ancestor", was, tip, NULL };
-	bool below;
+	*merge = !g_strcmp0(record->onto, record->other);
+	for (guint i = 0; record->also && i < record->also->len; i++) {
+		const struct also *also = record->also->pdata[i];
+		g_autoptr(Record) other = record_find(dir, also->record, err);
 
+		if (!other)
+			return false;
+		*merge |= !g_strcmp0(other->onto, record->other);
+	}
+	return true;
+}
+
+/* A merge that has ended is on the branch: its first parent is where the branch was. */
+static bool has_merged(const char *dir, const char *was, const char *tip, bool *ended, GError **err)
+{
+	g_autofree char *range = g_strdup_printf("%s..%s", was, tip), *out = NULL;
+	const char *const words[] = { "log",	  "--first-parent", "--reverse", "--merges",
+				      "--no-show-signature", "--format=%P%n%B", range, "--", NULL };
+	int status;
+
+	out = git(dir, words, &status, NULL, err);
+	*ended = out && !status && g_str_has_prefix(out, was) && strstr(out, "\nNsgen: ");
+	return out;
+}
+
+/* Has a rebase of the branch ended, other than by "git rebase --abort"? */
+static bool has_ended(const char *dir, const struct record *next, const char *tip, bool *ended,
+		      GError **err)
+{
+	const char *was = next->other;
+	const char *const words[] = { "merge-base", "--is-ancestor", was, tip, NULL };
+	bool below, merge;
+
+	if (!of_merge(dir, next, &merge, err))
+		return false;
+	if (merge)
+		return has_merged(dir, was, tip, ended, err);
 	if (!succeeds(dir, words, &below, err))
 		return false;
 	*ended = !below;
@@ -423,7 +570,7 @@ static bool has_ended(const char *dir, const char *was, const char *tip, bool *e
 }
 
 /**
- * record_settle() - pick up a rebase that has ended since, by nsgen or by git
+ * record_settle() - pick up a rebase or a merge that has ended since, by nsgen or by git
  * @dir: the repository
  * @branch: the branch's name
  * @tip: its commit
@@ -443,7 +590,7 @@ bool record_settle(const char *dir, const char *branch, const char *tip, GError 
 		return false;
 	if (!next->name || !next->other)
 		return true;
-	if (!has_ended(dir, next->other, tip, &ended, err))
+	if (!has_ended(dir, next, tip, &ended, err))
 		return false;
 	if (!ended) {
 		/* It may have stopped at a conflict. */
@@ -452,7 +599,7 @@ bool record_settle(const char *dir, const char *branch, const char *tip, GError 
 		return busy || remove_ref(dir, pending, err);
 	}
 	now = record_find(dir, ref, err);
-	const char *const move[] = { "update-ref", "-m", "nsgen rebase", ref, next->name, NULL };
+	const char *const move[] = { "update-ref", "-m", "nsgen", ref, next->name, NULL };
 
 	if (!now || !describe_anew(dir, branch, now->name, next->name, err) ||
 	    !succeeds(dir, move, &ended, err))

@@ -24,15 +24,32 @@
  * @name: the hash of its commit: a tree with the series' files, and the last generated commit as
  *	its parent
  * @last: the last generated commit
- * @other: its second parent: where the branch was before an unfinished rebase; NULL if none
+ * @other: where the branch was before an unfinished rebase or merge; NULL if none
+ * @chain: for a namespace that came by "nsgen merge", the last of the commits whose sum the merge
+ *	is: the generated ones and the hand's; else NULL
+ * @onto: where the branch was before that merge; NULL without @chain
+ * @also: struct also: the other namespaces of the branch; NULL if there is none
  */
 struct record {
 	char *name;
 	char *last;
 	char *other;
+	char *chain, *onto;
+	GPtrArray *also;
 };
 
-char *record_write(const struct pipeline *line, const char *last, const char *other, GError **err);
+/**
+ * struct also - another namespace of the same branch
+ * @name: the namespace
+ * @record: its record, the hash of a commit
+ */
+struct also {
+	char *name, *record;
+};
+
+char *record_write(const struct pipeline *line, const struct record *what, GError **err);
+char *record_again(const char *dir, const struct record *what, GError **err);
+void record_add(struct record *record, const char *name, const char *hash);
 struct record *record_find(const char *dir, const char *ref, GError **err);
 bool record_files(const char *dir, const struct record *record, const char *to, GError **err);
 bool record_forget(const char *dir, const char *branch, bool *there, GError **err);

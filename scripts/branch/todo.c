@@ -9,7 +9,7 @@
  */
 #include "branch/todo.h"
 #include "branch/commits.h"
-#include "branch/objects.h"
+#include "branch/trees.h"
 #include "lib/error.h"
 
 #include <string.h>
@@ -27,57 +27,6 @@ void todo_free(struct todo *todo)
 	g_free(todo);
 }
 
-/* A commit that only has to be there as long as git compares trees. */
-static char *scratch_commit(const char *dir, const char *tree, const char *parent, GError **err)
-{
-	const char *const words[] = { "commit-tree", "-m", "nsgen", tree, parent ? "-p" : NULL,
-				      parent, NULL };
-	g_autofree char *errors = NULL;
-	int status;
-	char *out = git_own(dir, words, &status, &errors, err);
-
-	return objects_named(out, status, "make a commit", dir, errors, err);
-}
-
-static char *tree_of(const char *dir, const char *commit, GError **err)
-{
-	g_autofree char *name = g_strdup_printf("%s^{tree}", commit), *errors = NULL;
-	const char *const words[] = { "rev-parse", "--verify", name, NULL };
-	int status;
-	char *out = git(dir, words, &status, &errors, err);
-
-	return objects_named(out, status, "read a commit", dir, errors, err);
-}
-
-/*
- * The tree that has both changes, from @base to @ours and from @base to @theirs. @merged is NULL if
- * they meet. git 2.39 takes no --merge-base, so the three become commits.
- */
-static bool merge_trees(const char *dir, const char *base, const char *ours, const char *theirs,
-			char **merged, GError **err)
-{
-	g_autofree char *root = NULL, *one = NULL, *two = NULL, *out = NULL;
-	int status;
-
-	*merged = NULL;
-	if (!strcmp(base, ours) || !strcmp(base, theirs)) {
-		*merged = g_strdup(!strcmp(base, ours) ? theirs : ours);
-		return true;
-	}
-	root = scratch_commit(dir, base, NULL, err);
-	one = root ? scratch_commit(dir, ours, root, err) : NULL;
-	two = one ? scratch_commit(dir, theirs, root, err) : NULL;
-	if (!two)
-		return false;
-	const char *const words[] = { "merge-tree", "--write-tree", "--no-messages", one, two,
-				      NULL };
-
-	out = git(dir, words, &status, NULL, err);
-	if (out && !status)
-		*merged = g_strndup(out, strcspn(out, "\n"));
-	return out;
-}
-
 /* The commit whose diff is from @before to @tree; NULL in @commit if there is none. */
 static bool hand_commit(const struct git_user *user, const char *before, const char *tree,
 			const char *message, const struct past *of, const char *scratch,
@@ -88,7 +37,7 @@ static bool hand_commit(const struct git_user *user, const char *before, const c
 	*commit = NULL;
 	if (!strcmp(before, tree))
 		return true;
-	parent = scratch_commit(user->dir, before, NULL, err);
+	parent = trees_commit(user->dir, before, NULL, err);
 	*commit = parent ? commit_tree(user, tree, parent, message, of, scratch, err) : NULL;
 	return *commit;
 }
@@ -152,10 +101,10 @@ static bool put_amended(struct todo *todo, const struct git_user *user,
 			GError **err)
 {
 	const struct past *made = branch->generated->pdata[matched->made], *past = matched->past;
-	g_autofree char *under = tree_of(branch->dir, made->parent, err);
+	g_autofree char *under = trees_of(branch->dir, made->parent, err);
 	g_autofree char *before = NULL, *commit = NULL;
 
-	if (!under || !merge_trees(branch->dir, under, parent_tree(branch, i, base), made->tree,
+	if (!under || !trees_merge(branch->dir, under, parent_tree(branch, i, base), made->tree,
 				   &before, err))
 		return false;
 	*split = !before;
@@ -212,7 +161,7 @@ static bool as_one(struct todo *todo, const struct git_user *user, const struct 
 	const struct past *first = branch->generated->pdata[0];
 	const struct past *made = branch->generated->pdata[branch->generated->len - 1];
 	const struct past *last = NULL;
-	g_autofree char *under = tree_of(branch->dir, first->parent, err);
+	g_autofree char *under = trees_of(branch->dir, first->parent, err);
 	g_autofree char *before = NULL, *commit = NULL, *message = NULL;
 	g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(gint));
 	guint next = 0, at = 0;
@@ -221,7 +170,7 @@ static bool as_one(struct todo *todo, const struct git_user *user, const struct 
 		if (((struct matched *)matches->commits->pdata[i])->made >= 0)
 			at = i + 1;
 	last = branch->commits->pdata[MAX(at, 1) - 1];
-	if (!under || !merge_trees(branch->dir, under, base, made->tree, &before, err))
+	if (!under || !trees_merge(branch->dir, under, base, made->tree, &before, err))
 		return false;
 	if (!before)
 		return fail(err, STATUS_TREE,
@@ -267,7 +216,7 @@ struct todo *todo_make(const struct git_user *user, const struct branch *branch,
 		       const char *scratch, GError **err)
 {
 	g_autoptr(Todo) todo = g_new0(struct todo, 1);
-	g_autofree char *base = tree_of(branch->dir, branch->base, err);
+	g_autofree char *base = trees_of(branch->dir, branch->base, err);
 	bool whole = matches->reordered;
 
 	todo->text = g_string_new(NULL);

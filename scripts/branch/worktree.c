@@ -134,3 +134,40 @@ bool worktree_dirty(const char *dir, guint *files, GError **err)
 		++*files;
 	return true;
 }
+
+/**
+ * worktree_ready() - is there a work tree in which nothing is going on?
+ * @dir: the repository, untrusted
+ * @what: what needs it, as in "a rebase"
+ * @clean: it has to have no changes, too
+ * @err: STATUS_USAGE: it is not so; or git cannot be run
+ */
+bool worktree_ready(const char *dir, const char *what, bool clean, GError **err)
+{
+	static const char *const bare[] = { "rev-parse", "--is-bare-repository", NULL };
+	g_autofree char *out = NULL;
+	const char *busy;
+	guint files;
+	int status;
+
+	if (!worktree_repository(dir, err) || !worktree_busy(dir, &busy, err))
+		return false;
+	if (busy)
+		return fail(err, STATUS_USAGE,
+			    "%s: git is in the middle of %s; finish it with git, or take it back with its --abort",
+			    dir, busy);
+	out = git(dir, bare, &status, NULL, err);
+	if (!out)
+		return false;
+	if (g_str_has_prefix(out, "true"))
+		return fail(err, STATUS_USAGE, "%s: a %s needs a work tree; this one is bare", dir,
+			    what);
+	if (!clean)
+		return true;
+	if (!worktree_dirty(dir, &files, err))
+		return false;
+	return !files ||
+	       fail(err, STATUS_USAGE,
+		    "%s: %u file%s uncommitted changes; commit them, or git stash them", dir, files,
+		    files == 1 ? " has" : "s have");
+}

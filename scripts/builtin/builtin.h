@@ -6,9 +6,9 @@
 #include "cli/cli.h"
 
 extern const struct command apply_command, audit_command, check_command, check_name_command,
-	commit_command, generate_command, list_command, rebase_command, record_command,
-	refresh_command, remove_command, review_command, smpl_command, status_command, tree_command,
-	try_command, version_command;
+	commit_command, generate_command, list_command, merge_command, rebase_command,
+	record_command, refresh_command, remove_command, review_command, smpl_command,
+	status_command, tree_command, try_command, version_command;
 
 bool generate(const struct request *request, GError **err);
 bool rebase_preview(GError **err);

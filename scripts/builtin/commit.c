@@ -91,7 +91,8 @@ static void summary(const struct pipeline *line, const GPtrArray *commits, const
 static bool commit(struct request *request, GError **err)
 {
 	g_autofree char *dir = tree_place(request->kernel), *branch = branch_name(request->name);
-	g_autofree char *record = NULL, *what = g_strdup_printf("nsgen commit: %s", request->name);
+	g_autofree char *record = NULL, *said = g_strdup_printf("nsgen commit: %s", request->name);
+	struct record what = { NULL };
 	g_autoptr(GPtrArray) commits = NULL;
 	g_autoptr(Pipeline) line = NULL;
 	g_autoptr(GitUser) user = NULL;
@@ -108,10 +109,11 @@ static bool commit(struct request *request, GError **err)
 	    !pipeline_series(line, err))
 		return false;
 	commits = commits_make(user, line, NULL, err);
-	record = commits ? record_write(line, commits->pdata[commits->len - 1], NULL, err) : NULL;
+	what.last = commits ? commits->pdata[commits->len - 1] : NULL;
+	record = commits ? record_write(line, &what, err) : NULL;
 	if (!record ||
 	    !put_branch(user, branch, commits->pdata[commits->len - 1], record,
-			line->series->description, what, err))
+			line->series->description, said, err))
 		return false;
 	g_free(given.branch);
 	given.branch = g_strdup(branch);

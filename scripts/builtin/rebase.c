@@ -88,41 +88,10 @@ static const char *tip_of(const struct rebase *rebase)
 	return rebase->kept->pdata[rebase->kept->len - 1];
 }
 
-/* git rebase needs a work tree without changes, in which nothing else is going on. */
-static bool is_ready(const char *dir, GError **err)
-{
-	static const char *const bare[] = { "rev-parse", "--is-bare-repository", NULL };
-	g_autofree char *out = NULL;
-	const char *what;
-	guint files;
-	int status;
-
-	if (!worktree_repository(dir, err) || !worktree_busy(dir, &what, err))
-		return false;
-	if (what)
-		return fail(err, STATUS_USAGE,
-			    "%s: git is in the middle of %s; finish it with git, or take it back with its --abort",
-			    dir, what);
-	out = git(dir, bare, &status, NULL, err);
-	if (!out)
-		return false;
-	if (g_str_has_prefix(out, "true"))
-		return fail(err, STATUS_USAGE, "%s: a rebase needs a work tree; this one is bare",
-			    dir);
-	if (dry_run)
-		return true;
-	if (!worktree_dirty(dir, &files, err))
-		return false;
-	return !files ||
-	       fail(err, STATUS_USAGE,
-		    "%s: %u file%s uncommitted changes; commit them, or git stash them", dir, files,
-		    files == 1 ? " has" : "s have");
-}
-
 static bool find_branch(struct rebase *rebase, const char *name, GError **err)
 {
 	rebase->dir = tree_place(given.kernel);
-	if (!is_ready(rebase->dir, err))
+	if (!worktree_ready(rebase->dir, "rebase", !dry_run, err))
 		return false;
 	rebase->branch = branch_open(rebase->dir, name, given.name, err);
 	if (!rebase->branch)
@@ -314,9 +283,10 @@ static bool keep(const struct rebase *rebase, GError **err)
 	const struct branch *branch = rebase->branch;
 	const struct past *last = branch->generated->pdata[branch->generated->len - 1];
 	g_autofree char *ref = g_strconcat(RECORD_REFS, branch->branch, NULL), *record = NULL;
+	struct record what = { .last = last->name };
 
 	if (!dry_run)
-		record = record_write(rebase->line, last->name, NULL, err);
+		record = record_write(rebase->line, &what, err);
 	if (!dry_run &&
 	    (!record ||
 	     (g_strcmp0(record, branch->record->name) &&
@@ -336,8 +306,8 @@ static bool keep(const struct rebase *rebase, GError **err)
 static bool put_pending(const struct rebase *rebase, GError **err)
 {
 	g_autofree char *ref = g_strconcat(PENDING_REFS, rebase->branch->branch, NULL);
-	g_autofree char *record =
-		record_write(rebase->line, tip_of(rebase), rebase->branch->tip, err);
+	struct record what = { .last = (char *)tip_of(rebase), .other = rebase->branch->tip };
+	g_autofree char *record = record_write(rebase->line, &what, err);
 
 	return record && !interrupted(err) &&
 	       refs_move(rebase->user, ref, record, NULL, "nsgen rebase", err);
@@ -363,8 +333,10 @@ static bool run_git(const struct rebase *rebase, int *status, GError **err)
 				      rebase->branch->branch,
 				      NULL };
 
+	const char *const variables[] = { "GIT_SEQUENCE_EDITOR", editor, NULL };
+
 	return g_file_set_contents(path, rebase->todo->text->str, -1, err) &&
-	       git_rebase(rebase->dir, words, editor, status, err);
+	       git_porcelain(rebase->dir, variables, words, status, err);
 }
 
 static bool finish(const struct rebase *rebase, int status, GError **err)

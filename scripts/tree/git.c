@@ -481,24 +481,25 @@ char *git_user_run(const struct git_user *user, const char *const *variables,
 }
 
 /**
- * git_rebase() - run git rebase as the user would, with all that the user's git runs
+ * git_porcelain() - run git as the user would, with all that the user's git runs
  * @dir: the repository
+ * @variables: names and values of environment variables in turn, up to a NULL; may be NULL
  * @words: git's arguments
- * @editor: what git runs to edit the todo list
  * @status: as for git()
  * @err: as for git()
  *
  * The user sees what it prints. Hooks, filters and signatures are those of the repository: from
- * here on the user goes on with git rebase --continue.
+ * here on the user goes on with git.
  */
-bool git_rebase(const char *dir, const char *const *words, const char *editor, int *status,
-		GError **err)
+bool git_porcelain(const char *dir, const char *const *variables, const char *const *words,
+		   int *status, GError **err)
 {
-	g_auto(GStrv) env =
-		g_environ_setenv(user_environ(dir), "GIT_SEQUENCE_EDITOR", editor, TRUE);
+	g_auto(GStrv) env = user_environ(dir);
 	g_autoptr(GPtrArray) argv = argv_of(NULL, words);
 	struct child child;
 
+	for (; variables && variables[0]; variables += 2)
+		env = g_environ_setenv(env, variables[0], variables[1], TRUE);
 	for (size_t i = 0; i < G_N_ELEMENTS(guards); i++)
 		env = g_environ_unsetenv(env, guards[i][0]);
 	if (!run_start((const char *const *)argv->pdata, dir, env, 0, &child, err))

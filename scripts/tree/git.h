@@ -32,8 +32,8 @@ struct git_user *git_user_open(const char *dir, GError **err);
 void git_user_free(struct git_user *user);
 char *git_user_run(const struct git_user *user, const char *const *variables,
 		   const char *const *words, int *status, char **errors, GError **err);
-bool git_rebase(const char *dir, const char *const *words, const char *editor, int *status,
-		GError **err);
+bool git_porcelain(const char *dir, const char *const *variables, const char *const *words,
+		   int *status, GError **err);
 bool git_apply(const char *dir, const char *patch, bool back, const GPtrArray *includes,
 	       char **refusal, GError **err);
 

@@ -1,0 +1,166 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# nsgen merge: another namespace's branch, generated anew on this one, and what a hand did there.
+
+NSGEN=${NSGEN_FAST:-${NSGEN:-build/nsgen}}
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+# shellcheck source=tests/branch.sh
+. tests/branch.sh
+
+# A commit of state on a namespace's branch: a counter in its own files, and one line beside those
+# of the hooks.
+counts() { # name
+	git -C "$repo" checkout -q "$1-ns" && (
+		cd "$repo" || exit 1
+		sed -i "/^struct $1_namespace {/a\\	atomic_long_t counted;" \
+			"include/linux/$1_namespace.h" &&
+			printf '\nstatic long %s_ns_counted_max = 1000;\n' "$1" \
+				>>"kernel/$1_namespace.c" &&
+			git commit -q -a -m "$1 namespace: count" -m 'So that it has a state.'
+	)
+}
+
+# Branches with a commit of state each, on one base.
+prepare() { # release, or "small" for the small tree; names
+	if [ "$1" = small ]; then
+		rm -rf "$repo" && cp -r "$base" "$repo" && git -C "$repo" init -q -b main . &&
+			git -C "$repo" add -f -A && git -C "$repo" commit -q -m base || return 1
+	else
+		begin "$1" || return 1
+	fi
+	shift
+	for name; do
+		nsgen commit --name="$name" --base=main 2>"$tmp/log" ||
+			{ cat "$tmp/log"; return 1; }
+		counts "$name" || return 1
+	done
+	rm -rf "$tmp/made" && mv "$repo" "$tmp/made"
+}
+
+fresh() { # branch that is checked out
+	rm -rf "$repo"
+	cp -a "$tmp/made" "$repo" && git -C "$repo" checkout -q "$1-ns"
+}
+
+merge() { # branch
+	nsgen merge "$1" >"$tmp/said" 2>"$tmp/log" || { cat "$tmp/said" "$tmp/log"; return 1; }
+}
+
+# What git merge would have asked, and whether it succeeds.
+by_git() { # branch
+	git -C "$repo" merge -q -m m "$1" >/dev/null 2>&1 && echo 'git merges it' && return 1
+	files=$(git -C "$repo" diff --name-only --diff-filter=U | wc -l)
+	asked=$(git -C "$repo" diff | grep -c '^++<<<<<<<')
+	echo "git merge: $files files, $asked conflicts"
+	git -C "$repo" merge --abort
+	[ "$asked" -gt 10 ]
+}
+
+# The values of flag, inode number, id and ioctl number of a namespace in HEAD.
+numbers_of() { # name
+	nsgen status --name="$1" | sed -n 's/^numbers: //p' | tr ',' '\n' | sed 's/^ //'
+}
+
+distinct() { # names
+	for name; do
+		numbers_of "$name"
+	done >"$tmp/numbers"
+	cat "$tmp/numbers"
+	[ -s "$tmp/numbers" ] && [ -z "$(sort "$tmp/numbers" | uniq -d)" ]
+}
+
+has_state() { # names
+	for name; do
+		grep -q 'atomic_long_t counted' "$repo/include/linux/${name}_namespace.h" &&
+			grep -q "${name}_ns_counted_max" "$repo/kernel/${name}_namespace.c" ||
+			return 1
+	done
+}
+
+# A merge of two parents, with nothing left to do.
+merged() { # branch
+	[ "$(git -C "$repo" log -1 --format=%P | wc -w)" -eq 2 ] &&
+		[ "$(git -C "$repo" rev-parse HEAD^2)" = "$(git -C "$repo" rev-parse "$1")" ] &&
+		[ -z "$(git -C "$repo" status --porcelain)" ] &&
+		[ -z "$(git -C "$repo" for-each-ref refs/nsgen-rebase)" ]
+}
+
+two() { # release
+	prepare "$1" ima syslog && fresh ima && by_git syslog-ns || return 1
+	before=$(git -C "$repo" rev-parse HEAD)
+	merge syslog-ns || return 1
+	cat "$tmp/said" "$tmp/log"
+	merged syslog-ns && [ "$(git -C "$repo" rev-parse HEAD^1)" = "$before" ] &&
+		has_state ima syslog && distinct ima syslog
+}
+
+remark() { # name
+	sed -i "s,^\tstruct $1_namespace \*$1_ns;,& /* $1 */," "$repo/include/linux/nsproxy.h" &&
+		git -C "$repo" commit -q -a -m "$1 namespace: a remark"
+}
+
+# Where a line of the hand meets one of a hook, git merge asks, once, and finishes it.
+meets() { # "continue" or "abort"
+	fresh syslog && remark syslog && git -C "$repo" checkout -q ima-ns && remark ima ||
+		return 1
+	before=$(git -C "$repo" rev-parse HEAD refs/nsgen/ima-ns)
+	status=0
+	nsgen merge syslog-ns >"$tmp/said" 2>"$tmp/log" || status=$?
+	cat "$tmp/said" "$tmp/log"
+	[ $status -eq 1 ] && grep -q "'git merge --continue'" "$tmp/log" &&
+		[ "$(git -C "$repo" rev-parse MERGE_HEAD)" = \
+			"$(git -C "$repo" rev-parse syslog-ns)" ] &&
+		[ "$(git -C "$repo" diff --name-only --diff-filter=U)" = \
+			include/linux/nsproxy.h ] ||
+		return 1
+	refused 2 'in the middle of a merge' nsgen merge syslog-ns || return 1
+	if [ "$1" = abort ]; then
+		git -C "$repo" merge --abort && nsgen status >"$tmp/status" &&
+			[ -z "$(git -C "$repo" status --porcelain)" ] &&
+			[ -z "$(git -C "$repo" for-each-ref refs/nsgen-rebase)" ] &&
+			[ "$(git -C "$repo" rev-parse HEAD refs/nsgen/ima-ns)" = "$before" ]
+		return
+	fi
+	git -C "$repo" diff >"$tmp/hunks"
+	cat "$tmp/hunks"
+	[ "$(grep -c '^++<<<<<<< HEAD' "$tmp/hunks")" -eq 1 ] &&
+		grep -q '^++>>>>>>> syslog-ns' "$tmp/hunks" || return 1
+	sed -i '/^<<<<<<< /d; /^=======$/,/^>>>>>>> /d' \
+		"$repo/include/linux/nsproxy.h" &&
+		git -C "$repo" add -u &&
+		GIT_EDITOR=true git -C "$repo" merge --continue || return 1
+	# The next command picks it up.
+	nsgen status >"$tmp/status" && merged syslog-ns && has_state ima syslog &&
+		nsgen status --name=syslog >"$tmp/status" &&
+		grep -q '^     own .* changes by hand in the merge' "$tmp/status"
+}
+
+refusals() {
+	fresh ima
+	refused 2 'no branch given' nsgen merge &&
+		refused 2 'is the branch that is checked out' nsgen merge ima-ns &&
+		refused 2 "commit 'refs/heads/nope' not found" nsgen merge nope &&
+		refused 2 'no commit has an answer line' nsgen merge main &&
+		merge syslog-ns && refused 2 'is in ima-ns already' nsgen merge syslog-ns ||
+		return 1
+	# A commit more on a branch that was merged is plain git's.
+	git -C "$repo" checkout -q syslog-ns && echo x >"$repo/x" &&
+		git -C "$repo" add x && git -C "$repo" commit -q -m more &&
+		git -C "$repo" checkout -q ima-ns &&
+		refused 2 'has the namespace syslog already' nsgen merge syslog-ns &&
+		git -C "$repo" merge -q -m more syslog-ns && [ -f "$repo/x" ] || return 1
+	fresh ima && echo x >>"$repo/Makefile" &&
+		refused 2 '1 file has uncommitted changes' nsgen merge syslog-ns &&
+		git -C "$repo" checkout -q -f && git -C "$repo" checkout -q --detach &&
+		refused 2 'HEAD is on no branch' nsgen merge syslog-ns
+}
+
+ok 'two names on 6.12' two 6.12
+! full || ok 'two names on 7.2' two 7.2
+ok 'small branches' prepare small ima syslog
+ok 'hands that meet are asked about once' meets continue
+ok 'git merge --abort takes all back' meets abort
+ok 'what is refused' refusals
+done_testing
