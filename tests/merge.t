@@ -145,6 +145,7 @@ refusals() {
 		refused 2 'no commit has an answer line' nsgen merge main &&
 		merge syslog-ns && refused 2 'is in ima-ns already' nsgen merge syslog-ns ||
 		return 1
+	refused 2 'rebase each branch, and merge them again' nsgen rebase || return 1
 	# A commit more on a branch that was merged is plain git's.
 	git -C "$repo" checkout -q syslog-ns && echo x >"$repo/x" &&
 		git -C "$repo" add x && git -C "$repo" commit -q -m more &&

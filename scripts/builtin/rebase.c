@@ -88,6 +88,20 @@ static const char *tip_of(const struct rebase *rebase)
 	return rebase->kept->pdata[rebase->kept->len - 1];
 }
 
+/* Those that nsgen merge brought would lose their records. */
+static bool has_one(const struct rebase *rebase, GError **err)
+{
+	g_autofree char *ref = g_strconcat(RECORD_REFS, rebase->branch->branch, NULL);
+	g_autoptr(Record) record = record_find(rebase->dir, ref, err);
+
+	if (!record)
+		return false;
+	return (!record->also && !record->chain) ||
+	       fail(err, STATUS_USAGE,
+		    "%s: has a namespace that nsgen merge brought, which a rebase would take away; rebase each branch, and merge them again",
+		    rebase->branch->branch);
+}
+
 static bool find_branch(struct rebase *rebase, const char *name, GError **err)
 {
 	rebase->dir = tree_place(given.kernel);
@@ -98,6 +112,8 @@ static bool find_branch(struct rebase *rebase, const char *name, GError **err)
 		return false;
 	if (!rebase->branch->branch)
 		return fail(err, STATUS_USAGE, "%s: HEAD is on no branch; name one", rebase->dir);
+	if (!has_one(rebase, err))
+		return false;
 	if (!given.name)
 		given.name = g_strdup(rebase->branch->name);
 	rebase->user = git_user_open(rebase->dir, err);
