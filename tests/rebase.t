@@ -172,6 +172,24 @@ answers() {
 		git -C "$repo" config branch.ima-ns.description | grep -q 'is 0x00000020'
 }
 
+# Another level, under the same state: what plain git asks is answered, and back again.
+level() {
+	from=v6.12
+	fresh 6.12 && amend 3 kernel/nsproxy.c && state && git -C "$repo" tag old &&
+		nsgen commit --name=ima --base=v6.12 --branch=framework --level=framework \
+			--signoff --why='Measure containers apart.' 2>"$tmp/log" &&
+		plain framework ima-ns~2 && [ "$asked" -eq 2 ] &&
+		git -C "$repo" reset -q --hard old && rebase --level=framework &&
+		grep -q '1 hand edit and 2 own commits carried' "$tmp/said" && own &&
+		grep -q "linux/ima_namespace.h: lines of 'ima namespace: count" "$tmp/log" &&
+		git -C "$repo" grep -q mine ima-ns -- kernel/nsproxy.c &&
+		[ "$(git -C "$repo" rev-parse 'refs/nsgen/ima-ns^^{tree}')" = \
+			"$(git -C "$repo" rev-parse 'framework^{tree}')" ] &&
+		[ "$(git -C "$repo" rev-list --count v6.12..ima-ns)" -eq 3 ] || return 1
+	rebase --level=full && own && anew 6.12 amended &&
+		git -C "$repo" diff --exit-code old ima-ns
+}
+
 # A message of the user's stays, with its answer line brought up to date; and so does a description.
 reworded() {
 	from=v6.12
@@ -442,6 +460,7 @@ ok 'plain git asks more than once' by_git 6.12 7.2
 ok 'a conflict is asked once, and the next command picks up what git did' conflict
 ok 'git rebase --abort takes all back' conflict abort
 ok 'other answers' answers
+ok 'another level' level
 ok 'a message, an author and a description of the user' reworded
 ok 'without refs/nsgen' by_mail
 ok 'nothing to do' nothing

@@ -13,6 +13,7 @@
 #include "branch/todo.h"
 #include "branch/worktree.h"
 #include "lib/fs.h"
+#include "onbranch/relevel.h"
 #include "onbranch/renamed.h"
 #include "tree/tree.h"
 
@@ -209,6 +210,16 @@ static bool make_commits(struct rebase *rebase, GError **err)
 	return rebase->made && keep_commits(rebase, err);
 }
 
+/* Then no generated commit corresponds to one of before. */
+static bool other_level(const struct rebase *rebase)
+{
+	const struct branch *branch = rebase->branch;
+
+	return !onto && given.level &&
+	       strcmp(given.level, branch->series ? branch->series->report->level :
+						    branch->answers->level);
+}
+
 static bool make_todo(struct rebase *rebase, GError **err)
 {
 	g_autoptr(GPtrArray) subjects = g_ptr_array_new();
@@ -219,7 +230,10 @@ static bool make_todo(struct rebase *rebase, GError **err)
 				((struct patch *)rebase->line->series->patches->pdata[i])->subject);
 	rebase->todo = todo_make(rebase->user, rebase->branch, rebase->matches, &renewed,
 				 rebase->scratch, err);
-	return rebase->todo;
+	return rebase->todo &&
+	       (!other_level(rebase) ||
+		relevel_todo(rebase->todo, rebase->user, rebase->branch, &renewed, rebase->scratch,
+			     err));
 }
 
 static void say_notes(const struct rebase *rebase)
