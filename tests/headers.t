@@ -64,12 +64,26 @@ without_container_of() {
 		sed -n '/^#include/p' "$header" | sort -c
 }
 
+# 6.11 and 6.12.0: nsfs.h uses __u32 and leaves its header to others.
+untyped() {
+	sed -i '/^#include <linux\/types.h>$/d' "$tree/include/uapi/linux/nsfs.h" &&
+		generate ima "$tree" --out="$tmp/untyped" || return 1
+	sed -n '/^+++ b\/tools.*_test\.c$/,/^diff /{s/^+#include <linux/#include <linux/p;}' \
+		"$(series_of ima "$tmp/untyped")"/0*.patch >"$tmp/untyped.c"
+	cat "$tmp/untyped.c"
+	[ "$(wc -l <"$tmp/untyped.c")" -eq 3 ] &&
+		gcc -fsyntax-only -I "$tree/include/uapi" "$tmp/untyped.c" &&
+		sort "$tmp/untyped.c" >"$tmp/sorted.c" &&
+		! gcc -fsyntax-only -I "$tree/include/uapi" "$tmp/sorted.c" 2>/dev/null
+}
+
 hook_copy build/linux-6.12 "$tree"
 ok 'ima on the part of 6.12 that hooks look at' generate ima "$tree" --out="$tmp/whole"
 ok 'its headers' only_included "$tmp/whole" 6
 while read -r header; do
 	ok "without $header" missed "$header"
 done <"$tmp/headers"
+ok 'an nsfs.h without types.h gets it first' untyped
 rm -rf "$tree"
 hook_copy build/linux-6.1 "$tree"
 ok 'not without what kernel.h includes' container_of_gone
