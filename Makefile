@@ -12,6 +12,7 @@ MAKEOVERRIDES :=
 # VARIABLE:option for each of nsgen's options; nsgen knows which command takes which.
 OPTIONS := NS:name KERNEL:kernel BASE:base BRANCH:branch ONTO:onto OUT:out CONF:conf
 OPTIONS += EXCEPT:except SINCE:since WHY:why LEVEL:level FLAG:flag INUM:inum ID:id NR:nr
+OPTIONS += MAINTAINERS:maintainers
 OPTIONS += ASSIGNED:assigned SQUASH:squash SIGNOFF:signoff CC:cc FORGET:forget
 OPTIONS += FORCE:force REUSE:reuse HTML:html
 OPTIONS += RUNG:rung KEEP_GOING:continue BOOT:boot ARCH:arch CROSS_COMPILE:cross

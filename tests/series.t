@@ -163,15 +163,21 @@ send_email_takes() {
 	[ "$(grep -c '^Result: OK' "$tmp/send.log")" -eq $(($(keys | wc -w) + 1)) ]
 }
 
-signed_style() { # checkpatch has nothing to say, not of signatures either
+signed_style() { # checkpatch has nothing to say, neither of signatures nor of MAINTAINERS
 	identity 'Jane Doe' jane@example.org
 	rm -rf "$tmp/signed"
+	refused 3 'MAINTAINERS' generate ima "$small" --maintainers='J <jane@example.org>' ||
+		return 1
+	cp "$tree/MAINTAINERS" "$small" || return 1
 	generate ima "$small" --out="$tmp/signed" --signoff \
-		--why='Tests need a purpose.' || return 1
+		--why='Tests need a purpose.' \
+		--maintainers='Jane Doe <jane@example.org>' || return 1
+	rm "$small/MAINTAINERS"
 	for patch in "$(series_of ima "$tmp/signed")"/0*[1-9]-*.patch; do
-		style "$tree" "$patch" FILE_PATH_CHANGES || return 1
+		style "$tree" "$patch" NONE || return 1
 	done
-	! style "$tree" "$series/$(basename "$patch")" FILE_PATH_CHANGES
+	! grep -q ' MAINTAINERS: ' "$(series_of ima "$tmp/signed")"/0000-*.patch &&
+		! style "$tree" "$series/$(basename "$patch")" FILE_PATH_CHANGES
 }
 
 identity() { # name, address

@@ -31,7 +31,8 @@ static bool from_answers(const struct branch *branch, struct request *request, G
 			    branch->branch);
 	if (!is_given(answers, "why", request->why, err) ||
 	    !is_given(answers, "conf", request->conf, err) ||
-	    !is_given(answers, "except", request->except, err))
+	    !is_given(answers, "except", request->except, err) ||
+	    !is_given(answers, "maintainers", request->maintainers, err))
 		return false;
 	if (!request->level)
 		request->level = answers->level;

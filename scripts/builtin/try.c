@@ -71,6 +71,9 @@ static bool run_try(char **words, GError **err)
 	if (!given_kernel(false, err) || !given_home(err))
 		return false;
 	spec = spec_new(given.name, given.conf, err);
+	/* What a user would have to give, see "Asked:". */
+	if (spec && !spec_maintainers(spec, "NAME <ADDRESS@example.org>", err))
+		return false;
 	tree = spec && given.kernel ? tree_open_at(given.kernel, given.base, err) : NULL;
 	return spec && (tree || !given.kernel) && try(spec, tree, words, err);
 }

@@ -39,6 +39,7 @@ struct command {
  * @since: a series to compare with
  * @home: nsgen's own directory
  * @why: what the namespace is for
+ * @maintainers: who maintains it
  * @numbers: the numbers that the user chose
  * @squash: all in one patch
  * @signoff: git's user signs off
@@ -47,7 +48,8 @@ struct command {
  * @json: print JSON, for programs
  */
 extern struct given {
-	char *name, *kernel, *base, *branch, *out, *level, *conf, *except, *since, *home, *why;
+	char *name, *kernel, *base, *branch, *out, *level, *conf, *except, *since, *home, *why,
+		*maintainers;
 	struct numbers numbers;
 	gboolean squash, signoff, cc, force, json;
 	bool out_default;
@@ -83,7 +85,10 @@ extern struct given {
 		OPTION_NUMBER(NUMBER_NR, "nr", "the number of the pidfd ioctl"),                   \
 		OPTION_SWITCH("assigned", numbers.assigned,                                        \
 			      "a maintainer assigned these numbers")
-#define OPTION_WHY OPTION_TEXT("why", 0, why, "what the namespace is for", "TEXT")
+#define OPTION_WHY                                                                                 \
+	OPTION_TEXT("why", 0, why, "what the namespace is for", "TEXT"),                           \
+		OPTION_TEXT("maintainers", 0, maintainers,                                         \
+			    "an entry in MAINTAINERS for 'NAME <ADDRESS>'", "PERSON")
 #define OPTION_SQUASH OPTION_SWITCH("squash", squash, "all in one patch")
 #define OPTION_SIGNOFF                                                                             \
 	OPTION_SWITCH("signoff", signoff, "git's user as author and in Signed-off-by")

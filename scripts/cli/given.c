@@ -112,6 +112,7 @@ bool given_request(struct request *request, GError **err)
 		.except = given.except,
 		.numbers = given.numbers,
 		.why = given.why,
+		.maintainers = given.maintainers,
 		.date = g_getenv(DATE_OPTION),
 		.squash = given.squash,
 		.signoff = given.signoff,

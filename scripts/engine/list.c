@@ -184,7 +184,8 @@ static bool is_numbered(const char *key, const char *code)
 /*
  * "sorted by PATTERN": entries are sorted by the pattern's group. They may have several lines, of
  * which the first has the pattern. An entry that sorts after all others goes to the end of the
- * region.
+ * region. Where some are not in order, the place is the one with the fewest of them on the wrong
+ * side.
  */
 static bool keyed_place(const char *pattern, const struct searched *source,
 			const struct region *region, const char *line, guint *at, guint *like)
@@ -192,6 +193,8 @@ static bool keyed_place(const char *pattern, const struct searched *source,
 	const GPtrArray *lines = lines_for(pattern, source);
 	g_autofree char *key = text_match(line, pattern, 1);
 	bool found = false;
+	int wrong = 0, fewest = 0;
+	guint last = 0;
 
 	*at = region->end;
 	for (guint i = region->first + 1; key && i < region->end; i++) {
@@ -201,12 +204,22 @@ static bool keyed_place(const char *pattern, const struct searched *source,
 			*like = i;
 			return false;
 		}
-		if (!other || *at < region->end)
+		if (!other)
 			continue;
-		found = true;
-		*like = i;
-		if (compare_keys(other, key) > 0)
+		/* The sum so far: how many more are on the wrong side here than at the start. */
+		if (!found || wrong < fewest) {
+			fewest = wrong;
 			*at = i;
+		}
+		found = true;
+		last = i;
+		if (*at == i)
+			*like = i;
+		wrong += compare_keys(other, key) > 0 ? 1 : -1;
+	}
+	if (found && wrong < fewest) {
+		*at = region->end;
+		*like = last;
 	}
 	return found;
 }

@@ -178,7 +178,8 @@ static const struct {
 	{ "after neighbour", IN_LIST, "after the neighbour's line" },
 	{ "sorted by ", IN_LIST,
 	  "the pattern's group is what entries are sorted by, numbers as numbers; entries of "
-	  "several lines stand apart by an empty line" },
+	  "several lines stand apart by an empty line. Where some are not in order, as few as can "
+	  "be are on the wrong side" },
 	{ "sorted", IN_LIST,
 	  "among the lines around the neighbour's that begin as its line does before it names the "
 	  "neighbour, with or without `const`" },

@@ -38,6 +38,8 @@ static const struct {
 	{ "Once", IN_EDITS, false, FORM_PATTERN, "^struct nsproxy\\s*\\{",
 	  "a pattern that the file has exactly once; a second match would be a place that the hook "
 	  "leaves out" },
+	{ "Asked", IN_WRITES, false, FORM_TEXT, "maintainers",
+	  "an option of the user's; without it there is no such site" },
 	{ "Level", IN_ALL, true, FORM_LEVELS, "framework full", "the levels that have it" },
 	{ "Patch", IN_WRITES, true, FORM_TEXT, "core",
 	  "the patch of the series that gets it, a `[key]` of `cocci/series`" },

@@ -288,6 +288,14 @@ static bool refuse(const struct spec *spec, const struct tree *tree, const GPtrA
 		    nearest->hook->path, nearest->what);
 }
 
+/* "Asked: OPTION": has the user given it? */
+static bool is_asked(const struct hook *hook, const struct spec *spec)
+{
+	const char *option = hook_field(hook, "Asked");
+
+	return !option || spec_get(spec, option);
+}
+
 static GPtrArray *hooks_of(const GPtrArray *hooks, const char *site, const char *level)
 {
 	GPtrArray *some = g_ptr_array_new();
@@ -409,6 +417,18 @@ static void number_patches(struct plan *plan, const GPtrArray *patches, bool squ
 	}
 }
 
+/* Does a hook that the user has asked for change the file? */
+static bool asked_for(const struct plan *plan, const char *file)
+{
+	for (guint i = 0; i < plan->steps->len; i++) {
+		const struct step *step = plan->steps->pdata[i];
+
+		if (hook_field(step->hook, "Asked") && !strcmp(step->file, file))
+			return true;
+	}
+	return false;
+}
+
 /* The tree has the site, but it is deliberately not wired; the report gives the reason. */
 static bool leave_alone(struct plan *plan, const struct tree *tree, const struct hook *hook,
 			GError **err)
@@ -419,7 +439,8 @@ static bool leave_alone(struct plan *plan, const struct tree *tree, const struct
 	char *evidence;
 	int offset, line;
 
-	if (hook->engine != ENGINE_NONE || !text_has_word(levels ? levels : "full", plan->level))
+	if (hook->engine != ENGINE_NONE || !text_has_word(levels ? levels : "full", plan->level) ||
+	    asked_for(plan, file))
 		return true;
 	if (!tree_read_if_there(tree, file, &text, err))
 		return false;
@@ -529,7 +550,8 @@ struct plan *plan_make(const struct spec *spec, const struct tree *tree, const G
 	for (guint i = 0; i < hooks->len; i++) {
 		const struct hook *hook = hooks->pdata[i];
 
-		if (!of_level(hook, level) || !g_hash_table_add(seen, (gpointer)hook->site))
+		if (!of_level(hook, level) || !is_asked(hook, spec) ||
+		    !g_hash_table_add(seen, (gpointer)hook->site))
 			continue;
 		if (!plan_site(plan, spec, tree, hooks, patches, hook->site, err))
 			return NULL;

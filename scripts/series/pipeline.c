@@ -146,7 +146,9 @@ static bool complete_spec(const struct pipeline *line, const char *level, GError
 {
 	const struct request *request = line->request;
 
-	if (request->why && !spec_why(line->spec, request->why, err))
+	if ((request->why && !spec_why(line->spec, request->why, err)) ||
+	    (request->maintainers &&
+	     !spec_maintainers(line->spec, request->maintainers, err)))
 		return false;
 	if (strcmp(level, "full"))
 		return no_numbers(&request->numbers, err);

@@ -54,6 +54,7 @@ GPtrArray *request_options(const struct request *request, GError **err)
 		option(options, number_words[i].option, request->numbers.of[i].text);
 	flag(options, "assigned", request->numbers.assigned);
 	option(options, "why", request->why);
+	option(options, "maintainers", request->maintainers);
 	flag(options, "squash", request->squash);
 	flag(options, "signoff", request->signoff);
 	flag(options, "cc", request->cc);
@@ -114,7 +115,7 @@ static void put_number(GString *line, int *column, const struct spec *spec, int 
  */
 char *request_answers(const GPtrArray *options, const struct spec *spec, const char *level)
 {
-	static const char *const texts[] = { "why", "conf", "except" };
+	static const char *const texts[] = { "why", "conf", "except", "maintainers" };
 	static const char *const switches[] = { "assigned", "squash" };
 	g_autofree char *name = g_strdup_printf("name=%s", spec->name);
 	g_autofree char *at_level = g_strdup_printf("level=%s", level);
@@ -181,6 +182,7 @@ bool request_keeps(const GPtrArray *options, const struct spec *spec, const char
 	static const char *const names[] = {
 		"level", "conf",     "except", "flag",   "inum",    "id",
 		"nr",    "assigned", "why",    "squash", "signoff", "cc",
+		"maintainers",
 	};
 	g_autoptr(GString) lost = g_string_new(NULL);
 
@@ -234,6 +236,8 @@ bool request_again(const struct report *report, struct request *request, const c
 		request->level = g_hash_table_lookup(report->options, "level");
 	if (!request->why)
 		request->why = g_hash_table_lookup(report->options, "why");
+	if (!request->maintainers)
+		request->maintainers = g_hash_table_lookup(report->options, "maintainers");
 	/* --squash was called "series" up to 0.1. */
 	request->squash |= is_on(report, "squash") || is_on(report, "series");
 	request->signoff |= is_on(report, "signoff");

@@ -19,6 +19,7 @@
  * @except: a file with places that the user leaves alone, or NULL
  * @numbers: numbers that the user wants
  * @why: what the namespace is for, or NULL
+ * @maintainers: "NAME <ADDRESS>" for an entry in MAINTAINERS, or NULL
  * @date: date of the mails, in seconds since 1970 as typed, or NULL for a fixed date
  * @squash: generate a single patch
  * @signoff: sign off as git's user
@@ -40,6 +41,7 @@ struct request {
 	const char *except;
 	struct numbers numbers;
 	const char *why;
+	const char *maintainers;
 	const char *date;
 	bool squash, signoff, cc, force, replace;
 	const char *home;

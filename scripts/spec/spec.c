@@ -417,6 +417,27 @@ static char *plain_rst(const char *prose)
 }
 
 /**
+ * spec_maintainers() - set who maintains the namespace
+ * @spec: from spec_new()
+ * @person: untrusted; "NAME <ADDRESS>"
+ * @err: STATUS_USAGE: it is not a name and an address
+ */
+bool spec_maintainers(struct spec *spec, const char *person, GError **err)
+{
+	bool ok = g_utf8_validate(person, -1, NULL) && strlen(person) <= 100 &&
+		  g_regex_match_simple("\\A[^\\s<>@][^<>@]* <[^<>@\\s]+@[^<>@\\s]+>\\z", person,
+				       G_REGEX_RAW, 0);
+
+	for (const char *p = person; ok && *p; p = g_utf8_next_char(p))
+		ok = !text_is_hidden(g_utf8_get_char(p));
+	if (!ok)
+		return fail(err, STATUS_USAGE,
+			    "--maintainers: not a name and an address; expected 'NAME <ADDRESS>'");
+	spec_set(spec, "maintainers", person);
+	return true;
+}
+
+/**
  * spec_why() - set what the namespace is for
  * @spec: from spec_new(); it is added to texts that a .conf has not set
  * @why: untrusted; prose

@@ -20,6 +20,7 @@ struct spec {
 struct spec *spec_new(const char *name, const char *conf, GError **err);
 struct spec *spec_asked(const char *name, const char *conf, const char *home, GError **err);
 bool spec_why(struct spec *spec, const char *why, GError **err);
+bool spec_maintainers(struct spec *spec, const char *person, GError **err);
 bool spec_full(struct spec *spec, GError **err);
 struct spec *spec_copy(const struct spec *spec);
 void spec_free(struct spec *spec);

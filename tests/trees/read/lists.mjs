@@ -218,7 +218,11 @@ function listsAsWritten(file, names, level, say, pristine, elsewhere) {
 		// Ours, against the forms that are there.
 		for (const [key, some] of groups(ours, 'key')) {
 			const like = others.filter((i) => i.key === key);
-			if (some[0].mixed && !like.length && !ofParameter(file, list, some[0], names))
+			if (
+				some[0].mixed &&
+				!like.length &&
+				!ofParameter(file, list, some[0], names)
+			)
 				say(
 					file.path,
 					some[0].line,

@@ -248,7 +248,9 @@ export class Syntax {
 			}
 		}
 		// RH_KABI_EXTEND(struct a *b) declares one, too.
-		const macros = /\b[A-Z][A-Z0-9_]*\(\s*(?:\w+,\s*)?(struct \w+|\w+(?: \w+)*)\s*(\**)(\w+)\s*;?\s*\)/g;
+		const declared = /(struct \w+|\w+(?: \w+)*)\s*(\**)(\w+)\s*;?\s*\)/.source;
+		const macro = /\b[A-Z][A-Z0-9_]*\(\s*(?:\w+,\s*)?/.source;
+		const macros = new RegExp(macro + declared, 'g');
 		for (const [, type, stars, name] of this.text(body).matchAll(macros))
 			if (/\D/.test(name) && !all.some((m) => m.name === name))
 				all.push({
