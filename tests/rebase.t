@@ -186,7 +186,10 @@ level() {
 		[ "$(git -C "$repo" rev-parse 'refs/nsgen/ima-ns^^{tree}')" = \
 			"$(git -C "$repo" rev-parse 'framework^{tree}')" ] &&
 		[ "$(git -C "$repo" rev-list --count v6.12..ima-ns)" -eq 3 ] || return 1
-	rebase --level=full && own && anew 6.12 amended &&
+	# Without a record the answer lines have the level of before.
+	git -C "$repo" update-ref -d refs/nsgen/ima-ns &&
+		rebase --level=full --why='Measure containers apart.' && own &&
+		anew 6.12 amended &&
 		git -C "$repo" diff --exit-code old ima-ns
 }
 

@@ -141,7 +141,14 @@ bool renew_generated(struct branch *branch, const struct git_user *user,
 	g_autoptr(GPtrArray) made = NULL;
 	g_autoptr(Pipeline) line = NULL;
 
+	/* Other answers are for the new commits. */
 	old.base = branch->base;
+	old.level = branch->answers->level;
+	for (int i = 0; i < NUMBERS; i++) {
+		old.numbers.of[i].text =
+			g_hash_table_lookup(branch->answers->words, number_words[i].option);
+		old.numbers.of[i].why = old.numbers.of[i].text ? REASON_RULE "the old base" : NULL;
+	}
 	line = pipeline_open(&old, err);
 	if (!line || !pipeline_run(line, err) || !pipeline_series(line, err))
 		return false;
