@@ -96,6 +96,74 @@ two() { # release
 		has_state ima syslog && distinct ima syslog
 }
 
+# Status has a section for each.
+apart() {
+	nsgen status >"$tmp/status" && grep '^ima-ns: ' "$tmp/status" >"$tmp/heads" &&
+		printf '%s\n' 'ima-ns: namespace ima, level full' \
+			'ima-ns: namespace syslog, level full' | diff - "$tmp/heads" &&
+		[ "$(grep -c '^ *[0-9]* generated ' "$tmp/status")" -eq 14 ] &&
+		[ "$(grep -c '^     own ' "$tmp/status")" -eq 2 ] &&
+		! grep -q 'do not fit together' "$tmp/status" && nsgen status --json |
+		jq -e '.name == "ima" and .others[0].name == "syslog" and .clashes == []' >/dev/null
+}
+
+# What git takes for success.
+plain() {
+	fresh ima && before=$(git -C "$repo" rev-parse HEAD) &&
+		git -C "$repo" merge -q -X ours -m m syslog-ns 2>/dev/null &&
+		nsgen status >"$tmp/status" || return 1
+	cat "$tmp/status"
+	for said in 'ima and syslog both have flag 0x40' 'ima and syslog both have inum' \
+		'ima and syslog both have nr 12' 'kernel/nsproxy.c: .* lines of syslog gone' \
+		'init/Kconfig: 4 lines of syslog gone' \
+		'include/uapi/linux/sched.h: 1 line of syslog gone'; do
+		grep -q "^  $said" "$tmp/status" || { echo "not said: $said"; return 1; }
+	done
+	# Each file in which plain git has a conflict, but for prose, is named.
+	git -C "$repo" reset -q --keep "$before" || return 1
+	git -C "$repo" merge -q -m m syslog-ns >/dev/null 2>&1
+	git -C "$repo" diff --name-only --diff-filter=U | grep -v '^Documentation\|^tools' \
+		>"$tmp/files"
+	git -C "$repo" merge --abort
+	while read -r file; do
+		grep -q "^  $file: " "$tmp/status" || { echo "$file is not named"; return 1; }
+	done <"$tmp/files"
+	# As it says.
+	tr '\n' ' ' <"$tmp/status" | grep -q 'git reset --keep [0-9a-f]*. takes it back' &&
+		merge syslog-ns && nsgen status >"$tmp/status" &&
+		! grep -q 'do not fit together' "$tmp/status"
+}
+
+# Whatever the order, all are there, and none is asked about.
+orders() { # release or "small", level of the namespaces
+	names='ima syslog audit tpm' level=$2
+	# shellcheck disable=SC2086 # words
+	prepare "$1" $names || return 1
+	for order in 'ima syslog audit tpm' 'tpm audit syslog ima'; do
+		first=${order%% *}
+		fresh "$first" || return 1
+		for name in ${order#* }; do
+			merge "$name-ns" && merged "$name-ns" || return 1
+		done
+		all_there || return 1
+	done
+	# Two and two.
+	fresh ima && merge syslog-ns && git -C "$repo" checkout -q audit-ns &&
+		merge tpm-ns && git -C "$repo" checkout -q ima-ns && merge audit-ns &&
+		merged audit-ns && all_there
+}
+
+all_there() {
+	nsgen status >"$tmp/status" || return 1
+	# shellcheck disable=SC2086 # words
+	[ "$(grep -c "ns: namespace .*, level $level" "$tmp/status")" -eq 4 ] &&
+		[ "$(grep -c '^     own ' "$tmp/status")" -eq 4 ] && has_state $names &&
+		! grep -q 'do not fit together' "$tmp/status" &&
+		{ [ "$level" = framework ] || distinct $names; } && return
+	cat "$tmp/status"
+	return 1
+}
+
 remark() { # name
 	sed -i "s,^\tstruct $1_namespace \*$1_ns;,& /* $1 */," "$repo/include/linux/nsproxy.h" &&
 		git -C "$repo" commit -q -a -m "$1 namespace: a remark"
@@ -158,10 +226,14 @@ refusals() {
 		refused 2 'HEAD is on no branch' nsgen merge syslog-ns
 }
 
-ok 'two names on 6.12' two 6.12
 ! full || ok 'two names on 7.2' two 7.2
+ok 'two names on 6.12' two 6.12
+ok 'status tells them apart' apart
+ok 'git merge -X ours: status names each clash' plain
 ok 'small branches' prepare small ima syslog
 ok 'hands that meet are asked about once' meets continue
 ok 'git merge --abort takes all back' meets abort
 ok 'what is refused' refusals
+ok 'four names in three orders' orders small framework
+! full || ok 'four names in three orders, on 6.12' orders 6.12 full
 done_testing

@@ -12,6 +12,8 @@
 #include "lib/text.h"
 #include "lib/version.h"
 #include "onbranch/results.h"
+#include "stack/clash.h"
+#include "stack/stack.h"
 #include "tree/tree.h"
 
 #include <stdio.h>
@@ -28,6 +30,8 @@
  * @tag: a tag at the base, or NULL
  * @results: of the newest commit that was checked
  * @changed: hooks that wrote the series and that this nsgen has otherwise, or not at all
+ * @clashes: what does not fit together
+ * @others: struct state: the namespaces above it on the branch, or NULL
  */
 struct state {
 	struct branch *branch;
@@ -37,6 +41,8 @@ struct state {
 	char *tag;
 	struct results results;
 	GPtrArray *changed;
+	struct clashes clashes;
+	GPtrArray *others;
 };
 
 static void state_clear(struct state *state)
@@ -46,6 +52,14 @@ static void state_clear(struct state *state)
 	g_free(state->tag);
 	results_clear(&state->results);
 	g_clear_pointer(&state->changed, g_ptr_array_unref);
+	clash_clear(&state->clashes);
+	g_clear_pointer(&state->others, g_ptr_array_unref);
+}
+
+static void state_free(gpointer data)
+{
+	state_clear(data);
+	g_free(data);
 }
 
 typedef struct state State;
@@ -97,20 +111,50 @@ static bool find_changed(struct state *state, GError **err)
 	return true;
 }
 
+/* The one that is named, or all that are recorded, the lowest first. */
+static bool find_branches(struct state *state, const char *dir, const char *branch, GError **err)
+{
+	g_autoptr(GPtrArray) stack = NULL;
+
+	if (given.name) {
+		state->branch = branch_open(dir, branch, given.name, err);
+		return state->branch;
+	}
+	stack = stack_of_branch(dir, branch, err);
+	if (!stack)
+		return false;
+	state->branch = g_ptr_array_steal_index(stack, 0);
+	state->others = g_ptr_array_new_with_free_func(state_free);
+	while (stack->len) {
+		struct state *other = g_new0(struct state, 1);
+
+		other->branch = g_ptr_array_steal_index(stack, 0);
+		g_ptr_array_add(state->others, other);
+	}
+	return true;
+}
+
+static bool find_one(struct state *state, GError **err)
+{
+	state->matches = match_commits(state->branch);
+	return find_tag(state, err) && find_changed(state, err);
+}
+
 static bool find_state(struct state *state, const char *branch, GError **err)
 {
 	g_autofree char *dir = tree_place(given.kernel);
 
 	if (!worktree_repository(dir, err) || !worktree_busy(dir, &state->busy, err))
 		return false;
-	state->branch = branch_open(dir, branch, given.name, err);
-	if (!state->branch) {
+	if (!find_branches(state, dir, branch, err)) {
 		if (state->busy)
 			error_end(err, "; git is in the middle of something there");
 		return false;
 	}
-	state->matches = match_commits(state->branch);
-	return find_tag(state, err) && find_changed(state, err) &&
+	for (guint i = 0; state->others && i < state->others->len; i++)
+		if (!find_one(state->others->pdata[i], err))
+			return false;
+	return find_one(state, err) && clash_find(state->branch, &state->clashes, err) &&
 	       results_find(state->branch, &state->results, err) &&
 	       worktree_dirty(dir, &state->dirty, err);
 }
@@ -304,13 +348,35 @@ static void put_version(struct terminal *out, const struct state *state)
 		put_prose(out, "It stands on another commit than the one it was generated for.");
 }
 
-static void put_state(struct terminal *out, const struct state *state)
+static void put_clashes(struct terminal *out, const struct clashes *clashes)
+{
+	if (!clashes->found->len)
+		return;
+	terminal_put(out, COLOUR_OLD, "Its namespaces do not fit together:\n");
+	for (guint i = 0; i < clashes->found->len; i++)
+		put_line(out, COLOUR_OLD, "  ", clashes->found->pdata[i]);
+	if (clashes->merge)
+		put_prose(out,
+			  "Merge %.12s is plain git's, which sees neither. Where it is the last commit, 'git reset --keep %.12s' takes it back, and 'nsgen merge' merges the branch that it brought, whose last commit is %.12s.",
+			  clashes->merge, clashes->onto, clashes->from);
+	terminal_put(out, COLOUR_NONE, "\n");
+}
+
+static void put_namespace(struct terminal *out, const struct state *state)
 {
 	put_head(out, state);
 	for (guint i = 0; i < state->matches->commits->len; i++)
 		put_commit(out, state->matches->commits->pdata[i]);
 	put_missing(out, state);
 	terminal_put(out, COLOUR_NONE, "\n");
+}
+
+static void put_state(struct terminal *out, const struct state *state)
+{
+	put_namespace(out, state);
+	for (guint i = 0; state->others && i < state->others->len; i++)
+		put_namespace(out, state->others->pdata[i]);
+	put_clashes(out, &state->clashes);
 	put_version(out, state);
 	if (state->busy)
 		put_prose(out, "git is in the middle of %s.", state->busy);
@@ -374,13 +440,10 @@ static void json_checked(JsonBuilder *json, const struct results *results)
 	json_builder_end_object(json);
 }
 
-static void put_json(const struct state *state)
+static void json_namespace(JsonBuilder *json, const struct state *state)
 {
 	const struct branch *branch = state->branch;
-	g_autoptr(JsonBuilder) json = json_builder_new();
-	g_autofree char *text = NULL;
 
-	json_builder_begin_object(json);
 	json_if(json, "branch", branch->branch);
 	json_member(json, "name", branch->name);
 	json_member(json, "level", level_of(branch));
@@ -407,6 +470,34 @@ static void put_json(const struct state *state)
 	json_builder_begin_array(json);
 	for (guint i = 0; i < state->changed->len; i++)
 		json_builder_add_string_value(json, state->changed->pdata[i]);
+	json_builder_end_array(json);
+}
+
+static void json_others(JsonBuilder *json, const struct state *state)
+{
+	json_builder_set_member_name(json, "others");
+	json_builder_begin_array(json);
+	for (guint i = 0; i < state->others->len; i++) {
+		json_builder_begin_object(json);
+		json_namespace(json, state->others->pdata[i]);
+		json_builder_end_object(json);
+	}
+	json_builder_end_array(json);
+}
+
+static void put_json(const struct state *state)
+{
+	g_autoptr(JsonBuilder) json = json_builder_new();
+	g_autofree char *text = NULL;
+
+	json_builder_begin_object(json);
+	json_namespace(json, state);
+	if (state->others && state->others->len)
+		json_others(json, state);
+	json_builder_set_member_name(json, "clashes");
+	json_builder_begin_array(json);
+	for (guint i = 0; i < state->clashes.found->len; i++)
+		json_builder_add_string_value(json, state->clashes.found->pdata[i]);
 	json_builder_end_array(json);
 	json_checked(json, &state->results);
 	json_if(json, "busy", state->busy);

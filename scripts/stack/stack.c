@@ -51,6 +51,9 @@ static bool cut(struct branch *layer, const struct branch *next, GError **err)
 
 	if (at < 0 && next->merge)
 		at = history_find(layer->commits, next->record->onto);
+	/* The merge stands for the commits of which it is the sum. */
+	if (at < 0 && !g_strcmp0(layer->merge, next->base))
+		at = (int)layer->merged - 1;
 	if (at < 0 && strcmp(next->base, layer->base))
 		return fail(err, STATUS_TREE,
 			    "%s: the namespaces %s and %s do not stand one upon the other; take one of them to another branch",
