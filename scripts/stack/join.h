@@ -2,7 +2,7 @@
 #ifndef NSGEN_JOIN_H
 #define NSGEN_JOIN_H
 
-#include "stack/carry.h"
+#include "stack/carried.h"
 
 /**
  * struct join - a branch that is merged into another one

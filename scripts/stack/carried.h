@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef NSGEN_CARRY_H
-#define NSGEN_CARRY_H
+#ifndef NSGEN_CARRIED_H
+#define NSGEN_CARRIED_H
 
 #include "branch/renew.h"
 #include "branch/todo.h"

@@ -3,7 +3,7 @@
  * A namespace of a branch, made anew on another commit: its generated commits, the todo list with
  * what a hand did, and what becomes of the two where they do not meet. No ref is moved.
  */
-#include "stack/carry.h"
+#include "stack/carried.h"
 #include "stack/replay.h"
 #include "stack/stack.h"
 #include "audit/uncovered.h"
