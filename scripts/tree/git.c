@@ -31,20 +31,28 @@ static const char *const guards[][2] = {
 };
 
 /*
+ * What must be on the disk before a ref moves: otherwise a power cut leaves a branch whose commits
+ * are empty files. git's default leaves loose objects and refs to the file system.
+ */
+#define ON_DISK "committed,loose-object,reference"
+
+/*
  * Ignores the settings of both the user and the machine, and overrides repository settings that
  * could run programs.
  */
 static const char *const nobody[][2] = {
 	{ "GIT_ATTR_NOSYSTEM", "1" },
-	{ "GIT_CONFIG_COUNT", "3" },
+	{ "GIT_CONFIG_COUNT", "4" },
 	{ "GIT_CONFIG_GLOBAL", "/dev/null" },
 	{ "GIT_CONFIG_KEY_0", "core.fsmonitor" },
 	{ "GIT_CONFIG_KEY_1", "core.hooksPath" },
 	{ "GIT_CONFIG_KEY_2", "help.autoCorrect" },
+	{ "GIT_CONFIG_KEY_3", "core.fsync" },
 	{ "GIT_CONFIG_NOSYSTEM", "1" },
 	{ "GIT_CONFIG_VALUE_0", "false" },
 	{ "GIT_CONFIG_VALUE_1", "/dev/null" },
 	{ "GIT_CONFIG_VALUE_2", "0" },
+	{ "GIT_CONFIG_VALUE_3", ON_DISK },
 };
 
 /*
@@ -424,6 +432,8 @@ struct git_user *git_user_open(const char *dir, GError **err)
 	g_ptr_array_add(user->settings, g_strdup("i18n.commitEncoding=UTF-8"));
 	g_ptr_array_add(user->settings, g_strdup("-c"));
 	g_ptr_array_add(user->settings, g_strdup("user.useConfigOnly=true"));
+	g_ptr_array_add(user->settings, g_strdup("-c"));
+	g_ptr_array_add(user->settings, g_strdup("core.fsync=" ON_DISK));
 	g_ptr_array_add(user->settings, NULL);
 	on = git_user_run(user, NULL, signs, &status, NULL, err);
 	if (!on)
@@ -489,15 +499,21 @@ char *git_user_run(const struct git_user *user, const char *const *variables,
  * @err: as for git()
  *
  * The user sees what it prints. Hooks, filters and signatures are those of the repository: from
- * here on the user goes on with git.
+ * here on the user goes on with git. Only what has to be on the disk is nsgen's choice, unless the
+ * user made one.
  */
 bool git_porcelain(const char *dir, const char *const *variables, const char *const *words,
 		   int *status, GError **err)
 {
+	static const char *const chosen[] = { "config", "--get", "core.fsync", NULL };
+	static const char *const on_disk[] = { "-c", "core.fsync=" ON_DISK, NULL };
+	g_autofree char *own = git_as_user(dir, chosen, status, err);
 	g_auto(GStrv) env = user_environ(dir);
-	g_autoptr(GPtrArray) argv = argv_of(NULL, words);
+	g_autoptr(GPtrArray) argv = argv_of(own && *status ? on_disk : NULL, words);
 	struct child child;
 
+	if (!own)
+		return false;
 	for (; variables && variables[0]; variables += 2)
 		env = g_environ_setenv(env, variables[0], variables[1], TRUE);
 	for (size_t i = 0; i < G_N_ELEMENTS(guards); i++)
