@@ -517,11 +517,14 @@ static bool run_review(char **words, GError **err)
 {
 	g_autoptr(SeriesRead) series = NULL;
 	g_autoptr(Branch) branch = NULL;
+	bool asked = given.kernel || given.branch;
 
 	(void)words;
 	if (!alone(err) || !given_kernel(given.branch, err))
 		return false;
-	if (given.kernel && !meant_branch(given.kernel, given.branch, given.name, &branch, err))
+	/* A series needs no tree: one that just is where the user is may be broken. */
+	if (given.kernel && !meant_branch(given.kernel, given.branch, given.name, &branch,
+					  asked ? err : NULL) && asked)
 		return false;
 	if (branch)
 		return of_branch(branch, err);
