@@ -49,7 +49,7 @@ follow() {
 	began=$(date +%s)
 	(
 		unset NSGEN NSGEN_FAST NSGEN_TIER NSGEN_LARGE
-		cd "$place/nsgen" && nsgen_setup=no sh -ex "$tmp/script"
+		cd "$place/nsgen" && sh -ex "$tmp/script"
 	) >"$tmp/said" 2>&1
 	status=$?
 	tail -n 40 "$tmp/said"
