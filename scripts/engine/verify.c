@@ -59,8 +59,10 @@ static int count_removed(const GArray *hunks)
 
 /*
  * Is the former last element of the list now one in the middle: the same line, except for its end?
+ * In a list that is not sorted that is a comma, and nothing else.
  */
-static bool opened_list(const GPtrArray *before, const GPtrArray *lines, const GArray *hunks)
+static bool opened_list(const struct hook *hook, const GPtrArray *before, const GPtrArray *lines,
+			const GArray *hunks)
 {
 	for (guint i = 0; i < hunks->len; i++) {
 		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
@@ -72,6 +74,8 @@ static bool opened_list(const GPtrArray *before, const GPtrArray *lines, const G
 		old = before->pdata[hunk->old_start - 1];
 		new = hunk->new_count ? lines->pdata[hunk->new_start - 1] : "";
 		end = text_end(old);
+		if (!g_strcmp0(hook_where(hook), "end") && strlen(new) != strlen(old) + 1)
+			return false;
 		return end == text_end(new) && !strncmp(old, new, end);
 	}
 	return false;
@@ -92,7 +96,7 @@ static bool counts(const struct hook *hook, const char *file, const GPtrArray *b
 	int added = count_added(lines, hunks), removed = count_removed(hunks);
 
 	if (may_open_list(hook) && !hook->removes && removed == 1 && added == hook->adds + 1 &&
-	    opened_list(before, lines, hunks))
+	    opened_list(hook, before, lines, hunks))
 		return true;
 	if ((hook->adds == COUNT_TEXT || added == hook->adds) &&
 	    (hook->removes == COUNT_TEXT || removed == hook->removes))
