@@ -86,7 +86,8 @@ LIBS = $(shell pkg-config --libs $(PACKAGES))
 # Documentation/architecture.md says what each room is for. The unit tests link everything but the
 # program's main().
 ROOMS := lib c tree spec hook engine proof series branch onbranch audit stack cli builtin
-OBJS := $(patsubst %.c,%.o,$(foreach room,$(ROOMS),$(sort $(wildcard scripts/$(room)/*.c))))
+OBJS := $(patsubst %.c,%.o,$(foreach room,$(ROOMS),$(sort \
+	$(wildcard scripts/$(room)/*.c scripts/$(room)/*/*.c))))
 # The C reader of the static rung. It does not know the hooks.
 STATIC_OBJS := $(patsubst %.c,%.o,$(filter-out %/stub.c,$(sort $(wildcard checks/static/*.c))))
 STATIC_OBJS += $(addprefix scripts/,lib/diff.o lib/error.o lib/run.o lib/text.o)
@@ -119,7 +120,7 @@ build/check-static: $(addprefix build/obj/,$(STATIC_OBJS))
 	@echo '  LD      $@' >&2
 	$(Q)$(HOSTCC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
 
--include $(wildcard build/obj/*/*.d build/obj/*/*/*.d)
+-include $(wildcard build/obj/*/*.d build/obj/*/*/*.d build/obj/*/*/*/*.d)
 
 # Each runs the nsgen command of the same name.
 generate review refresh apply remove commit status rebase merge audit list: build/nsgen
@@ -155,7 +156,7 @@ build/test/strip: $(wildcard tests/strip/*.c) tests/strip/strip.h \
 	@echo '  CC      tests/strip' >&2
 	$(Q)$(HOSTCC) $(ALL_CFLAGS) $(SANITIZE) -o $@ $(filter-out %.h,$^) $(LIBS)
 
--include $(wildcard build/test/obj/*/*.d build/test/obj/*/*/*.d)
+-include $(wildcard $(addprefix build/test/obj/,*/*.d */*/*.d */*/*/*.d))
 
 # The manual pages say what "nsgen help" says.
 PAGES := build/man/nsgen.1 build/man/nsgen-hooks.7

@@ -145,7 +145,7 @@ guards() { # root
 # Each room is a row, "- **ROOM/** …", and the words in it are exactly its files.
 page_rooms() { # root
 	awk '
-		/^- \*\*[a-z]+\/\*\* / { room = $2; gsub(/[*]/, "", room) }
+		/^- \*\*[a-z\/]+\/\*\* / { room = $2; gsub(/[*]/, "", room) }
 		/^$/ || /^#/ { room = "" }
 		room {
 			count = split($0, part, "`")

@@ -7,6 +7,7 @@
  * the author of each line.
  */
 #include "engine/apply-hooks.h"
+#include "engine/layout/look.h"
 #include "engine/verify.h"
 #include "hook/nearest.h"
 #include "lib/diff.h"
@@ -14,7 +15,6 @@
 #include "lib/parallel.h"
 #include "lib/run.h"
 #include "lib/text.h"
-#include "engine/wrap.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -42,21 +42,18 @@ static void woven_free(gpointer data)
 	g_free(woven);
 }
 
-/* Wraps the lines that a step added; the hunks refer to the text before wrapping. */
-static bool wrap_added(GPtrArray *lines, const GArray *hunks)
+/* What spatch writes is in the right place, but does not look like the lines around it. */
+static bool mend(const struct hook *hook, const struct spec *spec, const struct tree *tree,
+		 const char *file, const char *text, char **new, GError **err)
 {
-	bool changed = false;
+	g_autoptr(Spec) words = engine_words(hook, spec, tree, file, text, err);
+	char *mended = words ? look_mend(hook, words, text, *new, err) : NULL;
 
-	/* Backwards, so that the line numbers of earlier hunks stay valid. */
-	for (guint i = hunks->len; i-- > 0;) {
-		const struct hunk *hunk = &g_array_index(hunks, struct hunk, i);
-
-		for (int n = hunk->new_count; n-- > 0;) {
-			changed |= wrap_call(lines, hunk->new_start - 1 + n, hunk->new_count - n);
-			changed |= wrap_mask(lines, hunk->new_start - 1 + n);
-		}
-	}
-	return changed;
+	if (!mended)
+		return false;
+	g_free(*new);
+	*new = mended;
+	return true;
 }
 
 static bool run_hook(const struct hook *hook, const struct spec *spec, const struct tree *tree,
@@ -64,7 +61,6 @@ static bool run_hook(const struct hook *hook, const struct spec *spec, const str
 		     GArray **hunks, GError **err)
 {
 	g_auto(Made) mine = { NULL };
-	g_autoptr(GPtrArray) lines = NULL;
 	g_autoptr(GArray) found = NULL;
 	const char *old = hook->engine == ENGINE_SKEL ? "" : text;
 	bool skeleton = hook->engine == ENGINE_SKEL;
@@ -75,18 +71,11 @@ static bool run_hook(const struct hook *hook, const struct spec *spec, const str
 		return false;
 	if (!skeleton && !strcmp(mine.text, text))
 		return hook_no_place(hook, file, NULL, err);
+	if (hook->engine == ENGINE_COCCI && !mend(hook, spec, tree, file, text, &mine.text, err))
+		return false;
 	found = diff_texts(old, mine.text, err);
 	if (!found)
 		return false;
-	lines = text_lines(mine.text);
-	if (hook->engine == ENGINE_COCCI && wrap_added(lines, found)) {
-		g_free(mine.text);
-		mine.text = text_join(lines);
-		g_array_unref(found);
-		found = diff_texts(old, mine.text, err);
-		if (!found)
-			return false;
-	}
 	if (!skeleton && !verify_after(hook, spec, file, text, mine.text, found, err))
 		return false;
 	if (hunks)

@@ -16,7 +16,7 @@
  * itself (its body); the neighbour, or the line at the place, then only gives the columns.
  */
 #include "c/code.h"
-#include "engine/align.h"
+#include "engine/layout/align.h"
 #include "engine/engine.h"
 #include "lib/error.h"
 #include "hook/region.h"

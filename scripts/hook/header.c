@@ -60,9 +60,10 @@ static const struct {
 	  "compare the new file with" },
 	{ "Place", IN_COCCI | IN_LIST, false, FORM_PLACE, "after last ^\\tUCOUNT_\\w+_NAMESPACES,",
 	  "where the lines go; see below" },
-	{ "Align", IN_LIST, false, FORM_TEXT, "= /*",
+	{ "Align", IN_COCCI | IN_LIST, false, FORM_TEXT, "= /*",
 	  "tokens that stand in the neighbour's columns, as a final backslash always does; `TOKEN~` "
-	  "is what follows the token" },
+	  "is what follows the token. In a `.cocci` the neighbour is the nearest line above with "
+	  "one" },
 	{ "After", IN_WRITES, false, FORM_TEXT, "nsproxy/forward",
 	  "a site whose hook must run first" },
 	{ "Bind", IN_WRITES, false, FORM_BIND, "last ^struct (?<last>\\w+_namespace);",

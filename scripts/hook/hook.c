@@ -221,7 +221,8 @@ static const char *site_of(const struct hook *hook)
 /* Align: needs a line to align with. */
 static bool align_ok(const struct hook *hook, GError **err)
 {
-	return !hook_field(hook, "Align") || hook_field(hook, "Neighbour") ||
+	return !hook_field(hook, "Align") || hook->engine == ENGINE_COCCI ||
+	       hook_field(hook, "Neighbour") ||
 	       hook_place(hook, "after last ") || hook_place(hook, "before first ") ||
 	       hook_place(hook, "sorted by ") ||
 	       fail(err, STATUS_BUG,

@@ -44,6 +44,7 @@ static const struct {
 	{ "type_name", CAPITALS, "@NAME@_NS" },
 	{ "tree", WORD, "@name@_ns_tree" },
 	{ "ucount", CAPITALS, "UCOUNT_@NAME@_NAMESPACES" },
+	{ "pidfd_get", CAPITALS, "PIDFD_GET_@NAME@_NAMESPACE" },
 	{ "guard", CAPITALS, "_LINUX_@NAME@_NAMESPACE_H" },
 	{ "header", PATH, "linux/@tag@.h" },
 	{ "header_path", PATH, "include/@header@" },

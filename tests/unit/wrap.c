@@ -3,7 +3,7 @@
  * Lines that are too wide, and lines of exactly the maximum width.
  */
 #include "lib/text.h"
-#include "engine/wrap.h"
+#include "engine/layout/wrap.h"
 
 static void wraps(const char *text, const char *expected)
 {

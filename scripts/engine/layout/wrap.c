@@ -16,7 +16,7 @@
  *	if (!(flags & (CLONE_NEWNS | CLONE_NEWUTS |
  *		       CLONE_NEWNAME)))
  */
-#include "engine/wrap.h"
+#include "engine/layout/wrap.h"
 #include "lib/text.h"
 
 #include <string.h>

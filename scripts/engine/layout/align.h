@@ -5,6 +5,7 @@
 #include "hook/hook.h"
 
 char *align_line(const struct hook *hook, const char *line, const char *neighbour);
+bool align_has(const struct hook *hook, const char *line);
 bool align_fits(const struct hook *hook, const GPtrArray *new, GError **err);
 
 #endif

@@ -3,7 +3,7 @@
  * Columns: a new line of a list looks like the line next to it, with the same tokens in the same
  * places.
  */
-#include "engine/align.h"
+#include "engine/layout/align.h"
 #include "lib/error.h"
 #include "lib/text.h"
 
@@ -94,6 +94,22 @@ char *align_line(const struct hook *hook, const char *line, const char *neighbou
 		g_string_append_c(out, '\\');
 	}
 	return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+/**
+ * align_has() - does a line have one of the tokens that the hook's "Align:" names?
+ * @hook: the hook
+ * @line: the line
+ */
+bool align_has(const struct hook *hook, const char *line)
+{
+	const char *list = hook_field(hook, "Align");
+	g_auto(GStrv) tokens = g_strsplit(list ? list : "", " ", -1);
+	bool found = false;
+
+	for (char **token = tokens; *token; token++)
+		found |= find_token(line, line, *token) != NULL;
+	return found;
 }
 
 /**
