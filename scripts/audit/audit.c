@@ -78,7 +78,8 @@ static bool find_unseen(struct audit *audit, const struct spec *spec, const GPtr
 
 		if (where && !tree_read_if_there(audit->tree, where, &text, err))
 			return false;
-		if (hook->engine == ENGINE_NONE || !of_level(hook, level) ||
+		if (hook->engine == ENGINE_NONE || hook_field(hook, "Asked") ||
+		    !of_level(hook, level) ||
 		    serves_a_site(audit, hook))
 			continue;
 		if (!plan_hook_fits(hook, audit->tree, text, &fits, err))

@@ -384,7 +384,8 @@ bool cover_by_hooks(GPtrArray *sites, const struct tree *tree, const GPtrArray *
 			return false;
 		if (!plan_hook_fits(hook, tree, text, &fits, err))
 			return false;
-		if (!fits ||
+		/* What the user has to ask for is no site without that. */
+		if (!fits || hook_field(hook, "Asked") ||
 		    (hook->engine == ENGINE_SKEL &&
 		     !text_has_word(hook_field(hook, "Level"), level)))
 			continue;
