@@ -16,7 +16,7 @@ OPTIONS += MAINTAINERS:maintainers
 OPTIONS += ASSIGNED:assigned SQUASH:squash SIGNOFF:signoff CC:cc FORGET:forget
 OPTIONS += FORCE:force REUSE:reuse HTML:html
 OPTIONS += RUNG:rung KEEP_GOING:continue BOOT:boot ARCH:arch CROSS_COMPILE:cross
-OPTIONS += PATCHED:patched RESULT:result RENAME:rename
+OPTIONS += PATCHED:patched RESULT:result RENAME:rename DROP:drop
 SWITCHES := ASSIGNED SQUASH SIGNOFF CC FORCE REUSE HTML FORGET KEEP_GOING PATCHED
 # For a matrix CC= is the compiler, as kbuild takes it.
 ifneq ($(filter matrix,$(MAKECMDGOALS)),)

@@ -164,6 +164,34 @@ all_there() {
 	return 1
 }
 
+# One of three is taken out. The numbers of the others stay, and without any it is the same tree.
+dropped() {
+	prepare small ima syslog audit && fresh ima && merge audit-ns &&
+		without=$(git -C "$repo" rev-parse 'HEAD^{tree}') || return 1
+	fresh ima && merge syslog-ns && merge audit-ns && echo x >"$repo/x" &&
+		git -C "$repo" add x && git -C "$repo" commit -q -m later || return 1
+	refused 2 'no such namespace on record' nsgen rebase --drop=tpm &&
+		refused 2 'a step of its own' nsgen rebase --drop=ima --onto=main || return 1
+	nsgen rebase --drop=syslog >"$tmp/said" 2>"$tmp/log" || { cat "$tmp/log"; return 1; }
+	cat "$tmp/said" "$tmp/log"
+	git -C "$repo" diff --stat "$without" 'HEAD~' && left ima audit &&
+		[ "$(git -C "$repo" rev-parse 'HEAD~^{tree}')" = "$without" ] &&
+		[ -f "$repo/x" ] && has_state ima audit || return 1
+	nsgen rebase --drop=ima 2>"$tmp/log" && left audit && [ -f "$repo/x" ] &&
+		has_state audit && [ ! -e "$repo/kernel/ima_namespace.c" ] &&
+		refused 2 'the only namespace' nsgen rebase --drop=audit
+}
+
+left() { # names
+	nsgen status >"$tmp/status" &&
+		[ "$(sed -n 's/.*: namespace \(.*\), level .*/\1/p' "$tmp/status" |
+			tr '\n' ' ')" = "$* " ] && ! grep -q ' missing ' "$tmp/status" &&
+		[ -z "$(git -C "$repo" status --porcelain)" ] &&
+		[ -z "$(git -C "$repo" for-each-ref refs/nsgen-rebase)" ] && return
+	cat "$tmp/status"
+	return 1
+}
+
 remark() { # name
 	sed -i "s,^\tstruct $1_namespace \*$1_ns;,& /* $1 */," "$repo/include/linux/nsproxy.h" &&
 		git -C "$repo" commit -q -a -m "$1 namespace: a remark"
@@ -235,5 +263,6 @@ ok 'hands that meet are asked about once' meets continue
 ok 'git merge --abort takes all back' meets abort
 ok 'what is refused' refusals
 ok 'four names in three orders' orders small framework
+ok 'one of three is dropped' dropped
 ! full || ok 'four names in three orders, on 6.12' orders 6.12 full
 done_testing

@@ -314,7 +314,7 @@ static const char *const examples[] = {
 static const GOptionEntry options[] = {
 	OPTION_NAME,
 	OPTION_KERNEL,
-	OPTION_BRANCH("the branch to be merged into the one that is checked out"),
+	OPTION_BRANCH("the branch to merge into the current one"),
 	OPTION_CONF,
 	OPTION_WHY,
 	OPTION_EXCEPT,

@@ -15,12 +15,13 @@
 #include "lib/fs.h"
 #include "onbranch/relevel.h"
 #include "onbranch/renamed.h"
+#include "stack/drop.h"
 #include "tree/tree.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static char *onto, *new_name;
+static char *onto, *new_name, *drop_name;
 static gboolean dry_run;
 
 /**
@@ -435,6 +436,14 @@ bool rebase_preview(GError **err)
 	return rebase_branch(&rebase, given.branch, err);
 }
 
+static bool drop(const char *branch, GError **err)
+{
+	struct request request;
+
+	given.name = g_strdup(drop_name);
+	return given_request(&request, err) && drop_namespace(&request, branch, drop_name, err);
+}
+
 static bool run_rebase(char **words, GError **err)
 {
 	g_auto(Rebase) rebase = { NULL };
@@ -443,7 +452,12 @@ static bool run_rebase(char **words, GError **err)
 	if (words[0] && (words[1] || given.branch))
 		return fail(err, STATUS_USAGE, "rebase takes one branch; omit '%s'",
 			    words[1] ? words[1] : words[0]);
-	if (!given_kernel(true, err) || !rebase_branch(&rebase, name, err))
+	if (drop_name && (onto || new_name || dry_run || given.name || given.level || given.why ||
+			  given.conf || given.except || numbers_given(&given.numbers)))
+		return fail(err, STATUS_USAGE,
+			    "--drop is a step of its own; omit the other options");
+	if (!given_kernel(true, err) ||
+	    !(drop_name ? drop(name, err) : rebase_branch(&rebase, name, err)))
 		return false;
 	next_step("status", "see what is in it");
 	return true;
@@ -453,6 +467,7 @@ static const char *const examples[] = {
 	"nsgen rebase ima-ns --onto=v7.3 --kernel=~/linux",
 	"nsgen rebase --flag=0x20 --dry-run",
 	"nsgen rebase --rename=audit",
+	"nsgen rebase --drop=syslog",
 	NULL,
 };
 
@@ -462,6 +477,8 @@ static const GOptionEntry options[] = {
 	OPTION_BRANCH("the branch (default: the one that is checked out)"),
 	{ "onto", 0, 0, G_OPTION_ARG_FILENAME, &onto, "the new base (default: the old one)",
 	  "COMMIT" },
+	{ "drop", 0, 0, G_OPTION_ARG_STRING, &drop_name, "take one of several namespaces out",
+	  "NAME" },
 	{ "rename", 0, 0, G_OPTION_ARG_STRING, &new_name, "the new name of the namespace", "WORD" },
 	OPTION_LEVEL,
 	OPTION_CONF,
