@@ -127,7 +127,8 @@ planted() { # tree, site, file
 		'[.unseen[] | select(.state == "lost")] | length == 1' "$tmp/lost.json"
 }
 
-# The hooks that fit a tree, as "site file".
+# The hooks that fit a tree, as "site file", without those that are only for who asks for them: what
+# was not asked for is not missing.
 fitting() { # tree
 	"$NSGEN" list --home "$top" --kernel="$1" |
 		awk '$1 == "yes" { print $2, $3 }' | while read -r hook site; do
@@ -137,7 +138,7 @@ fitting() { # tree
 		@makefile@) file=kernel/Makefile ;;
 		*@*) file=new ;;
 		esac
-		grep -q '^// Level:.*full' "$hook" &&
+		grep -q '^// Level:.*full' "$hook" && ! grep -q '^// Asked:' "$hook" &&
 			echo "$site $file"
 	done | sort -u
 }
