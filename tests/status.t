@@ -31,6 +31,7 @@ make_tree() {
 		>@test '$(FAULT)' != prepare || grep -q CONFIG_UTS_NS=y '$(O)/.config'
 		modules_prepare:
 		%.o: FORCE
+		>@test '$(FAULT)' != object
 		>@mkdir -p '$(O)/$(@D)'
 		>@gcc -Wall -c -o '$(O)/$@' $(@:.o=.c)
 		FORCE:
@@ -182,6 +183,8 @@ ok 'olddefconfig fails' \
 	faulty olddefconfig 1 'FAIL objects: on, UTS_NS off' "$(fails objects)" build
 ok 'prepare fails' faulty prepare 1 'FAIL objects: on, UTS_NS off' "$(fails objects)" build
 ok 'tinyconfig fails: not a usage error' faulty tinyconfig 1 'FAIL objects' "$(fails objects)" build
+ok 'a tree that does not compile by itself' \
+	faulty object 3 "the tree fails 'objects--' even without the series" '. == []' build
 ok 'build: all is well' anew 0 'ok  *vmlinux: links' "$all_pass" build
 ok 'and with each neighbour off' \
 	sh -c 'grep -q "^== on, UTS_NS off" "$1"' x "$tmp/kept/logs/build-objects.log"
