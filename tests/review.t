@@ -321,7 +321,7 @@ without_node() { # the terminal review needs none, and the page says what is mis
 		ln -sf "$(command -v $tool)" "$tmp/few/$tool"
 	done
 	PATH="$tmp/few" review net >"$tmp/text" && [ -s "$tmp/text" ] &&
-		refused 2 'node not found' env PATH="$tmp/few" "$NSGEN" review \
+		refused 2 'missing: node, which makes it' env PATH="$tmp/few" "$NSGEN" review \
 			--home "$top" --name=net --out="$tmp/series" --html &&
 		[ ! -e "$(series_of net)/review.html" ]
 }
